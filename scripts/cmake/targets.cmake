@@ -1,0 +1,47 @@
+# SPDX-FileCopyrightText: the lmulsim authors
+# SPDX-License-Identifier: Apache-2.0
+# One helper per repeated kind of target.
+
+# Flags every target of this project is built with. FMA contraction is off: which operations fuse is part of the numeric
+# contract and is written out where it happens.
+add_library(lmulsim_flags INTERFACE)
+target_compile_features(lmulsim_flags INTERFACE cxx_std_20)
+target_compile_options(lmulsim_flags INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -ffp-contract=off)
+if(LMULSIM_SANITIZE)
+  target_compile_options(lmulsim_flags INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all
+                                                 -fno-omit-frame-pointer)
+  target_link_options(lmulsim_flags INTERFACE -fsanitize=address,undefined)
+endif()
+
+# lmulsim_library(name SOURCES a.cpp ... [LINK target ...]): a static library whose headers are included by their path
+# from src/ or sim/ ("arith/format.hpp", "lockstep/driver.hpp").
+function(lmulsim_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+  add_library(${name} STATIC ${ARG_SOURCES})
+  target_link_libraries(${name} PUBLIC lmulsim_flags ${ARG_LINK})
+  cmake_path(GET CMAKE_CURRENT_SOURCE_DIR PARENT_PATH parent)
+  target_include_directories(${name} PUBLIC ${parent})
+endfunction()
+
+# lmulsim_test(name SOURCES a.cpp ... [LINK target ...] [LABELS label ...] [TIMEOUT seconds]): a GoogleTest program; every
+# test is a process of its own.
+function(lmulsim_test name)
+  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LINK;LABELS" ${ARGN})
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 300)
+  endif()
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE lmulsim_flags ${ARG_LINK} GTest::gmock GTest::gtest_main)
+  target_compile_definitions(${name} PRIVATE LMULSIM_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
+                                             LMULSIM_BINARY_DIR="${PROJECT_BINARY_DIR}")
+  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60
+                       PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}")
+endfunction()
+
+# lmulsim_benchmark(name SOURCES a.cpp ... [LINK target ...]): a Google Benchmark program, never run by ctest.
+function(lmulsim_benchmark name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE lmulsim_flags ${ARG_LINK} benchmark::benchmark)
+  target_compile_definitions(${name} PRIVATE LMULSIM_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+endfunction()
