@@ -53,7 +53,9 @@ inline constexpr std::array<FormatInfo, 12> kFormats{{
     {"int4", 0, 3, 0, Specials::none, true},
 }};
 
-[[nodiscard]] constexpr const FormatInfo& info(Format f) { return kFormats[static_cast<std::size_t>(f)]; }
+[[nodiscard]] constexpr const FormatInfo& info(Format f) {
+  return kFormats[static_cast<std::size_t>(f)];
+}
 
 /// The format called `name`, or nothing.
 [[nodiscard]] constexpr std::optional<Format> format_from_name(std::string_view name) {

@@ -43,7 +43,9 @@ struct AccumulatorSpec {
 };
 
 /// l(m) of the paper, Eq. 1.
-[[nodiscard]] constexpr int lmul_l(int m) { return m <= 3 ? m : (m == 4 ? 3 : 4); }
+[[nodiscard]] constexpr int lmul_l(int m) {
+  return m <= 3 ? m : (m == 4 ? 3 : 4);
+}
 
 /// The format the adder multipliers compute in: the larger exponent and the larger mantissa width of the two operands.
 struct AdderWidths {

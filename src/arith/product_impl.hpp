@@ -1,0 +1,196 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+// Definitions of product.hpp. Number is canonical: the significand of a finite number is odd, so == compares values.
+#pragma once
+
+#include <bit>
+#include <cstdint>
+#include <string>
+
+#include "arith/product.hpp"
+#include "arith/rounding.hpp"
+#include "util/error.hpp"
+
+namespace lmulsim::arith {
+
+/// The canonical Number of (-1)^negative * significand * 2^exponent; significand 0 gives a signed zero.
+[[nodiscard]] constexpr Number make_number(bool negative, std::uint64_t significand, int exponent) {
+  if (significand == 0) {
+    return {.cls = NumberClass::zero, .negative = negative, .exponent = 0, .significand = 0};
+  }
+  const int zeros = std::countr_zero(significand);
+  return {.cls = NumberClass::finite,
+          .negative = negative,
+          .exponent = exponent + zeros,
+          .significand = significand >> zeros};
+}
+
+[[nodiscard]] constexpr Number make_infinity(bool negative) {
+  return {.cls = NumberClass::infinity, .negative = negative, .exponent = 0, .significand = 0};
+}
+
+[[nodiscard]] constexpr Number make_nan() {
+  return {.cls = NumberClass::nan, .negative = false, .exponent = 0, .significand = 0};
+}
+
+/// floor(log2(|number|)) of a finite number.
+[[nodiscard]] constexpr int leading_exponent(const Number& number) {
+  return number.exponent + bit_width(number.significand) - 1;
+}
+
+/// True for the codes whose exponent field is zero and whose mantissa is not.
+[[nodiscard]] constexpr bool is_subnormal(Format format, std::uint32_t code) {
+  const FormatInfo& f = info(format);
+  const std::uint32_t mag = code & f.mag_mask();
+  return !f.is_integer() && f.man_bits != 0 && mag != 0 && mag <= f.man_mask();
+}
+
+constexpr Number decode(Format format, std::uint32_t code) {
+  const FormatInfo& f = info(format);
+  const std::uint32_t mag = code & f.mag_mask();
+  const bool negative = (code & f.sign_mask()) != 0;
+  if (f.is_integer()) {
+    return make_number(negative, negative ? f.sign_mask() - mag : mag, 0);
+  }
+  if (mag > max_finite_code(f)) {
+    return f.specials == Specials::ieee && (mag & f.man_mask()) == 0 ? make_infinity(negative) : make_nan();
+  }
+  const int field = static_cast<int>(mag >> f.man_bits);
+  const std::uint32_t fraction = mag & f.man_mask();
+  if (field == 0 && f.man_bits != 0) {
+    return make_number(negative, fraction, 1 - f.bias - f.man_bits);
+  }
+  return make_number(negative, (1U << f.man_bits) | fraction, field - f.bias - f.man_bits);
+}
+
+namespace detail {
+
+/// An operand as the multiplier sees it: `daz` turns subnormals into signed zeros before anything else.
+[[nodiscard]] constexpr Number operand(Subnormals subnormals, Format format, std::uint32_t code) {
+  if (subnormals == Subnormals::daz && is_subnormal(format, code)) {
+    return make_number((code & info(format).sign_mask()) != 0, 0, 0);
+  }
+  return decode(format, code);
+}
+
+/// The magnitude word of a finite number in the adder's format: ((x + bias) << m) + f. Numbers below the format's
+/// smallest normal one (normalised subnormals) continue the same line, down to negative words.
+[[nodiscard]] constexpr std::int64_t magnitude_word(const AdderWidths& w, const Number& number) {
+  const int lead = bit_width(number.significand) - 1;
+  const std::int64_t field = number.exponent + lead + w.bias;
+  const auto fraction =
+      static_cast<std::int64_t>(number.significand << (w.man_bits - lead)) - (std::int64_t{1} << w.man_bits);
+  return field * (std::int64_t{1} << w.man_bits) + fraction;
+}
+
+/// r = mag(a) + mag(b) - C of two finite operands; nothing wraps.
+[[nodiscard]] constexpr std::int64_t adder_sum(const MultiplierSpec& spec, Format format_a, const Number& a,
+                                               Format format_b, const Number& b) {
+  const AdderWidths w = adder_widths(format_a, format_b);
+  const std::int64_t c = (std::int64_t{w.bias} << w.man_bits) - std::int64_t{adder_offset(spec, format_a, format_b)};
+  return magnitude_word(w, a) + magnitude_word(w, b) - c;
+}
+
+/// (1 + (r mod 2^m) / 2^m) * 2^((r >> m) - bias), with no bound on the exponent.
+[[nodiscard]] constexpr Number adder_number(const AdderWidths& w, bool negative, std::int64_t r) {
+  const std::int64_t one = std::int64_t{1} << w.man_bits;
+  const int exponent = static_cast<int>(r >> w.man_bits) - w.bias;
+  return make_number(negative, static_cast<std::uint64_t>(one + (r & (one - 1))), exponent - w.man_bits);
+}
+
+/// (1 + fa + fb + D/2^m) * 2^(xa + xb) as a real number.
+[[nodiscard]] constexpr Number lmul_real(const MultiplierSpec& spec, Format format_a, const Number& a, Format format_b,
+                                         const Number& b) {
+  const int m = adder_widths(format_a, format_b).man_bits;
+  const auto fraction = [m](const Number& n) {
+    return (n.significand << (m - (bit_width(n.significand) - 1))) - (std::uint64_t{1} << m);
+  };
+  const std::uint64_t significand =
+      (std::uint64_t{1} << m) + fraction(a) + fraction(b) + adder_offset(spec, format_a, format_b);
+  return make_number(a.negative != b.negative, significand, leading_exponent(a) + leading_exponent(b) - m);
+}
+
+constexpr void require_float_operands(const MultiplierSpec& spec, Format a, Format b) {
+  if (spec.kind != MultiplierKind::exact && (info(a).is_integer() || info(b).is_integer())) {
+    throw InputError("multiplier: adder and lmul-real expect floating-point operands, found " +
+                     std::string(info(a).name) + " * " + std::string(info(b).name));
+  }
+}
+
+/// Products of which at least one operand is not finite and not zero, or is zero, in the order of the contract.
+[[nodiscard]] constexpr Number special_product(const Number& a, const Number& b) {
+  const bool negative = a.negative != b.negative;
+  const bool any_zero = a.cls == NumberClass::zero || b.cls == NumberClass::zero;
+  const bool any_infinity = a.cls == NumberClass::infinity || b.cls == NumberClass::infinity;
+  if (a.cls == NumberClass::nan || b.cls == NumberClass::nan || (any_infinity && any_zero)) {
+    return make_nan();
+  }
+  return any_infinity ? make_infinity(negative) : make_number(negative, 0, 0);
+}
+
+/// The product without the bounds of the product bus.
+[[nodiscard]] constexpr Number unbounded_product(const MultiplierSpec& spec, Format format_a, const Number& a,
+                                                 Format format_b, const Number& b) {
+  const bool negative = a.negative != b.negative;
+  if (a.cls != NumberClass::finite || b.cls != NumberClass::finite) {
+    const Number product = special_product(a, b);
+    const bool integers = info(format_a).is_integer() && info(format_b).is_integer();
+    return integers ? make_number(false, 0, 0) : product;
+  }
+  switch (spec.kind) {
+    case MultiplierKind::exact:
+      return make_number(negative, a.significand * b.significand, a.exponent + b.exponent);
+    case MultiplierKind::adder:
+      return adder_number(adder_widths(format_a, format_b), negative, adder_sum(spec, format_a, a, format_b, b));
+    case MultiplierKind::lmul_real:
+      return lmul_real(spec, format_a, a, format_b, b);
+  }
+  return {};
+}
+
+}  // namespace detail
+
+/// Bounds of the adder's product bus: the exponents of fp32's normal numbers, whatever the accumulator.
+inline constexpr int kMaxProductExponent = 127;
+inline constexpr int kMinProductExponent = -126;
+
+constexpr Number multiply(const MultiplierSpec& spec, Format format_a, std::uint32_t a, Format format_b,
+                          std::uint32_t b) {
+  detail::require_float_operands(spec, format_a, format_b);
+  const Number product = detail::unbounded_product(spec, format_a, detail::operand(spec.subnormals, format_a, a),
+                                                   format_b, detail::operand(spec.subnormals, format_b, b));
+  if (spec.kind != MultiplierKind::adder || product.cls != NumberClass::finite) {
+    return product;
+  }
+  const int exponent = leading_exponent(product);
+  if (exponent > kMaxProductExponent) {
+    return make_infinity(product.negative);
+  }
+  return exponent < kMinProductExponent ? make_number(product.negative, 0, 0) : product;
+}
+
+constexpr std::uint32_t multiply_narrow(const MultiplierSpec& spec, Format format_a, std::uint32_t a, Format format_b,
+                                        std::uint32_t b) {
+  detail::require_float_operands(spec, format_a, format_b);
+  const FormatInfo& f = info(format_a);
+  const Number product = detail::unbounded_product(spec, format_a, detail::operand(spec.subnormals, format_a, a),
+                                                   format_b, detail::operand(spec.subnormals, format_b, b));
+  switch (product.cls) {
+    case NumberClass::nan:
+      return nan_code(f);
+    case NumberClass::infinity:
+      return infinity_code(f, product.negative);
+    case NumberClass::zero:
+      return zero_code(f, product.negative);
+    case NumberClass::finite:
+      break;
+  }
+  // An adder has no shifter: what would need a subnormal word is a zero.
+  if (spec.kind == MultiplierKind::adder && leading_exponent(product) < 1 - f.bias) {
+    return zero_code(f, product.negative);
+  }
+  return round_to_code(f, product.negative, product.significand, product.exponent, Rounding::nearest,
+                       Overflow::saturate);
+}
+
+}  // namespace lmulsim::arith
