@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "config/accelerator_json.hpp"
+
+#include <boost/json.hpp>
+
+#include "config/names.hpp"
+#include "config/words.hpp"
+
+namespace lmulsim::config {
+namespace {
+
+boost::json::object pe_json(const Accelerator& acc) {
+  const Pe& pe = acc.pe;
+  boost::json::object out{
+      {"multiplier", multiplier_word(pe.multiplier)},
+      {"activation_format", arith::info(pe.activation_format).name},
+      {"weight_format", arith::info(pe.weight_format).name},
+      {"subnormals", subnormals_word(pe.multiplier.subnormals)},
+      {"product", "wide"},
+      {"accumulator", accumulator_word(pe.accumulator.kind)},
+      {"mul_stages", pe.mul_stages},
+      {"acc_latency", pe.acc_latency},
+  };
+  if (pe.accumulator.kind == arith::AccumulatorKind::fixed) {
+    out["max_k"] = acc.max_k;
+    out["accumulator_bits"] = pe.accumulator.width;
+    out["accumulator_lsb_exponent"] = pe.accumulator.lsb;
+  }
+  return out;
+}
+
+}  // namespace
+
+boost::json::object to_json(const Accelerator& acc) {
+  return {
+      {"name", acc.name},
+      {"source", acc.source},
+      {"array", {{"rows", acc.rows}, {"cols", acc.cols}, {"dataflow", dataflow_name(acc.dataflow)}}},
+      {"pe", pe_json(acc)},
+      {"memory",
+       {{"activation_kib", acc.memory.activation_bytes / 1024},
+        {"weight_kib", acc.memory.weight_bytes / 1024},
+        {"accumulator_kib", acc.memory.accumulator_bytes / 1024},
+        {"word_bits", acc.memory.word_bits}}},
+      {"clock_mhz", acc.clock_hz / 1e6},
+  };
+}
+
+}  // namespace lmulsim::config

@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "mapping/program.hpp"
+
+namespace lmulsim::config {
+
+/// "ws", "os", "is": the names configs, reports and the command line use.
+[[nodiscard]] std::string_view dataflow_name(mapping::Dataflow dataflow);
+
+/// The dataflow of a name. `where` starts the message of the InputError for an unknown one.
+[[nodiscard]] mapping::Dataflow parse_dataflow(std::string_view name, const std::string& where);
+
+}  // namespace lmulsim::config

@@ -1,0 +1,225 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "config/resolve.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "arith/accumulate.hpp"
+#include "config/names.hpp"
+#include "config/words.hpp"
+#include "util/error.hpp"
+
+namespace lmulsim::config {
+namespace {
+
+using arith::AccumulatorKind;
+using arith::MultiplierKind;
+using mapping::Dataflow;
+
+constexpr std::int64_t kMaxFixedTerms = std::int64_t{1} << 40;
+
+template <typename T>
+const T& required(const Field<T>& field, const AcceleratorFile& file, std::string_view key, std::string_view expected) {
+  if (!field.given()) {
+    throw InputError(fmt::format("{}: missing key '{}': expected {}", file.source, key, expected));
+  }
+  return *field.value;
+}
+
+template <typename T>
+void check_range(const Field<T>& field, T low, T high) {
+  if (field.given() && (*field.value < low || *field.value > high)) {
+    throw InputError(fmt::format("{}: expected {} to {}, found {}", field.where, low, high, *field.value));
+  }
+}
+
+int side(const Field<std::int64_t>& field, const AcceleratorFile& file, std::string_view key) {
+  check_range(field, std::int64_t{1}, kMaxSide);
+  return static_cast<int>(required(field, file, key, "a number of PEs"));
+}
+
+std::int64_t memory_bytes(const Field<std::int64_t>& field, const AcceleratorFile& file, std::string_view key) {
+  check_range(field, std::int64_t{1}, kMaxMemoryKib);
+  return required(field, file, key, "a size in KiB") * 1024;
+}
+
+arith::MultiplierSpec resolve_multiplier(const AcceleratorFile& file) {
+  arith::MultiplierSpec spec = parse_hardware_multiplier(
+      required(file.multiplier, file, "pe.multiplier", "a multiplier"), file.multiplier.where);
+  if (file.subnormals.given()) {
+    spec.subnormals = parse_subnormals(*file.subnormals.value, file.subnormals.where);
+  }
+  if (file.product.given() && *file.product.value == "narrow") {
+    throw InputError(file.product.where +
+                     ": narrow products are reference only, no hardware has them; expected 'wide'");
+  }
+  if (file.product.given() && *file.product.value != "wide") {
+    throw InputError(fmt::format("{}: expected 'wide', found '{}'", file.product.where, *file.product.value));
+  }
+  return spec;
+}
+
+void check_adder(const Pe& pe, const AcceleratorFile& file) {
+  if (pe.multiplier.kind != MultiplierKind::adder) {
+    return;
+  }
+  const arith::AdderWidths widths = arith::adder_widths(pe.activation_format, pe.weight_format);
+  const auto largest = static_cast<std::uint32_t>(widths.bias) << widths.man_bits;
+  if (pe.multiplier.offset && *pe.multiplier.offset > largest) {
+    throw InputError(fmt::format("{}: expected an adder offset of 0 to {} for {} x {}, found {}", file.multiplier.where,
+                                 largest, arith::info(pe.activation_format).name, arith::info(pe.weight_format).name,
+                                 *pe.multiplier.offset));
+  }
+}
+
+/// int8 operands, the exact multiplier and the int32 accumulator come together or not at all.
+void check_integers(const Pe& pe, const AcceleratorFile& file) {
+  const bool int_a = arith::info(pe.activation_format).is_integer();
+  const bool int_w = arith::info(pe.weight_format).is_integer();
+  const bool int_acc = pe.accumulator.kind == AccumulatorKind::int32;
+  if (int_a != int_w) {
+    throw InputError(fmt::format("{}: expected both operands int8 or neither, found {} x {}", file.weight_format.where,
+                                 arith::info(pe.activation_format).name, arith::info(pe.weight_format).name));
+  }
+  if (int_a && pe.multiplier.kind != MultiplierKind::exact) {
+    throw InputError(fmt::format("{}: expected multiplier 'exact' for int8 operands, found '{}'", file.multiplier.where,
+                                 *file.multiplier.value));
+  }
+  if (int_a != int_acc) {
+    throw InputError(fmt::format("{}: expected accumulator {} for {} operands, found '{}'", file.accumulator.where,
+                                 int_a ? "'int32'" : "'fp32', 'bf16' or 'fixed'",
+                                 arith::info(pe.activation_format).name, *file.accumulator.value));
+  }
+}
+
+void resolve_fixed(Pe& pe, std::int64_t& max_k, const AcceleratorFile& file) {
+  if (pe.accumulator.kind != AccumulatorKind::fixed) {
+    if (file.max_k.given()) {
+      throw InputError(fmt::format("{}: only the accumulator 'fixed' has a largest K, found accumulator '{}'",
+                                   file.max_k.where, *file.accumulator.value));
+    }
+    return;
+  }
+  check_range(file.max_k, std::int64_t{1}, kMaxFixedTerms);
+  max_k = required(file.max_k, file, "pe.max_k", "the largest K the accumulator 'fixed' is sized for");
+  pe.accumulator =
+      arith::fixed_layout(pe.multiplier, pe.activation_format, pe.weight_format, static_cast<std::uint64_t>(max_k));
+  if (pe.accumulator.width > arith::kMaxFixedWidth) {
+    throw InputError(fmt::format("{}: expected a fixed accumulator of at most {} bits, found {} ({} {} x {}, max_k {})",
+                                 file.accumulator.where, arith::kMaxFixedWidth, pe.accumulator.width,
+                                 multiplier_word(pe.multiplier), arith::info(pe.activation_format).name,
+                                 arith::info(pe.weight_format).name, max_k));
+  }
+}
+
+Pe resolve_pe(const AcceleratorFile& file, std::int64_t& max_k) {
+  Pe pe;
+  pe.multiplier = resolve_multiplier(file);
+  pe.activation_format = parse_hardware_format(
+      required(file.activation_format, file, "pe.activation_format", "a format"), file.activation_format.where);
+  pe.weight_format = parse_hardware_format(required(file.weight_format, file, "pe.weight_format", "a format"),
+                                           file.weight_format.where);
+  pe.accumulator.kind = parse_hardware_accumulator(required(file.accumulator, file, "pe.accumulator", "an accumulator"),
+                                                   file.accumulator.where);
+  check_range(file.mul_stages, std::int64_t{0}, std::int64_t{1});
+  check_range(file.acc_latency, std::int64_t{1}, std::int64_t{8});
+  pe.mul_stages = static_cast<int>(file.mul_stages.value.value_or(0));
+  pe.acc_latency = static_cast<int>(file.acc_latency.value.value_or(1));
+  check_integers(pe, file);
+  check_adder(pe, file);
+  resolve_fixed(pe, max_k, file);
+  return pe;
+}
+
+/// Words each memory must hold at once for the array to work on one tile.
+struct TileWords {
+  std::int64_t activations, weights, sums;
+};
+
+TileWords smallest_tile(const Accelerator& acc) {
+  const std::int64_t r = acc.rows;
+  const std::int64_t c = acc.cols;
+  switch (acc.dataflow) {
+    case Dataflow::weight_stationary:
+      return {r, r * c, c};
+    case Dataflow::input_stationary:
+      return {r * c, r, c};
+    case Dataflow::output_stationary:
+      return {r, c, r * c * acc.pe.acc_latency};
+  }
+  throw InputError("dataflow out of range");
+}
+
+void check_memory(const Field<std::int64_t>& field, std::int64_t bytes, std::int64_t words, int word_bits) {
+  const std::int64_t needed = (words * word_bits + 7) / 8;
+  if (bytes < needed) {
+    throw InputError(fmt::format("{}: expected at least {} KiB for one tile ({} words of {} bits), found {}",
+                                 field.where, (needed + 1023) / 1024, words, word_bits, bytes / 1024));
+  }
+}
+
+Memory resolve_memory(const AcceleratorFile& file) {
+  Memory memory;
+  memory.activation_bytes = memory_bytes(file.activation_kib, file, "memory.activation_kib");
+  memory.weight_bytes = memory_bytes(file.weight_kib, file, "memory.weight_kib");
+  memory.accumulator_bytes = memory_bytes(file.accumulator_kib, file, "memory.accumulator_kib");
+  const std::int64_t word_bits = file.word_bits.value.value_or(memory.word_bits);
+  if (word_bits < 8 || word_bits > 1024 || (word_bits & (word_bits - 1)) != 0) {
+    throw InputError(
+        fmt::format("{}: expected a power of two from 8 to 1024, found {}", file.word_bits.where, word_bits));
+  }
+  memory.word_bits = static_cast<int>(word_bits);
+  return memory;
+}
+
+}  // namespace
+
+void apply(const Overrides& overrides, AcceleratorFile& file) {
+  std::string changes;
+  const auto note = [&](std::string_view key, const auto& value) { changes += fmt::format("+{}={}", key, value); };
+  if (overrides.dataflow) {
+    file.dataflow.set(*overrides.dataflow, "--dataflow");
+    note("dataflow", *overrides.dataflow);
+  }
+  if (overrides.rows) {
+    file.rows.set(*overrides.rows, "--rows");
+    note("rows", *overrides.rows);
+  }
+  if (overrides.cols) {
+    file.cols.set(*overrides.cols, "--cols");
+    note("cols", *overrides.cols);
+  }
+  if (!changes.empty()) {
+    const std::string stem = std::filesystem::path(file.source).stem().string();
+    file.name.set(file.name.value.value_or(stem) + changes, file.name.where);
+  }
+}
+
+Accelerator resolve(const AcceleratorFile& file) {
+  Accelerator acc;
+  acc.source = file.source;
+  acc.name = file.name.value.value_or(std::filesystem::path(file.source).stem().string());
+  acc.rows = side(file.rows, file, "array.rows");
+  acc.cols = side(file.cols, file, "array.cols");
+  acc.dataflow =
+      parse_dataflow(required(file.dataflow, file, "array.dataflow", "a dataflow (ws, os, is)"), file.dataflow.where);
+  acc.pe = resolve_pe(file, acc.max_k);
+  acc.memory = resolve_memory(file);
+  check_range(file.clock_mhz, 1.0, 100000.0);
+  acc.clock_hz = required(file.clock_mhz, file, "clock_mhz", "a clock in MHz") * 1e6;
+
+  const TileWords tile = smallest_tile(acc);
+  check_memory(file.activation_kib, acc.memory.activation_bytes, tile.activations,
+               arith::info(acc.pe.activation_format).width());
+  check_memory(file.weight_kib, acc.memory.weight_bytes, tile.weights, arith::info(acc.pe.weight_format).width());
+  check_memory(file.accumulator_kib, acc.memory.accumulator_bytes, tile.sums, accumulator_word_bits(acc));
+  return acc;
+}
+
+int accumulator_word_bits(const Accelerator& accelerator) {
+  return arith::acc_word_bits(accelerator.pe.accumulator);
+}
+
+}  // namespace lmulsim::config

@@ -1,0 +1,162 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "config/yaml_map.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <utility>
+
+#include "util/error.hpp"
+#include "util/nearest.hpp"
+
+namespace lmulsim::config {
+namespace {
+
+int line_of(const YAML::Node& node) {
+  return node.Mark().line + 1;
+}
+
+std::string describe(const YAML::Node& node) {
+  switch (node.Type()) {
+    case YAML::NodeType::Undefined:
+    case YAML::NodeType::Null:
+      return "nothing";
+    case YAML::NodeType::Scalar:
+      return fmt::format("'{}'", node.Scalar());
+    case YAML::NodeType::Sequence:
+      return "a list";
+    case YAML::NodeType::Map:
+      return "a map";
+  }
+  return "nothing";
+}
+
+/// The whole text as a number, or nothing.
+template <typename T>
+std::optional<T> parse_whole(const std::string& text) {
+  T value{};
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc{} || stop != end) {
+    return std::nullopt;
+  }
+  return value;
+}
+
+}  // namespace
+
+YamlMap::YamlMap(const YAML::Node& node, std::string source, std::string path)
+    : source_(std::move(source)), path_(std::move(path)) {
+  for (const auto& pair : node) {
+    if (!pair.first.IsScalar()) {
+      throw InputError(
+          fmt::format("{}:{}: expected a key, found {}", source_, line_of(pair.first), describe(pair.first)));
+    }
+    const std::string& key = pair.first.Scalar();
+    const auto same = [&](const Entry& e) { return e.key == key; };
+    if (const auto first = std::ranges::find_if(entries_, same); first != entries_.end()) {
+      throw InputError(fmt::format("{}:{}: key '{}' is given twice (first in line {})", source_, line_of(pair.first),
+                                   full_name(key), first->line));
+    }
+    entries_.push_back({key, line_of(pair.first), pair.second});
+  }
+}
+
+YamlMap YamlMap::document(const std::string& text, const std::string& source) {
+  try {
+    const std::vector<YAML::Node> documents = YAML::LoadAll(text);
+    if (documents.size() != 1 || !documents[0].IsMap()) {
+      throw InputError(fmt::format("{}:1: expected one map of keys, found {}", source,
+                                   documents.size() > 1 ? fmt::format("{} documents", documents.size())
+                                   : documents.empty()  ? "nothing"
+                                                        : describe(documents[0])));
+    }
+    return {documents[0], source, ""};
+  } catch (const YAML::Exception& e) {
+    throw InputError(fmt::format("{}:{}: malformed YAML: {}", source, e.mark.line + 1, e.msg));
+  }
+}
+
+std::string YamlMap::full_name(std::string_view key) const {
+  return path_.empty() ? std::string(key) : fmt::format("{}.{}", path_, key);
+}
+
+std::string YamlMap::where(const Entry& entry) const {
+  return fmt::format("{}:{}: {}", source_, entry.line, full_name(entry.key));
+}
+
+const YamlMap::Entry* YamlMap::find(std::string_view key) {
+  known_.emplace_back(key);
+  const auto it = std::ranges::find_if(entries_, [&](const Entry& e) { return e.key == key; });
+  return it == entries_.end() ? nullptr : &*it;
+}
+
+std::string YamlMap::scalar(const Entry& entry, std::string_view expected, bool plain) const {
+  // The parser tags a quoted scalar with "!"; a quoted number is a string.
+  if (!entry.value.IsScalar() || (plain && entry.value.Tag() == "!")) {
+    throw InputError(fmt::format("{}: expected {}, found {}{}", where(entry), expected,
+                                 entry.value.IsScalar() ? "the quoted text " : "", describe(entry.value)));
+  }
+  return entry.value.Scalar();
+}
+
+Field<std::string> YamlMap::text(std::string_view key) {
+  const Entry* entry = find(key);
+  if (entry == nullptr) {
+    return {};
+  }
+  return {scalar(*entry, "a text", false), where(*entry)};
+}
+
+Field<std::int64_t> YamlMap::integer(std::string_view key) {
+  const Entry* entry = find(key);
+  if (entry == nullptr) {
+    return {};
+  }
+  const std::string text = scalar(*entry, "an integer", true);
+  const auto value = parse_whole<std::int64_t>(text);
+  if (!value) {
+    throw InputError(fmt::format("{}: expected an integer, found '{}'", where(*entry), text));
+  }
+  return {value, where(*entry)};
+}
+
+Field<double> YamlMap::number(std::string_view key) {
+  const Entry* entry = find(key);
+  if (entry == nullptr) {
+    return {};
+  }
+  const std::string text = scalar(*entry, "a number", true);
+  const auto value = parse_whole<double>(text);
+  if (!value || !std::isfinite(*value)) {
+    throw InputError(fmt::format("{}: expected a number, found '{}'", where(*entry), text));
+  }
+  return {value, where(*entry)};
+}
+
+std::optional<YamlMap> YamlMap::map(std::string_view key) {
+  const Entry* entry = find(key);
+  if (entry == nullptr) {
+    return std::nullopt;
+  }
+  if (!entry->value.IsMap()) {
+    throw InputError(fmt::format("{}: expected a map, found {}", where(*entry), describe(entry->value)));
+  }
+  return YamlMap(entry->value, source_, full_name(key));
+}
+
+void YamlMap::finish() const {
+  for (const Entry& entry : entries_) {
+    if (std::ranges::find(known_, entry.key) != known_.end()) {
+      continue;
+    }
+    const std::vector<std::string_view> names(known_.begin(), known_.end());
+    throw InputError(fmt::format("{}:{}: unknown key '{}'; the nearest known key is '{}'", source_, entry.line,
+                                 full_name(entry.key), full_name(util::nearest_name(entry.key, names))));
+  }
+}
+
+}  // namespace lmulsim::config

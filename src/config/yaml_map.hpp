@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <yaml-cpp/yaml.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/field.hpp"
+
+namespace lmulsim::config {
+
+/// A strict view of one YAML map: typed getters remember the keys they were asked for, finish() rejects the others.
+/// Every error is an InputError that starts with "source:line".
+class YamlMap {
+ public:
+  /// `path` is the dotted path of this map inside the document, "" for the document itself.
+  YamlMap(const YAML::Node& node, std::string source, std::string path);
+
+  /// The one document of `text`. Malformed YAML, several documents or a document that is not a map are errors.
+  [[nodiscard]] static YamlMap document(const std::string& text, const std::string& source);
+
+  [[nodiscard]] Field<std::string> text(std::string_view key);
+  [[nodiscard]] Field<std::int64_t> integer(std::string_view key);
+  [[nodiscard]] Field<double> number(std::string_view key);
+  [[nodiscard]] std::optional<YamlMap> map(std::string_view key);
+
+  /// Throws for the first key that no getter asked for.
+  void finish() const;
+
+ private:
+  struct Entry {
+    std::string key;
+    int line;
+    YAML::Node value;
+  };
+
+  [[nodiscard]] const Entry* find(std::string_view key);
+  [[nodiscard]] std::string full_name(std::string_view key) const;
+  [[nodiscard]] std::string where(const Entry& entry) const;
+  [[nodiscard]] std::string scalar(const Entry& entry, std::string_view expected, bool plain) const;
+
+  std::string source_;
+  std::string path_;
+  std::vector<Entry> entries_;
+  std::vector<std::string> known_;
+};
+
+}  // namespace lmulsim::config
