@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "arith/tool/arith_tool.hpp"
+
+#include <bit>
+#include <string>
+
+#include "arith/convert.hpp"
+#include "arith/matrix.hpp"
+#include "util/error.hpp"
+#include "util/file.hpp"
+
+namespace lmulsim::arith {
+
+namespace {
+
+void require_small(Format format) {
+  const FormatInfo& f = info(format);
+  if (f.width() > 8) {
+    throw InputError("arith table: expected a format of at most 8 bits, found " + std::string(f.name) + " of " +
+                     std::to_string(f.width()));
+  }
+}
+
+std::size_t whole_words(const std::filesystem::path& path, const std::string& bytes, std::size_t word) {
+  if (bytes.size() % word != 0) {
+    throw InputError(path.string() + ": expected a whole number of " + std::to_string(word) + "-byte words, found " +
+                     std::to_string(bytes.size()) + " bytes");
+  }
+  return bytes.size() / word;
+}
+
+/// The codes of a file, checked to be codes of the format.
+std::string read_codes(const std::filesystem::path& path, Format format) {
+  std::string bytes = util::read_file(path);
+  const std::size_t count = whole_words(path, bytes, code_bytes(format));
+  const int width = info(format).width();
+  if (width == 8 || width == 16 || width == 32) {
+    return bytes;
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto byte = static_cast<unsigned char>(bytes[i]);
+    if (byte >> width != 0) {
+      throw InputError(path.string() + ": byte " + std::to_string(i) + ": expected a " + std::to_string(width) +
+                       "-bit " + std::string(info(format).name) + " code, found " + std::to_string(int{byte}));
+    }
+  }
+  return bytes;
+}
+
+}  // namespace
+
+std::size_t arith_table(const TableOptions& options) {
+  require_small(options.format_a);
+  require_small(options.format_b);
+  const std::uint32_t codes_a = 1U << info(options.format_a).width();
+  const std::uint32_t codes_b = 1U << info(options.format_b).width();
+  const Format entry = options.narrow ? options.format_a : Format::fp32;
+  std::string bytes(std::size_t{codes_a} * codes_b * code_bytes(entry), '\0');
+  for (std::uint32_t a = 0; a < codes_a; ++a) {
+    for (std::uint32_t b = 0; b < codes_b; ++b) {
+      const std::uint32_t code =
+          options.narrow ? multiply_narrow(options.multiplier, options.format_a, a, options.format_b, b)
+                         : encode(Format::fp32, multiply(options.multiplier, options.format_a, a, options.format_b, b),
+                                  Rounding::nearest, Overflow::ocp);
+      store_code(entry, bytes.data(), std::size_t{a} * codes_b + b, code);
+    }
+  }
+  util::write_file_atomic(options.out, bytes);
+  return std::size_t{codes_a} * codes_b;
+}
+
+std::size_t arith_convert(const ConvertOptions& options) {
+  const std::string in = util::read_file(options.in);
+  const std::size_t count = whole_words(options.in, in, code_bytes(Format::fp32));
+  std::string out(count * code_bytes(options.to), '\0');
+  for (std::size_t i = 0; i < count; ++i) {
+    store_code(options.to, out.data(), i,
+               convert_fp32(load_code(Format::fp32, in.data(), i), options.to, options.rounding, options.overflow));
+  }
+  util::write_file_atomic(options.out, out);
+  return count;
+}
+
+DotResult arith_dot(const DotOptions& options) {
+  const std::string a = read_codes(options.a, options.format_a);
+  const std::string b = read_codes(options.b, options.format_b);
+  const std::size_t k = a.size() / code_bytes(options.format_a);
+  if (b.size() / code_bytes(options.format_b) != k) {
+    throw InputError(options.b.string() + ": expected as many codes as " + options.a.string() + " has, " +
+                     std::to_string(k) + ", found " + std::to_string(b.size() / code_bytes(options.format_b)));
+  }
+  MacSpec mac = options.mac;
+  if (mac.accumulator.kind == AccumulatorKind::fixed && mac.accumulator.width == 0) {
+    mac.accumulator = fixed_layout(mac.multiplier, options.format_a, options.format_b, k);
+  }
+  const AccWord word = dot_reference(mac, options.format_a, a.data(), options.format_b, b.data(), 1, k);
+  const std::uint32_t fp32 = to_fp32(mac.accumulator, word);
+  return {.k = k, .accumulator = mac.accumulator, .word = word, .fp32 = fp32, .value = std::bit_cast<float>(fp32)};
+}
+
+}  // namespace lmulsim::arith

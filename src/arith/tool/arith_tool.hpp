@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+// What `lmulsim arith table|convert|dot` does, without its command line.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+
+#include "arith/dot.hpp"
+#include "arith/rounding.hpp"
+
+namespace lmulsim::arith {
+
+struct TableOptions {
+  MultiplierSpec multiplier;
+  Format format_a = Format::e4m3;
+  Format format_b = Format::e4m3;
+  bool narrow = false;
+  std::filesystem::path out;
+};
+
+/// Writes the product of every pair of codes, the first operand slowest: 65,536 entries for two 8-bit formats. Wide
+/// products are little-endian fp32 words (exact for every multiplier and pair of fp8 formats), narrow ones bytes of
+/// format_a. Returns the number of entries. Throws InputError for a format of more than 8 bits and for a file that
+/// cannot be written.
+std::size_t arith_table(const TableOptions& options);
+
+struct ConvertOptions {
+  Format to = Format::e4m3;
+  Rounding rounding = Rounding::nearest;
+  Overflow overflow = Overflow::saturate;
+  std::filesystem::path in;
+  std::filesystem::path out;
+};
+
+/// Reads little-endian fp32 words and writes codes: bytes, or little-endian words of 16 or 32 bits. Returns the number
+/// of codes. Throws InputError for a file that is not a whole number of words, cannot be read or cannot be written.
+std::size_t arith_convert(const ConvertOptions& options);
+
+struct DotOptions {
+  MacSpec mac;  ///< a `fixed` accumulator of width 0 gets the layout of fixed_layout() for the files' length
+  Format format_a = Format::e4m3;
+  Format format_b = Format::e4m3;
+  std::filesystem::path a;
+  std::filesystem::path b;
+};
+
+struct DotResult {
+  std::size_t k = 0;
+  AccumulatorSpec accumulator;  ///< with the layout that was used
+  AccWord word;                 ///< the accumulator's own bits
+  std::uint32_t fp32 = 0;       ///< its value, as fp32 bits
+  float value = 0;              ///< the same as a number
+};
+
+/// The dot product of two files of codes, in increasing k from +0. Throws InputError for files of different length,
+/// of a broken last word, or with codes wider than their format.
+DotResult arith_dot(const DotOptions& options);
+
+}  // namespace lmulsim::arith
