@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// R x C processing elements whose results stay, and the skew buffers at the edges. Timing: README.md, "Output stationary".
+module array_output #(
+  parameter int Rows       = 4,
+  parameter int Cols       = 4,
+  parameter int FmtA       = lmulsim_pkg::FMT_E4M3,
+  parameter int FmtB       = lmulsim_pkg::FMT_E4M3,
+  parameter int Mul        = lmulsim_pkg::MUL_EXACT,
+  parameter int Offset     = 0,
+  parameter int Subnormals = lmulsim_pkg::SUB_NORMALIZE,
+  parameter int Acc        = lmulsim_pkg::ACC_FP32,
+  parameter int FixedWidth = 48,
+  parameter int FixedLsb   = -18,
+  parameter int MulStages  = 0,
+  parameter int AccLatency = 1,
+  localparam int WidthA    = lmulsim_pkg::width(FmtA),
+  localparam int WidthB    = lmulsim_pkg::width(FmtB),
+  localparam int AccBits   = lmulsim_pkg::acc_bits(Acc, FixedWidth),
+  localparam int Slots     = Rows * AccLatency
+) (
+  input  logic                    clk_i,
+  input  logic                    rst_ni,
+  input  logic                    en_i,
+  input  logic                    valid_i,
+  input  logic                    zero_i,
+  input  logic                    cap_i,
+  input  logic [Slots-1:0]        shift_i,
+  input  logic [Rows*WidthA-1:0]  a_data_i,
+  input  logic [Cols*WidthB-1:0]  b_data_i,
+  output logic [Cols*AccBits-1:0] o_data_o
+);
+
+  // Left edge: row r sees a beat r cycles later.
+  for (genvar r = 0; r < Rows; r++) begin : gen_left
+    logic              valid, zero, cap;
+    logic [WidthA-1:0] a;
+    if (r == 0) begin : gen_top
+      delay_bit #(.Depth(0)) u_valid (.clk_i, .rst_ni, .en_i, .bit_i(valid_i), .bit_o(valid));
+      delay_bit #(.Depth(0)) u_zero (.clk_i, .rst_ni, .en_i, .bit_i(zero_i), .bit_o(zero));
+      delay_bit #(.Depth(0)) u_cap (.clk_i, .rst_ni, .en_i, .bit_i(cap_i), .bit_o(cap));
+    end else begin : gen_below
+      delay_bit #(.Depth(1)) u_valid (.clk_i, .rst_ni, .en_i, .bit_i(gen_left[r-1].valid), .bit_o(valid));
+      delay_bit #(.Depth(1)) u_zero (.clk_i, .rst_ni, .en_i, .bit_i(gen_left[r-1].zero), .bit_o(zero));
+      delay_bit #(.Depth(1)) u_cap (.clk_i, .rst_ni, .en_i, .bit_i(gen_left[r-1].cap), .bit_o(cap));
+    end
+    delay_line #(.Width(WidthA), .Depth(r)) u_skew (
+      .clk_i, .en_i, .data_i(a_data_i[r*WidthA+:WidthA]), .data_o(a)
+    );
+  end
+
+  // Top edge: column c sees a beat c cycles later.
+  for (genvar c = 0; c < Cols; c++) begin : gen_top
+    logic [WidthB-1:0] b;
+    delay_line #(.Width(WidthB), .Depth(c)) u_skew (
+      .clk_i, .en_i, .data_i(b_data_i[c*WidthB+:WidthB]), .data_o(b)
+    );
+  end
+
+  for (genvar r = 0; r < Rows; r++) begin : gen_row
+    for (genvar c = 0; c < Cols; c++) begin : gen_col
+      logic                  valid_in, zero_in, cap_in, valid, zero, cap, above_shift;
+      logic [AccLatency-1:0] shift_in, shift;
+      logic [WidthA-1:0]     a_in, a;
+      logic [WidthB-1:0]     b_in, b;
+      logic [AccBits-1:0]    above, below;
+      if (c == 0) begin : gen_from_edge
+        assign valid_in = gen_left[r].valid;
+        assign zero_in  = gen_left[r].zero;
+        assign cap_in   = gen_left[r].cap;
+        assign a_in     = gen_left[r].a;
+        assign shift_in = shift_i[r*AccLatency+:AccLatency];
+      end else begin : gen_from_left
+        assign valid_in = gen_row[r].gen_col[c-1].valid;
+        assign zero_in  = gen_row[r].gen_col[c-1].zero;
+        assign cap_in   = gen_row[r].gen_col[c-1].cap;
+        assign a_in     = gen_row[r].gen_col[c-1].a;
+        assign shift_in = gen_row[r].gen_col[c-1].shift;
+      end
+      if (r == 0) begin : gen_from_top
+        assign b_in        = gen_top[c].b;
+        assign above       = '0;
+        assign above_shift = 1'b0;
+      end else begin : gen_from_above
+        assign b_in        = gen_row[r-1].gen_col[c].b;
+        assign above       = gen_row[r-1].gen_col[c].below;
+        assign above_shift = gen_row[r-1].gen_col[c].shift_in[AccLatency-1];
+      end
+      pe_output #(
+        .FmtA(FmtA), .FmtB(FmtB), .Mul(Mul), .Offset(Offset), .Subnormals(Subnormals), .Acc(Acc),
+        .FixedWidth(FixedWidth), .FixedLsb(FixedLsb), .MulStages(MulStages), .AccLatency(AccLatency)
+      ) u_pe (
+        .clk_i, .rst_ni, .en_i, .valid_i(valid_in), .zero_i(zero_in), .cap_i(cap_in), .a_i(a_in), .b_i(b_in),
+        .valid_o(valid), .zero_o(zero), .cap_o(cap), .a_o(a), .b_o(b), .shift_i(shift_in), .shift_o(shift),
+        .above_shift_i(above_shift), .above_i(above), .below_o(below)
+      );
+    end
+  end
+
+  // Bottom edge: the columns leave together.
+  for (genvar c = 0; c < Cols; c++) begin : gen_bottom
+    delay_line #(.Width(AccBits), .Depth(Cols - 1 - c)) u_deskew (
+      .clk_i, .en_i, .data_i(gen_row[Rows-1].gen_col[c].below), .data_o(o_data_o[c*AccBits+:AccBits])
+    );
+  end
+
+endmodule

@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The multiplier a configuration asks for. Combinational; see lmulsim_pkg::prod_bits for the product's layout.
+module multiplier #(
+  parameter int Mul        = lmulsim_pkg::MUL_EXACT,
+  parameter int FmtA       = lmulsim_pkg::FMT_E4M3,
+  parameter int FmtB       = lmulsim_pkg::FMT_E4M3,
+  parameter int Subnormals = lmulsim_pkg::SUB_NORMALIZE,
+  parameter int Offset     = 0,
+  localparam int WidthA    = lmulsim_pkg::width(FmtA),
+  localparam int WidthB    = lmulsim_pkg::width(FmtB),
+  localparam int ProdBits  = lmulsim_pkg::prod_bits(Mul, FmtA, FmtB)
+) (
+  input  logic [WidthA-1:0]   a_i,
+  input  logic [WidthB-1:0]   b_i,
+  output logic [ProdBits-1:0] prod_o
+);
+
+  if (FmtA == lmulsim_pkg::FMT_INT8) begin : gen_int8
+    mul_int8 u_mul (.a_i(a_i), .b_i(b_i), .prod_o(prod_o));
+  end else if (Mul == lmulsim_pkg::MUL_ADDER) begin : gen_adder
+    mul_adder #(.FmtA(FmtA), .FmtB(FmtB), .Subnormals(Subnormals), .Offset(Offset)) u_mul (
+      .a_i(a_i), .b_i(b_i), .prod_o(prod_o)
+    );
+  end else begin : gen_exact
+    mul_exact #(.FmtA(FmtA), .FmtB(FmtB), .Subnormals(Subnormals)) u_mul (.a_i(a_i), .b_i(b_i), .prod_o(prod_o));
+  end
+
+endmodule
