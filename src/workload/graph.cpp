@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "workload/graph.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <set>
+
+#include "util/error.hpp"
+
+namespace lmulsim::workload {
+
+namespace {
+
+/// Largest product of sizes: totals over thousands of operators still fit 63 bits.
+constexpr double kMaxWork = 1e15;
+
+class Validator {
+ public:
+  Validator(const Workload& workload, std::string_view where) : workload_(workload), where_(where) {}
+
+  void run() {
+    if (workload_.operators.empty()) {
+      throw InputError(fmt::format("{}: expected at least one operator, found none", where_));
+    }
+    for (std::size_t i = 0; i < workload_.operators.size(); ++i) {
+      op_ = &workload_.operators[i];
+      require(!op_->name.empty(), "expected a name, found an empty one");
+      require(names_.insert(op_->name).second, "the name is used twice");
+      for (const int d : op_->depends_on) {
+        require(d >= 0 && static_cast<std::size_t>(d) < i, "depends on an operator that does not come before it");
+      }
+      op_->kind == OperatorKind::gemm ? check_gemm() : check_other();
+    }
+  }
+
+ private:
+  void require(bool holds, std::string_view reason) const {
+    if (!holds) {
+      throw InputError(fmt::format("{}: operator '{}': {}", where_, op_->name, reason));
+    }
+  }
+
+  void check_gemm() const {
+    const mapping::Gemm& g = op_->gemm;
+    require(g.m >= 1 && g.n >= 1 && g.k >= 1,
+            fmt::format("expected sizes of at least 1, found m = {}, n = {}, k = {}", g.m, g.n, g.k));
+    require(op_->count >= 1 && op_->b_shared >= 1 && op_->count % op_->b_shared == 0,
+            fmt::format("expected a count that is a multiple of b_shared, found {} and {}", op_->count, op_->b_shared));
+    const double work = static_cast<double>(g.m) * static_cast<double>(g.n) * static_cast<double>(g.k);
+    require(work * static_cast<double>(op_->count) <= kMaxWork,
+            fmt::format("more than {:g} multiply-accumulates (m = {}, n = {}, k = {}, count = {})", kMaxWork, g.m, g.n,
+                        g.k, op_->count));
+    check_tensor(op_->a_tensor, op_->a_format, {op_->count, g.m, g.k});
+    check_tensor(op_->b_tensor, op_->b_format, {op_->count / op_->b_shared, g.k, g.n});
+    check_tensor(op_->out_tensor, std::nullopt, {op_->count, g.m, g.n});
+  }
+
+  void check_other() const {
+    require(op_->elements >= 1 && static_cast<double>(op_->elements) <= kMaxWork,
+            fmt::format("expected 1 to {:g} elements, found {}", kMaxWork, op_->elements));
+    require(op_->rows >= 0 && op_->rows <= op_->elements,
+            fmt::format("expected 0 to {} rows, found {}", op_->elements, op_->rows));
+  }
+
+  void check_tensor(const std::optional<std::string>& name, std::optional<arith::Format> format,
+                    std::vector<std::int64_t> shape) const {
+    if (!name) {
+      return;
+    }
+    const auto found = workload_.tensors.find(*name);
+    require(found != workload_.tensors.end(), fmt::format("there is no tensor '{}'", *name));
+    const Tensor& tensor = found->second;
+    const bool flat = shape.front() == 1 && tensor.shape == std::vector(shape.begin() + 1, shape.end());
+    require(flat || tensor.shape == shape, fmt::format("tensor '{}': expected the shape [{}], found [{}]", *name,
+                                                       fmt::join(shape, ", "), fmt::join(tensor.shape, ", ")));
+    const auto own = info(tensor.dtype).format;
+    require(own.has_value(), fmt::format("tensor '{}': {} is not a number format", *name, info(tensor.dtype).name));
+    require(!format || own == arith::Format::fp32 || own == format,
+            fmt::format("tensor '{}': holds {} words, but the operator says {}", *name, info(tensor.dtype).name,
+                        format ? arith::info(*format).name : ""));
+  }
+
+  const Workload& workload_;
+  std::string_view where_;
+  const Operator* op_ = nullptr;
+  std::set<std::string_view> names_;
+};
+
+}  // namespace
+
+std::int64_t Workload::macs() const {
+  std::int64_t total = 0;
+  for (const Operator& op : operators) {
+    total += op.macs();
+  }
+  return total;
+}
+
+std::int64_t Workload::gemm_count() const {
+  std::int64_t total = 0;
+  for (const Operator& op : operators) {
+    total += op.kind == OperatorKind::gemm ? op.count : 0;
+  }
+  return total;
+}
+
+void validate(const Workload& workload, std::string_view where) {
+  Validator(workload, where).run();
+}
+
+}  // namespace lmulsim::workload

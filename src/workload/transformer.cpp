@@ -1,0 +1,150 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "workload/transformer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "util/error.hpp"
+#include "workload/transformer_layer.hpp"
+
+namespace lmulsim::workload {
+
+namespace {
+
+constexpr std::int64_t kDefaultSeq = 128;
+constexpr std::int64_t kDefaultContext = 1024;
+
+[[noreturn]] void fail(const Transformer& model, std::string_view what, std::string_view expected, std::int64_t found) {
+  throw InputError(fmt::format("{}: {}: expected {}, found {}", model.source, what, expected, found));
+}
+
+std::int64_t checked(const Transformer& model, std::string_view what, std::int64_t value, std::int64_t max) {
+  if (value < 1 || value > max) {
+    fail(model, what, fmt::format("1 to {}", max), value);
+  }
+  return value;
+}
+
+RunSizes resolve_prefill(const Transformer& model, const RunShape& run) {
+  if (run.context && run.context != run.seq) {
+    fail(model, "context", "none (a prefill attends to its own tokens)", *run.context);
+  }
+  if (model.patches) {
+    const std::int64_t tokens = model.patches->count() + 1;
+    if (run.seq.value_or(tokens) != tokens) {
+      fail(model, "seq", fmt::format("none or {}, the image's patches and the class token", tokens), *run.seq);
+    }
+    return {run.phase, run.batch, tokens, tokens};
+  }
+  const std::int64_t seq = run.seq.value_or(std::min(kDefaultSeq, model.max_positions));
+  return {run.phase, run.batch, checked(model, "seq", seq, model.max_positions), seq};
+}
+
+RunSizes resolve(const Transformer& model, const RunShape& run) {
+  checked(model, "batch", run.batch, std::int64_t{1} << 20U);
+  checked(model, "layers", run.layers.value_or(1), model.layers);
+  if (run.phase == Phase::prefill) {
+    return resolve_prefill(model, run);
+  }
+  if (!model.causal) {
+    throw InputError(fmt::format("{}: an encoder has no decode phase; expected the phase prefill", model.source));
+  }
+  if (run.seq.value_or(1) != 1) {
+    fail(model, "seq", "none or 1 in the decode phase (give the number of keys as context)", *run.seq);
+  }
+  const std::int64_t context = run.context.value_or(std::min(kDefaultContext, model.max_positions));
+  return {run.phase, run.batch, 1, checked(model, "context", context, model.max_positions)};
+}
+
+int add_embedding(GraphBuilder& graph, const Transformer& model, const RunSizes& run) {
+  int at = -1;
+  if (model.patches) {
+    const mapping::Gemm shape{run.batch * model.patches->count(), model.hidden, model.patches->values()};
+    at = graph.linear("patch_embedding", shape, true, {});
+    graph.add_parameters(model.hidden);  // the class token
+  }
+  at = graph.other("embedding", OperatorKind::embedding, run.tokens() * model.hidden, 0, {at});
+  const std::int64_t positions = model.positions == Positions::learned ? model.max_positions : 0;
+  graph.add_parameters((model.vocab + positions + model.token_types) * model.hidden);
+  return model.embedding_norm ? add_norm(graph, model, "embedding_norm", run.tokens(), at) : at;
+}
+
+void add_head(GraphBuilder& graph, const Transformer& model, const RunSizes& run, bool tied, int at) {
+  if (model.final_norm) {
+    at = add_norm(graph, model, "final_norm", run.tokens(), at);
+  }
+  switch (model.head) {
+    case Head::none:
+      return;
+    case Head::language: {
+      at = graph.linear("lm_head", {run.batch, model.vocab, model.hidden}, false, {at});
+      graph.add_parameters(tied ? -model.vocab * model.hidden : 0);
+      if (model.logit_cap) {
+        graph.other("logit_cap", OperatorKind::soft_cap, run.batch * model.vocab, 0, {at});
+      }
+      return;
+    }
+    case Head::classifier:
+      graph.linear("classifier", {run.batch, model.labels, model.hidden}, true, {at});
+      return;
+    case Head::pooler:
+      at = graph.linear("pooler", {run.batch, model.hidden, model.hidden}, true, {at});
+      graph.other("pooler_tanh", OperatorKind::tanh, run.batch * model.hidden, 0, {at});
+      return;
+  }
+}
+
+std::vector<std::string> assumptions(const Transformer& model, const RunShape& shape, const RunSizes& run) {
+  std::vector<std::string> said;
+  if (model.causal && run.phase == Phase::prefill) {
+    said.emplace_back("Attention scores are computed for every pair of tokens; the causal mask saves no work.");
+  }
+  if (model.window && run.context > *model.window) {
+    said.push_back(fmt::format("A sliding window of {} keys limits attention{}; it is counted as a band of that width.",
+                               *model.window, model.window_alternates ? " in every other layer" : ""));
+  }
+  if (model.kv_heads < model.heads) {
+    said.push_back(fmt::format("Attention is one product per query head; {} query heads share each key/value head.",
+                               model.heads / model.kv_heads));
+  }
+  if (model.experts > 0) {
+    said.push_back(fmt::format("Routing is taken as uniform: {} tokens x top {} spread evenly over {} experts.",
+                               run.tokens(), model.top_k, model.experts));
+  }
+  if (shape.head && model.head == Head::language && run.seq > 1) {
+    said.emplace_back("Logits are computed for the last token of each sequence only.");
+  }
+  if (shape.layers && *shape.layers < model.layers) {
+    said.push_back(fmt::format("Only the first {} of {} layers.", *shape.layers, model.layers));
+  }
+  return said;
+}
+
+}  // namespace
+
+Workload build_transformer(const Transformer& model, const RunShape& shape) {
+  const RunSizes run = resolve(model, shape);
+  Workload workload;
+  workload.name = model.name;
+  workload.source = model.source;
+  workload.phase = run.phase;
+  workload.batch = run.batch;
+  workload.seq = run.seq;
+  workload.context = run.context;
+  workload.assumptions = assumptions(model, shape, run);
+  GraphBuilder graph(workload);
+  int at = shape.embedding ? add_embedding(graph, model, run) : -1;
+  for (int layer = 0; layer < shape.layers.value_or(model.layers); ++layer) {
+    at = add_layer(graph, model, run, layer, at);
+  }
+  if (shape.head) {
+    graph.enter("", -1);
+    add_head(graph, model, run, model.tied_head && shape.embedding, at);
+  }
+  validate(workload, model.source);
+  return workload;
+}
+
+}  // namespace lmulsim::workload

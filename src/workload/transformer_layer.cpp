@@ -1,0 +1,174 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "workload/transformer_layer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace lmulsim::workload {
+
+namespace {
+
+using Kind = OperatorKind;
+
+struct Layer {
+  GraphBuilder& graph;
+  const Transformer& model;
+  const RunSizes& run;
+  int index;
+
+  /// A linear layer applied to every token.
+  int project(std::string_view name, std::int64_t outputs, std::int64_t inputs, bool bias, int from) const {
+    return graph.linear(name, {run.tokens(), outputs, inputs}, bias, {from});
+  }
+
+  struct Qkv {
+    int q, k, v;
+  };
+
+  [[nodiscard]] Qkv project_qkv(int from) const {
+    const std::int64_t q = model.heads * model.head_dim;
+    const std::int64_t kv = model.kv_heads * model.head_dim;
+    const bool bias = model.linear.qkv_bias;
+    if (model.linear.fused_qkv) {
+      const int all = project("qkv_proj", q + 2 * kv, model.hidden, bias, from);
+      return {all, all, all};
+    }
+    const int query = project("q_proj", q, model.hidden, bias, from);
+    const int key = project("k_proj", kv, model.hidden, bias, from);
+    return {query, key, project("v_proj", kv, model.hidden, bias, from)};
+  }
+
+  [[nodiscard]] Qkv rotate(Qkv qkv) const {
+    const auto rotated = static_cast<std::int64_t>(std::floor(static_cast<double>(model.head_dim) * model.rotary_part));
+    if (model.positions != Positions::rotary || rotated == 0) {
+      return qkv;
+    }
+    const std::int64_t elements = run.tokens() * rotated;
+    const int q = graph.other("q_rotary", Kind::rotary, elements * model.heads, 0, {qkv.q});
+    return {q, graph.other("k_rotary", Kind::rotary, elements * model.kv_heads, 0, {qkv.k}), qkv.v};
+  }
+
+  /// Keys one token attends to in this layer. A window makes the product a band of that width.
+  [[nodiscard]] std::int64_t keys() const {
+    const bool windowed = model.window && (!model.window_alternates || index % 2 == 0);
+    return windowed ? std::min(run.context, *model.window) : run.context;
+  }
+
+  [[nodiscard]] int attend(Qkv qkv) const {
+    const std::int64_t count = run.batch * model.heads;
+    const std::int64_t shared = model.heads / model.kv_heads;
+    const std::int64_t elements = count * run.seq * keys();
+    const std::int64_t rows = count * run.seq;
+    const OperandSource source = run.phase == Phase::decode ? OperandSource::kv_cache : OperandSource::activation;
+    int at = graph.attention("attention_scores", {run.seq, keys(), model.head_dim}, count, shared, source,
+                             qkv.q == qkv.k ? std::vector{qkv.q} : std::vector{qkv.q, qkv.k});
+    at = graph.other("attention_scale", Kind::scale_mask, elements, 0, {at});
+    if (model.attention_cap) {
+      at = graph.other("attention_cap", Kind::soft_cap, elements, 0, {at});
+    }
+    at = graph.other("attention_softmax", Kind::softmax, elements, rows, {at});
+    return graph.attention("attention_values", {run.seq, model.head_dim, keys()}, count, shared, source, {at, qkv.v});
+  }
+
+  [[nodiscard]] int attention_block(int from) const {
+    const int values = attend(rotate(project_qkv(from)));
+    return project("o_proj", model.hidden, model.heads * model.head_dim, model.linear.out_bias, values);
+  }
+
+  [[nodiscard]] int dense_mlp(int from) const {
+    const bool bias = model.linear.mlp_bias;
+    const std::int64_t elements = run.tokens() * model.ffn;
+    int at = -1;
+    if (model.mlp == Mlp::gelu) {
+      at = project("up_proj", model.ffn, model.hidden, bias, from);
+      at = graph.other("mlp_gelu", Kind::gelu, elements, 0, {at});
+    } else if (model.linear.fused_gate_up) {
+      at = project("gate_up_proj", 2 * model.ffn, model.hidden, bias, from);
+      at = graph.other("mlp_gate", gate_kind(), elements, 0, {at});
+    } else {
+      const int gate = project("gate_proj", model.ffn, model.hidden, bias, from);
+      const int up = project("up_proj", model.ffn, model.hidden, bias, from);
+      at = graph.other("mlp_gate", gate_kind(), elements, 0, {gate, up});
+    }
+    return project("down_proj", model.hidden, model.ffn, bias, at);
+  }
+
+  [[nodiscard]] Kind gate_kind() const {
+    return model.mlp == Mlp::gated_gelu ? Kind::gelu_multiply : Kind::silu_multiply;
+  }
+
+  /// `count` experts that get `tokens` each; the suffix keeps the names of the two groups apart.
+  [[nodiscard]] int expert_group(std::string_view suffix, std::int64_t count, std::int64_t tokens, int router,
+                                 int from) const {
+    const auto name = [&](std::string_view stem) { return fmt::format("experts_{}{}", stem, suffix); };
+    const mapping::Gemm in{tokens, model.ffn, model.hidden};
+    const int gate = graph.products(name("gate_proj"), in, count, {from, router});
+    const int up = graph.products(name("up_proj"), in, count, {from, router});
+    const int mixed = graph.other(name("gate"), gate_kind(), count * tokens * model.ffn, 0, {gate, up});
+    return graph.products(name("down_proj"), {tokens, model.hidden, model.ffn}, count, {mixed});
+  }
+
+  /// Every token goes to top_k experts, spread as evenly as whole tokens allow: the first (tokens * top_k mod experts)
+  /// experts get one more than the others; what is routed is conserved.
+  [[nodiscard]] int expert_mlp(int from) const {
+    const std::int64_t tokens = run.tokens();
+    const std::int64_t each = tokens * model.top_k / model.experts;
+    const std::int64_t more = tokens * model.top_k % model.experts;
+    int router = project("router", model.experts, model.hidden, false, from);
+    router = graph.other("router_softmax", Kind::softmax, tokens * model.experts, tokens, {router});
+    graph.add_parameters(model.experts * 3 * model.hidden * model.ffn);
+    const int first = more > 0 ? expert_group("_ceil", more, each + 1, router, from) : -1;
+    const int rest = each > 0 ? expert_group("", model.experts - more, each, router, from) : -1;
+    return graph.other("experts_combine", Kind::combine, tokens * model.hidden, 0, {first, rest, router});
+  }
+
+  [[nodiscard]] int mlp_block(int from) const { return model.experts > 0 ? expert_mlp(from) : dense_mlp(from); }
+
+  [[nodiscard]] int norm(std::string_view name, int from) const {
+    return add_norm(graph, model, name, run.tokens(), from);
+  }
+
+  [[nodiscard]] int add(std::string_view name, int a, int b) const {
+    return graph.other(name, Kind::residual_add, run.tokens() * model.hidden, 0, {a, b});
+  }
+};
+
+}  // namespace
+
+int add_norm(GraphBuilder& graph, const Transformer& model, std::string_view name, std::int64_t rows, int input) {
+  const bool rms = model.norm == Norm::rms_norm;
+  graph.add_parameters(rms ? model.hidden : 2 * model.hidden);
+  return graph.other(name, rms ? Kind::rms_norm : Kind::layer_norm, rows * model.hidden, rows, {input});
+}
+
+int add_layer(GraphBuilder& graph, const Transformer& model, const RunSizes& run, int layer, int input) {
+  graph.enter(fmt::format("layers.{}.", layer), layer);
+  const Layer l{graph, model, run, layer};
+  if (model.parallel_blocks) {
+    const int attention = l.attention_block(l.norm("input_norm", input));
+    const int mlp = l.mlp_block(l.norm("mlp_norm", input));
+    return l.add("mlp_add", l.add("attention_add", input, attention), mlp);
+  }
+  switch (model.norm_place) {
+    case NormPlace::pre: {
+      const int x = l.add("attention_add", input, l.attention_block(l.norm("input_norm", input)));
+      return l.add("mlp_add", x, l.mlp_block(l.norm("mlp_norm", x)));
+    }
+    case NormPlace::post: {
+      const int x = l.norm("attention_norm", l.add("attention_add", input, l.attention_block(input)));
+      return l.norm("output_norm", l.add("mlp_add", x, l.mlp_block(x)));
+    }
+    case NormPlace::sandwich: {
+      const int attention = l.attention_block(l.norm("input_norm", input));
+      const int x = l.add("attention_add", input, l.norm("attention_norm", attention));
+      const int mlp = l.mlp_block(l.norm("mlp_norm", x));
+      return l.add("mlp_add", x, l.norm("output_norm", mlp));
+    }
+  }
+  return input;
+}
+
+}  // namespace lmulsim::workload
