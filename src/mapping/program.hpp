@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 namespace lmulsim::mapping {
 
@@ -45,5 +46,69 @@ struct Tile {
 
   friend constexpr bool operator==(const Tile&, const Tile&) = default;
 };
+
+/// How the tiles follow each other. Stationary dataflows: for each block of `stream_block` streamed items, for each
+/// group of `col_group` column tiles, for each row tile (K), for each column tile of the group. A group larger than 1
+/// puts other columns between two tiles that depend on each other. Output stationary: row tiles, then column tiles;
+/// both numbers are ignored.
+struct LoopNest {
+  std::int64_t stream_block = 0;
+  std::int64_t col_group = 1;
+
+  friend constexpr bool operator==(const LoopNest&, const LoopNest&) = default;
+};
+
+/// Extents of a GEMM along the array: rows x cols in space, stream in time (SCALE-Sim's Sr, Sc, T).
+struct Extents {
+  std::int64_t rows = 0;
+  std::int64_t cols = 0;
+  std::int64_t stream = 0;
+};
+[[nodiscard]] Extents extents(Dataflow dataflow, const Gemm& gemm);
+
+/// The commands that compute `count` equal and independent GEMMs, one after the other, on an array. Commands are
+/// computed when asked for, so that a program of millions of tiles costs nothing to hold.
+class Program {
+ public:
+  /// Throws InputError on sizes below 1 or a tile whose beats do not fit the hardware's 24-bit beat counter.
+  Program(const ArrayShape& shape, const Gemm& gemm, std::int64_t count, const LoopNest& loops);
+
+  [[nodiscard]] const ArrayShape& shape() const { return shape_; }
+  [[nodiscard]] const Gemm& gemm() const { return gemm_; }
+  [[nodiscard]] std::int64_t count() const { return count_; }
+  [[nodiscard]] const LoopNest& loops() const { return loops_; }
+  [[nodiscard]] const Extents& extents() const { return extents_; }
+
+  [[nodiscard]] std::int64_t row_tiles() const { return row_tiles_; }
+  [[nodiscard]] std::int64_t col_tiles() const { return col_tiles_; }
+  [[nodiscard]] std::int64_t stream_blocks() const { return stream_blocks_; }
+  [[nodiscard]] std::int64_t tiles_per_gemm() const { return row_tiles_ * col_tiles_ * stream_blocks_; }
+  [[nodiscard]] std::int64_t size() const { return tiles_per_gemm() * count_; }
+
+  /// Command `index` of size(); its GEMM is index / tiles_per_gemm().
+  [[nodiscard]] Tile tile(std::int64_t index) const;
+
+ private:
+  ArrayShape shape_;
+  Gemm gemm_;
+  std::int64_t count_;
+  LoopNest loops_;
+  Extents extents_;
+  std::int64_t row_tiles_;
+  std::int64_t col_tiles_;
+  std::int64_t stream_blocks_;
+};
+
+[[nodiscard]] constexpr std::int64_t ceil_div(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
+
+/// Rows of output an output-stationary tile covers (rows times interleaved results); K rows of a stationary tile.
+[[nodiscard]] constexpr std::int64_t tile_rows(const ArrayShape& s) {
+  return s.dataflow == Dataflow::output_stationary ? std::int64_t{s.rows} * s.acc_latency : s.rows;
+}
+
+/// Cycles from the acceptance of a stationary array's beat to its result (see rtl/README.md).
+[[nodiscard]] constexpr std::int64_t stationary_latency(const ArrayShape& s) {
+  return std::int64_t{s.rows} * s.acc_latency + s.cols + s.mul_stages;
+}
 
 }  // namespace lmulsim::mapping
