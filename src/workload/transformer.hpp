@@ -79,11 +79,11 @@ struct Transformer {
 struct RunShape {
   Phase phase = Phase::prefill;
   std::int64_t batch = 1;
-  std::optional<std::int64_t> seq;      ///< prefill: tokens per sequence; unset: 128, images: their patches
-  std::optional<std::int64_t> context;  ///< decode: keys attended, the new token included; unset: 1024
-  std::optional<std::int64_t> layers;   ///< only the first so many layers
-  bool embedding = true;                ///< token, position and patch embedding, with their norm
-  bool head = true;                     ///< final norm and head
+  std::optional<std::int64_t> seq = std::nullopt;  ///< prefill: tokens per sequence; unset: 128, images: their patches
+  std::optional<std::int64_t> context = std::nullopt;  ///< decode: keys attended, the new token included; unset: 1024
+  std::optional<std::int64_t> layers = std::nullopt;   ///< only the first so many layers
+  bool embedding = true;                               ///< token, position and patch embedding, with their norm
+  bool head = true;                                    ///< final norm and head
 };
 
 /// The operators of one run, in execution order. Products of projections fold batch * tokens into M; attention products
