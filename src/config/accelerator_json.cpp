@@ -4,8 +4,8 @@
 
 #include <boost/json.hpp>
 
+#include "arith/names.hpp"
 #include "config/names.hpp"
-#include "config/words.hpp"
 
 namespace lmulsim::config {
 namespace {
@@ -13,12 +13,12 @@ namespace {
 boost::json::object pe_json(const Accelerator& acc) {
   const Pe& pe = acc.pe;
   boost::json::object out{
-      {"multiplier", multiplier_word(pe.multiplier)},
+      {"multiplier", arith::multiplier_name(pe.multiplier)},
       {"activation_format", arith::info(pe.activation_format).name},
       {"weight_format", arith::info(pe.weight_format).name},
-      {"subnormals", subnormals_word(pe.multiplier.subnormals)},
+      {"subnormals", arith::subnormals_name(pe.multiplier.subnormals)},
       {"product", "wide"},
-      {"accumulator", accumulator_word(pe.accumulator.kind)},
+      {"accumulator", arith::accumulator_name(pe.accumulator)},
       {"mul_stages", pe.mul_stages},
       {"acc_latency", pe.acc_latency},
   };

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "arith/accumulate.hpp"
+#include "arith/names.hpp"
 #include "config/names.hpp"
 #include "config/words.hpp"
 #include "util/error.hpp"
@@ -49,7 +50,7 @@ arith::MultiplierSpec resolve_multiplier(const AcceleratorFile& file) {
   arith::MultiplierSpec spec = parse_hardware_multiplier(
       required(file.multiplier, file, "pe.multiplier", "a multiplier"), file.multiplier.where);
   if (file.subnormals.given()) {
-    spec.subnormals = parse_subnormals(*file.subnormals.value, file.subnormals.where);
+    spec.subnormals = arith::parse_subnormals(*file.subnormals.value, file.subnormals.where);
   }
   if (file.product.given() && *file.product.value == "narrow") {
     throw InputError(file.product.where +
@@ -109,7 +110,7 @@ void resolve_fixed(Pe& pe, std::int64_t& max_k, const AcceleratorFile& file) {
   if (pe.accumulator.width > arith::kMaxFixedWidth) {
     throw InputError(fmt::format("{}: expected a fixed accumulator of at most {} bits, found {} ({} {} x {}, max_k {})",
                                  file.accumulator.where, arith::kMaxFixedWidth, pe.accumulator.width,
-                                 multiplier_word(pe.multiplier), arith::info(pe.activation_format).name,
+                                 arith::multiplier_name(pe.multiplier), arith::info(pe.activation_format).name,
                                  arith::info(pe.weight_format).name, max_k));
   }
 }

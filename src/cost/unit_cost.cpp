@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "cost/unit_cost.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <utility>
+
+#include "util/error.hpp"
+
+namespace lmulsim::cost {
+namespace {
+
+using arith::AccumulatorKind;
+using arith::Format;
+using arith::MultiplierKind;
+
+UnitCost from_entry(const Technology& technology, Quantity quantity, Operation op) {
+  return {technology.get(quantity, op).band, {entry_name(quantity, op)}, {}};
+}
+
+/// The exact multiplier of two equal operand formats.
+Operation exact_multiplier(Format format) {
+  switch (format) {
+    case Format::e4m3:
+      return Operation::e4m3_mul;
+    case Format::e5m2:
+      return Operation::e5m2_mul;
+    case Format::bf16:
+      return Operation::bf16_mul;
+    case Format::fp16:
+      return Operation::fp16_mul;
+    case Format::fp32:
+      return Operation::fp32_mul;
+    case Format::int8:
+      return Operation::int_mul_8;
+    case Format::e3m4:
+    case Format::e3m2:
+    case Format::e2m3:
+    case Format::e2m1:
+    case Format::e8m0:
+    case Format::int4:
+      break;
+  }
+  throw InputError(fmt::format("no technology entry stands for an exact {} multiplier", arith::info(format).name));
+}
+
+UnitCost exact_cost(const config::Pe& pe, const Technology& technology, Quantity quantity) {
+  const UnitCost a = from_entry(technology, quantity, exact_multiplier(pe.activation_format));
+  if (pe.activation_format == pe.weight_format) {
+    return a;
+  }
+  const UnitCost w = from_entry(technology, quantity, exact_multiplier(pe.weight_format));
+  UnitCost cost = a.band.value >= w.band.value ? a : w;
+  cost.entries = {a.entries[0], w.entries[0]};
+  cost.notes.emplace_back("mixed operand formats are charged as the costlier of the two multipliers");
+  return cost;
+}
+
+UnitCost adder_cost(const config::Pe& pe, const Technology& technology, Quantity quantity) {
+  const arith::AdderWidths widths = arith::adder_widths(pe.activation_format, pe.weight_format);
+  UnitCost cost = integer_adder(technology, quantity, 1 + widths.exp_bits + widths.man_bits);
+  if (pe.multiplier.subnormals == arith::Subnormals::normalize) {
+    cost.notes.emplace_back("not covered: the shifters that normalise subnormal operands in front of the adder");
+  }
+  return cost;
+}
+
+}  // namespace
+
+UnitCost integer_adder(const Technology& technology, Quantity quantity, int bits) {
+  struct Known {
+    int bits;
+    Operation op;
+  };
+  constexpr std::array<Known, 3> kAdders{
+      {{8, Operation::int_add_8}, {16, Operation::int_add_16}, {32, Operation::int_add_32}}};
+  const Known* below = nullptr;
+  const Known* above = nullptr;
+  for (const Known& adder : kAdders) {
+    if (!technology.find(quantity, adder.op)) {
+      continue;
+    }
+    below = adder.bits <= bits ? &adder : below;
+    above = adder.bits >= bits && above == nullptr ? &adder : above;
+  }
+  if (below == nullptr && above == nullptr) {
+    (void)technology.get(quantity, Operation::int_add_32);  // throws: names the missing entry
+  }
+  if (below == nullptr || above == nullptr) {
+    const Known& only = below != nullptr ? *below : *above;
+    UnitCost cost = from_entry(technology, quantity, only.op);
+    cost.band = cost.band * (static_cast<double>(bits) / only.bits);
+    cost.notes.push_back(fmt::format("estimate: an adder of {} bits in proportion to {}", bits, cost.entries[0]));
+    return cost;
+  }
+  UnitCost low = from_entry(technology, quantity, below->op);
+  if (below == above) {
+    return low;
+  }
+  const UnitCost high = from_entry(technology, quantity, above->op);
+  const double t = static_cast<double>(bits - below->bits) / (above->bits - below->bits);
+  return {
+      low.band * (1 - t) + high.band * t,
+      {low.entries[0], high.entries[0]},
+      {fmt::format("estimate: an adder of {} bits on the line from {} to {}", bits, low.entries[0], high.entries[0])}};
+}
+
+UnitCost multiplier(const config::Pe& pe, const Technology& technology, Quantity quantity) {
+  switch (pe.multiplier.kind) {
+    case MultiplierKind::exact:
+      return exact_cost(pe, technology, quantity);
+    case MultiplierKind::adder:
+      return adder_cost(pe, technology, quantity);
+    case MultiplierKind::lmul_real:
+      break;
+  }
+  throw InputError("the multiplier lmul-real is reference only and has no cost");
+}
+
+UnitCost accumulator(const config::Pe& pe, const Technology& technology, Quantity quantity) {
+  switch (pe.accumulator.kind) {
+    case AccumulatorKind::fp32:
+      return from_entry(technology, quantity, Operation::fp32_add);
+    case AccumulatorKind::bf16:
+      return from_entry(technology, quantity, Operation::bf16_add);
+    case AccumulatorKind::int32:
+      return integer_adder(technology, quantity, 32);
+    case AccumulatorKind::fixed: {
+      UnitCost cost = integer_adder(technology, quantity, pe.accumulator.width);
+      cost.notes.emplace_back("not covered: the shifter that aligns a product to the fixed accumulator");
+      return cost;
+    }
+    case AccumulatorKind::fp16:
+    case AccumulatorKind::e4m3:
+    case AccumulatorKind::aligned:
+      break;
+  }
+  throw InputError("this accumulator is reference only and has no cost");
+}
+
+}  // namespace lmulsim::cost
