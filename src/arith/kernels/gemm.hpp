@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+// Fast matrix products with the bits of gemm_reference().
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "arith/dot.hpp"
+
+namespace lmulsim::arith {
+
+/// Which code computed a product.
+enum class GemmPath : std::uint8_t {
+  reference,  ///< gemm_reference(), one step at a time
+  exact,      ///< fp32 lanes, fused multiply-add
+  adder,      ///< fp32 lanes, integer add and float add
+  integer,    ///< int16 pairs, int32 sums
+};
+
+/// What gemm_codes() will use for these operands on this machine. The vector paths take: fp32 accumulators with exact
+/// or adder products of floating-point formats of at most 16 bits; int32 accumulators with exact products of integers.
+/// Without a hardware fused multiply-add, exact products stay there only if fp32 holds each of them exactly (not bf16).
+[[nodiscard]] GemmPath gemm_path(const MacSpec& spec, Format a, Format b);
+
+/// Name of the vector target in use ("AVX3", "AVX2", "SSE4", ...).
+[[nodiscard]] std::string_view gemm_target();
+
+/// C[M x N] = initial + A[M x K] * B[K x N] in accumulator words, bit-identical to gemm_reference(), with its
+/// conventions: `initial` and `c` have row distance ldc, initial may be null or equal to c. One thread. Returns the
+/// path taken. Throws InputError as gemm_reference() does.
+GemmPath gemm_codes(const MacSpec& spec, const CodeMatrix& a, const CodeMatrix& b, const AccWord* initial, AccWord* c,
+                    std::size_t ldc);
+
+/// The same for accumulators whose word is an fp32 pattern (fp32 and aligned), without AccWord's padding. Throws
+/// InputError for another accumulator.
+GemmPath gemm_codes_fp32(const MacSpec& spec, const CodeMatrix& a, const CodeMatrix& b, const std::uint32_t* initial,
+                         std::uint32_t* c, std::size_t ldc);
+
+}  // namespace lmulsim::arith
