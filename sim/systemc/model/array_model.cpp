@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "systemc/model/array_model.hpp"
+
+#include <algorithm>
+
+#include "systemc/model/params.hpp"
+
+namespace lmulsim::systemc {
+
+namespace {
+
+const sim::ArrayParams& checked(const sim::ArrayParams& params) {
+  check_params(params);
+  return params;
+}
+
+}  // namespace
+
+ArrayModel::ArrayModel(const sim::ArrayParams& params)
+    : control_(make_control(checked(params).shape)),
+      datapath_(is_output_stationary(params.shape) ? make_output_datapath(params) : make_stationary_datapath(params)),
+      pins_(params.shape) {}
+
+ArrayModel::Control ArrayModel::make_control(const mapping::ArrayShape& shape) {
+  if (is_output_stationary(shape)) {
+    return OutputControl(shape);
+  }
+  return StationaryControl(shape);
+}
+
+const sim::ArrayOut& ArrayModel::settle(const ControlPins& in) {
+  if (!in.rst_n) {
+    std::visit([](auto& control) { control.reset(); }, control_);
+    datapath_->reset();
+  }
+  out_ = std::visit([&in](const auto& control) { return control.outputs(in); }, control_);
+  const bool was_valid = pins_.o_valid;
+  pins_.a_ready = out_.a_ready;
+  pins_.b_ready = out_.b_ready;
+  pins_.c_ready = out_.c_ready;
+  pins_.o_valid = out_.o_valid;
+  pins_.o_last = out_.o_last;
+  if (out_.o_valid && !result_shown_) {
+    datapath_->result(pins_.o);
+    result_shown_ = true;
+  } else if (!out_.o_valid && was_valid) {
+    std::fill(pins_.o.begin(), pins_.o.end(), arith::AccWord{});
+    result_shown_ = false;
+  }
+  return pins_;
+}
+
+void ArrayModel::clock(const ControlPins& in, const DataPins& data) {
+  if (!in.rst_n || !out_.en) {
+    return;
+  }
+  std::visit([&](auto& control) { control.tick(in, out_); }, control_);
+  datapath_->tick(in, out_, data);
+  result_shown_ = false;
+}
+
+}  // namespace lmulsim::systemc

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <variant>
+
+#include "dut.hpp"
+#include "systemc/model/datapath.hpp"
+#include "systemc/model/output_control.hpp"
+#include "systemc/model/stationary_control.hpp"
+
+namespace lmulsim::systemc {
+
+/// The whole array as one cycle model: a controller and a datapath whose registers are plain arrays. No kernel; the
+/// same pins in every cycle as rtl/systolic_array.sv. Throws InputError for parameters no array is built with.
+class ArrayModel {
+ public:
+  explicit ArrayModel(const sim::ArrayParams& params);
+
+  /// Combinational outputs of this cycle. With rst_n low the control registers are reset at once. The reference stays
+  /// valid until the next call.
+  const sim::ArrayOut& settle(const ControlPins& in);
+  /// Rising clock edge. `in` are the pins of the last settle().
+  void clock(const ControlPins& in, const DataPins& data);
+
+ private:
+  using Control = std::variant<StationaryControl, OutputControl>;
+  static Control make_control(const mapping::ArrayShape& shape);
+
+  Control control_;
+  std::unique_ptr<Datapath> datapath_;
+  ControlOut out_;
+  sim::ArrayOut pins_;
+  bool result_shown_ = false;  ///< pins_.o holds the datapath's result of this cycle
+};
+
+}  // namespace lmulsim::systemc

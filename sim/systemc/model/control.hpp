@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+namespace lmulsim::systemc {
+
+/// The array's input pins without the data words.
+struct ControlPins {
+  bool rst_n = true;
+  bool a_valid = false;
+  bool a_first = false;
+  bool a_last = false;
+  bool a_acc = false;
+  std::uint32_t a_beats = 0;
+  bool b_valid = false;
+  bool c_valid = false;
+  bool o_ready = false;
+
+  friend bool operator==(const ControlPins&, const ControlPins&) = default;
+};
+
+/// What a controller answers in a cycle: the array's output pins without the data words, and what it tells the array.
+struct ControlOut {
+  bool a_ready = false;
+  bool b_ready = false;
+  bool c_ready = false;
+  bool o_valid = false;
+  bool o_last = false;
+  bool en = false;       ///< the array's registers move at the end of this cycle
+  bool accept = false;   ///< a beat of `a` is accepted (with `b` if output stationary)
+  bool swap = false;     ///< stationary: the accepted beat is the first of a tile
+  bool take = false;     ///< stationary: a beat of `b` is accepted
+  int take_row = 0;      ///< stationary: the row it belongs to
+  bool zero = false;     ///< output stationary: the accepted beat starts its result from +0
+  bool capture = false;  ///< output stationary: the accepted beat is the last term of its result
+  int index = 0;         ///< output stationary: which of the interleaved results the beat belongs to
+
+  friend bool operator==(const ControlOut&, const ControlOut&) = default;
+};
+
+}  // namespace lmulsim::systemc

@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+// The arithmetic of one row, by array parameters: three vectorised kinds and the scalar reference for the rest. Each
+// has Acc (an accumulator lane), lanes for both operand streams, step(), and Acc to and from the word on the pins.
+#pragma once
+
+#include <cstdint>
+
+#include "dut.hpp"
+#include "systemc/model/operand_lanes.hpp"
+#include "systemc/model/row_kernels.hpp"
+
+namespace lmulsim::systemc {
+
+/// Which of the kinds below computes for these parameters.
+enum class LaneKind : std::uint8_t { exact_fp32, adder_fp32, exact_int32, reference };
+[[nodiscard]] LaneKind lane_kind(const sim::ArrayParams& params);
+
+class ExactFp32Lanes {
+ public:
+  using Acc = std::uint32_t;
+  explicit ExactFp32Lanes(const sim::ArrayParams& params);
+  static void step(const RowStep<Acc>& row) { exact_fp32_row(row); }
+  static Acc from_word(const arith::AccWord& word) { return static_cast<Acc>(word.lo); }
+  static arith::AccWord to_word(Acc acc) { return {.lo = acc, .hi = 0}; }
+
+  OperandLanes a;
+  OperandLanes b;
+};
+
+class AdderFp32Lanes {
+ public:
+  using Acc = std::uint32_t;
+  explicit AdderFp32Lanes(const sim::ArrayParams& params);
+  void step(const RowStep<Acc>& row) const { adder_fp32_row(row, constant_); }
+  static Acc from_word(const arith::AccWord& word) { return static_cast<Acc>(word.lo); }
+  static arith::AccWord to_word(Acc acc) { return {.lo = acc, .hi = 0}; }
+
+  OperandLanes a;
+  OperandLanes b;
+
+ private:
+  std::uint32_t constant_;
+};
+
+class ExactInt32Lanes {
+ public:
+  using Acc = std::uint64_t;
+  explicit ExactInt32Lanes(const sim::ArrayParams& params);
+  static void step(const RowStep<Acc>& row) { exact_int32_row(row); }
+  static Acc from_word(const arith::AccWord& word) { return word.lo; }
+  static arith::AccWord to_word(Acc acc) { return {.lo = acc, .hi = 0}; }
+
+  OperandLanes a;
+  OperandLanes b;
+};
+
+class ReferenceLanes {
+ public:
+  using Acc = arith::AccWord;
+  explicit ReferenceLanes(const sim::ArrayParams& params);
+  void step(const RowStep<Acc>& row) const;
+  static Acc from_word(const arith::AccWord& word) { return word; }
+  static arith::AccWord to_word(const Acc& acc) { return acc; }
+
+  OperandLanes a;
+  OperandLanes b;
+
+ private:
+  sim::ArrayParams params_;
+};
+
+}  // namespace lmulsim::systemc

@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "systemc/model/params.hpp"
+
+#include <fmt/format.h>
+
+#include "util/error.hpp"
+
+namespace lmulsim::systemc {
+
+namespace {
+
+constexpr int kMaxAccLatency = 8;
+
+void check_range(const char* name, int value, int low, int high) {
+  if (value < low || value > high) {
+    throw InputError(fmt::format("systolic array: {}: expected {} to {}, found {}", name, low, high, value));
+  }
+}
+
+void check_multiplier(const sim::ArrayParams& params) {
+  if (params.multiplier.kind == arith::MultiplierKind::lmul_real) {
+    throw InputError(
+        "systolic array: multiplier: expected exact or adder, found lmul-real (a reference, not hardware)");
+  }
+  const bool integers = arith::info(params.moving).is_integer() || arith::info(params.top).is_integer();
+  if (params.multiplier.kind == arith::MultiplierKind::adder && integers) {
+    throw InputError(fmt::format("systolic array: multiplier: adder expects floating-point operands, found {} * {}",
+                                 arith::info(params.moving).name, arith::info(params.top).name));
+  }
+}
+
+void check_accumulator(const sim::ArrayParams& params) {
+  const arith::AccumulatorSpec& acc = params.accumulator;
+  const bool integers = arith::info(params.moving).is_integer() && arith::info(params.top).is_integer();
+  switch (acc.kind) {
+    case arith::AccumulatorKind::fp32:
+    case arith::AccumulatorKind::bf16:
+    case arith::AccumulatorKind::fp16:
+    case arith::AccumulatorKind::e4m3:
+      return;
+    case arith::AccumulatorKind::int32:
+      if (!integers) {
+        throw InputError(fmt::format("systolic array: accumulator: int32 expects integer operands, found {} * {}",
+                                     arith::info(params.moving).name, arith::info(params.top).name));
+      }
+      return;
+    case arith::AccumulatorKind::fixed:
+      check_range("fixed accumulator width", acc.width, 2, arith::kMaxFixedWidth);
+      return;
+    case arith::AccumulatorKind::aligned:
+      throw InputError(
+          "systolic array: accumulator: expected one that adds a product each step, found aligned (it sums groups)");
+  }
+}
+
+}  // namespace
+
+bool is_output_stationary(const mapping::ArrayShape& shape) {
+  return shape.dataflow == mapping::Dataflow::output_stationary;
+}
+
+void check_params(const sim::ArrayParams& params) {
+  constexpr int kMaxSide = 4096;
+  check_range("rows", params.shape.rows, 1, kMaxSide);
+  check_range("cols", params.shape.cols, 1, kMaxSide);
+  check_range("mul_stages", params.shape.mul_stages, 0, 1);
+  check_range("acc_latency", params.shape.acc_latency, 1, kMaxAccLatency);
+  check_multiplier(params);
+  check_accumulator(params);
+}
+
+}  // namespace lmulsim::systemc

@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "dut.hpp"
+
+namespace lmulsim::systemc {
+
+/// True when the array computes in output-stationary mode. Weight and input stationary are the same hardware.
+[[nodiscard]] bool is_output_stationary(const mapping::ArrayShape& shape);
+
+/// Checks what every model of the array needs: rows and cols >= 1, mul_stages 0 or 1, acc_latency 1..8, a multiplier
+/// that is hardware, operands the multiplier takes, an accumulator that adds one product a step and fits AccWord.
+/// Throws InputError with the parameter, what was expected and what was found.
+void check_params(const sim::ArrayParams& params);
+
+}  // namespace lmulsim::systemc

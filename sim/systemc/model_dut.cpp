@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "systemc/model/array_model.hpp"
+#include "systemc/pins.hpp"
+#include "systemc/systemc_array.hpp"
+
+namespace lmulsim::systemc {
+
+namespace {
+
+class ModelDut final : public sim::ArrayDut {
+ public:
+  explicit ModelDut(const sim::ArrayParams& params) : model_(params), in_(params.shape) {}
+
+  const sim::ArrayOut& settle(const sim::ArrayIn& in) override {
+    in_ = in;
+    control_ = control_pins(in);
+    return model_.settle(control_);
+  }
+  void clock() override { model_.clock(control_, {.a = in_.a, .b = in_.b, .c = in_.c}); }
+  [[nodiscard]] std::string_view name() const override { return "model"; }
+
+ private:
+  ArrayModel model_;
+  sim::ArrayIn in_;
+  ControlPins control_;
+};
+
+}  // namespace
+
+std::unique_ptr<sim::ArrayDut> make_array_model(const sim::ArrayParams& params) {
+  return std::make_unique<ModelDut>(params);
+}
+
+}  // namespace lmulsim::systemc

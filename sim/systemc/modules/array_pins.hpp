@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <systemc>
+
+#include "dut.hpp"
+#include "systemc/model/control.hpp"
+#include "systemc/modules/bus.hpp"
+
+namespace lmulsim::systemc {
+
+/// The pins of rtl/systolic_array.sv. Both grains of the array derive from it.
+class ArrayPins : public sc_core::sc_module {
+ public:
+  sc_core::sc_in<bool> clk{"clk"};
+  sc_core::sc_in<bool> rst_n{"rst_n"};
+  sc_core::sc_in<bool> a_valid{"a_valid"};
+  sc_core::sc_out<bool> a_ready{"a_ready"};
+  sc_core::sc_in<bool> a_first{"a_first"};
+  sc_core::sc_in<bool> a_last{"a_last"};
+  sc_core::sc_in<bool> a_acc{"a_acc"};
+  sc_core::sc_in<std::uint32_t> a_beats{"a_beats"};
+  sc_core::sc_in<WordBus> a_data{"a_data"};
+  sc_core::sc_in<bool> b_valid{"b_valid"};
+  sc_core::sc_out<bool> b_ready{"b_ready"};
+  sc_core::sc_in<WordBus> b_data{"b_data"};
+  sc_core::sc_in<bool> c_valid{"c_valid"};
+  sc_core::sc_out<bool> c_ready{"c_ready"};
+  sc_core::sc_in<AccBus> c_data{"c_data"};
+  sc_core::sc_out<bool> o_valid{"o_valid"};
+  sc_core::sc_in<bool> o_ready{"o_ready"};
+  sc_core::sc_out<bool> o_last{"o_last"};
+  sc_core::sc_out<AccBus> o_data{"o_data"};
+
+  explicit ArrayPins(const sc_core::sc_module_name& name) : sc_core::sc_module(name) {}
+
+  /// Adds registers below the pins to a trace; the one-process grain has none.
+  virtual void trace_registers(sc_core::sc_trace_file* /*file*/) const {}
+
+ protected:
+  [[nodiscard]] ControlPins control_pins() const {
+    return {.rst_n = rst_n.read(),
+            .a_valid = a_valid.read(),
+            .a_first = a_first.read(),
+            .a_last = a_last.read(),
+            .a_acc = a_acc.read(),
+            .a_beats = a_beats.read(),
+            .b_valid = b_valid.read(),
+            .c_valid = c_valid.read(),
+            .o_ready = o_ready.read()};
+  }
+};
+
+}  // namespace lmulsim::systemc

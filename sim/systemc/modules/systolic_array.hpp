@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <systemc>
+
+#include "systemc/model/array_model.hpp"
+#include "systemc/modules/array_pins.hpp"
+
+namespace lmulsim::systemc {
+
+/// The array in its coarse grain: one process around one cycle model. Same pins as the grain of one module per PE, one
+/// to two orders of magnitude faster.
+class SystolicArray final : public ArrayPins {
+ public:
+  SystolicArray(const sc_core::sc_module_name& name, const sim::ArrayParams& params);
+
+ private:
+  void cycle();
+
+  ArrayModel model_;
+  ControlPins settled_;  ///< pins that the model's outputs were last computed from
+  AccBus result_;
+};
+
+}  // namespace lmulsim::systemc

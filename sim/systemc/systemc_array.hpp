@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include "dut.hpp"
+
+namespace lmulsim::systemc {
+
+/// How finely the SystemC array is cut into modules.
+enum class SystemcGrain : std::uint8_t {
+  array,  ///< one process for the whole array
+  pe,     ///< one module per PE; arrays up to 16x16
+};
+
+/// Largest side of an array with one module per PE.
+inline constexpr int kMaxPeGrainSide = 16;
+
+/// A SystemC array driven at its pins; one clock cycle takes 1 ns of simulated time. SystemC holds one simulation per
+/// process: make every array before the first settle() of any of them. Each has its own clock, which runs only while
+/// that array is clocked. With `vcd` the waves of pins (and of the PEs' registers, grain `pe`) go to that file, named
+/// with or without ".vcd"; it is complete when the process ends. Throws InputError for parameters no array is built
+/// with, for a `pe` array larger than 16x16, and after the simulation has started.
+[[nodiscard]] std::unique_ptr<sim::ArrayDut> make_systemc_array(const sim::ArrayParams& params, SystemcGrain grain,
+                                                                const std::optional<std::filesystem::path>& vcd = {});
+
+/// The cycle model of the one-process grain, without the SystemC kernel; name "model".
+[[nodiscard]] std::unique_ptr<sim::ArrayDut> make_array_model(const sim::ArrayParams& params);
+
+}  // namespace lmulsim::systemc

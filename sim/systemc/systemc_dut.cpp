@@ -1,0 +1,164 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <string>
+#include <systemc>
+
+#include "systemc/model/params.hpp"
+#include "systemc/modules/array_signals.hpp"
+#include "systemc/modules/systolic_array.hpp"
+#include "systemc/systemc_array.hpp"
+#include "util/error.hpp"
+
+namespace lmulsim::systemc {
+
+namespace {
+
+/// Top module: an array and the signals around its pins.
+class Top final : public sc_core::sc_module {
+ public:
+  Top(const sc_core::sc_module_name& name, const sim::ArrayParams& params, SystemcGrain grain)
+      : sc_core::sc_module(name), signals(params.shape), array(make_array(params, grain)) {
+    signals.bind(*array);
+  }
+
+  ArraySignals signals;
+  std::unique_ptr<ArrayPins> array;
+
+ private:
+  static std::unique_ptr<ArrayPins> make_array(const sim::ArrayParams& params, SystemcGrain grain) {
+    switch (grain) {
+      case SystemcGrain::array:
+        return std::make_unique<SystolicArray>("systolic_array", params);
+      case SystemcGrain::pe:
+        break;
+    }
+    return nullptr;
+  }
+};
+
+class SystemcDut final : public sim::ArrayDut {
+ public:
+  SystemcDut(const sim::ArrayParams& params, SystemcGrain grain, const std::optional<std::filesystem::path>& vcd)
+      : grain_(grain),
+        top_(sc_core::sc_gen_unique_name("top"), params, grain),
+        half_cycle_(0.5, sc_core::SC_NS),
+        out_(params.shape) {
+    if (vcd) {
+      trace(*vcd);
+    }
+  }
+
+  ~SystemcDut() override {
+    if (trace_ != nullptr) {
+      sc_core::sc_close_vcd_trace_file(trace_);
+    }
+  }
+
+  const sim::ArrayOut& settle(const sim::ArrayIn& in) override {
+    // The clock falls and the inputs change together, half a cycle before the rising edge.
+    top_.signals.clk.write(false);
+    drive(in);
+    sc_core::sc_start(half_cycle_);
+    sample();
+    return out_;
+  }
+
+  void clock() override {
+    top_.signals.clk.write(true);
+    sc_core::sc_start(half_cycle_);
+  }
+
+  [[nodiscard]] std::string_view name() const override {
+    switch (grain_) {
+      case SystemcGrain::array:
+        return "systemc";
+      case SystemcGrain::pe:
+        return "systemc-pe";
+    }
+    return "";
+  }
+
+ private:
+  static void write(sc_core::sc_signal<WordBus>& signal, WordBus& scratch, const std::vector<std::uint32_t>& words) {
+    if (signal.read().words() != words) {
+      scratch.words() = words;
+      signal.write(scratch);
+    }
+  }
+
+  void drive(const sim::ArrayIn& in) {
+    ArraySignals& s = top_.signals;
+    s.rst_n.write(in.rst_n);
+    s.a_valid.write(in.a_valid);
+    s.a_first.write(in.a_first);
+    s.a_last.write(in.a_last);
+    s.a_acc.write(in.a_acc);
+    s.a_beats.write(in.a_beats);
+    s.b_valid.write(in.b_valid);
+    s.c_valid.write(in.c_valid);
+    s.o_ready.write(in.o_ready);
+    write(s.a_data, words_, in.a);
+    write(s.b_data, words_, in.b);
+    if (s.c_data.read().words() != in.c) {
+      sums_.words() = in.c;
+      s.c_data.write(sums_);
+    }
+  }
+
+  void sample() {
+    const ArraySignals& s = top_.signals;
+    out_.a_ready = s.a_ready.read();
+    out_.b_ready = s.b_ready.read();
+    out_.c_ready = s.c_ready.read();
+    out_.o_valid = s.o_valid.read();
+    out_.o_last = s.o_last.read();
+    out_.o = s.o_data.read().words();
+  }
+
+  void trace(const std::filesystem::path& vcd) {
+    std::filesystem::path stem = vcd;
+    if (stem.extension() == ".vcd") {
+      stem.replace_extension();  // SystemC appends it
+    }
+    trace_ = sc_core::sc_create_vcd_trace_file(stem.c_str());
+    trace_->set_time_unit(1, sc_core::SC_PS);
+    const std::string prefix = std::string(top_.name()) + ".";
+    top_.signals.trace(trace_, prefix);
+    top_.array->trace_registers(trace_);
+  }
+
+  SystemcGrain grain_;
+  Top top_;
+  sc_core::sc_time half_cycle_;
+  sc_core::sc_trace_file* trace_ = nullptr;
+  WordBus words_;
+  AccBus sums_;
+  sim::ArrayOut out_;
+};
+
+void check_grain(const sim::ArrayParams& params, SystemcGrain grain) {
+  const int side = std::max(params.shape.rows, params.shape.cols);
+  if (grain == SystemcGrain::pe && side > kMaxPeGrainSide) {
+    throw InputError(fmt::format(
+        "systemc array with one module per PE: expected at most {0}x{0}, found {1}x{2}: use the one-process "
+        "grain (array)",
+        kMaxPeGrainSide, params.shape.rows, params.shape.cols));
+  }
+}
+
+}  // namespace
+
+std::unique_ptr<sim::ArrayDut> make_systemc_array(const sim::ArrayParams& params, SystemcGrain grain,
+                                                  const std::optional<std::filesystem::path>& vcd) {
+  check_params(params);
+  check_grain(params, grain);
+  if (sc_core::sc_start_of_simulation_invoked()) {
+    throw InputError(
+        "systemc array: expected every array to be made before the first cycle, found a running simulation");
+  }
+  return std::make_unique<SystemcDut>(params, grain, vcd);
+}
+
+}  // namespace lmulsim::systemc
