@@ -13,8 +13,10 @@ namespace lmulsim::workload {
 
 namespace {
 
-/// Largest product of sizes: totals over thousands of operators still fit 63 bits.
+/// Largest operator and largest workload, in multiply-accumulates or elements: far beyond any model, and every product
+/// and total of sizes fits 63 bits.
 constexpr double kMaxWork = 1e15;
+constexpr double kMaxTotal = 1e18;
 
 class Validator {
  public:
@@ -32,6 +34,8 @@ class Validator {
         require(d >= 0 && static_cast<std::size_t>(d) < i, "depends on an operator that does not come before it");
       }
       op_->kind == OperatorKind::gemm ? check_gemm() : check_other();
+      total_ += static_cast<double>(op_->kind == OperatorKind::gemm ? op_->macs() : op_->elements);
+      require(total_ <= kMaxTotal, fmt::format("the workload exceeds {:g} operations", kMaxTotal));
     }
   }
 
@@ -86,6 +90,7 @@ class Validator {
   std::string_view where_;
   const Operator* op_ = nullptr;
   std::set<std::string_view> names_;
+  double total_ = 0;
 };
 
 }  // namespace

@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "workload/capture.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "util/error.hpp"
+#include "workload/llama_runner.hpp"
+
+namespace lmulsim::workload {
+
+namespace {
+
+/// Collects the operands and results of the operators of one workload.
+class Recorder {
+ public:
+  explicit Recorder(const Workload& workload) {
+    for (const Operator& op : workload.operators) {
+      if (op.kind == OperatorKind::gemm) {
+        records_.emplace(op.name, Record{op.b_shared, {}, {}, {}});
+      }
+    }
+  }
+
+  void gemm(const GemmCall& call, std::span<float> out) {
+    gemm_fp32(call, out);
+    const auto found = records_.find(call.name);
+    if (found == records_.end()) {
+      return;  // a layer that was not asked for
+    }
+    Record& record = found->second;
+    append(record.a, call.a);
+    if (call.index % record.b_shared == 0) {
+      append(record.b, call.b);
+    }
+    record.out.insert(record.out.end(), out.begin(), out.end());
+  }
+
+  void attach(Workload& workload) const {
+    for (Operator& op : workload.operators) {
+      if (op.kind != OperatorKind::gemm) {
+        continue;
+      }
+      const Record& record = records_.find(op.name)->second;
+      const auto& [m, n, k] = op.gemm;
+      const auto put = [&](std::string_view suffix, const std::vector<float>& values, std::vector<std::int64_t> shape) {
+        std::string name = fmt::format("{}.{}", op.name, suffix);
+        workload.tensors.emplace(name, make_tensor(values, std::move(shape)));
+        return name;
+      };
+      op.a_tensor = put("a", record.a, {op.count, m, k});
+      op.b_tensor = put("b", record.b, {op.count / op.b_shared, k, n});
+      op.out_tensor = put("out", record.out, {op.count, m, n});
+    }
+  }
+
+ private:
+  struct Record {
+    std::int64_t b_shared;
+    std::vector<float> a, b, out;
+  };
+
+  static void append(std::vector<float>& values, const MatrixView& matrix) {
+    for (std::int64_t r = 0; r < matrix.rows; ++r) {
+      for (std::int64_t c = 0; c < matrix.cols; ++c) {
+        values.push_back(matrix.at(r, c));
+      }
+    }
+  }
+
+  std::map<std::string, Record, std::less<>> records_;
+};
+
+void agree(const Checkpoint& checkpoint, std::string_view key, std::optional<std::int64_t> found,
+           std::int64_t expected) {
+  if (found && *found != expected) {
+    throw InputError(fmt::format("{}: {}: expected {} for these tokens, found {}", checkpoint.shape().source, key,
+                                 expected, *found));
+  }
+}
+
+}  // namespace
+
+Workload capture(const Checkpoint& checkpoint, std::span<const int> tokens, RunShape run) {
+  const auto length = static_cast<std::int64_t>(tokens.size());
+  agree(checkpoint, "batch", run.batch, 1);
+  const bool prefill = run.phase == Phase::prefill;
+  agree(checkpoint, prefill ? "seq" : "context", prefill ? run.seq : run.context, length);
+  (prefill ? run.seq : run.context) = length;
+  Workload workload = build_transformer(checkpoint.shape(), run);
+  Recorder recorder(workload);
+  LlamaRunner runner(checkpoint);
+  const std::span<const int> before = prefill ? tokens.first(0) : tokens.first(tokens.size() - 1);
+  if (!before.empty()) {
+    (void)runner.run(before);
+  }
+  runner.set_gemm([&recorder](const GemmCall& call, std::span<float> out) { recorder.gemm(call, out); });
+  (void)runner.run(tokens.subspan(before.size()));
+  recorder.attach(workload);
+  validate(workload, workload.source);
+  return workload;
+}
+
+}  // namespace lmulsim::workload

@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "workload/llama_math.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+
+namespace lmulsim::workload {
+
+namespace {
+
+constexpr float kEpsilon = 1e-5F;
+constexpr float kRotaryBase = 10000.0F;
+
+}  // namespace
+
+MatrixView dense(std::span<const float> values, std::int64_t rows, std::int64_t cols) {
+  return {values.data(), rows, cols, cols, 1};
+}
+
+MatrixView transposed(std::span<const float> values, std::int64_t rows, std::int64_t cols) {
+  return {values.data(), cols, rows, 1, cols};
+}
+
+void gemm_fp32(const GemmCall& call, std::span<float> out) {
+  float* c = out.data();
+  for (std::int64_t m = 0; m < call.a.rows; ++m) {
+    for (std::int64_t n = 0; n < call.b.cols; ++n) {
+      float sum = 0.0F;
+      for (std::int64_t k = 0; k < call.a.cols; ++k) {
+        sum += call.a.at(m, k) * call.b.at(k, n);
+      }
+      *c++ = sum;
+    }
+  }
+}
+
+void rms_norm(std::span<const float> x, std::span<const float> weight, std::span<float> out) {
+  float squares = 0.0F;
+  for (const float v : x) {
+    squares += v * v;
+  }
+  const float scale = 1.0F / std::sqrt(squares / static_cast<float>(x.size()) + kEpsilon);
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    out[i] = weight[i] * (scale * x[i]);
+  }
+}
+
+void softmax(std::span<float> x) {
+  const float largest = *std::ranges::max_element(x);
+  float sum = 0.0F;
+  for (float& v : x) {
+    v = std::exp(v - largest);
+    sum += v;
+  }
+  for (float& v : x) {
+    v /= sum;
+  }
+}
+
+void rotate(std::span<float> heads, std::int64_t head_dim, std::int64_t position) {
+  const auto size = static_cast<std::size_t>(head_dim);
+  for (std::size_t i = 0; i < heads.size(); i += 2) {
+    const float part = static_cast<float>(i % size) / static_cast<float>(head_dim);
+    const float angle = static_cast<float>(position) * (1.0F / std::pow(kRotaryBase, part));
+    const float cosine = std::cos(angle);
+    const float sine = std::sin(angle);
+    const float x = heads[i];
+    const float y = heads[i + 1];
+    heads[i] = x * cosine - y * sine;
+    heads[i + 1] = x * sine + y * cosine;
+  }
+}
+
+void silu_multiply(std::span<float> gate, std::span<const float> up) {
+  for (std::size_t i = 0; i < gate.size(); ++i) {
+    gate[i] = gate[i] * (1.0F / (1.0F + std::exp(-gate[i]))) * up[i];
+  }
+}
+
+}  // namespace lmulsim::workload

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string_view>
+
+namespace lmulsim::workload {
+
+/// A matrix somewhere in memory: element (r, c) is data[r * row_stride + c * col_stride].
+struct MatrixView {
+  const float* data = nullptr;
+  std::int64_t rows = 0;
+  std::int64_t cols = 0;
+  std::int64_t row_stride = 0;
+  std::int64_t col_stride = 1;
+
+  [[nodiscard]] float at(std::int64_t r, std::int64_t c) const { return data[r * row_stride + c * col_stride]; }
+};
+
+/// A dense row-major matrix, and the transpose of one.
+[[nodiscard]] MatrixView dense(std::span<const float> values, std::int64_t rows, std::int64_t cols);
+[[nodiscard]] MatrixView transposed(std::span<const float> values, std::int64_t rows, std::int64_t cols);
+
+/// One product of a forward pass: the operator's name as build_transformer() gives it, which of its `count` products
+/// this is, and the operands A [m, k] and B [k, n].
+struct GemmCall {
+  std::string_view name;
+  std::int64_t index = 0;
+  MatrixView a;
+  MatrixView b;
+};
+
+/// Computes C [m, n], row-major, into `out`. A forward pass gets its arithmetic from such a function.
+using GemmFunction = std::function<void(const GemmCall& call, std::span<float> out)>;
+
+/// fp32: product and sum each rounded, in strictly increasing k from +0, as scalar C does it.
+void gemm_fp32(const GemmCall& call, std::span<float> out);
+
+// What surrounds the products, in fp32, as llama2.c computes it.
+
+/// out = x / sqrt(mean(x^2) + 1e-5) * weight.
+void rms_norm(std::span<const float> x, std::span<const float> weight, std::span<float> out);
+/// exp(x - max) / sum, in place.
+void softmax(std::span<float> x);
+/// Rotates neighbours (2i, 2i + 1) of every head by position * 10000^(-2i / head_dim), in place.
+void rotate(std::span<float> heads, std::int64_t head_dim, std::int64_t position);
+/// gate = silu(gate) * up.
+void silu_multiply(std::span<float> gate, std::span<const float> up);
+
+}  // namespace lmulsim::workload

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "workload/checkpoint.hpp"
+#include "workload/llama_math.hpp"
+
+namespace lmulsim::workload {
+
+/// Runs a checkpoint over tokens, with a key/value cache: RMSNorm, rotary positions, grouped queries, SwiGLU, as
+/// llama2.c. Every matrix product goes through the given function, so the same pass serves as the fp32 reference, as
+/// the source of real operands, and to judge other arithmetic. The result does not depend on how the tokens are cut
+/// into calls of run().
+class LlamaRunner {
+ public:
+  /// `checkpoint` must outlive the runner.
+  explicit LlamaRunner(const Checkpoint& checkpoint, GemmFunction gemm = gemm_fp32);
+
+  /// Replaces the arithmetic of the calls that follow.
+  void set_gemm(GemmFunction gemm) { gemm_ = std::move(gemm); }
+
+  /// Appends the tokens. Logits [vocab] of the last one, or [tokens, vocab] of all. Throws InputError for a token
+  /// outside the vocabulary, no token, or more than the model's positions.
+  [[nodiscard]] std::vector<float> run(std::span<const int> tokens, bool all_logits = false);
+
+  /// Tokens so far.
+  [[nodiscard]] std::int64_t position() const { return position_; }
+
+ private:
+  using Values = std::vector<float>;
+
+  [[nodiscard]] Values embed(std::span<const int> tokens) const;
+  [[nodiscard]] Values norm(const Values& x, std::span<const float> weight) const;
+  [[nodiscard]] Values project(std::string_view name, const Values& x, std::span<const float> weight,
+                               std::int64_t outputs, std::int64_t inputs) const;
+  void attention(std::int64_t layer, Values& x);
+  [[nodiscard]] Values attend(std::int64_t layer, const Values& q) const;
+  void mask_and_normalise(Values& scores, std::int64_t keys) const;
+  void mlp(std::int64_t layer, Values& x) const;
+  void call(std::string_view name, std::int64_t index, MatrixView a, MatrixView b, std::span<float> out) const;
+
+  const Checkpoint& checkpoint_;
+  const Transformer& shape_;
+  GemmFunction gemm_;
+  std::int64_t position_ = 0;
+  std::int64_t tokens_ = 0;   ///< of the call of run() under way
+  std::vector<Values> keys_;  ///< per layer [position, kv_heads * head_dim], rotated
+  std::vector<Values> values_;
+};
+
+/// `prompt` continued to `length` tokens, each the likeliest (the first of equals).
+[[nodiscard]] std::vector<int> continue_greedily(const Checkpoint& checkpoint, std::span<const int> prompt,
+                                                 std::int64_t length);
+
+}  // namespace lmulsim::workload

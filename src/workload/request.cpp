@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "workload/request.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <system_error>
+
+#include "config/load.hpp"
+#include "util/error.hpp"
+#include "util/file.hpp"
+#include "util/json.hpp"
+#include "workload/capture.hpp"
+#include "workload/hf_config.hpp"
+#include "workload/llama_runner.hpp"
+#include "workload/scalesim.hpp"
+#include "workload/tokenizer.hpp"
+#include "workload/trace.hpp"
+
+namespace lmulsim::workload {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::int64_t kDefaultTokens = 64;
+
+/// A topology or a trace has its own sizes: a request for others would be silently wrong.
+void refuse_run_shape(const WorkloadRequest& request, std::string_view kind) {
+  const RunShape& run = request.run;
+  const auto refuse = [&](std::string_view key) {
+    throw InputError(fmt::format("{}: {}: expected none, as {} has its own sizes", request.source, key, kind));
+  };
+  const std::array<std::pair<std::string_view, bool>, 5> given{{{"batch", run.batch != 1},
+                                                                {"seq", run.seq.has_value()},
+                                                                {"context", run.context.has_value()},
+                                                                {"layers", run.layers.has_value()},
+                                                                {"phase", run.phase != Phase::prefill}}};
+  for (const auto& [key, is_given] : given) {
+    if (is_given) {
+      refuse(key);
+    }
+  }
+}
+
+void refuse_tokens(const WorkloadRequest& request) {
+  if (!request.tokens.empty() || !request.text.empty()) {
+    throw InputError(fmt::format("{}: tokens: expected a llama2.c checkpoint (.bin) to run them", request.source));
+  }
+}
+
+fs::path find_tokenizer(const WorkloadRequest& request) {
+  if (!request.tokenizer.empty()) {
+    return request.tokenizer;
+  }
+  const fs::path folder = fs::absolute(request.source).parent_path();
+  std::vector<fs::path> found;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder, error)) {
+    const std::string name = entry.path().filename().string();
+    if (name.starts_with("tok") && name.ends_with(".bin")) {
+      found.push_back(entry.path());
+    }
+  }
+  if (found.size() != 1) {
+    throw InputError(fmt::format("{}: text: expected one tokenizer tok*.bin beside the checkpoint, found {}",
+                                 request.source, found.size()));
+  }
+  return found.front();
+}
+
+Workload load_checkpoint(const WorkloadRequest& request) {
+  const Checkpoint checkpoint(request.source);
+  const RunShape& run = request.run;
+  std::vector<int> tokens = request.tokens;
+  if (tokens.empty() && !request.text.empty()) {
+    tokens = Tokenizer(find_tokenizer(request), checkpoint.shape().vocab).encode(request.text);
+  }
+  if (!tokens.empty()) {
+    return capture(checkpoint, tokens, run);
+  }
+  const std::int64_t most = checkpoint.shape().max_positions;
+  const auto asked = run.phase == Phase::prefill ? run.seq : run.context;
+  const std::int64_t length = asked.value_or(std::min(kDefaultTokens, most));
+  if (length < 1 || length > most) {
+    throw InputError(fmt::format("{}: {}: expected 1 to {}, found {}", request.source,
+                                 run.phase == Phase::prefill ? "seq" : "context", most, length));
+  }
+  const std::array<int, 1> begin{Tokenizer::kBegin};
+  Workload workload = capture(checkpoint, continue_greedily(checkpoint, begin, length), run);
+  workload.assumptions.emplace_back("The tokens are the model's own greedy text.");
+  return workload;
+}
+
+Workload load_json(const WorkloadRequest& request, const std::string& path) {
+  const boost::json::value document = util::parse_json_file(path);
+  util::JsonReader reader(document, path);
+  if (reader.has("schema")) {
+    refuse_run_shape(request, "a trace");
+    return read_trace(path);
+  }
+  if (!reader.has("model_type")) {
+    throw InputError(
+        fmt::format("{}: expected a trace (key 'schema') or a Hugging Face config (key 'model_type'), "
+                    "found neither key",
+                    path));
+  }
+  return build_transformer(read_hf_config(document, path), request.run);
+}
+
+Workload load_topology(const WorkloadRequest& request, std::size_t hash) {
+  refuse_run_shape(request, "a topology");
+  const std::string path = request.source.substr(0, hash);
+  const std::string section = hash == std::string::npos ? "" : request.source.substr(hash + 1);
+  return read_scalesim(util::read_file(path), path, section);
+}
+
+}  // namespace
+
+Workload load_workload(const WorkloadRequest& request) {
+  const std::string& source = request.source;
+  if (source.ends_with(".bin")) {
+    return load_checkpoint(request);
+  }
+  refuse_tokens(request);
+  const std::size_t section = source.rfind(".csv#");
+  if (section != std::string::npos || source.ends_with(".csv")) {
+    return load_topology(request, section == std::string::npos ? section : section + 4);
+  }
+  if (source.ends_with(".json")) {
+    return load_json(request, source);
+  }
+  return load_json(request, config::find_config("workloads", ".json", source));
+}
+
+}  // namespace lmulsim::workload

@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "workload/graph.hpp"
+
+namespace lmulsim::workload {
+
+/// A SCALE-Sim topology: lines of convolutions (Layer name, IFMAP Height, IFMAP Width, Filter Height, Filter Width,
+/// Channels, Num Filter, Strides) or products (Layer, M, N, K). The header names the columns, in any order; without one
+/// the order is that above. CRLF, blank lines, spaces and trailing commas are tolerated.
+///
+/// A convolution becomes one product by im2col: M = output height * width, K = filter height * width * channels,
+/// N = filters, with output = ceil((input - filter) / stride) + 1, as SCALE-Sim counts it. The file says nothing about
+/// dependencies: each layer waits for the one before.
+///
+/// A line with a single cell that is not a number is a title: layers after it are called "title/layer", and `section`,
+/// when not empty, reads only the layers under that title. Layers that share a name get "#2", "#3", ...
+///
+/// Throws InputError "where:line: column: expected, found".
+[[nodiscard]] Workload read_scalesim(std::string_view text, const std::string& where, std::string_view section = {});
+
+}  // namespace lmulsim::workload

@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+// The forward pass against an independent double-precision one, against itself cut in other ways, and, with real data,
+// against the English language.
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "files.hpp"
+#include "slow_llama.hpp"
+#include "util/error.hpp"
+#include "workload/llama_runner.hpp"
+#include "workload/tokenizer.hpp"
+
+namespace lmulsim::workload {
+namespace {
+
+using testing::ElementsAreArray;
+using testing::HasSubstr;
+using testing::StartsWith;
+using testing::ThrowsMessage;
+
+const std::vector<int> kTokens{1, 291, 7, 264, 264, 299, 33, 2, 290, 112, 261};
+
+/// Largest difference to the slow pass, relative to the largest logit of the position.
+double worst_difference(const std::filesystem::path& path, const std::vector<int>& tokens, const GemmFunction& gemm) {
+  const Checkpoint checkpoint(path);
+  const std::vector<float> logits = LlamaRunner(checkpoint, gemm).run(tokens, true);
+  const auto expected = slow_llama(path, tokens);
+  double worst = 0;
+  for (std::size_t t = 0; t < expected.size(); ++t) {
+    double scale = 0;
+    double difference = 0;
+    for (std::size_t i = 0; i < expected[t].size(); ++i) {
+      scale = std::max(scale, std::abs(expected[t][i]));
+      difference = std::max(difference, std::abs(expected[t][i] - logits[t * expected[t].size() + i]));
+    }
+    worst = std::max(worst, difference / scale);
+  }
+  return worst;
+}
+
+TEST(Llama, AgreesWithAnIndependentDoublePrecisionPass) {
+  EXPECT_LT(worst_difference(data_file("tiny.bin"), kTokens, gemm_fp32), 1e-5);
+}
+
+TEST(Llama, TheComparisonNoticesOneWrongProduct) {
+  const GemmFunction wrong = [](const GemmCall& call, std::span<float> out) {
+    gemm_fp32(call, out);
+    if (call.name == "layers.1.attention_scores" && call.index == 2) {
+      out[out.size() - 2] += 0.01F;  // the last token's score of the key before it
+    }
+  };
+  EXPECT_GT(worst_difference(data_file("tiny.bin"), kTokens, wrong), 1e-5);
+}
+
+TEST(Llama, GivesTheSameBitsHoweverTheTokensAreCut) {
+  const Checkpoint checkpoint(data_file("tiny.bin"));
+  const std::vector<float> at_once = LlamaRunner(checkpoint).run(kTokens, true);
+  for (const std::size_t piece : {1U, 3U, 10U}) {
+    LlamaRunner runner(checkpoint);
+    std::vector<float> pieces;
+    for (std::size_t i = 0; i < kTokens.size(); i += piece) {
+      const std::size_t count = std::min(piece, kTokens.size() - i);
+      const auto logits = runner.run(std::span(kTokens).subspan(i, count), true);
+      pieces.insert(pieces.end(), logits.begin(), logits.end());
+    }
+    EXPECT_THAT(pieces, ElementsAreArray(at_once)) << "pieces of " << piece;
+  }
+  const std::vector<float> last = LlamaRunner(checkpoint).run(kTokens);
+  EXPECT_TRUE(std::equal(last.begin(), last.end(), at_once.end() - static_cast<std::ptrdiff_t>(last.size())));
+}
+
+TEST(Llama, RefusesTokensItDoesNotKnowAndTextsTooLong) {
+  const Checkpoint checkpoint(data_file("tiny.bin"));
+  LlamaRunner runner(checkpoint);
+  EXPECT_THAT([&] { (void)runner.run(std::vector<int>{300}); },
+              ThrowsMessage<InputError>(HasSubstr("tokens: expected 0 to 299, found 300")));
+  EXPECT_THROW((void)runner.run(std::vector<int>{-1}), InputError);
+  EXPECT_THROW((void)runner.run(std::vector<int>{}), InputError);
+  EXPECT_THAT([&] { (void)runner.run(std::vector<int>(33, 1)); },
+              ThrowsMessage<InputError>(HasSubstr("tokens: expected 1 to 32, found 33")));
+}
+
+TEST(Tokenizer, MergesTheBestPairsAndReadsThemBack) {
+  const Tokenizer tokenizer(data_file("tok_tiny.bin"), 300);
+  const std::vector<int> tokens = tokenizer.encode("the sand");
+  // 0-2 special, 3-258 bytes, 259 space, 260-285 letters, 286 full stop, 287 " t", 288 "he", 289 " the", ...
+  EXPECT_THAT(tokens, ElementsAreArray({1, 289, 294, 293 - 33, 295}));
+  EXPECT_EQ(tokenizer.decode(tokens), "the sand");
+}
+
+TEST(Tokenizer, SpellsWhatItDoesNotKnowInBytes) {
+  const Tokenizer tokenizer(data_file("tok_tiny.bin"), 300);
+  const std::vector<int> tokens = tokenizer.encode("\xC3\xA9!");
+  EXPECT_THAT(tokens, ElementsAreArray({1, 259, 3 + 0xC3, 3 + 0xA9, 3 + '!'}));
+  EXPECT_EQ(tokenizer.decode(tokens), " \xC3\xA9!" + 1);
+  EXPECT_THAT(tokenizer.encode(""), ElementsAreArray({1}));
+  EXPECT_THROW((void)tokenizer.decode(std::vector<int>{300}), InputError);
+}
+
+TEST(Stories260K, ContinuesInEnglish) {
+  const auto path = real_data("stories260K/stories260K.bin");
+  LMULSIM_REQUIRE_DATA(path);
+  const Checkpoint checkpoint(path);
+  EXPECT_EQ(checkpoint.shape().layers, 5);
+  const Tokenizer tokenizer(real_data("stories260K/tok512.bin"), 512);
+  const std::vector<int> tokens = continue_greedily(checkpoint, tokenizer.encode("Once upon a time"), 90);
+  EXPECT_THAT(tokenizer.decode(tokens),
+              StartsWith("Once upon a time, there was a little girl named Lily. She loved to play outside in the park. "
+                         "One day, she saw a big, red ball."));
+}
+
+TEST(Stories260K, AgreesWithAnIndependentDoublePrecisionPass) {
+  const auto path = real_data("stories260K/stories260K.bin");
+  LMULSIM_REQUIRE_DATA(path);
+  const Tokenizer tokenizer(real_data("stories260K/tok512.bin"), 512);
+  EXPECT_LT(worst_difference(path, tokenizer.encode("One day, Tom saw a big dog in the park."), gemm_fp32), 1e-5);
+}
+
+}  // namespace
+}  // namespace lmulsim::workload
