@@ -1,0 +1,201 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "rtl/model_builder.hpp"
+
+#include <fmt/format.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <memory>
+#include <sstream>
+#include <vector>
+
+#include "arith/accumulate.hpp"
+#include "rtl/rtl_parameters.hpp"
+#include "util/error.hpp"
+#include "util/file.hpp"
+#include "util/sha256.hpp"
+
+namespace lmulsim::sim {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+struct CommandResult {
+  int status;
+  std::string output;
+};
+
+CommandResult run_command(const std::string& command) {
+  FILE* const pipe = popen((command + " 2>&1").c_str(), "r");
+  if (pipe == nullptr) {
+    throw InputError(fmt::format("cannot start a shell for: {}", command));
+  }
+  std::string output;
+  std::array<char, 4096> buffer{};
+  while (const std::size_t n = std::fread(buffer.data(), 1, buffer.size(), pipe)) {
+    output.append(buffer.data(), n);
+  }
+  return {pclose(pipe), output};
+}
+
+std::string quoted(const fs::path& path) {
+  std::string text = "'";
+  for (const char c : path.string()) {
+    if (c == '\'') {
+      text.append("'\\''");
+    } else {
+      text.push_back(c);
+    }
+  }
+  text.push_back('\'');
+  return text;
+}
+
+std::string first_lines(const std::string& text, int count) {
+  std::istringstream in(text);
+  std::string line;
+  std::string result;
+  while (count-- > 0 && std::getline(in, line)) {
+    result.append("\n  ").append(line);
+  }
+  return result;
+}
+
+void run_step(const char* what, const std::string& command) {
+  const CommandResult r = run_command(command);
+  if (r.status != 0) {
+    throw InputError(fmt::format("{} failed (status {}):{}", what, WEXITSTATUS(r.status), first_lines(r.output, 8)));
+  }
+}
+
+std::vector<std::string> rtl_files(const fs::path& rtl_dir) {
+  std::istringstream list(util::read_file(rtl_dir / "files.txt"));
+  std::vector<std::string> files;
+  for (std::string line; std::getline(list, line);) {
+    if (!line.empty()) {
+      files.push_back(line);
+    }
+  }
+  return files;
+}
+
+// A PE with a floating-point or wide fixed accumulator is big: one copy of its code, called per PE, builds in a fraction of the time and
+// runs faster than copies that do not fit the instruction cache. Integer PEs are small: inlined they run faster.
+bool inline_pes(const ArrayParams& params) { return params.accumulator.kind == arith::AccumulatorKind::int32; }
+
+std::string verilator_flags(const ArrayParams& params, bool waves) {
+  std::string flags = "--cc --assert -O3 --x-assign fast --x-initial unique --no-timing -Wall --prefix Vlmulsim_array --top-module systolic_array";
+  if (waves) {
+    flags += " --trace";
+  }
+  if (!inline_pes(params)) {
+    flags += " -DLMULSIM_PE_NOT_INLINED";
+  }
+  for (const RtlParameter& p : rtl_parameters(params)) {
+    flags += fmt::format(" -G{}={}", p.name, p.value);
+  }
+  return flags;
+}
+
+std::string compiler_flags(const ArrayParams& params, bool waves) {
+  return fmt::format("-std=c++20 -O2 -fPIC -shared -faligned-new -fcf-protection=none -DVM_TRACE={} -DVL_USER_STOP -DVL_USER_FATAL -DVL_USER_FINISH "
+                     "-DLMULSIM_ROWS={} -DLMULSIM_COLS={} -DLMULSIM_WIDTH_A={} -DLMULSIM_WIDTH_B={} -DLMULSIM_ACC_BITS={}",
+                     waves ? 1 : 0, params.shape.rows, params.shape.cols, arith::info(params.moving).width(),
+                     arith::info(params.top).width(), arith::acc_word_bits(params.accumulator));
+}
+
+std::string cache_key(const ArrayParams& params, const ModelOptions& options, const fs::path& rtl_dir,
+                      const fs::path& wrapper_dir) {
+  std::string text = verilator_version() + "\n" + verilator_flags(params, options.waves) + "\n" +
+                     compiler_flags(params, options.waves) + "\n";
+  text += util::read_file(rtl_dir / "waivers.vlt");
+  for (const std::string& file : rtl_files(rtl_dir)) {
+    text += file + "\n" + util::read_file(rtl_dir / file);
+  }
+  text += util::read_file(wrapper_dir / "array_wrapper.cpp") + util::read_file(wrapper_dir / "abi.hpp");
+  return util::sha256(text).substr(0, 24);
+}
+
+// One translation unit of all generated code and the wrapper: the compiler sees the calls between them.
+void write_unity(const fs::path& dir, const fs::path& wrapper_dir) {
+  std::ofstream unity(dir / "unity.cpp");
+  for (const auto& entry : fs::directory_iterator(dir)) {
+    if (entry.path().extension() == ".cpp" && entry.path().filename() != "unity.cpp") {
+      unity << "#include \"" << entry.path().filename().string() << "\"\n";
+    }
+  }
+  unity << "#include \"" << (wrapper_dir / "array_wrapper.cpp").string() << "\"\n";
+}
+
+void build_into(const fs::path& dir, const ArrayParams& params, const ModelOptions& options, const fs::path& rtl_dir,
+                const fs::path& wrapper_dir) {
+  std::string sources = quoted(rtl_dir / "waivers.vlt");
+  for (const std::string& file : rtl_files(rtl_dir)) {
+    sources += " " + quoted(rtl_dir / file);
+  }
+  run_step("verilator", fmt::format("verilator {} --Mdir {} {}", verilator_flags(params, options.waves), quoted(dir), sources));
+  write_unity(dir, wrapper_dir);
+  const std::string include = LMULSIM_VERILATOR_INCLUDE;
+  run_step("compiling the Verilated model",
+           fmt::format("g++ {} -I{} -isystem {} -isystem {}/vltstd -I{} -o {} {}", compiler_flags(params, options.waves), quoted(dir),
+                       include, include, quoted(wrapper_dir), quoted(dir / "model.so"), quoted(dir / "unity.cpp")));
+}
+
+}  // namespace
+
+fs::path model_cache_dir() {
+  if (const char* dir = std::getenv("LMULSIM_CACHE")) {
+    return dir;
+  }
+  if (const char* dir = std::getenv("XDG_CACHE_HOME")) {
+    return fs::path(dir) / "lmulsim";
+  }
+  const char* home = std::getenv("HOME");
+  return fs::path(home != nullptr ? home : "/var/tmp") / ".cache" / "lmulsim";
+}
+
+fs::path rtl_source_dir() {
+  const char* dir = std::getenv("LMULSIM_RTL");
+  return dir != nullptr ? fs::path(dir) : fs::path(LMULSIM_SOURCE_DIR) / "rtl";
+}
+
+std::string verilator_version() {
+  const CommandResult r = run_command("verilator --version");
+  if (r.status != 0) {
+    throw InputError("verilator: not found; the rtl engine needs Verilator 5.006 or later (Debian package verilator)");
+  }
+  return r.output.substr(0, r.output.find('\n'));
+}
+
+fs::path build_rtl_model(const ArrayParams& params, const ModelOptions& options) {
+  const fs::path rtl_dir = fs::absolute(options.rtl_dir.empty() ? rtl_source_dir() : options.rtl_dir);
+  const fs::path cache = fs::absolute(options.cache_dir.empty() ? model_cache_dir() : options.cache_dir);
+  const fs::path wrapper_dir = fs::path(LMULSIM_SOURCE_DIR) / "sim" / "rtl" / "wrapper";
+  const fs::path target = cache / (cache_key(params, options, rtl_dir, wrapper_dir) + ".so");
+  if (fs::exists(target)) {
+    return target;
+  }
+  std::error_code error;
+  fs::create_directories(cache, error);
+  std::string work = (cache / "build.XXXXXX").string();
+  if (error || mkdtemp(work.data()) == nullptr) {
+    throw InputError(fmt::format("{}: cannot create a model cache here (set LMULSIM_CACHE)", cache.string()));
+  }
+  const auto remove = [](const fs::path* dir) {
+    std::error_code ignored;
+    fs::remove_all(*dir, ignored);
+  };
+  const fs::path work_dir = work;
+  const std::unique_ptr<const fs::path, decltype(remove)> cleanup(&work_dir, remove);
+  build_into(work_dir, params, options, rtl_dir, wrapper_dir);
+  fs::rename(work_dir / "model.so", target);
+  return target;
+}
+
+}  // namespace lmulsim::sim

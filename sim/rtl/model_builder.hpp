@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "dut.hpp"
+
+namespace lmulsim::sim {
+
+struct ModelOptions {
+  bool waves = false;               ///< build with VCD support (slower)
+  std::filesystem::path rtl_dir;    ///< empty: the project's rtl/
+  std::filesystem::path cache_dir;  ///< empty: model_cache_dir()
+};
+
+/// Where built models are kept: LMULSIM_CACHE, else XDG_CACHE_HOME/lmulsim, else HOME/.cache/lmulsim.
+[[nodiscard]] std::filesystem::path model_cache_dir();
+
+/// The folder of the RTL: LMULSIM_RTL, else that of the source tree.
+[[nodiscard]] std::filesystem::path rtl_source_dir();
+
+/// The shared object with the Verilated array: from the cache, or Verilated and compiled now. The cache is keyed by everything the result
+/// depends on: RTL text, parameters, wrapper, flags and tool version. Several processes may ask at once. Throws InputError when Verilator
+/// or the compiler is missing or rejects the configuration, with the first lines of its message.
+[[nodiscard]] std::filesystem::path build_rtl_model(const ArrayParams& params, const ModelOptions& options = {});
+
+/// First line of `verilator --version`. Throws InputError when there is none.
+[[nodiscard]] std::string verilator_version();
+
+}  // namespace lmulsim::sim

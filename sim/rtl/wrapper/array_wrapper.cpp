@@ -1,0 +1,201 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Compiled together with the Verilated array, once per configuration. LMULSIM_ROWS, LMULSIM_COLS and the word widths come from the
+// command line.
+#include <verilated.h>
+#if VM_TRACE
+#include <verilated_vcd_c.h>
+#endif
+
+#include <memory>
+
+#include "Vlmulsim_array.h"
+#include "abi.hpp"
+
+namespace {
+
+constexpr unsigned kRows = LMULSIM_ROWS;
+constexpr unsigned kCols = LMULSIM_COLS;
+constexpr unsigned kWidthA = LMULSIM_WIDTH_A;
+constexpr unsigned kWidthB = LMULSIM_WIDTH_B;
+constexpr unsigned kAccBits = LMULSIM_ACC_BITS;
+
+// A pin of any width as 32-bit words: an integer up to 64 bits, an array of words beyond.
+template <std::size_t Words>
+class PinWords {
+ public:
+  void put(unsigned lsb, unsigned width, std::uint64_t value) {
+    while (width > 0) {
+      const unsigned offset = lsb % 32;
+      const unsigned take = width < 32 - offset ? width : 32 - offset;
+      const std::uint64_t mask = (std::uint64_t{1} << take) - 1;
+      words_[lsb / 32] |= static_cast<std::uint32_t>((value & mask) << offset);
+      value >>= take;
+      lsb += take;
+      width -= take;
+    }
+  }
+  [[nodiscard]] std::uint64_t get(unsigned lsb, unsigned width) const {
+    std::uint64_t value = 0;
+    unsigned done = 0;
+    while (done < width) {
+      const unsigned offset = (lsb + done) % 32;
+      const unsigned rest = width - done;
+      const unsigned take = rest < 32 - offset ? rest : 32 - offset;
+      const std::uint64_t mask = (std::uint64_t{1} << take) - 1;
+      value |= ((words_[(lsb + done) / 32] >> offset) & mask) << done;
+      done += take;
+    }
+    return value;
+  }
+  template <typename Pin>
+  void store(Pin& pin) const {
+    if constexpr (std::is_integral_v<Pin>) {
+      std::uint64_t value = words_[0];
+      if constexpr (Words > 1) {
+        value |= std::uint64_t{words_[1]} << 32;
+      }
+      pin = static_cast<Pin>(value);
+    } else {
+      for (std::size_t i = 0; i < Words; ++i) {
+        pin[i] = words_[i];
+      }
+    }
+  }
+  template <typename Pin>
+  void load(const Pin& pin) {
+    if constexpr (std::is_integral_v<Pin>) {
+      words_[0] = static_cast<std::uint32_t>(pin);
+      if constexpr (Words > 1) {
+        words_[1] = static_cast<std::uint32_t>(static_cast<std::uint64_t>(pin) >> 32);
+      }
+    } else {
+      for (std::size_t i = 0; i < Words; ++i) {
+        words_[i] = pin[i];
+      }
+    }
+  }
+
+ private:
+  std::uint32_t words_[Words] = {};
+};
+
+constexpr std::size_t words_for(unsigned bits) { return (bits + 31) / 32; }
+
+class Model {
+ public:
+  Model(std::uint32_t seed, const char* wave_file) {
+    context_.randReset(2);
+    context_.randSeed(static_cast<int>(seed));
+    context_.assertOn(true);
+#if VM_TRACE
+    context_.traceEverOn(true);
+#endif
+    top_ = std::make_unique<Vlmulsim_array>(&context_, "systolic_array");
+#if VM_TRACE
+    if (wave_file != nullptr) {
+      waves_ = std::make_unique<VerilatedVcdC>();
+      top_->trace(waves_.get(), 99);
+      waves_->open(wave_file);
+    }
+#else
+    (void)wave_file;
+#endif
+    // Reset acts on a falling edge: it starts from inactive.
+    top_->clk_i = 0;
+    top_->rst_ni = 1;
+    top_->eval();
+  }
+  ~Model() {
+#if VM_TRACE
+    if (waves_) {
+      waves_->close();
+    }
+#endif
+    top_->final();
+  }
+
+  void settle(const RtlPinsIn& in, RtlPinsOut& out) {
+    top_->clk_i = 0;
+    top_->rst_ni = in.rst_n;
+    top_->a_valid_i = in.a_valid;
+    top_->a_first_i = in.a_first;
+    top_->a_last_i = in.a_last;
+    top_->a_acc_i = in.a_acc;
+    top_->a_beats_i = in.a_beats;
+    top_->b_valid_i = in.b_valid;
+    top_->c_valid_i = in.c_valid;
+    top_->o_ready_i = in.o_ready;
+    put_words<kRows, kWidthA>(top_->a_data_i, in.a);
+    put_words<kCols, kWidthB>(top_->b_data_i, in.b);
+    put_sums(in.c);
+    top_->eval();
+    dump();
+    out.a_ready = top_->a_ready_o;
+    out.b_ready = top_->b_ready_o;
+    out.c_ready = top_->c_ready_o;
+    out.o_valid = top_->o_valid_o;
+    out.o_last = top_->o_last_o;
+    get_sums(out.o);
+  }
+
+  void clock() {
+    context_.timeInc(1);
+    top_->clk_i = 1;
+    top_->eval();
+    dump();
+    context_.timeInc(1);
+  }
+
+ private:
+  template <unsigned Count, unsigned Width, typename Pin>
+  static void put_words(Pin& pin, const std::uint32_t* words) {
+    PinWords<words_for(Count * Width)> bits;
+    for (unsigned i = 0; i < Count; ++i) {
+      bits.put(i * Width, Width, words[i]);
+    }
+    bits.store(pin);
+  }
+  void put_sums(const std::uint64_t* c) {
+    PinWords<words_for(kCols * kAccBits)> bits;
+    for (unsigned i = 0; i < kCols; ++i) {
+      const unsigned low = kAccBits < 64 ? kAccBits : 64;
+      bits.put(i * kAccBits, low, c[2 * i]);
+      bits.put(i * kAccBits + low, kAccBits - low, c[2 * i + 1]);
+    }
+    bits.store(top_->c_data_i);
+  }
+  void get_sums(std::uint64_t* o) const {
+    PinWords<words_for(kCols * kAccBits)> bits;
+    bits.load(top_->o_data_o);
+    for (unsigned i = 0; i < kCols; ++i) {
+      const unsigned low = kAccBits < 64 ? kAccBits : 64;
+      o[2 * i] = bits.get(i * kAccBits, low);
+      o[2 * i + 1] = bits.get(i * kAccBits + low, kAccBits - low);
+    }
+  }
+  void dump() {
+#if VM_TRACE
+    if (waves_) {
+      waves_->dump(context_.time());
+    }
+#endif
+  }
+
+  VerilatedContext context_;
+  std::unique_ptr<Vlmulsim_array> top_;
+#if VM_TRACE
+  std::unique_ptr<VerilatedVcdC> waves_;
+#endif
+};
+
+}  // namespace
+
+extern "C" const RtlModelApi lmulsim_rtl_api = {
+    .abi = kRtlAbi,
+    .create = [](std::uint32_t seed, const char* wave_file) -> void* { return new Model(seed, wave_file); },
+    .destroy = [](void* model) { delete static_cast<Model*>(model); },
+    .settle = [](void* model, const RtlPinsIn* in, RtlPinsOut* out) { static_cast<Model*>(model)->settle(*in, *out); },
+    .clock = [](void* model) { static_cast<Model*>(model)->clock(); },
+};
