@@ -10,7 +10,8 @@ namespace {
 
 class ModelDut final : public sim::ArrayDut {
  public:
-  explicit ModelDut(const sim::ArrayParams& params) : model_(params), in_(params.shape) {}
+  ModelDut(const sim::ArrayParams& params, Structure structure)
+      : structure_(structure), model_(params, structure), in_(params.shape) {}
 
   const sim::ArrayOut& settle(const sim::ArrayIn& in) override {
     in_ = in;
@@ -18,9 +19,18 @@ class ModelDut final : public sim::ArrayDut {
     return model_.settle(control_);
   }
   void clock() override { model_.clock(control_, {.a = in_.a, .b = in_.b, .c = in_.c}); }
-  [[nodiscard]] std::string_view name() const override { return "model"; }
+  [[nodiscard]] std::string_view name() const override {
+    switch (structure_) {
+      case Structure::rows:
+        return "model";
+      case Structure::pes:
+        return "model-pe";
+    }
+    return "";
+  }
 
  private:
+  Structure structure_;
   ArrayModel model_;
   sim::ArrayIn in_;
   ControlPins control_;
@@ -29,7 +39,11 @@ class ModelDut final : public sim::ArrayDut {
 }  // namespace
 
 std::unique_ptr<sim::ArrayDut> make_array_model(const sim::ArrayParams& params) {
-  return std::make_unique<ModelDut>(params);
+  return std::make_unique<ModelDut>(params, Structure::rows);
+}
+
+std::unique_ptr<sim::ArrayDut> make_pe_array_model(const sim::ArrayParams& params) {
+  return std::make_unique<ModelDut>(params, Structure::pes);
 }
 
 }  // namespace lmulsim::systemc

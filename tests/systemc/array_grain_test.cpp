@@ -19,7 +19,8 @@ TEST(ArrayGrain, KernelFreeModelGivesTheReferencesResultsUnderRandomStalls) {
       const Traffic traffic = make_traffic(p, {.tiles = 6, .finite = i % 4 < 2}, rng);
       const auto model = make_array_model(p);
       const Willing willing{.a = i % 3 ? 0.6 : 1, .b = i % 5 ? 0.7 : 1, .c = i % 7 ? 0.5 : 1, .o = i % 2 ? 0.7 : 1};
-      const Outcome result = drive({model.get()}, p, traffic, willing, rng);
+      const auto pes = make_pe_array_model(p);
+      const Outcome result = drive({model.get(), pes.get()}, p, traffic, willing, rng);
       ASSERT_FALSE(result.divergence) << describe(p) << " round " << i << "\n" << *result.divergence;
     }
   }

@@ -17,10 +17,8 @@ const sim::ArrayParams& checked(const sim::ArrayParams& params) {
 
 }  // namespace
 
-ArrayModel::ArrayModel(const sim::ArrayParams& params)
-    : control_(make_control(checked(params).shape)),
-      datapath_(is_output_stationary(params.shape) ? make_output_datapath(params) : make_stationary_datapath(params)),
-      pins_(params.shape) {}
+ArrayModel::ArrayModel(const sim::ArrayParams& params, Structure structure)
+    : control_(make_control(checked(params).shape)), datapath_(make_datapath(params, structure)), pins_(params.shape) {}
 
 ArrayModel::Control ArrayModel::make_control(const mapping::ArrayShape& shape) {
   if (is_output_stationary(shape)) {

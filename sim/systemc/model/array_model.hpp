@@ -16,7 +16,7 @@ namespace lmulsim::systemc {
 /// same pins in every cycle as rtl/systolic_array.sv. Throws InputError for parameters no array is built with.
 class ArrayModel {
  public:
-  explicit ArrayModel(const sim::ArrayParams& params);
+  explicit ArrayModel(const sim::ArrayParams& params, Structure structure = Structure::rows);
 
   /// Combinational outputs of this cycle. With rst_n low the control registers are reset at once. The reference stays
   /// valid until the next call.

@@ -36,8 +36,18 @@ struct ControlOut {
   bool zero = false;     ///< output stationary: the accepted beat starts its result from +0
   bool capture = false;  ///< output stationary: the accepted beat is the last term of its result
   int index = 0;         ///< output stationary: which of the interleaved results the beat belongs to
+  int shift_from = 0;    ///< output stationary: slots from this one on move at the left edge
 
   friend bool operator==(const ControlOut&, const ControlOut&) = default;
 };
+
+/// Shift bits of a row's `latency` slots at the left edge, slot r * latency in bit 0.
+[[nodiscard]] constexpr std::uint32_t row_shift(const ControlOut& control, int row, int latency) {
+  std::uint32_t bits = 0;
+  for (int i = 0; i < latency; ++i) {
+    bits |= row * latency + i >= control.shift_from ? 1U << i : 0U;
+  }
+  return bits;
+}
 
 }  // namespace lmulsim::systemc

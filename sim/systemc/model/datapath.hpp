@@ -36,7 +36,15 @@ class Datapath {
   virtual void result(std::span<arith::AccWord> o) const = 0;
 };
 
+/// How a datapath is built.
+enum class Structure : std::uint8_t {
+  rows,  ///< the registers of the whole array as plain arrays, a row of PEs at a time
+  pes,   ///< PE models and delay lines, one for one
+};
+
 [[nodiscard]] std::unique_ptr<Datapath> make_stationary_datapath(const sim::ArrayParams& params);
 [[nodiscard]] std::unique_ptr<Datapath> make_output_datapath(const sim::ArrayParams& params);
+[[nodiscard]] std::unique_ptr<Datapath> make_pe_datapath(const sim::ArrayParams& params);
+[[nodiscard]] std::unique_ptr<Datapath> make_datapath(const sim::ArrayParams& params, Structure structure);
 
 }  // namespace lmulsim::systemc

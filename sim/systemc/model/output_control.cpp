@@ -28,6 +28,7 @@ ControlOut OutputControl::outputs(const ControlPins& in) const {
   out.index = in.a_first ? 0 : index_;
   out.zero = out.accept && beat < latency;
   out.capture = out.accept && beat + latency >= beats;
+  out.shift_from = moved_;
   return out;
 }
 

@@ -28,9 +28,6 @@ class OutputControl {
   void tick(const ControlPins& in, const ControlOut& out);
   void reset();
 
-  /// Shift bit of slot q (row q / L, result q % L) at the left edge.
-  [[nodiscard]] bool shift(int q) const { return q >= moved_; }
-
  private:
   struct Result {
     bool valid = false;

@@ -116,8 +116,7 @@ using Make = std::function<std::unique_ptr<ArrayDut>(const ArrayParams&)>;
 // SystemC elaborates once, before the first cycle of any array: all of them are made here, and one benchmark of a name
 // may run several times on the same array.
 void add(const std::string& grain, const Make& make, int side, const Arithmetic& a, bool output) {
-  const auto dataflow =
-      output ? mapping::Dataflow::output_stationary : mapping::Dataflow::weight_stationary;
+  const auto dataflow = output ? mapping::Dataflow::output_stationary : mapping::Dataflow::weight_stationary;
   const ArrayParams params{.shape = {side, side, dataflow, 0, 1},
                            .multiplier = a.multiplier,
                            .moving = a.format,
