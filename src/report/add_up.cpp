@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "report/report.hpp"
+
+namespace lmulsim::report {
+namespace {
+
+constexpr std::string_view kWhole = "the whole run";
+
+void add_terms(std::vector<Term>& sum, const std::vector<Term>& terms) {
+  for (const Term& term : terms) {
+    const auto it = std::ranges::find(sum, term.name, &Term::name);
+    if (it == sum.end()) {
+      sum.push_back(term);
+    } else {
+      it->cycles += term.cycles;
+    }
+  }
+}
+
+std::int64_t total(const std::vector<Term>& terms) {
+  std::int64_t sum = 0;
+  for (const Term& term : terms) {
+    sum += term.cycles;
+  }
+  return sum;
+}
+
+void add_breakdown(cost::Breakdown& sum, const cost::Breakdown& part) {
+  for (const cost::Component& c : part.components) {
+    const auto it = std::ranges::find(sum.components, c.part, &cost::Component::part);
+    if (it == sum.components.end()) {
+      sum.components.push_back(c);
+    } else {
+      it->band += c.band;
+    }
+  }
+  for (const std::string& note : part.notes) {
+    if (std::ranges::find(sum.notes, note) == sum.notes.end()) {
+      sum.notes.push_back(note);
+    }
+  }
+  sum.total += part.total;
+}
+
+/// a + b, or nothing when one of them is not known.
+std::optional<std::int64_t> plus(std::optional<std::int64_t> a, std::optional<std::int64_t> b) {
+  return a && b ? std::optional(*a + *b) : std::nullopt;
+}
+
+}  // namespace
+
+void add_up(RunReport& report) {
+  report.cycles = {.total = 0, .closed_form = 0, .scalesim_compatible = 0, .terms = {}};
+  report.activity = {};
+  report.energy_pj.reset();
+  for (OperatorReport& op : report.operators) {
+    op.start_cycle = report.cycles.total;
+    if (!op.timed()) {
+      continue;
+    }
+    report.cycles.total += op.cycles;
+    report.cycles.closed_form = plus(report.cycles.closed_form, op.closed_form);
+    report.cycles.scalesim_compatible = plus(report.cycles.scalesim_compatible, op.scalesim_compatible);
+    add_terms(report.cycles.terms, op.terms);
+    report.activity += op.activity;
+    if (op.energy_pj) {
+      report.energy_pj = report.energy_pj.value_or(cost::Breakdown{});
+      add_breakdown(*report.energy_pj, *op.energy_pj);
+      check_breakdown(report.checks, "energy", *op.energy_pj, op.name);
+    }
+    if (!op.terms.empty()) {
+      report.checks.equal("terms of the cycles add up to the total", op.cycles, total(op.terms), op.name);
+    }
+    if (op.closed_form) {
+      report.checks.equal("closed form = cycles", *op.closed_form, op.cycles, op.name);
+    }
+  }
+  const double pe_cycles =
+      static_cast<double>(report.accelerator.rows) * report.accelerator.cols * static_cast<double>(report.cycles.total);
+  report.utilization = pe_cycles > 0 ? static_cast<double>(report.activity.macs_useful) / pe_cycles : 0;
+  report.time_s = static_cast<double>(report.cycles.total) / report.accelerator.clock_hz;
+  report.checks.equal("busy + stall + idle = total cycles of the run", report.cycles.total,
+                      report.activity.total_cycles(), kWhole);
+  if (report.energy_pj) {
+    check_breakdown(report.checks, "energy", *report.energy_pj, kWhole);
+  }
+  if (report.area_um2) {
+    check_breakdown(report.checks, "area", *report.area_um2, kWhole);
+  }
+}
+
+}  // namespace lmulsim::report

@@ -1,0 +1,179 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include <boost/json.hpp>
+
+#include "config/accelerator_json.hpp"
+#include "report/writers.hpp"
+
+namespace lmulsim::report {
+namespace {
+
+namespace json = boost::json;
+
+json::value optional_count(const std::optional<std::int64_t>& value) {
+  return value ? json::value(*value) : json::value(nullptr);
+}
+
+json::object activity_json(const activity::Activity& a) {
+  return {{"busy_cycles", a.busy_cycles},
+          {"stall_cycles", a.stall_cycles},
+          {"idle_cycles", a.idle_cycles},
+          {"a_beats", a.a_beats},
+          {"b_beats", a.b_beats},
+          {"c_beats", a.c_beats},
+          {"o_beats", a.o_beats},
+          {"macs_issued", a.macs_issued},
+          {"macs_useful", a.macs_useful},
+          {"macs_zero_operand", a.macs_zero_operand < 0 ? json::value(nullptr) : json::value(a.macs_zero_operand)},
+          {"activation_reads", a.activation_reads},
+          {"weight_reads", a.weight_reads},
+          {"accumulator_reads", a.accumulator_reads},
+          {"accumulator_writes", a.accumulator_writes},
+          {"dram_read_bytes", a.dram_read_bytes},
+          {"dram_write_bytes", a.dram_write_bytes}};
+}
+
+json::object terms_json(const std::vector<Term>& terms) {
+  json::object out;
+  for (const Term& term : terms) {
+    out[term.name] = term.cycles;
+  }
+  return out;
+}
+
+/// Values by part and their total, plain numbers; bands, entries and notes beside them.
+json::value breakdown_json(const std::optional<cost::Breakdown>& breakdown, bool details) {
+  if (!breakdown) {
+    return nullptr;
+  }
+  json::object out;
+  json::object bands;
+  json::object entries;
+  for (const cost::Component& c : breakdown->components) {
+    out[cost::name(c.part)] = c.band.value;
+    bands[cost::name(c.part)] = {c.band.low, c.band.high};
+    entries[cost::name(c.part)] = json::array(c.entries.begin(), c.entries.end());
+  }
+  out["total"] = breakdown->total.value;
+  bands["total"] = {breakdown->total.low, breakdown->total.high};
+  out["bands"] = std::move(bands);
+  if (details) {
+    out["entries"] = std::move(entries);
+    out["notes"] = json::array(breakdown->notes.begin(), breakdown->notes.end());
+  }
+  return out;
+}
+
+json::object operator_json(const OperatorReport& op) {
+  json::object out{{"name", op.name}, {"kind", op.kind}};
+  if (op.layer >= 0) {
+    out["layer"] = op.layer;
+  }
+  out["timed"] = op.timed();
+  if (!op.timed()) {
+    out["elements"] = op.elements;
+    out["note"] = kNotTimed;
+    return out;
+  }
+  out["shape"] = {{"m", op.gemm->m}, {"n", op.gemm->n}, {"k", op.gemm->k}, {"count", op.count}};
+  out["start_cycle"] = op.start_cycle;
+  out["cycles"] = op.cycles;
+  out["closed_form"] = optional_count(op.closed_form);
+  if (op.scalesim_compatible) {
+    out["scalesim_compatible"] = *op.scalesim_compatible;
+  }
+  out["terms"] = terms_json(op.terms);
+  out["utilization"] = op.utilization;
+  out["activity"] = activity_json(op.activity);
+  out["energy_pj"] = breakdown_json(op.energy_pj, false);
+  return out;
+}
+
+json::object workload_json(const RunReport& report) {
+  const WorkloadInfo& w = report.workload;
+  json::object out{{"name", w.name}, {"source", w.source}};
+  if (!w.phase.empty()) {
+    out["phase"] = w.phase;
+    out["batch"] = w.batch;
+    out["seq"] = w.seq;
+    out["context"] = w.context;
+  }
+  out["assumptions"] = json::array(w.assumptions.begin(), w.assumptions.end());
+  return out;
+}
+
+json::object cycles_json(const RunReport& report) {
+  const Cycles& c = report.cycles;
+  const activity::Activity& a = report.activity;
+  json::object out{{"total", c.total}, {"closed_form", optional_count(c.closed_form)}};
+  if (c.scalesim_compatible) {
+    out["scalesim_compatible"] = *c.scalesim_compatible;
+  }
+  out["array"] = {{"busy", a.busy_cycles}, {"stall", a.stall_cycles}, {"idle", a.idle_cycles}};
+  out["terms"] = terms_json(c.terms);
+  return out;
+}
+
+json::value amount_json(const Amount& amount) {
+  return std::visit([](auto value) { return json::value(value); }, amount);
+}
+
+json::object check_json(const Check& check) {
+  json::object out{{"name", check.name},
+                   {"expected", amount_json(check.expected)},
+                   {"found", amount_json(check.found)},
+                   {"compared", check.compared},
+                   {"passed", check.passed()}};
+  if (!check.passed()) {
+    out["failed"] = check.failed;
+    out["first_failure"] = check.first_failure;
+  }
+  return out;
+}
+
+json::object provenance_json(const Provenance& p) {
+  json::array configs;
+  for (const ConfigRecord& record : p.configs) {
+    configs.push_back(
+        json::object{{"role", record.role}, {"path", record.path}, {"sha256", record.sha256}, {"text", record.text}});
+  }
+  json::object tools;
+  for (const auto& [name, version] : p.tools) {
+    tools[name] = version;
+  }
+  return {{"version", p.version},
+          {"git_revision", p.git_revision.empty() ? json::value(nullptr) : json::value(p.git_revision)},
+          {"seed", p.seed ? json::value(*p.seed) : json::value(nullptr)},
+          {"technology", p.technology.empty() ? json::value(nullptr) : json::value(p.technology)},
+          {"memory_model", p.memory_model},
+          {"tools", std::move(tools)},
+          {"configs", std::move(configs)}};
+}
+
+}  // namespace
+
+json::object to_json(const RunReport& report) {
+  json::array operators;
+  for (const OperatorReport& op : report.operators) {
+    operators.push_back(operator_json(op));
+  }
+  json::array checks;
+  for (const Check& check : report.checks.all()) {
+    checks.push_back(check_json(check));
+  }
+  return {{"schema", kSchema},
+          {"engine", report.engine},
+          {"accelerator", config::to_json(report.accelerator)},
+          {"workload", workload_json(report)},
+          {"cycles", cycles_json(report)},
+          {"macs", report.activity.macs_useful},
+          {"utilization", report.utilization},
+          {"time_s", report.time_s},
+          {"energy_pj", breakdown_json(report.energy_pj, true)},
+          {"area_um2", breakdown_json(report.area_um2, true)},
+          {"operators", std::move(operators)},
+          {"checks", std::move(checks)},
+          {"provenance", provenance_json(report.provenance)}};
+}
+
+}  // namespace lmulsim::report

@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "activity/activity.hpp"
+#include "config/accelerator.hpp"
+#include "cost/breakdown.hpp"
+#include "mapping/program.hpp"
+#include "report/checks.hpp"
+
+namespace lmulsim::report {
+
+inline constexpr std::string_view kSchema = "lmulsim-report/1";
+
+/// A named share of a number of cycles; the terms of a total add up to it.
+struct Term {
+  std::string name;
+  std::int64_t cycles = 0;
+};
+
+/// One node of the workload. GEMMs are timed; other kinds are listed with their size only.
+struct OperatorReport {
+  std::string name;
+  std::string kind;
+  int layer = -1;                     ///< -1: outside the layers
+  std::optional<mapping::Gemm> gemm;  ///< nothing for kinds that are not timed in this version
+  std::int64_t count = 1;             ///< independent equal products
+  std::int64_t elements = 0;          ///< results of kinds that are not timed
+  std::int64_t start_cycle = 0;
+  std::int64_t cycles = 0;
+  std::optional<std::int64_t> closed_form;          ///< the closed form's cycles
+  std::optional<std::int64_t> scalesim_compatible;  ///< what SCALE-Sim would print
+  std::vector<Term> terms;
+  double utilization = 0;
+  activity::Activity activity;
+  std::optional<cost::Breakdown> energy_pj;
+
+  [[nodiscard]] bool timed() const { return gemm.has_value(); }
+};
+
+struct WorkloadInfo {
+  std::string name;
+  std::string source;
+  std::string phase;  ///< empty: a single product
+  std::int64_t batch = 1;
+  std::int64_t seq = 0;
+  std::int64_t context = 0;
+  std::vector<std::string> assumptions;
+};
+
+/// A file the result depends on.
+struct ConfigRecord {
+  std::string role;  ///< "accelerator", "technology", ...
+  std::string path;
+  std::string sha256;
+  std::string text;
+};
+
+/// What it takes to get the same result again. No clock and no host name: equal runs give equal reports.
+struct Provenance {
+  std::string version;
+  std::string git_revision;  ///< empty: not built from a repository
+  std::optional<std::uint64_t> seed;
+  std::vector<ConfigRecord> configs;
+  std::vector<std::pair<std::string, std::string>> tools;  ///< name, version
+  std::string technology;
+  std::string memory_model;
+};
+
+/// Cycles of the whole run and of the array within it.
+struct Cycles {
+  std::int64_t total = 0;
+  std::optional<std::int64_t> closed_form;
+  std::optional<std::int64_t> scalesim_compatible;
+  std::vector<Term> terms;
+};
+
+/// The result of a run. Operators run one after the other, in their order.
+struct RunReport {
+  std::string engine;
+  config::Accelerator accelerator;
+  WorkloadInfo workload;
+  Cycles cycles;
+  activity::Activity activity;  ///< sum over the operators
+  double utilization = 0;       ///< useful multiply-accumulates per PE and cycle
+  double time_s = 0;
+  std::optional<cost::Breakdown> energy_pj;
+  std::optional<cost::Breakdown> area_um2;
+  std::vector<OperatorReport> operators;
+  CheckList checks;
+  Provenance provenance;
+};
+
+/// What a summed report says of an operator that is not a GEMM.
+inline constexpr std::string_view kNotTimed = "not timed in this version";
+
+/// Fills the totals (cycles, activity, utilization, time, energy by part) from the operators, their start cycles, and
+/// appends the checks of the whole: operators add up, parts of energy and area add up to their totals.
+void add_up(RunReport& report);
+
+}  // namespace lmulsim::report

@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "arith/names.hpp"
+#include "config/names.hpp"
+#include "report/scaled.hpp"
+#include "report/text_table.hpp"
+#include "report/writers.hpp"
+
+namespace lmulsim::report {
+namespace {
+
+std::string heading(const std::string& title) {
+  return "\n" + title + "\n" + std::string(title.size(), '-') + "\n";
+}
+
+std::string count(std::int64_t value) {
+  return fmt::format("{}", value);
+}
+
+std::string percent(double part, double whole) {
+  return whole > 0 ? fmt::format("{:.1f}", 100 * part / whole) : "-";
+}
+
+std::string design(const RunReport& r) {
+  const config::Accelerator& acc = r.accelerator;
+  const config::Pe& pe = acc.pe;
+  TextTable table("ll");
+  table.row({"accelerator", acc.name});
+  table.row({"array", fmt::format("{} x {} PEs, {}", acc.rows, acc.cols, config::dataflow_name(acc.dataflow))});
+  table.row({"PE", fmt::format("{} multiplier ({}), {} x {}, {} accumulator, {} + {} pipeline registers",
+                               arith::multiplier_name(pe.multiplier), arith::subnormals_name(pe.multiplier.subnormals),
+                               arith::info(pe.activation_format).name, arith::info(pe.weight_format).name,
+                               arith::accumulator_name(pe.accumulator), pe.mul_stages, pe.acc_latency)});
+  table.row({"clock", fmt::format("{:g} MHz", acc.clock_hz / 1e6)});
+  table.row({"workload", r.workload.name});
+  if (!r.workload.phase.empty()) {
+    table.row({"run", fmt::format("{}, batch {}, {} new tokens, context {}", r.workload.phase, r.workload.batch,
+                                  r.workload.seq, r.workload.context)});
+  }
+  table.row({"engine", r.engine});
+  table.row({"memory model", r.provenance.memory_model});
+  if (!r.provenance.technology.empty()) {
+    table.row({"technology", r.provenance.technology});
+  }
+  return table.text();
+}
+
+std::string totals(const RunReport& r) {
+  const activity::Activity& a = r.activity;
+  TextTable table("lrll");
+  table.row({"cycles", count(r.cycles.total), "cycles", "of the array, from the first beat to the last result"});
+  if (r.cycles.closed_form) {
+    table.row({"  closed form", count(*r.cycles.closed_form), "cycles", "computed from the shapes"});
+  }
+  if (r.cycles.scalesim_compatible) {
+    table.row(
+        {"  SCALE-Sim", count(*r.cycles.scalesim_compatible), "cycles", "what SCALE-Sim counts: folds one by one"});
+  }
+  table.row({"  busy", count(a.busy_cycles), "cycles", "a beat of the moving operand was accepted"});
+  table.row({"  stall", count(a.stall_cycles), "cycles", "work was waiting, none was accepted"});
+  table.row({"  idle", count(a.idle_cycles), "cycles", "the last results drain"});
+  for (const Term& term : r.cycles.terms) {
+    table.row({"  term: " + term.name, count(term.cycles), "cycles", "share of the total"});
+  }
+  table.row({"MACs", count(a.macs_useful), "", "multiply-accumulates that the products need"});
+  table.row({"  issued", count(a.macs_issued), "", "with the padding of partly filled tiles"});
+  if (a.macs_zero_operand >= 0) {
+    table.row({"  zero operand", count(a.macs_zero_operand), "", "issued with at least one operand equal to zero"});
+  }
+  table.row({"utilization", fmt::format("{:.2f}", 100 * r.utilization), "%", "useful MACs per PE and cycle"});
+  const Scaled time = scaled_time(r.time_s);
+  table.row({"time", time.value, time.unit, "cycles at the clock"});
+  table.row({"DRAM read", count(a.dram_read_bytes), "bytes", "counted, not timed"});
+  table.row({"DRAM written", count(a.dram_write_bytes), "bytes", "counted, not timed"});
+  return table.text();
+}
+
+std::string breakdown(const cost::Breakdown& b, Scaled (*scale)(double)) {
+  TextTable table("lrlrl");
+  const auto line = [&](const std::string& name, const cost::Band& band) {
+    const Scaled value = scale(band.value);
+    table.row({name, value.value, value.unit, percent(band.value, b.total.value) + " %",
+               fmt::format("{} to {}", scale(band.low).text(), scale(band.high).text())});
+  };
+  for (const cost::Component& c : b.components) {
+    line(std::string(cost::name(c.part)), c.band);
+  }
+  line("total", b.total);
+  std::string out = table.text();
+  for (const std::string& note : b.notes) {
+    out += "  note: " + note + "\n";
+  }
+  return out;
+}
+
+std::string operators(const RunReport& r) {
+  TextTable table("llrrrrl");
+  table.row({"operator", "kind", "shape", "cycles", "util %", "energy", "note"});
+  for (const OperatorReport& op : r.operators) {
+    if (op.timed()) {
+      const std::string times = op.count == 1 ? "" : fmt::format("{} x ", op.count);
+      table.row({op.name, op.kind, fmt::format("{}{} x {} x {}", times, op.gemm->m, op.gemm->n, op.gemm->k),
+                 count(op.cycles), fmt::format("{:.1f}", 100 * op.utilization),
+                 op.energy_pj ? scaled_energy(op.energy_pj->total.value).text() : "-", ""});
+    } else {
+      table.row({op.name, op.kind, count(op.elements), "-", "-", "-", std::string(kNotTimed)});
+    }
+  }
+  return table.text();
+}
+
+std::string checks(const RunReport& r) {
+  TextTable table("lrrl");
+  table.row({"check", "expected", "found", ""});
+  const auto text = [](const Amount& amount) {
+    return std::visit([](auto v) { return fmt::format("{}", v); }, amount);
+  };
+  for (const Check& c : r.checks.all()) {
+    table.row({c.name, text(c.expected), text(c.found), c.passed() ? "holds" : "FAILED: " + c.first_failure});
+  }
+  return table.text();
+}
+
+std::string origin(const RunReport& r) {
+  TextTable table("lll");
+  table.row({"version", r.provenance.version, r.provenance.git_revision});
+  if (r.provenance.seed) {
+    table.row({"seed", fmt::format("{}", *r.provenance.seed), ""});
+  }
+  for (const auto& [name, version] : r.provenance.tools) {
+    table.row({name, version, ""});
+  }
+  for (const ConfigRecord& c : r.provenance.configs) {
+    table.row({c.role, c.path, "sha256 " + c.sha256});
+  }
+  return table.text();
+}
+
+}  // namespace
+
+std::string to_text(const RunReport& r) {
+  std::string out = "lmulsim report\n==============\n" + design(r) + heading("Totals") + totals(r);
+  if (r.energy_pj) {
+    out += heading("Energy (share; band)") + breakdown(*r.energy_pj, scaled_energy);
+  }
+  if (r.area_um2) {
+    out += heading("Area (share; band)") + breakdown(*r.area_um2, scaled_area);
+  }
+  out += heading("Operators (M x N x K; elements)") + operators(r);
+  if (!r.workload.assumptions.empty()) {
+    out += heading("Assumptions");
+    for (const std::string& assumption : r.workload.assumptions) {
+      out += "  " + assumption + "\n";
+    }
+  }
+  return out + heading("Checks") + checks(r) + heading("Provenance") + origin(r);
+}
+
+}  // namespace lmulsim::report
