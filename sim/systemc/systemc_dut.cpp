@@ -8,6 +8,7 @@
 #include "systemc/model/params.hpp"
 #include "systemc/modules/array_signals.hpp"
 #include "systemc/modules/systolic_array.hpp"
+#include "systemc/modules/systolic_array_pe.hpp"
 #include "systemc/systemc_array.hpp"
 #include "util/error.hpp"
 
@@ -32,7 +33,7 @@ class Top final : public sc_core::sc_module {
       case SystemcGrain::array:
         return std::make_unique<SystolicArray>("systolic_array", params);
       case SystemcGrain::pe:
-        break;
+        return std::make_unique<SystolicArrayPe>("systolic_array", params);
     }
     return nullptr;
   }

@@ -31,17 +31,18 @@ TEST(ArrayGrain, SystemcArrayShowsTheModelsPinsInEveryCycle) {
   struct Pair {
     sim::ArrayParams params;
     std::unique_ptr<sim::ArrayDut> systemc;
+    std::unique_ptr<sim::ArrayDut> pes;
   };
   std::vector<Pair> pairs;
   for (const Arithmetic& arithmetic : all_arithmetic()) {
     const sim::ArrayParams p =
         make_params(3, 5, pairs.size() % 2 != 0, 1, 1 + static_cast<int>(pairs.size() % 3), arithmetic);
-    pairs.push_back({p, make_systemc_array(p, SystemcGrain::array)});
+    pairs.push_back({p, make_systemc_array(p, SystemcGrain::array), make_systemc_array(p, SystemcGrain::pe)});
   }
-  for (const auto& [p, systemc] : pairs) {
+  for (const auto& [p, systemc, pes] : pairs) {
     const Traffic traffic = make_traffic(p, {.tiles = 6}, rng);
     const auto model = make_array_model(p);
-    const Outcome result = drive({systemc.get(), model.get()}, p, traffic, {0.7, 0.7, 0.7, 0.7}, rng);
+    const Outcome result = drive({systemc.get(), pes.get(), model.get()}, p, traffic, {0.7, 0.7, 0.7, 0.7}, rng);
     ASSERT_FALSE(result.divergence) << describe(p) << "\n" << *result.divergence;
     EXPECT_GT(result.compared, 100);
   }

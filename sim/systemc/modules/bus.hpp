@@ -10,20 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "arith/accumulate.hpp"
-
-namespace lmulsim::arith {
-
-/// For sc_signal and sc_trace.
-inline std::ostream& operator<<(std::ostream& os, const AccWord& word) {
-  return os << word.hi << ':' << word.lo;
-}
-inline void sc_trace(sc_core::sc_trace_file* file, const AccWord& word, const std::string& name) {
-  sc_core::sc_trace(file, word.lo, name);
-  sc_core::sc_trace(file, word.hi, name + "_hi");
-}
-
-}  // namespace lmulsim::arith
+#include "systemc/modules/signal_types.hpp"
 
 namespace lmulsim::systemc {
 

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "systemc/modules/multiplier.hpp"
+
+namespace lmulsim::systemc {
+
+MulAdder::MulAdder(const sc_core::sc_module_name& name, const sim::ArrayParams& params)
+    : MultiplierPins(name, params),
+      spec_{.kind = arith::MultiplierKind::adder,
+            .offset = arith::adder_offset(params.multiplier, params.moving, params.top),
+            .subnormals = params.multiplier.subnormals} {
+  SC_HAS_PROCESS(MulAdder);
+  SC_METHOD(product);
+  sensitive << a << b;
+}
+
+MulExact::MulExact(const sc_core::sc_module_name& name, const sim::ArrayParams& params)
+    : MultiplierPins(name, params), spec_{.subnormals = params.multiplier.subnormals} {
+  SC_HAS_PROCESS(MulExact);
+  SC_METHOD(product);
+  sensitive << a << b;
+}
+
+MulInt8::MulInt8(const sc_core::sc_module_name& name, const sim::ArrayParams& params) : MultiplierPins(name, params) {
+  SC_HAS_PROCESS(MulInt8);
+  SC_METHOD(product);
+  sensitive << a << b;
+}
+
+std::unique_ptr<MultiplierPins> make_multiplier(const sc_core::sc_module_name& name, const sim::ArrayParams& params) {
+  if (params.multiplier.kind == arith::MultiplierKind::adder) {
+    return std::make_unique<MulAdder>(name, params);
+  }
+  if (arith::info(params.moving).is_integer() && arith::info(params.top).is_integer()) {
+    return std::make_unique<MulInt8>(name, params);
+  }
+  return std::make_unique<MulExact>(name, params);
+}
+
+}  // namespace lmulsim::systemc
