@@ -96,7 +96,10 @@ class Reader {
 
   [[nodiscard]] bool selected() const { return section_.empty() || boost::algorithm::iequals(title_, section_); }
 
-  static bool is_header(const util::CsvRow& row) { return row.cells.size() > 1 && plain(row.cells[0]) == "layer"; }
+  static bool is_header(const util::CsvRow& row) {
+    return row.cells.size() > 1 && std::ranges::any_of(row.cells, [](const auto& c) { return plain(c) == "layer"; }) &&
+           std::ranges::none_of(row.cells, [](const auto& c) { return integer(c).has_value(); });
+  }
 
   void set_columns(const std::vector<std::string>& cells) {
     std::map<std::string, std::size_t> at;

@@ -6,11 +6,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <cstring>
 
 #include "files.hpp"
 #include "slow_llama.hpp"
 #include "util/error.hpp"
+#include "util/file.hpp"
 #include "workload/llama_runner.hpp"
 #include "workload/tokenizer.hpp"
 
@@ -88,7 +89,8 @@ TEST(Tokenizer, MergesTheBestPairsAndReadsThemBack) {
   const Tokenizer tokenizer(data_file("tok_tiny.bin"), 300);
   const std::vector<int> tokens = tokenizer.encode("the sand");
   // 0-2 special, 3-258 bytes, 259 space, 260-285 letters, 286 full stop, 287 " t", 288 "he", 289 " the", ...
-  EXPECT_THAT(tokens, ElementsAreArray({1, 289, 294, 293 - 33, 295}));
+  // 293 "an" was merged before 295 "nd" could be.
+  EXPECT_THAT(tokens, ElementsAreArray({1, 289, 294, 293, 263}));
   EXPECT_EQ(tokenizer.decode(tokens), "the sand");
 }
 
@@ -113,11 +115,58 @@ TEST(Stories260K, ContinuesInEnglish) {
                          "One day, she saw a big, red ball."));
 }
 
+/// The stories of a file of int32 tokens, each with the token that begins it.
+std::vector<std::vector<int>> read_stories(const std::filesystem::path& path) {
+  const std::string bytes = util::read_file(path);
+  std::vector<int> tokens(bytes.size() / sizeof(int));
+  std::memcpy(tokens.data(), bytes.data(), tokens.size() * sizeof(int));
+  std::vector<std::vector<int>> stories;
+  for (const int token : tokens) {
+    if (token == Tokenizer::kBegin) {
+      stories.emplace_back();
+    }
+    stories.back().push_back(token);
+  }
+  return stories;
+}
+
+/// Sum of -log of the probability given to each token after the first.
+double surprise(const std::vector<float>& logits, const std::vector<int>& tokens, std::size_t vocab) {
+  double sum = 0;
+  for (std::size_t t = 0; t + 1 < tokens.size(); ++t) {
+    const std::span<const float> row = std::span(logits).subspan(t * vocab, vocab);
+    double total = 0;
+    for (const float x : row) {
+      total += std::exp(static_cast<double>(x));
+    }
+    sum += std::log(total) - row[static_cast<std::size_t>(tokens[t + 1])];
+  }
+  return sum;
+}
+
+// Its author reports a validation loss of 1.297 nats per token (karpathy/llama2.c, README); a few held-out stories lie
+// near that. Any error in the pass costs much more: without the rotation it is above 3.
+TEST(Stories260K, PredictsHeldOutStoriesAsWellAsItsAuthorReports) {
+  const auto path = real_data("stories260K/stories260K.bin");
+  LMULSIM_REQUIRE_DATA(path);
+  const Checkpoint checkpoint(path);
+  double loss = 0;
+  double count = 0;
+  for (std::vector<int> story : read_stories(real_data("tinystories/tinystories_valid_head.tok512.i32"))) {
+    story.resize(std::min<std::size_t>(story.size(), 256));
+    loss += surprise(LlamaRunner(checkpoint).run(story, true), story, 512);
+    count += static_cast<double>(story.size() - 1);
+  }
+  RecordProperty("loss", std::to_string(loss / count));
+  EXPECT_NEAR(loss / count, 1.297, 0.15);
+}
+
 TEST(Stories260K, AgreesWithAnIndependentDoublePrecisionPass) {
   const auto path = real_data("stories260K/stories260K.bin");
   LMULSIM_REQUIRE_DATA(path);
-  const Tokenizer tokenizer(real_data("stories260K/tok512.bin"), 512);
-  EXPECT_LT(worst_difference(path, tokenizer.encode("One day, Tom saw a big dog in the park."), gemm_fp32), 1e-5);
+  std::vector<int> story = read_stories(real_data("tinystories/tinystories_valid_head.tok512.i32")).front();
+  story.resize(40);
+  EXPECT_LT(worst_difference(path, story, gemm_fp32), 1e-5);
 }
 
 }  // namespace

@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "workload/request.hpp"
+
+#include <gmock/gmock.h>
+
+#include "files.hpp"
+#include "util/error.hpp"
+#include "util/file.hpp"
+#include "workload/trace.hpp"
+
+namespace lmulsim::workload {
+namespace {
+
+using testing::HasSubstr;
+using testing::ThrowsMessage;
+
+WorkloadRequest from(const std::string& source) {
+  WorkloadRequest request;
+  request.source = source;
+  return request;
+}
+
+std::string data(const std::string& name) {
+  return data_file(name).string();
+}
+
+TEST(LoadWorkload, TellsTheKindsOfSourceApart) {
+  EXPECT_EQ(load_workload(from("gpt2")).parameters, 124439808);
+  EXPECT_EQ(load_workload(from(data("tiny_llama.json"))).name, "tiny");
+  EXPECT_EQ(load_workload(from(data("mlp.trace.json"))).name, "mlp");
+  EXPECT_EQ(load_workload(from(data("sections.csv"))).operators.size(), 3U);
+  EXPECT_EQ(load_workload(from(data("sections.csv") + "#Small Net")).name, "sections#Small Net");
+  EXPECT_FALSE(load_workload(from(data("tiny.bin"))).tensors.empty());
+}
+
+TEST(LoadWorkload, EveryShippedConfigLoadsInItsPhases) {
+  for (const auto& entry : std::filesystem::directory_iterator(LMULSIM_SOURCE_DIR "/configs/workloads")) {
+    if (entry.path().extension() == ".json") {
+      const Workload w = load_workload(from(entry.path().stem().string()));
+      EXPECT_GT(w.macs(), 0) << entry.path();
+      EXPECT_THAT(w.source, HasSubstr(".json (")) << "names no source";
+    }
+  }
+}
+
+TEST(LoadWorkload, RunsACheckpointOnTokensTextOrItsOwnContinuation) {
+  WorkloadRequest request = from(data("tiny.bin"));
+  request.tokens = {1, 2, 3};
+  EXPECT_EQ(load_workload(request).seq, 3);
+  request.tokens = {};
+  request.text = "the sand";  // five tokens; the tokenizer lies beside the checkpoint
+  EXPECT_EQ(load_workload(request).seq, 5);
+  request.text = "";
+  request.run.seq = 12;
+  const Workload w = load_workload(request);
+  EXPECT_EQ(w.seq, 12);
+  EXPECT_THAT(w.assumptions, testing::Contains(HasSubstr("greedy")));
+  request.run = {.phase = Phase::decode, .context = 9};
+  EXPECT_EQ(load_workload(request).context, 9);
+}
+
+struct Bad {
+  std::string source;
+  RunShape run;
+  std::vector<int> tokens;
+  const char* message;
+};
+
+TEST(LoadWorkload, SaysWhatIsWrongWithARequest) {
+  const ScratchFolder folder("request_test");
+  util::write_file_atomic(folder / "neither.json", "{}");
+  const Bad cases[] = {
+      {"gpt3", {}, {}, "gpt2"},
+      {"no/such.json", {}, {}, "No such file"},
+      {"no/such.csv", {}, {}, "No such file"},
+      {"no/such.bin", {}, {}, "No such file"},
+      {(folder / "neither.json").string(), {}, {}, "found neither key"},
+      {data("mlp.trace.json"), {.seq = 4}, {}, "seq: expected none, as a trace has its own sizes"},
+      {data("sections.csv"), {.batch = 2}, {}, "batch: expected none, as a topology has its own sizes"},
+      {"gpt2", {}, {1, 2}, "tokens: expected a llama2.c checkpoint"},
+      {data("tiny.bin"), {.seq = 33}, {}, "seq: expected 1 to 32, found 33"},
+      {data("tiny.bin"), {}, {1, 300}, "tokens: expected 0 to 299, found 300"},
+  };
+  for (const Bad& bad : cases) {
+    WorkloadRequest request = from(bad.source);
+    request.run = bad.run;
+    request.tokens = bad.tokens;
+    EXPECT_THAT([&] { (void)load_workload(request); }, ThrowsMessage<InputError>(HasSubstr(bad.message)));
+  }
+}
+
+TEST(LoadWorkload, ATraceOfARequestIsTheSameWorkload) {
+  const ScratchFolder folder("request_trace_test");
+  const Workload before = load_workload(from("gpt2"));
+  write_trace(folder / "gpt2.json", before);
+  const Workload after = load_workload(from((folder / "gpt2.json").string()));
+  EXPECT_EQ(trace_json(after, ""), trace_json(before, ""));
+  EXPECT_FALSE(std::filesystem::exists(folder / "gpt2.safetensors"));
+}
+
+}  // namespace
+}  // namespace lmulsim::workload

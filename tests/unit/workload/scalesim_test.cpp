@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "workload/scalesim.hpp"
+
+#include <gmock/gmock.h>
+
+#include "files.hpp"
+#include "util/error.hpp"
+#include "util/file.hpp"
+
+namespace lmulsim::workload {
+namespace {
+
+using mapping::Gemm;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::ThrowsMessage;
+
+Workload read(const std::string& name, std::string_view section = {}) {
+  return read_scalesim(util::read_file(data_file(name)), name, section);
+}
+
+std::vector<Gemm> shapes(const Workload& workload) {
+  std::vector<Gemm> all;
+  for (const Operator& op : workload.operators) {
+    all.push_back(op.gemm);
+  }
+  return all;
+}
+
+std::vector<std::string> names(const Workload& workload) {
+  std::vector<std::string> all;
+  for (const Operator& op : workload.operators) {
+    all.push_back(op.name);
+  }
+  return all;
+}
+
+TEST(ScaleSim, ReadsConvolutionsByHeaderInAnyOrder) {
+  const Workload w = read("conv_reordered.csv");
+  // 10 x 11 input, 3 x 2 filter, stride 2: ceil(7 / 2) + 1 = 5 rows, ceil(9 / 2) + 1 = 6 columns.
+  EXPECT_THAT(shapes(w), ElementsAre(Gemm{5 * 6, 8, 3 * 2 * 4}, Gemm{4 * 5, 5, 8}));
+  EXPECT_THAT(names(w), ElementsAre("conv", "point"));
+}
+
+TEST(ScaleSim, FallsBackToTheDefaultOrderWithoutAHeader) {
+  const Workload w = read("gemm_headerless.csv");
+  EXPECT_THAT(shapes(w), ElementsAre(Gemm{5, 6, 7}, Gemm{8, 9, 10}));
+  EXPECT_EQ(shapes(read_scalesim("c,4,4,3,3,2,8,1", "f")).front(), (Gemm{4, 8, 18}));
+}
+
+TEST(ScaleSim, ReadsColumnsOfProductsInAnyOrder) {
+  EXPECT_EQ(shapes(read_scalesim("K,N,Layer,M\n1,2,a,3\n", "f")).front(), (Gemm{3, 2, 1}));
+}
+
+TEST(ScaleSim, PutsTitlesBeforeNamesAndNumbersRepetitions) {
+  const Workload w = read("sections.csv");
+  EXPECT_THAT(names(w), ElementsAre("Small Net/Conv", "Small Net/Conv#2", "Other Net/FC"));
+  EXPECT_THAT(w.operators[2].depends_on, ElementsAre(1));
+  EXPECT_THAT(names(read("sections.csv", "other net")), ElementsAre("Other Net/FC"));
+  EXPECT_THAT([] { (void)read("sections.csv", "Smal Net"); },
+              ThrowsMessage<InputError>(HasSubstr("no section 'Smal Net' with layers (did you mean 'Small Net'?)")));
+}
+
+struct Bad {
+  const char* text;
+  const char* message;
+};
+
+class BadTopology : public testing::TestWithParam<Bad> {};
+
+TEST_P(BadTopology, IsRefusedByLine) {
+  EXPECT_THAT([] { (void)read_scalesim(GetParam().text, "t.csv"); },
+              ThrowsMessage<InputError>(HasSubstr(GetParam().message)));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Cases, BadTopology,
+    testing::Values(Bad{"", "t.csv: expected at least one layer, found none"},
+                    Bad{"Layer,M,N,K,\n", "t.csv: expected at least one layer"},
+                    Bad{"Layer,M,N,K\na,1,2,x\n", "t.csv:2: K: expected an integer from 1 to 2147483648, found 'x'"},
+                    Bad{"Layer,M,N,K\na,1,2,0\n", "t.csv:2: K: expected"},
+                    Bad{"Layer,M,N,K\na,1,2,-3\n", "t.csv:2: K: expected"},
+                    Bad{"Layer,M,N,K\na,1,2,1.5\n", "t.csv:2: K: expected"},
+                    Bad{"Layer,M,N,K\na,1,2,99999999999999999999\n", "t.csv:2: K: expected"},
+                    Bad{"Layer,M,N,K\n\na,1,2\n", "t.csv:3: expected 4 cells (Layer, M, N, K), found 3"},
+                    Bad{"Layer,M,N\na,1,2\n", "t.csv:1: the header lacks the column 'K'"},
+                    Bad{"Layer,M,N,Q\na,1,2,3\n", "t.csv:1: unknown column 'Q'"},
+                    Bad{"Layer,M,N,K,K\na,1,2,3,3\n", "t.csv:1: column 'K' is given twice"},
+                    Bad{"Layer,M,N,K,Strides\na,1,2,3,3\n", "t.csv:1: the header mixes"},
+                    Bad{"a,1,2,3,4\n", "t.csv:1: expected a header, or 4 cells"},
+                    Bad{"c,4,4,5,3,2,8,1\n", "t.csv:1: expected a filter height of at most the input's 4, found 5"},
+                    Bad{"c,4,4,3,3,2,8,0\n", "t.csv:1: Strides: expected"}, Bad{"17\n", "t.csv:1: expected a header"},
+                    Bad{"g,2000000000,2000000000,2000000000\n", "operator 'g': more than 1e+15 multiply-accumulates"}));
+
+TEST(ScaleSim, ReadsTheTopologiesItShips) {
+  const auto folder = real_data("scalesim_topologies");
+  LMULSIM_REQUIRE_DATA(folder);
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    const std::string name = entry.path().filename().string();
+    if (name.starts_with("GEMM_")) {
+      EXPECT_GT(read_scalesim(util::read_file(entry.path()), name).macs(), 0) << name;
+    }
+  }
+  const std::string mlperf = util::read_file(folder / "MLPERF.csv");
+  // First layer of AlphaGoZero: 19 x 19 input, 3 x 3 filter, 17 channels, 256 filters.
+  EXPECT_EQ(shapes(read_scalesim(mlperf, "MLPERF.csv", "AlphaGoZero")).front(), (Gemm{17 * 17, 256, 3 * 3 * 17}));
+  // One line of the file as it is shipped is torn: "FC, 1, 1, 1, ,1 2, 2, 1,".
+  EXPECT_THAT([&] { (void)read_scalesim(mlperf, "MLPERF.csv"); },
+              ThrowsMessage<InputError>(HasSubstr("MLPERF.csv:219: Filter Width: expected an integer")));
+}
+
+}  // namespace
+}  // namespace lmulsim::workload
