@@ -103,6 +103,15 @@ TEST(Tokenizer, SpellsWhatItDoesNotKnowInBytes) {
   EXPECT_THROW((void)tokenizer.decode(std::vector<int>{300}), InputError);
 }
 
+TEST(Stories260K, BeginsItsStoryWithTheKnownTokens) {
+  const auto path = real_data("stories260K/stories260K.bin");
+  LMULSIM_REQUIRE_DATA(path);
+  const Checkpoint checkpoint(path);
+  // "Once upon a time, there was a little girl named Lily."
+  EXPECT_THAT(continue_greedily(checkpoint, std::vector<int>{Tokenizer::kBegin}, 16),
+              ElementsAreArray({1, 403, 407, 261, 378, 432, 383, 286, 261, 376, 298, 315, 421, 395, 317, 426}));
+}
+
 TEST(Stories260K, ContinuesInEnglish) {
   const auto path = real_data("stories260K/stories260K.bin");
   LMULSIM_REQUIRE_DATA(path);
@@ -144,8 +153,8 @@ double surprise(const std::vector<float>& logits, const std::vector<int>& tokens
   return sum;
 }
 
-// Its author reports a validation loss of 1.297 nats per token (karpathy/llama2.c, README); a few held-out stories lie
-// near that. Any error in the pass costs much more: without the rotation it is above 3.
+// Its author reports 1.297 nats per token over a whole validation set (karpathy/llama2.c, README); these 22 stories are
+// a little easier.
 TEST(Stories260K, PredictsHeldOutStoriesAsWellAsItsAuthorReports) {
   const auto path = real_data("stories260K/stories260K.bin");
   LMULSIM_REQUIRE_DATA(path);
@@ -158,7 +167,7 @@ TEST(Stories260K, PredictsHeldOutStoriesAsWellAsItsAuthorReports) {
     count += static_cast<double>(story.size() - 1);
   }
   RecordProperty("loss", std::to_string(loss / count));
-  EXPECT_NEAR(loss / count, 1.297, 0.15);
+  EXPECT_NEAR(loss / count, 1.1965, 0.0005);
 }
 
 TEST(Stories260K, AgreesWithAnIndependentDoublePrecisionPass) {
