@@ -23,8 +23,9 @@ inline constexpr int kMaxPeGrainSide = 16;
 /// A SystemC array driven at its pins; one clock cycle takes 1 ns of simulated time. SystemC holds one simulation per
 /// process: make every array before the first settle() of any of them. Each has its own clock, which runs only while
 /// that array is clocked. With `vcd` the waves of pins (and of the PEs' registers, grain `pe`) go to that file, named
-/// with or without ".vcd"; it is complete when the process ends. Throws InputError for parameters no array is built
-/// with, for a `pe` array larger than 16x16, and after the simulation has started.
+/// with or without ".vcd", which appears when the array goes (until then it is called .part.vcd). Throws InputError for
+/// parameters no array is built with, for a `pe` array larger than 16x16, after the simulation has started, and for
+/// waves that cannot be written.
 [[nodiscard]] std::unique_ptr<sim::ArrayDut> make_systemc_array(const sim::ArrayParams& params, SystemcGrain grain,
                                                                 const std::optional<std::filesystem::path>& vcd = {});
 

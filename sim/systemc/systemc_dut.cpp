@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <fstream>
 #include <string>
 #include <systemc>
 
@@ -54,6 +56,8 @@ class SystemcDut final : public sim::ArrayDut {
   ~SystemcDut() override {
     if (trace_ != nullptr) {
       sc_core::sc_close_vcd_trace_file(trace_);
+      std::error_code ignored;  // the waves then keep their first name
+      std::filesystem::rename(part_, vcd_, ignored);
     }
   }
 
@@ -118,15 +122,18 @@ class SystemcDut final : public sim::ArrayDut {
     out_.o = s.o_data.read().words();
   }
 
+  // The file is written beside the one that was asked for, and takes its name when it is complete.
   void trace(const std::filesystem::path& vcd) {
-    std::filesystem::path stem = vcd;
-    if (stem.extension() == ".vcd") {
-      stem.replace_extension();  // SystemC appends it
+    vcd_ = vcd.extension() == ".vcd" ? vcd : std::filesystem::path(vcd.string() + ".vcd");
+    std::filesystem::path stem = vcd_;
+    stem.replace_extension(".part");
+    part_ = stem.string() + ".vcd";  // SystemC appends this
+    if (!std::ofstream(part_)) {
+      throw InputError(fmt::format("{}: cannot write waves here", part_.string()));
     }
     trace_ = sc_core::sc_create_vcd_trace_file(stem.c_str());
     trace_->set_time_unit(1, sc_core::SC_PS);
-    const std::string prefix = std::string(top_.name()) + ".";
-    top_.signals.trace(trace_, prefix);
+    top_.signals.trace(trace_, std::string(top_.name()) + ".");
     top_.array->trace_registers(trace_);
   }
 
@@ -134,6 +141,8 @@ class SystemcDut final : public sim::ArrayDut {
   Top top_;
   sc_core::sc_time half_cycle_;
   sc_core::sc_trace_file* trace_ = nullptr;
+  std::filesystem::path vcd_;
+  std::filesystem::path part_;
   WordBus words_;
   AccBus sums_;
   sim::ArrayOut out_;

@@ -84,7 +84,8 @@ class Maker {
 
   Traffic make() {
     for (int t = 0; t < spec_.tiles; ++t) {
-      const int rounds = 1 + static_cast<int>(rng_() % static_cast<unsigned>(spec_.max_rounds));
+      const auto spread = static_cast<unsigned>(spec_.max_rounds - spec_.min_rounds + 1);
+      const int rounds = spec_.min_rounds + static_cast<int>(rng_() % spread);
       if (p_.shape.dataflow == mapping::Dataflow::output_stationary) {
         output_tile(rounds);
       } else {
@@ -100,8 +101,7 @@ class Maker {
             .last = index == count - 1,
             .acc = false,
             .beats = static_cast<std::uint32_t>(count),
-            .a = words(p_.moving, p_.shape.rows, spec_.finite, rng_),
-            .c = {}};
+            .a = words(p_.moving, p_.shape.rows, spec_.finite, rng_)};
   }
 
   void stationary_tile(int beats) {
@@ -172,11 +172,11 @@ class Channels {
     offering_a_ = next_a_ < traffic_.a.size() && (offering_a_ || chance(rng_, willing_.a));
     offering_b_ = next_b_ < traffic_.b.size() && (offering_b_ || chance(rng_, willing_.b));
     offering_c_ = next_c_ < traffic_.c.size() && (offering_c_ || chance(rng_, willing_.c));
+    scramble();
     pins.a_valid = offering_a_;
     pins.b_valid = offering_b_;
     pins.c_valid = offering_c_;
     pins.o_ready = chance(rng_, willing_.o);
-    scramble();
     if (offering_a_) {
       const Beat& beat = traffic_.a[next_a_];
       pins.a_first = beat.first;
@@ -214,18 +214,23 @@ class Channels {
     }
   }
 
- private:
+  /// Random pins; the valids, too.
   void scramble() {
     const std::uint64_t bits = rng_();
+    pins.a_valid = (bits & 256U) != 0;
+    pins.b_valid = (bits & 512U) != 0;
+    pins.c_valid = (bits & 1024U) != 0;
+    pins.o_ready = (bits & 2048U) != 0;
     pins.a_first = (bits & 1U) != 0;
     pins.a_last = (bits & 2U) != 0;
     pins.a_acc = (bits & 4U) != 0;
-    pins.a_beats = static_cast<std::uint32_t>(bits >> 3) & 0xFFU;
+    pins.a_beats = static_cast<std::uint32_t>(bits >> 12) & 0xFFU;
     std::generate(pins.a.begin(), pins.a.end(), [&] { return operand(params_.moving, false, rng_); });
     std::generate(pins.b.begin(), pins.b.end(), [&] { return operand(params_.top, false, rng_); });
     std::generate(pins.c.begin(), pins.c.end(), [&] { return partial_sum(params_.accumulator, false, rng_); });
   }
 
+ private:
   const sim::ArrayParams& params_;
   const Traffic& traffic_;
   const Willing& willing_;
@@ -298,20 +303,28 @@ Traffic make_traffic(const sim::ArrayParams& params, const TrafficSpec& spec, Rn
 }
 
 Outcome drive(const std::vector<sim::ArrayDut*>& duts, const sim::ArrayParams& params, const Traffic& traffic,
-              const Willing& willing, Rng& rng) {
+              const Willing& willing, Rng& rng, std::optional<std::int64_t> stop_after) {
   Outcome out;
   sim::ArrayOut first(params.shape);
-  sim::ArrayIn reset(params.shape);
-  reset.rst_n = false;
-  for (int i = 0; i < 2; ++i) {
-    if (!cycle(duts, reset, -2 + i, first, out)) {
+  Channels channels(params, traffic, willing, rng);
+  constexpr int kResetCycles = 2;
+  for (int i = 0; i < kResetCycles; ++i) {
+    channels.offer();
+    channels.pins.rst_n = false;
+    if (!cycle(duts, channels.pins, i - kResetCycles, first, out)) {
       return out;
     }
   }
-  Channels channels(params, traffic, willing, rng);
-  constexpr std::int64_t kLimit = 200'000;
+  channels.pins.rst_n = true;
+  const std::int64_t limit = stop_after.value_or(200'000);
   // A few cycles more than needed: nothing may follow the last result.
-  for (int idle = 0; idle < 8 && out.cycles < kLimit; ++out.cycles) {
+  for (int idle = 0; idle < 8 && out.cycles < limit; ++out.cycles) {
+    if (chance(rng, 0.1)) {
+      channels.scramble();
+      for (sim::ArrayDut* dut : duts) {
+        dut->settle(channels.pins);
+      }
+    }
     channels.offer();
     if (!cycle(duts, channels.pins, out.cycles, first, out)) {
       return out;
@@ -319,7 +332,9 @@ Outcome drive(const std::vector<sim::ArrayDut*>& duts, const sim::ArrayParams& p
     channels.accepted(first, out.cycles, out);
     idle += out.results.size() >= traffic.results.size() ? 1 : 0;
   }
-  compare_results(traffic, out);
+  if (!stop_after) {
+    compare_results(traffic, out);
+  }
   return out;
 }
 

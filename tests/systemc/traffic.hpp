@@ -23,7 +23,6 @@ struct Beat {
   bool acc = false;
   std::uint32_t beats = 0;
   std::vector<std::uint32_t> a;
-  std::vector<arith::AccWord> c;
 };
 
 /// Everything that goes into an array, channel by channel, and what must come out.
@@ -39,9 +38,10 @@ struct Traffic {
   std::vector<Result> results;
 };
 
-/// `rounds` beats a tile (times acc_latency if output stationary), each 1..max when it is drawn for a tile.
+/// A tile has min_rounds..max_rounds beats (times acc_latency if output stationary).
 struct TrafficSpec {
   int tiles = 4;
+  int min_rounds = 1;
   int max_rounds = 8;
   double partial_sums = 0.5;  ///< share of stationary tiles that take partial sums
   bool finite = false;        ///< no NaN and no infinity among operands and partial sums
@@ -69,9 +69,11 @@ struct Outcome {
 };
 
 /// Resets all models, drives the traffic until every result is out, and compares the models with the first one in every
-/// cycle, and its results with the expected ones. Idle channels carry random pins.
+/// cycle, and its results with the expected ones. Idle channels carry random pins, and some cycles settle other pins
+/// first. With `stop_after` it leaves after that many cycles and expects no results.
 [[nodiscard]] Outcome drive(const std::vector<sim::ArrayDut*>& duts, const sim::ArrayParams& params,
-                            const Traffic& traffic, const Willing& willing, Rng& rng);
+                            const Traffic& traffic, const Willing& willing, Rng& rng,
+                            std::optional<std::int64_t> stop_after = {});
 
 /// Parameters as text, for test messages.
 [[nodiscard]] std::string describe(const sim::ArrayParams& params);
