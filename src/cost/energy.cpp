@@ -32,8 +32,8 @@ void check_counts(const Activity& a) {
 
 /// Whole accesses for `words` words, packed.
 double accesses(std::int64_t words, int word_bits, int access_bits) {
-  const auto w = static_cast<std::int64_t>(access_bits);
-  return static_cast<double>((words * word_bits + w - 1) / w);
+  const std::int64_t whole = (words * word_bits + access_bits - 1) / access_bits;
+  return static_cast<double>(whole);
 }
 
 void add(Breakdown& out, Part part, const Band& band, std::vector<std::string> entries) {

@@ -8,7 +8,6 @@
 namespace lmulsim::cost {
 namespace {
 
-using arith::Format;
 using mapping::Dataflow;
 
 /// Sign, exponent one bit wider than the operands', significand, and two class bits. Integers: the full product.

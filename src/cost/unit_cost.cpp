@@ -47,7 +47,7 @@ Operation exact_multiplier(Format format) {
 }
 
 UnitCost exact_cost(const config::Pe& pe, const Technology& technology, Quantity quantity) {
-  const UnitCost a = from_entry(technology, quantity, exact_multiplier(pe.activation_format));
+  UnitCost a = from_entry(technology, quantity, exact_multiplier(pe.activation_format));
   if (pe.activation_format == pe.weight_format) {
     return a;
   }

@@ -86,6 +86,9 @@ json::object operator_json(const OperatorReport& op) {
   out["utilization"] = op.utilization;
   out["activity"] = activity_json(op.activity);
   out["energy_pj"] = breakdown_json(op.energy_pj, false);
+  if (!op.output_sha256.empty()) {
+    out["output_sha256"] = op.output_sha256;
+  }
   return out;
 }
 

@@ -41,6 +41,7 @@ struct OperatorReport {
   double utilization = 0;
   activity::Activity activity;
   std::optional<cost::Breakdown> energy_pj;
+  std::string output_sha256;  ///< of the results' accumulator words, 16 bytes each; empty: no values were computed
 
   [[nodiscard]] bool timed() const { return gemm.has_value(); }
 };

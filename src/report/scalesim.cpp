@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "report/scalesim.hpp"
+
+namespace lmulsim::report {
+
+std::int64_t scalesim_cycles(const mapping::ArrayShape& shape, const mapping::Gemm& gemm, std::int64_t count) {
+  const mapping::Extents e = mapping::extents(shape.dataflow, gemm);
+  const std::int64_t folds = mapping::ceil_div(e.rows, shape.rows) * mapping::ceil_div(e.cols, shape.cols);
+  const std::int64_t load = shape.dataflow == mapping::Dataflow::output_stationary ? 0 : shape.rows;
+  const std::int64_t fold = load + shape.rows + shape.cols + e.stream - 2;
+  return count * (folds * fold - 1);
+}
+
+}  // namespace lmulsim::report
