@@ -35,6 +35,7 @@ module array_output #(
   // Left edge: row r sees a beat r cycles later.
   for (genvar r = 0; r < Rows; r++) begin : gen_left
     logic              valid, zero, cap;
+    logic [Cols:0]     valid_wave, zero_wave, cap_wave;
     logic [WidthA-1:0] a;
     if (r == 0) begin : gen_top
       delay_bit #(.Depth(0)) u_valid (.clk_i, .rst_ni, .en_i, .bit_i(valid_i), .bit_o(valid));
@@ -44,6 +45,15 @@ module array_output #(
       delay_bit #(.Depth(1)) u_valid (.clk_i, .rst_ni, .en_i, .bit_i(gen_left[r-1].valid), .bit_o(valid));
       delay_bit #(.Depth(1)) u_zero (.clk_i, .rst_ni, .en_i, .bit_i(gen_left[r-1].zero), .bit_o(zero));
       delay_bit #(.Depth(1)) u_cap (.clk_i, .rst_ni, .en_i, .bit_i(gen_left[r-1].cap), .bit_o(cap));
+    end
+    control_wave #(.Cols(Cols)) u_valid_wave (.clk_i, .rst_ni, .en_i, .bit_i(valid), .wave_o(valid_wave));
+    control_wave #(.Cols(Cols)) u_zero_wave (.clk_i, .rst_ni, .en_i, .bit_i(zero), .wave_o(zero_wave));
+    control_wave #(.Cols(Cols)) u_cap_wave (.clk_i, .rst_ni, .en_i, .bit_i(cap), .wave_o(cap_wave));
+    for (genvar i = 0; i < AccLatency; i++) begin : gen_slot
+      logic [Cols:0] shift_wave;
+      control_wave #(.Cols(Cols)) u_shift_wave (
+        .clk_i, .rst_ni, .en_i, .bit_i(shift_i[r*AccLatency+i]), .wave_o(shift_wave)
+      );
     end
     delay_line #(.Width(WidthA), .Depth(r)) u_skew (
       .clk_i, .en_i, .data_i(a_data_i[r*WidthA+:WidthA]), .data_o(a)
@@ -60,23 +70,18 @@ module array_output #(
 
   for (genvar r = 0; r < Rows; r++) begin : gen_row
     for (genvar c = 0; c < Cols; c++) begin : gen_col
-      logic                  valid_in, zero_in, cap_in, valid, zero, cap, above_shift;
-      logic [AccLatency-1:0] shift_in, shift;
+      logic                  above_shift;
+      logic [AccLatency-1:0] shift;
       logic [WidthA-1:0]     a_in, a;
       logic [WidthB-1:0]     b_in, b;
       logic [AccBits-1:0]    above, below;
       if (c == 0) begin : gen_from_edge
-        assign valid_in = gen_left[r].valid;
-        assign zero_in  = gen_left[r].zero;
-        assign cap_in   = gen_left[r].cap;
-        assign a_in     = gen_left[r].a;
-        assign shift_in = shift_i[r*AccLatency+:AccLatency];
+        assign a_in = gen_left[r].a;
       end else begin : gen_from_left
-        assign valid_in = gen_row[r].gen_col[c-1].valid;
-        assign zero_in  = gen_row[r].gen_col[c-1].zero;
-        assign cap_in   = gen_row[r].gen_col[c-1].cap;
-        assign a_in     = gen_row[r].gen_col[c-1].a;
-        assign shift_in = gen_row[r].gen_col[c-1].shift;
+        assign a_in = gen_row[r].gen_col[c-1].a;
+      end
+      for (genvar i = 0; i < AccLatency; i++) begin : gen_shift
+        assign shift[i] = gen_left[r].gen_slot[i].shift_wave[c];
       end
       if (r == 0) begin : gen_from_top
         assign b_in        = gen_top[c].b;
@@ -85,15 +90,15 @@ module array_output #(
       end else begin : gen_from_above
         assign b_in        = gen_row[r-1].gen_col[c].b;
         assign above       = gen_row[r-1].gen_col[c].below;
-        assign above_shift = gen_row[r-1].gen_col[c].shift_in[AccLatency-1];
+        assign above_shift = gen_row[r-1].gen_col[c].shift[AccLatency-1];
       end
       pe_output #(
         .FmtA(FmtA), .FmtB(FmtB), .Mul(Mul), .Offset(Offset), .Subnormals(Subnormals), .Acc(Acc),
         .FixedWidth(FixedWidth), .FixedLsb(FixedLsb), .MulStages(MulStages), .AccLatency(AccLatency)
       ) u_pe (
-        .clk_i, .rst_ni, .en_i, .valid_i(valid_in), .zero_i(zero_in), .cap_i(cap_in), .a_i(a_in), .b_i(b_in),
-        .valid_o(valid), .zero_o(zero), .cap_o(cap), .a_o(a), .b_o(b), .shift_i(shift_in), .shift_o(shift),
-        .above_shift_i(above_shift), .above_i(above), .below_o(below)
+        .clk_i, .rst_ni, .en_i, .load_i(gen_left[r].valid_wave[c]), .step_i(gen_left[r].valid_wave[c+1]),
+        .zero_i(gen_left[r].zero_wave[c+1]), .cap_i(gen_left[r].cap_wave[c+1]), .a_i(a_in), .b_i(b_in), .a_o(a), .b_o(b),
+        .shift_i(shift), .above_shift_i(above_shift), .above_i(above), .below_o(below)
       );
     end
   end

@@ -35,6 +35,7 @@ module array_stationary #(
   // Left edge: row r sees a beat r*L cycles later, its load r*(L-1) cycles later.
   for (genvar r = 0; r < Rows; r++) begin : gen_left
     logic              valid, swap, take;
+    logic [Cols:0]     valid_wave, swap_wave, take_wave;
     logic [WidthA-1:0] a;
     if (r == 0) begin : gen_top
       delay_bit #(.Depth(0)) u_valid (.clk_i, .rst_ni, .en_i, .bit_i(valid_i), .bit_o(valid));
@@ -48,6 +49,9 @@ module array_stationary #(
       );
     end
     delay_bit #(.Depth(r * (AccLatency - 1))) u_take (.clk_i, .rst_ni, .en_i, .bit_i(take_i[r]), .bit_o(take));
+    control_wave #(.Cols(Cols)) u_valid_wave (.clk_i, .rst_ni, .en_i, .bit_i(valid), .wave_o(valid_wave));
+    control_wave #(.Cols(Cols)) u_swap_wave (.clk_i, .rst_ni, .en_i, .bit_i(swap), .wave_o(swap_wave));
+    control_wave #(.Cols(Cols)) u_take_wave (.clk_i, .rst_ni, .en_i, .bit_i(take), .wave_o(take_wave));
     delay_line #(.Width(WidthA), .Depth(r * AccLatency)) u_skew (
       .clk_i, .en_i, .data_i(a_data_i[r*WidthA+:WidthA]), .data_o(a)
     );
@@ -67,20 +71,13 @@ module array_stationary #(
 
   for (genvar r = 0; r < Rows; r++) begin : gen_row
     for (genvar c = 0; c < Cols; c++) begin : gen_col
-      logic               valid_in, swap_in, take_in, valid, swap, take;
       logic [WidthA-1:0]  a_in, a;
       logic [WidthB-1:0]  b_in, b;
       logic [AccBits-1:0] c_in, partial;
       if (c == 0) begin : gen_from_edge
-        assign valid_in = gen_left[r].valid;
-        assign swap_in  = gen_left[r].swap;
-        assign take_in  = gen_left[r].take;
-        assign a_in     = gen_left[r].a;
+        assign a_in = gen_left[r].a;
       end else begin : gen_from_left
-        assign valid_in = gen_row[r].gen_col[c-1].valid;
-        assign swap_in  = gen_row[r].gen_col[c-1].swap;
-        assign take_in  = gen_row[r].gen_col[c-1].take;
-        assign a_in     = gen_row[r].gen_col[c-1].a;
+        assign a_in = gen_row[r].gen_col[c-1].a;
       end
       if (r == 0) begin : gen_from_top
         assign b_in = gen_top[c].b;
@@ -93,8 +90,9 @@ module array_stationary #(
         .FmtA(FmtA), .FmtB(FmtB), .Mul(Mul), .Offset(Offset), .Subnormals(Subnormals), .Acc(Acc),
         .FixedWidth(FixedWidth), .FixedLsb(FixedLsb), .MulStages(MulStages), .AccLatency(AccLatency)
       ) u_pe (
-        .clk_i, .rst_ni, .en_i, .valid_i(valid_in), .swap_i(swap_in), .take_i(take_in), .a_i(a_in), .b_i(b_in),
-        .c_i(c_in), .valid_o(valid), .swap_o(swap), .take_o(take), .a_o(a), .b_o(b), .c_o(partial)
+        .clk_i, .rst_ni, .en_i, .load_i(gen_left[r].valid_wave[c]), .step_i(gen_left[r].valid_wave[c+1]),
+        .swap_i(gen_left[r].swap_wave[c]), .take_i(gen_left[r].take_wave[c]), .a_i(a_in), .b_i(b_in), .c_i(c_in),
+        .a_o(a), .b_o(b), .c_o(partial)
       );
     end
   end

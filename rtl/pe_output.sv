@@ -21,76 +21,62 @@ module pe_output #(
   input  logic                  clk_i,
   input  logic                  rst_ni,
   input  logic                  en_i,
-  // Beat: start from zero; first of the AccLatency last beats of the tile.
-  input  logic                  valid_i,
+  // Control waves of the row. load: a beat is at the input. One cycle later: step, zero (the sum starts from zero), cap (first of the
+  // AccLatency last beats of the tile).
+  input  logic                  load_i,
+  input  logic                  step_i,
   input  logic                  zero_i,
   input  logic                  cap_i,
   input  logic [WidthA-1:0]     a_i,
   input  logic [WidthB-1:0]     b_i,
-  output logic                  valid_o,
-  output logic                  zero_o,
-  output logic                  cap_o,
   output logic [WidthA-1:0]     a_o,
   output logic [WidthB-1:0]     b_o,
-  // Output chain: own shift bits (going right), the slot above and its shift bit.
+  // Output chain: own shift bits, the slot above and its shift bit.
   input  logic [AccLatency-1:0] shift_i,
-  output logic [AccLatency-1:0] shift_o,
   input  logic                  above_shift_i,
   input  logic [AccBits-1:0]    above_i,
   output logic [AccBits-1:0]    below_o
 );
 
-  logic                  valid_q, zero_q, cap_q;
-  logic [AccLatency-1:0] shift_q;
-  logic [WidthA-1:0]     a_q;
-  logic [WidthB-1:0]     b_q;
+`ifdef LMULSIM_PE_NOT_INLINED
+  /*verilator no_inline_module*/
+`endif
 
-  always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) begin
-      valid_q <= 1'b0;
-      zero_q  <= 1'b0;
-      cap_q   <= 1'b0;
-      shift_q <= '0;
-    end else if (en_i) begin
-      valid_q <= valid_i;
-      zero_q  <= zero_i;
-      cap_q   <= cap_i;
-      shift_q <= shift_i;
-    end
-  end
+  logic [WidthA-1:0] a_q;
+  logic [WidthB-1:0] b_q;
 
   always_ff @(posedge clk_i) begin
-    if (en_i && valid_i) begin
+    if (en_i && load_i) begin
       a_q <= a_i;
       b_q <= b_i;
     end
   end
 
-  assign valid_o = valid_q;
-  assign zero_o  = zero_q;
-  assign cap_o   = cap_q;
-  assign a_o     = a_q;
-  assign b_o     = b_q;
-  assign shift_o = shift_q;
+  assign a_o = a_q;
+  assign b_o = b_q;
 
   // The flags of a beat follow its product; a capture follows its sum out of the ring.
   logic               zero, unused_step, unused_valid;
   logic [AccBits-1:0] sum;
-  delay_bit #(.Depth(MulStages)) u_zero (.clk_i, .rst_ni, .en_i, .bit_i(zero_q), .bit_o(zero));
+  delay_bit #(.Depth(MulStages)) u_zero (.clk_i, .rst_ni, .en_i, .bit_i(zero_i), .bit_o(zero));
 
   mac #(
     .FmtA(FmtA), .FmtB(FmtB), .Mul(Mul), .Offset(Offset), .Subnormals(Subnormals), .Acc(Acc), .FixedWidth(FixedWidth),
     .FixedLsb(FixedLsb), .MulStages(MulStages), .AccLatency(AccLatency)
   ) u_mac (
-    .clk_i, .rst_ni, .en_i, .valid_i(valid_q), .a_i(a_q), .b_i(b_q), .step_o(unused_step), .acc_i(zero ? '0 : sum),
+    .clk_i, .rst_ni, .en_i, .valid_i(step_i), .a_i(a_q), .b_i(b_q), .step_o(unused_step), .acc_i(zero ? '0 : sum),
     .valid_o(unused_valid), .sum_o(sum)
   );
+
+  // The bottom slot's bit is for the row below.
+  logic unused_shift;
+  assign unused_shift = shift_i[AccLatency-1];
 
   for (genvar i = 0; i < AccLatency; i++) begin : gen_slot
     logic               cap, shift;
     logic [AccBits-1:0] above, slot_q;
     if (i == 0) begin : gen_top
-      delay_bit #(.Depth(MulStages + AccLatency)) u_cap (.clk_i, .rst_ni, .en_i, .bit_i(cap_q), .bit_o(cap));
+      delay_bit #(.Depth(MulStages + AccLatency)) u_cap (.clk_i, .rst_ni, .en_i, .bit_i(cap_i), .bit_o(cap));
       assign above = above_i;
       assign shift = above_shift_i;
     end else begin : gen_inner

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Processing element whose second operand stays. The moving operand goes right, the partial sum goes down; the shadow word takes the next
-// tile's operand while the active one works. Timing: README.md, "Stationary operand".
+// tile's operand while the active one works. The control bits come from the row's control waves. Timing: README.md, "Stationary operand".
 module pe_stationary #(
   parameter int FmtA       = lmulsim_pkg::FMT_E4M3,
   parameter int FmtB       = lmulsim_pkg::FMT_E4M3,
@@ -21,38 +21,27 @@ module pe_stationary #(
   input  logic               clk_i,
   input  logic               rst_ni,
   input  logic               en_i,
-  input  logic               valid_i,
-  input  logic               swap_i,
-  input  logic               take_i,
+  input  logic               load_i,  // a beat is at the input
+  input  logic               step_i,  // the loaded beat is multiplied: load_i one cycle later
+  input  logic               swap_i,  // with the beat the shadow word becomes active
+  input  logic               take_i,  // the word from above is for this row
   input  logic [WidthA-1:0]  a_i,
   input  logic [WidthB-1:0]  b_i,
   input  logic [AccBits-1:0] c_i,
-  output logic               valid_o,
-  output logic               swap_o,
-  output logic               take_o,
   output logic [WidthA-1:0]  a_o,
   output logic [WidthB-1:0]  b_o,
   output logic [AccBits-1:0] c_o
 );
 
-  logic              valid_q, swap_q, take_q;
+`ifdef LMULSIM_PE_NOT_INLINED
+  /*verilator no_inline_module*/
+`endif
+
   logic [WidthA-1:0] a_q;
   logic [WidthB-1:0] shadow_q, active_q;
 
-  always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) begin
-      valid_q <= 1'b0;
-      swap_q  <= 1'b0;
-      take_q  <= 1'b0;
-    end else if (en_i) begin
-      valid_q <= valid_i;
-      swap_q  <= swap_i;
-      take_q  <= take_i;
-    end
-  end
-
   always_ff @(posedge clk_i) begin
-    if (en_i && valid_i) begin
+    if (en_i && load_i) begin
       a_q <= a_i;
     end
     if (en_i && swap_i) begin
@@ -63,17 +52,14 @@ module pe_stationary #(
     end
   end
 
-  assign valid_o = valid_q;
-  assign swap_o  = swap_q;
-  assign take_o  = take_q;
-  assign a_o     = a_q;
+  assign a_o = a_q;
 
   logic unused_step, unused_valid;
   mac #(
     .FmtA(FmtA), .FmtB(FmtB), .Mul(Mul), .Offset(Offset), .Subnormals(Subnormals), .Acc(Acc), .FixedWidth(FixedWidth),
     .FixedLsb(FixedLsb), .MulStages(MulStages), .AccLatency(AccLatency)
   ) u_mac (
-    .clk_i, .rst_ni, .en_i, .valid_i(valid_q), .a_i(a_q), .b_i(active_q), .step_o(unused_step), .acc_i(c_i),
+    .clk_i, .rst_ni, .en_i, .valid_i(step_i), .a_i(a_q), .b_i(active_q), .step_o(unused_step), .acc_i(c_i),
     .valid_o(unused_valid), .sum_o(c_o)
   );
 
