@@ -69,7 +69,7 @@ void add_up(RunReport& report) {
     if (op.energy_pj) {
       report.energy_pj = report.energy_pj.value_or(cost::Breakdown{});
       add_breakdown(*report.energy_pj, *op.energy_pj);
-      check_breakdown(report.checks, "energy", *op.energy_pj, op.name);
+      check_breakdown(report.checks, "an operator's energy", *op.energy_pj, op.name);
     }
     if (!op.terms.empty()) {
       report.checks.equal("terms of the cycles add up to the total", op.cycles, total(op.terms), op.name);

@@ -94,11 +94,10 @@ void check_breakdown(CheckList& checks, std::string_view what, const cost::Break
     disordered += !(0 <= c.band.low && c.band.low <= c.band.value && c.band.value <= c.band.high) ? 1 : 0;
   }
   const std::string name = fmt::format("parts of {} add up to the total", what);
-  checks.equal(name, sum.low, breakdown.total.low, fmt::format("{} (low)", where));
-  checks.equal(name, sum.value, breakdown.total.value, where);
-  checks.equal(name, sum.high, breakdown.total.high, fmt::format("{} (high)", where));
-  checks.equal(fmt::format("bands of {} hold their values, none negative (violations)", what), std::int64_t{0},
-               disordered, where);
+  checks.equal(name, breakdown.total.value, sum.value, where);
+  checks.equal(name + " (low ends)", breakdown.total.low, sum.low, where);
+  checks.equal(name + " (high ends)", breakdown.total.high, sum.high, where);
+  checks.equal(fmt::format("bands of {} that do not hold their value", what), std::int64_t{0}, disordered, where);
 }
 
 }  // namespace lmulsim::report

@@ -15,6 +15,8 @@ struct Step {
   const char* unit;
 };
 
+constexpr double kPlain = 9999.5;  ///< from here on four digits would print an exponent
+
 /// With the largest step that leaves at least 1; the smallest otherwise.
 Scaled scale(double value, std::span<const Step> rising) {
   const Step* step = &rising[0];
@@ -23,7 +25,8 @@ Scaled scale(double value, std::span<const Step> rising) {
       step = &s;
     }
   }
-  return {fmt::format("{:.4g}", value / step->size), step->unit};
+  const double scaled = value / step->size;
+  return {std::abs(scaled) < kPlain ? fmt::format("{:.4g}", scaled) : fmt::format("{:.0f}", scaled), step->unit};
 }
 
 }  // namespace

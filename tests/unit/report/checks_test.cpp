@@ -134,7 +134,8 @@ TEST(AddUp, PlantedErrorsInOperatorsAreCaught) {
   EXPECT_THAT(failure([](RunReport& r) { ++*r.operators[2].closed_form; }), HasSubstr("closed form = cycles"));
   EXPECT_THAT(failure([](RunReport& r) { ++r.operators[2].activity.idle_cycles; }),
               HasSubstr("total cycles of the run"));
-  EXPECT_THAT(failure([](RunReport& r) { r.operators[0].energy_pj->total.value += 1; }), HasSubstr("parts of energy"));
+  EXPECT_THAT(failure([](RunReport& r) { r.operators[0].energy_pj->total.value += 1; }),
+              HasSubstr("parts of an operator's energy"));
   EXPECT_THAT(failure([](RunReport& r) { r.area_um2->components[0].band.value *= 1.1; }), HasSubstr("parts of area"));
 }
 

@@ -177,6 +177,7 @@ TEST(Scaled, FourDigitsAndAFittingPrefix) {
   EXPECT_EQ(scaled_energy(1234.5).text(), "1.234 nJ");
   EXPECT_EQ(scaled_energy(5e12).text(), "5 J");
   EXPECT_EQ(scaled_area(2.5e6).text(), "2.5 mm^2");
+  EXPECT_EQ(scaled_area(36864).text(), "36864 um^2");
   EXPECT_EQ(scaled_time(2e-9).text(), "2 ns");
   EXPECT_EQ(scaled_time(0).text(), "0 ns");
 }

@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace lmulsim::cli {
+
+/// Each adds one subcommand, whose callback does the work. Callbacks throw InputError and CheckError; main() turns them
+/// into exit codes. A further command is one more function here, in a file of its own, and a call in main().
+void add_arith(CLI::App& app);
+void add_gemm(CLI::App& app);
+void add_run(CLI::App& app);
+void add_trace(CLI::App& app);
+
+}  // namespace lmulsim::cli

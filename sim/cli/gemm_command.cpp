@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "cli/commands.hpp"
+#include "cli/run_options.hpp"
+
+namespace lmulsim::cli {
+namespace {
+
+workload::Workload one_product(const mapping::Gemm& gemm, std::int64_t count) {
+  workload::Workload work;
+  work.name = count == 1 ? fmt::format("gemm {} x {} x {}", gemm.m, gemm.n, gemm.k)
+                         : fmt::format("gemm {} x ({} x {} x {})", count, gemm.m, gemm.n, gemm.k);
+  work.source = "command line";
+  workload::Operator op;
+  op.name = "gemm";
+  op.gemm = gemm;
+  op.count = count;
+  work.operators.push_back(op);
+  workload::validate(work, "--m, --n, --k, --count");
+  return work;
+}
+
+}  // namespace
+
+void add_gemm(CLI::App& app) {
+  struct Values {
+    RunOptionValues run;
+    mapping::Gemm gemm;
+    std::int64_t count = 1;
+  };
+  const auto values = std::make_shared<Values>();
+  CLI::App& command = *app.add_subcommand("gemm", "Run one matrix product C[M x N] = A[M x K] * B[K x N]");
+  add_run_options(command, values->run);
+  command.add_option("--m", values->gemm.m, "Rows of A and C")->required();
+  command.add_option("--n", values->gemm.n, "Columns of B and C")->required();
+  command.add_option("--k", values->gemm.k, "Columns of A, rows of B")->required();
+  command.add_option("--count", values->count, "Independent products of this shape")->capture_default_str();
+  command.callback([values] { run_and_report(values->run, one_product(values->gemm, values->count), ""); });
+}
+
+}  // namespace lmulsim::cli

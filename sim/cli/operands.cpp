@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/operands.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <numbers>
+#include <vector>
+
+#include "arith/scaling.hpp"
+#include "util/error.hpp"
+
+namespace lmulsim::cli {
+namespace {
+
+using arith::Format;
+
+constexpr std::int64_t kMostValues = std::int64_t{1} << 30;
+
+/// SplitMix64 and Box-Muller: the same numbers with every compiler and library.
+class Gaussian {
+ public:
+  explicit Gaussian(std::uint64_t seed) : state_(seed) {}
+
+  float next() {
+    const double u = (static_cast<double>(word() >> 11) + 1) * 0x1p-53;  // (0, 1]
+    const double v = static_cast<double>(word() >> 11) * 0x1p-53;
+    return static_cast<float>(std::sqrt(-2 * std::log(u)) * std::cos(2 * std::numbers::pi * v));
+  }
+
+ private:
+  std::uint64_t word() {
+    state_ += 0x9E3779B97F4A7C15U;
+    std::uint64_t z = state_;
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9U;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EBU;
+    return z ^ (z >> 31);
+  }
+
+  std::uint64_t state_;
+};
+
+/// FNV-1a.
+std::uint64_t hash(std::string_view text, std::uint64_t seed) {
+  std::uint64_t h = 0xCBF29CE484222325U ^ seed;
+  for (const char c : text) {
+    h = (h ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
+  }
+  return h;
+}
+
+void check_size(const workload::Operator& op) {
+  const std::int64_t values = (op.gemm.m * op.gemm.k + op.gemm.k * op.gemm.n + op.gemm.m * op.gemm.n) * op.count;
+  if (values > kMostValues) {
+    throw InputError(
+        fmt::format("{}: expected at most {} values to compute with, found {}; use --operands none (time only)",
+                    op.name, kMostValues, values));
+  }
+}
+
+std::vector<std::uint16_t> quantised(const std::vector<float>& values, Format format) {
+  const float scale = arith::absmax_scale(values, format);
+  std::vector<std::uint16_t> codes;
+  codes.reserve(values.size());
+  for (const float v : values) {
+    codes.push_back(static_cast<std::uint16_t>(arith::quantise(v, scale, format)));
+  }
+  return codes;
+}
+
+std::vector<std::uint16_t> tensor_codes(const workload::Tensor& tensor, Format format, std::string_view where) {
+  if (tensor.dtype == workload::DType::f32) {
+    return quantised(tensor.floats(), format);
+  }
+  const auto found = workload::info(tensor.dtype).format;
+  if (found != format) {
+    throw InputError(fmt::format("{}: expected a tensor of F32 or the accelerator's {}, found {}", where,
+                                 arith::info(format).name, workload::info(tensor.dtype).name));
+  }
+  const std::vector<std::uint32_t> words = tensor.codes();
+  return {words.begin(), words.end()};
+}
+
+}  // namespace
+
+sim::Operands random_operands(const config::Accelerator& acc, const workload::Operator& op, std::uint64_t seed) {
+  check_size(op);
+  Gaussian source(hash(op.name, seed));
+  const auto draw = [&](std::int64_t count, Format format) {
+    std::vector<float> values(static_cast<std::size_t>(count));
+    for (float& v : values) {
+      v = source.next();
+    }
+    return quantised(values, format);
+  };
+  sim::Operands operands;
+  operands.a = draw(op.gemm.m * op.gemm.k * op.count, acc.pe.activation_format);
+  operands.b = draw(op.gemm.k * op.gemm.n * op.count, acc.pe.weight_format);
+  return operands;
+}
+
+sim::Operands tensor_operands(const config::Accelerator& acc, const workload::Operator& op,
+                              const workload::Tensors& tensors) {
+  check_size(op);
+  sim::Operands operands;
+  operands.a = tensor_codes(tensors.at(*op.a_tensor), acc.pe.activation_format, op.name + ": A");
+  const std::vector<std::uint16_t> b = tensor_codes(tensors.at(*op.b_tensor), acc.pe.weight_format, op.name + ": B");
+  const std::int64_t words = op.gemm.k * op.gemm.n;
+  for (std::int64_t i = 0; i < op.count; ++i) {
+    const auto first = b.begin() + (i / op.b_shared) * words;
+    operands.b.insert(operands.b.end(), first, first + words);
+  }
+  return operands;
+}
+
+}  // namespace lmulsim::cli

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "config/accelerator.hpp"
+#include "machine.hpp"
+#include "workload/graph.hpp"
+
+namespace lmulsim::cli {
+
+/// Where operands come from. automatic: the workload's tensors; without them none for the fast engine, which then
+/// computes time only, and random ones for the others.
+enum class OperandChoice : std::uint8_t { automatic, none, random };
+
+/// Normally distributed values, quantised to the accelerator's formats with one scale per operand, so that the largest
+/// of them is the largest of the format. A pure function of the seed and the operator's name. Throws InputError for
+/// more values than memory should be asked for.
+[[nodiscard]] sim::Operands random_operands(const config::Accelerator& accelerator, const workload::Operator& op,
+                                            std::uint64_t seed);
+
+/// The tensors of an operator, quantised likewise; codes of the accelerator's own format are taken as they are. A
+/// shared B is repeated for every product.
+[[nodiscard]] sim::Operands tensor_operands(const config::Accelerator& accelerator, const workload::Operator& op,
+                                            const workload::Tensors& tensors);
+
+}  // namespace lmulsim::cli

@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/provenance.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <system_error>
+
+#include "cli/version.hpp"
+#include "util/file.hpp"
+#include "util/sha256.hpp"
+
+namespace lmulsim::cli {
+namespace {
+
+constexpr std::uintmax_t kLargestText = 65536;
+
+report::ConfigRecord record(const char* role, const std::string& path) {
+  const bool is_text = path.ends_with(".yaml") || path.ends_with(".json") || path.ends_with(".csv");
+  std::error_code no_size;
+  const bool is_short = std::filesystem::file_size(path, no_size) <= kLargestText;
+  if (!is_text || !is_short) {
+    return {role, path, util::sha256_file(path), ""};
+  }
+  const std::string text = util::read_file(path);
+  return {role, path, util::sha256(text), text};
+}
+
+}  // namespace
+
+report::Provenance provenance(const RunSetup& setup) {
+  report::Provenance out;
+  out.version = kVersion;
+  out.git_revision = kGitRevision;
+  if (setup.stall_percent > 0 || setup.operands == OperandChoice::random || setup.engine != sim::Engine::fast) {
+    out.seed = setup.seed;
+  }
+  out.configs.push_back(record("accelerator", setup.accelerator.source));
+  for (const std::string& file : setup.technology.files) {
+    out.configs.push_back(record("technology", file));
+  }
+  if (setup.technology.sram) {
+    out.configs.push_back(record("sram", setup.technology.sram->file));
+  }
+  if (!setup.workload_file.empty()) {
+    out.configs.push_back(record("workload", setup.workload_file));
+  }
+  out.tools = {{"compiler", kCompiler}};
+  switch (setup.engine) {
+    case sim::Engine::fast:
+      break;
+    case sim::Engine::systemc:
+    case sim::Engine::systemc_pe:
+      out.tools.emplace_back("systemc", kSystemC);
+      break;
+    case sim::Engine::rtl:
+      out.tools.emplace_back("verilator", kVerilator);
+      break;
+  }
+  out.technology = setup.technology.name;
+  out.memory_model = "ideal: bytes counted, not timed";
+  return out;
+}
+
+std::string version_text() {
+  const std::string revision = kGitRevision;
+  return std::string(kVersion) + (revision.empty() ? "" : " (" + revision + ")");
+}
+
+}  // namespace lmulsim::cli

@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/run_options.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "cli/output.hpp"
+#include "config/load.hpp"
+#include "report/json_text.hpp"
+#include "report/writers.hpp"
+#include "util/error.hpp"
+#include "util/nearest.hpp"
+
+namespace lmulsim::cli {
+namespace {
+
+constexpr std::array<std::string_view, 4> kEngines{"fast", "systemc", "systemc-pe", "rtl"};
+constexpr std::array<std::string_view, 3> kOperands{"auto", "none", "random"};
+
+/// The index of `word` in `names`.
+template <std::size_t N>
+std::size_t choice(const char* option, std::string_view word, const std::array<std::string_view, N>& names) {
+  std::string list;
+  for (std::size_t i = 0; i < N; ++i) {
+    if (names[i] == word) {
+      return i;
+    }
+    list += (i == 0 ? "" : ", ") + std::string(names[i]);
+  }
+  throw InputError(
+      fmt::format("{}: expected one of {}, found '{}'{}", option, list, word, util::did_you_mean(word, names)));
+}
+
+RunSetup setup_of(const RunOptionValues& values, const std::string& accelerator, const std::string& workload_file) {
+  if (values.memory != "ideal") {
+    throw InputError(
+        fmt::format("--memory: expected 'ideal' (bytes counted, not timed), the only memory model of this "
+                    "version; found '{}'",
+                    values.memory));
+  }
+  RunSetup setup;
+  setup.accelerator = config::load_accelerator(accelerator, values.overrides);
+  setup.technology = cost::load_technology(values.technology);
+  setup.engine = static_cast<sim::Engine>(choice("--engine", values.engine, kEngines));
+  setup.operands = static_cast<OperandChoice>(choice("--operands", values.operands, kOperands));
+  setup.seed = values.seed;
+  setup.stall_percent = values.stall_percent;
+  setup.workload_file = workload_file;
+  return setup;
+}
+
+}  // namespace
+
+void add_run_options(CLI::App& command, RunOptionValues& v) {
+  command.add_option("--accelerator", v.accelerator, "Accelerator: a YAML file or a name of configs/accelerators")
+      ->required();
+  command.add_option("--against", v.against,
+                     "A second accelerator: prints both results side by side (--out keeps the first)");
+  command.add_option("--dataflow", v.overrides.dataflow, "Dataflow instead of the config's: ws, os or is");
+  command.add_option("--rows", v.overrides.rows, "Rows of PEs instead of the config's");
+  command.add_option("--cols", v.overrides.cols, "Columns of PEs instead of the config's");
+  command.add_option("--technology", v.technology, "Technology: a JSON file or a name of configs/technologies")
+      ->capture_default_str();
+  command.add_option("--engine", v.engine, "fast, systemc, systemc-pe or rtl")->capture_default_str();
+  command
+      .add_option("--operands", v.operands,
+                  "auto: the workload's tensors, else none (fast) or random (others); none: time only; random")
+      ->capture_default_str();
+  command.add_option("--memory", v.memory, "Memory model: ideal (bytes counted, not timed)")->capture_default_str();
+  command.add_option("--seed", v.seed, "Seed of random operands and stalls")->capture_default_str();
+  command.add_option("--stall-percent", v.stall_percent, "Random stalls on every channel of the array, in percent")
+      ->check(CLI::Range(0, 90))
+      ->capture_default_str();
+  command.add_flag("--json", v.json, "Print the report as JSON instead of text");
+  command.add_option("--out", v.out, "Folder for report.txt, .json, .html, timeline.json and operators.csv");
+}
+
+void run_and_report(const RunOptionValues& values, const workload::Workload& workload,
+                    const std::string& workload_file) {
+  const report::RunReport report = simulate(setup_of(values, values.accelerator, workload_file), workload);
+  if (!values.out.empty()) {
+    report::write_report(report, values.out);
+  }
+  if (!values.against.empty()) {
+    const report::RunReport other = simulate(setup_of(values, values.against, workload_file), workload);
+    print(values.json ? report::pretty(boost::json::array{report::to_json(report), report::to_json(other)})
+                      : report::side_by_side(report, other));
+    other.checks.enforce();
+  } else {
+    print(values.json ? report::pretty(report::to_json(report)) : report::to_text(report));
+  }
+  report.checks.enforce();
+}
+
+}  // namespace lmulsim::cli

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <string>
+
+#include "cli/simulate.hpp"
+#include "config/resolve.hpp"
+#include "workload/graph.hpp"
+
+namespace lmulsim::cli {
+
+/// Options that `run` and `gemm` share, and what follows from them.
+struct RunOptionValues {
+  std::string accelerator;
+  std::string against;
+  config::Overrides overrides;
+  std::string technology = "horowitz-45nm";
+  std::string engine = "fast";
+  std::string operands = "auto";
+  std::string memory = "ideal";
+  std::uint64_t seed = 1;
+  int stall_percent = 0;
+  bool json = false;
+  std::string out;
+};
+
+void add_run_options(CLI::App& command, RunOptionValues& values);
+
+/// Runs the workload, writes what was asked for, then enforces the checks. `workload_file`: see RunSetup.
+void run_and_report(const RunOptionValues& values, const workload::Workload& workload,
+                    const std::string& workload_file);
+
+}  // namespace lmulsim::cli

@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/simulate.hpp"
+
+#include <fmt/format.h>
+
+#include "cli/provenance.hpp"
+#include "fast/closed_form.hpp"
+#include "mapping/loops.hpp"
+#include "report/conservation.hpp"
+#include "report/scalesim.hpp"
+#include "util/error.hpp"
+#include "util/progress.hpp"
+#include "util/sha256.hpp"
+
+namespace lmulsim::cli {
+namespace {
+
+using workload::Operator;
+
+void check_format(const Operator& op, const std::optional<arith::Format>& wanted, arith::Format built,
+                  std::string_view which) {
+  if (wanted && *wanted != built) {
+    throw InputError(fmt::format("{}: {} operand: expected the accelerator's {}, found {}", op.name, which,
+                                 arith::info(built).name, arith::info(*wanted).name));
+  }
+}
+
+void check_operator(const config::Accelerator& acc, const Operator& op) {
+  check_format(op, op.a_format, acc.pe.activation_format, "first");
+  check_format(op, op.b_format, acc.pe.weight_format, "second");
+  if (acc.max_k > 0 && op.gemm.k > acc.max_k) {
+    throw InputError(
+        fmt::format("{}: expected K of at most {} (pe.max_k, what the fixed accumulator is sized for), found {}",
+                    op.name, acc.max_k, op.gemm.k));
+  }
+}
+
+std::optional<sim::Operands> operands_for(const RunSetup& setup, const Operator& op, const workload::Tensors& tensors) {
+  switch (setup.operands) {
+    case OperandChoice::automatic:
+      if (op.a_tensor && op.b_tensor) {
+        return tensor_operands(setup.accelerator, op, tensors);
+      }
+      return setup.engine == sim::Engine::fast ? std::nullopt
+                                               : std::optional(random_operands(setup.accelerator, op, setup.seed));
+    case OperandChoice::none:
+      return std::nullopt;
+    case OperandChoice::random:
+      return random_operands(setup.accelerator, op, setup.seed);
+  }
+  return std::nullopt;
+}
+
+std::string digest(const std::vector<arith::AccWord>& words) {
+  std::string bytes;
+  bytes.reserve(words.size() * 16);
+  for (const arith::AccWord& word : words) {
+    for (const std::uint64_t half : {word.lo, word.hi}) {
+      for (int shift = 0; shift < 64; shift += 8) {
+        bytes += static_cast<char>((half >> shift) & 0xFFU);
+      }
+    }
+  }
+  return bytes.empty() ? "" : util::sha256(bytes);
+}
+
+std::vector<report::Term> terms_of(const sim::CycleTerms& t) {
+  return {{"stream", t.stream},           {"fill", t.fill},  {"load_bound", t.load_bound}, {"dependency", t.dependency},
+          {"drain_bound", t.drain_bound}, {"drain", t.drain}};
+}
+
+report::OperatorReport list(const Operator& op) {
+  report::OperatorReport out;
+  out.name = op.name;
+  out.kind = workload::name_of(op.kind);
+  out.layer = op.layer;
+  out.elements = op.elements;
+  return out;
+}
+
+report::OperatorReport run(const RunSetup& setup, const Operator& op, const workload::Tensors& tensors,
+                           report::CheckList& checks) {
+  const config::Accelerator& acc = setup.accelerator;
+  check_operator(acc, op);
+  const mapping::Program program(acc.shape(), op.gemm, op.count, mapping::choose_loops(acc, op.gemm));
+  const std::optional<sim::Operands> operands = operands_for(setup, op, tensors);
+  sim::RunOptions options;
+  options.stalls = {.seed = setup.seed,
+                    .a_percent = setup.stall_percent,
+                    .b_percent = setup.stall_percent,
+                    .c_percent = setup.stall_percent,
+                    .o_percent = setup.stall_percent};
+  const sim::RunResult result = sim::run_program(setup.engine, acc, program, operands ? &*operands : nullptr, options);
+
+  report::OperatorReport out = list(op);
+  out.gemm = op.gemm;
+  out.count = op.count;
+  out.cycles = result.cycles;
+  out.activity = result.activity;
+  if (!options.stalls.any()) {
+    const sim::ClosedForm form(program);
+    out.closed_form = form.total();
+    out.terms = terms_of(form.terms());
+  }
+  out.scalesim_compatible = report::scalesim_cycles(acc.shape(), op.gemm, op.count);
+  out.utilization = static_cast<double>(result.activity.macs_useful) /
+                    (static_cast<double>(acc.rows) * acc.cols * static_cast<double>(result.cycles));
+  out.energy_pj = cost::energy_pj(result.activity, acc, setup.technology);
+  out.output_sha256 = digest(result.outputs);
+  report::check_conservation(checks, acc, program, result.activity, result.cycles, op.name);
+  return out;
+}
+
+}  // namespace
+
+std::string_view engine_name(sim::Engine engine) {
+  switch (engine) {
+    case sim::Engine::fast:
+      return "fast";
+    case sim::Engine::systemc:
+      return "systemc";
+    case sim::Engine::systemc_pe:
+      return "systemc-pe";
+    case sim::Engine::rtl:
+      return "rtl";
+  }
+  return "";
+}
+
+report::RunReport simulate(const RunSetup& setup, const workload::Workload& work) {
+  if (setup.engine != sim::Engine::fast && setup.operands == OperandChoice::none) {
+    throw InputError(fmt::format("--operands none: only the fast engine runs without operands, found --engine {}",
+                                 engine_name(setup.engine)));
+  }
+  report::RunReport out;
+  out.engine = engine_name(setup.engine);
+  out.accelerator = setup.accelerator;
+  out.workload = {.name = work.name,
+                  .source = work.source,
+                  .phase = work.seq > 0 ? std::string(workload::kPhaseNames[static_cast<std::size_t>(work.phase)]) : "",
+                  .batch = work.batch,
+                  .seq = work.seq,
+                  .context = work.context,
+                  .assumptions = work.assumptions};
+  out.area_um2 = cost::area_um2(setup.accelerator, setup.technology);
+  out.provenance = provenance(setup);
+  util::Progress progress("operators", static_cast<std::int64_t>(work.operators.size()));
+  for (const Operator& op : work.operators) {
+    out.operators.push_back(op.kind == workload::OperatorKind::gemm ? run(setup, op, work.tensors, out.checks)
+                                                                    : list(op));
+    progress.advance();
+  }
+  report::add_up(out);
+  return out;
+}
+
+}  // namespace lmulsim::cli

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "cli/operands.hpp"
+#include "config/accelerator.hpp"
+#include "cost/technology.hpp"
+#include "machine.hpp"
+#include "report/report.hpp"
+#include "workload/graph.hpp"
+
+namespace lmulsim::cli {
+
+/// How to run a workload.
+struct RunSetup {
+  config::Accelerator accelerator;
+  cost::Technology technology;
+  sim::Engine engine = sim::Engine::fast;
+  OperandChoice operands = OperandChoice::automatic;
+  std::uint64_t seed = 1;
+  int stall_percent = 0;      ///< on every channel of the array
+  std::string workload_file;  ///< what the workload was read from, for the record; empty: no file
+};
+
+/// Runs every product of the workload, one after the other, and reports. Other operators are listed. Checks are made,
+/// not enforced. Throws InputError for products the accelerator cannot do.
+[[nodiscard]] report::RunReport simulate(const RunSetup& setup, const workload::Workload& workload);
+
+[[nodiscard]] std::string_view engine_name(sim::Engine engine);
+
+}  // namespace lmulsim::cli

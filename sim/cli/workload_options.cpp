@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/workload_options.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "config/load.hpp"
+#include "util/error.hpp"
+#include "util/nearest.hpp"
+
+namespace lmulsim::cli {
+
+void add_workload_options(CLI::App& command, WorkloadOptionValues& v) {
+  workload::RunShape& run = v.request.run;
+  command
+      .add_option(
+          "--workload", v.request.source,
+          "A name of configs/workloads, a Hugging Face config.json, a trace, a SCALE-Sim CSV or a llama2.c checkpoint")
+      ->required();
+  command.add_option("--phase", v.phase, "prefill or decode")->capture_default_str();
+  command.add_option("--batch", run.batch, "Sequences")->capture_default_str();
+  command.add_option("--seq", run.seq, "Prefill: tokens per sequence");
+  command.add_option("--context", run.context, "Decode: keys attended, the new token included");
+  command.add_option("--layers", run.layers, "Only the first layers of the model");
+  command.add_flag("--no-embedding", v.no_embedding, "Leave the embedding out");
+  command.add_flag("--no-head", v.no_head, "Leave the final norm and the head out");
+  command.add_option("--text", v.request.text, "Checkpoints: the text whose tokens are run");
+  command.add_option("--tokenizer", v.tokenizer, "Checkpoints: the tokenizer, when it is not beside the checkpoint");
+}
+
+workload::Workload load(const WorkloadOptionValues& values) {
+  const auto phase = std::ranges::find(workload::kPhaseNames, values.phase);
+  if (phase == workload::kPhaseNames.end()) {
+    throw InputError(fmt::format("--phase: expected prefill or decode, found '{}'{}", values.phase,
+                                 util::did_you_mean(values.phase, workload::kPhaseNames)));
+  }
+  workload::WorkloadRequest request = values.request;
+  request.run.phase = static_cast<workload::Phase>(phase - workload::kPhaseNames.begin());
+  request.run.embedding = !values.no_embedding;
+  request.run.head = !values.no_head;
+  request.tokenizer = values.tokenizer;
+  return workload::load_workload(request);
+}
+
+std::string workload_file(const WorkloadOptionValues& values) {
+  const std::string& source = values.request.source;
+  if (const std::size_t section = source.rfind(".csv#"); section != std::string::npos) {
+    return source.substr(0, section + 4);
+  }
+  const bool is_path = source.ends_with(".bin") || source.ends_with(".csv");
+  return is_path ? source : config::find_config("workloads", ".json", source);
+}
+
+}  // namespace lmulsim::cli
