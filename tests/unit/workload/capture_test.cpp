@@ -4,6 +4,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "files.hpp"
@@ -70,7 +71,7 @@ TEST(Capture, TheCheckNoticesHeadsPairedWithTheWrongKeys) {
   for (Operator& op : w.operators) {
     if (op.name == "layers.0.attention_scores") {
       auto values = w.tensors.at(*op.b_tensor).floats();
-      std::ranges::rotate(values, values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2));
+      std::rotate(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2), values.end());
       w.tensors[*op.b_tensor] = make_tensor(values, w.tensors.at(*op.b_tensor).shape);
       EXPECT_GT(worst_rounding(w, op), 1.0);
     }

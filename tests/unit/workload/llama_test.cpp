@@ -98,7 +98,7 @@ TEST(Tokenizer, SpellsWhatItDoesNotKnowInBytes) {
   const Tokenizer tokenizer(data_file("tok_tiny.bin"), 300);
   const std::vector<int> tokens = tokenizer.encode("\xC3\xA9!");
   EXPECT_THAT(tokens, ElementsAreArray({1, 259, 3 + 0xC3, 3 + 0xA9, 3 + '!'}));
-  EXPECT_EQ(tokenizer.decode(tokens), " \xC3\xA9!" + 1);
+  EXPECT_EQ(tokenizer.decode(tokens), "\xC3\xA9!");
   EXPECT_THAT(tokenizer.encode(""), ElementsAreArray({1}));
   EXPECT_THROW((void)tokenizer.decode(std::vector<int>{300}), InputError);
 }
