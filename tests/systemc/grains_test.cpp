@@ -45,7 +45,8 @@ void compare(const std::vector<Side>& sides, int tiles, Rng& rng) {
     ASSERT_FALSE(cut.divergence) << describe(side.params) << "\n" << *cut.divergence;
     const Outcome out = drive(side.duts(), side.params, traffic, willing, rng);
     ASSERT_FALSE(out.divergence) << describe(side.params) << "\n" << *out.divergence;
-    ASSERT_GT(out.compared, 3 * 6 * out.cycles);
+    constexpr std::int64_t kAtLeast = 3 * 6;  // three models against the first, six pins with one column
+    ASSERT_GE(out.compared, kAtLeast * out.cycles);
     compared += out.compared;
   }
   std::cout << "compared " << compared << " pins\n";

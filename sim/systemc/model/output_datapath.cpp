@@ -56,6 +56,8 @@ class OutputDatapath final : public Datapath {
     std::int64_t leaves;  ///< cycle in which row 0's result is at the output; row r's is r * L earlier
   };
 
+  [[nodiscard]] std::ptrdiff_t row_at(int r) const { return std::ptrdiff_t{r} * cols_; }
+
   void enter(const ControlOut& control, const DataPins& data) {
     if (!control.accept) {
       moving_.shift([](std::size_t) { return 0U; });
@@ -71,7 +73,8 @@ class OutputDatapath final : public Datapath {
     if (control.capture) {
       const std::int64_t last = now_ + latency_ - 1 - control.index;  // acceptance of the tile's last beat
       const std::int64_t first_result = last + (adder_ - 1) + latency_ + rows_ + cols_;
-      captures_.push_back({.accepted = now_, .leaves = first_result + rows_ * latency_ - 1 - control.index});
+      captures_.push_back(
+          {.accepted = now_, .leaves = first_result + std::int64_t{rows_} * latency_ - 1 - control.index});
     }
   }
 
@@ -81,7 +84,7 @@ class OutputDatapath final : public Datapath {
     Acc* sums = sums_.row(now_);
     for (int r = live.first; r <= live.last; ++r) {
       const int age = adder_ + r;
-      Acc* row = sums + r * cols_;
+      Acc* row = sums + row_at(r);
       lanes_.step({.a = moving_.lanes(r, age),
                    .b = top_.row(now_ - age),
                    .in = row,
@@ -99,7 +102,7 @@ class OutputDatapath final : public Datapath {
       std::int64_t c = now_ - adder_ - beat.accepted;
       for (int r = 0; r < rows_ && c >= 0; ++r, --c) {
         if (c < cols_) {
-          result_.row(beat.leaves - std::int64_t{r} * latency_)[c] = sums[r * cols_ + c];
+          result_.row(beat.leaves - std::int64_t{r} * latency_)[c] = sums[row_at(r) + c];
         }
       }
     }

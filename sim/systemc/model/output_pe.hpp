@@ -21,7 +21,7 @@ struct OutputPeIn {
   std::uint32_t b = 0;       ///< second operand, down
   std::uint32_t shift = 0;   ///< bit i: slot i moves on
   bool above_shift = false;  ///< the slot above slot 0 moves on
-  arith::AccWord above{};      ///< ... and this is its word
+  arith::AccWord above{};    ///< ... and this is its word
 
   friend bool operator==(const OutputPeIn&, const OutputPeIn&) = default;
 };

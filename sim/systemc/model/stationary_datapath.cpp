@@ -59,6 +59,8 @@ class StationaryDatapath final : public Datapath {
     std::int64_t tile;
   };
 
+  [[nodiscard]] std::ptrdiff_t row_at(int r) const { return std::ptrdiff_t{r} * cols_; }
+
   // The beat, or a bubble, enters the skew registers at the left edge; partial sums those at the top.
   void enter(const ControlPins& in, const ControlOut& control, const DataPins& data) {
     if (!control.accept) {
@@ -85,7 +87,7 @@ class StationaryDatapath final : public Datapath {
     if (!control.take) {
       return;
     }
-    std::uint32_t* row = banks_.row(loading_) + control.take_row * cols_;
+    std::uint32_t* row = banks_.row(loading_) + row_at(control.take_row);
     for (int c = 0; c < cols_; ++c) {
       row[c] = lanes_.b.lane(data.b[static_cast<std::size_t>(c)]);
     }
@@ -116,15 +118,15 @@ class StationaryDatapath final : public Datapath {
     for (int r = live.last; r >= live.first; --r) {
       const int age = adder_ + r * latency_;
       lanes_.step({.a = moving_.lanes(r, age),
-                   .b = active_.data() + r * cols_,
-                   .in = r == 0 ? partial_.row(now_) : sums + (r - 1) * cols_,
-                   .out = sums + r * cols_,
+                   .b = active_.data() + row_at(r),
+                   .in = r == 0 ? partial_.row(now_) : sums + row_at(r - 1),
+                   .out = sums + row_at(r),
                    .keep = nullptr,
                    .valid = valid_.lanes(0, age),
                    .n = cols_});
     }
     if (live.last == rows_ - 1) {
-      const Acc* bottom = sums + (rows_ - 1) * cols_;
+      const Acc* bottom = sums + row_at(rows_ - 1);
       result_.put_diagonal(now_ + latency_ + cols_ - 1, -1, [bottom](std::size_t c) { return bottom[c]; });
     }
   }

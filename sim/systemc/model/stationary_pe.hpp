@@ -18,7 +18,7 @@ struct StationaryPePins {
   bool take = false;    ///< the word on `b` is this row's
   std::uint32_t a = 0;  ///< moving operand, to the right
   std::uint32_t b = 0;  ///< stationary operands on their way down
-  arith::AccWord c{};     ///< partial sum, down
+  arith::AccWord c{};   ///< partial sum, down
 
   friend bool operator==(const StationaryPePins&, const StationaryPePins&) = default;
 };

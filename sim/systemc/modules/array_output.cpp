@@ -90,7 +90,7 @@ void ArrayOutput::join() {
   o_data.write(results_);
 }
 
-void ArrayOutput::trace(sc_core::sc_trace_file* file) const {
+void ArrayOutput::trace_registers(sc_core::sc_trace_file* file) const {
   using sc_core::sc_trace;
   for (std::size_t r = 0; r < rows_; ++r) {
     for (std::size_t c = 0; c < cols_; ++c) {
@@ -103,7 +103,7 @@ void ArrayOutput::trace(sc_core::sc_trace_file* file) const {
       sc_trace(file, a_[right], prefix + "a_q");
       sc_trace(file, shift_[right], prefix + "shift_q");
       sc_trace(file, b_[(r + 1) * cols_ + c], prefix + "b_q");
-      pe.trace(file);
+      pe.trace_registers(file);
     }
   }
 }

@@ -88,7 +88,7 @@ void ArrayStationary::join() {
   o_data.write(results_);
 }
 
-void ArrayStationary::trace(sc_core::sc_trace_file* file) const {
+void ArrayStationary::trace_registers(sc_core::sc_trace_file* file) const {
   using sc_core::sc_trace;
   for (std::size_t r = 0; r < rows_; ++r) {
     for (std::size_t c = 0; c < cols_; ++c) {
@@ -100,7 +100,7 @@ void ArrayStationary::trace(sc_core::sc_trace_file* file) const {
       sc_trace(file, take_[right], prefix + "take_q");
       sc_trace(file, a_[right], prefix + "a_q");
       sc_trace(file, c_[(r + 1) * cols_ + c].read(), prefix + "c_out");
-      pe.trace(file);
+      pe.trace_registers(file);
     }
   }
 }

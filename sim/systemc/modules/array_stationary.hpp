@@ -30,7 +30,7 @@ class ArrayStationary final : public sc_core::sc_module {
 
   ArrayStationary(const sc_core::sc_module_name& name, const sim::ArrayParams& params);
 
-  void trace(sc_core::sc_trace_file* file) const;
+  void trace_registers(sc_core::sc_trace_file* file) const;
 
  private:
   void split();

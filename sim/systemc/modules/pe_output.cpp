@@ -69,7 +69,7 @@ void PeOutput::cycle() {
   below.write(slots_.slots().back());
 }
 
-void PeOutput::trace(sc_core::sc_trace_file* file) const {
+void PeOutput::trace_registers(sc_core::sc_trace_file* file) const {
   using sc_core::sc_trace;
   const std::string prefix = std::string(name()) + ".";
   sc_trace(file, prod_.read(), prefix + "prod");

@@ -40,7 +40,7 @@ class PeOutput final : public sc_core::sc_module {
   PeOutput(const sc_core::sc_module_name& name, const sim::ArrayParams& params);
 
   /// Adds the registers that no pin shows to a trace.
-  void trace(sc_core::sc_trace_file* file) const;
+  void trace_registers(sc_core::sc_trace_file* file) const;
 
  private:
   void cycle();

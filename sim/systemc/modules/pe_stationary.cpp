@@ -49,7 +49,7 @@ void PeStationary::cycle() {
   shadow_q_.write(operands_.shadow());
 }
 
-void PeStationary::trace(sc_core::sc_trace_file* file) const {
+void PeStationary::trace_registers(sc_core::sc_trace_file* file) const {
   using sc_core::sc_trace;
   const std::string prefix = std::string(name()) + ".";
   sc_trace(file, active_q_, prefix + "active_q");

@@ -37,7 +37,7 @@ class PeStationary final : public sc_core::sc_module {
   PeStationary(const sc_core::sc_module_name& name, const sim::ArrayParams& params);
 
   /// Adds the registers that no pin shows to a trace.
-  void trace(sc_core::sc_trace_file* file) const;
+  void trace_registers(sc_core::sc_trace_file* file) const;
 
  private:
   void cycle();

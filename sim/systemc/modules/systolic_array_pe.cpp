@@ -77,9 +77,9 @@ void SystolicArrayPe::show() {
 void SystolicArrayPe::trace_registers(sc_core::sc_trace_file* file) const {
   sc_core::sc_trace(file, en_, std::string(name()) + ".en");
   if (array_stationary_) {
-    array_stationary_->trace(file);
+    array_stationary_->trace_registers(file);
   } else {
-    array_output_->trace(file);
+    array_output_->trace_registers(file);
   }
 }
 
