@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+// Bugs planted in the RTL, one at a time: lockstep with the array's cycle model has to find each of them, and nothing
+// in the RTL as it is.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "campaign.hpp"
+#include "mutation.hpp"
+#include "rtl/rtl_array.hpp"
+#include "util/error.hpp"
+
+namespace lmulsim::planted {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path kRtl = fs::path(LMULSIM_SOURCE_DIR) / "rtl";
+const fs::path kWork = fs::path(LMULSIM_BINARY_DIR) / "planted";
+
+Verdict run_rtl(Setup setup, const fs::path& rtl) {
+  const config::Accelerator acc = accelerator(setup);
+  const auto dut = sim::make_rtl_array(sim::array_params(acc), 11, {}, {.rtl_dir = rtl, .cache_dir = kWork / "cache"});
+  return run_campaign(acc, *dut);
+}
+
+class CorrectRtl : public testing::TestWithParam<Setup> {};
+
+TEST_P(CorrectRtl, AgreesInEveryProgram) {
+  const Verdict verdict = run_rtl(GetParam(), kRtl);
+  EXPECT_FALSE(verdict.finding) << verdict.finding->program << ": " << verdict.finding->pins << " "
+                                << verdict.finding->result.value_or("");
+  EXPECT_EQ(verdict.programs, 51);
+  EXPECT_GT(verdict.cycles, 3000);
+}
+
+INSTANTIATE_TEST_SUITE_P(Planted, CorrectRtl, testing::ValuesIn(kSetups),
+                         [](const auto& test) { return std::string(setup_name(test.param)); });
+
+class RtlBug : public testing::TestWithParam<Mutation> {};
+
+TEST_P(RtlBug, IsFoundAtThePins) {
+  const Mutation& bug = GetParam();
+  const fs::path rtl = kWork / "rtl" / bug.name;
+  plant(bug, kRtl, rtl);
+  const Verdict verdict = run_rtl(bug.setup, rtl);
+  fs::remove_all(rtl);
+  ASSERT_TRUE(verdict.finding) << "not found in " << verdict.programs << " programs, " << verdict.cycles << " cycles";
+  EXPECT_FALSE(verdict.finding->pins.empty()) << *verdict.finding->result;
+  fmt::print("{}: found after {} cycles, {}, {}; result: {}\n", bug.name, verdict.finding->cycle,
+             verdict.finding->program, verdict.finding->pins, verdict.finding->result.value_or("same"));
+}
+
+const auto kBugName = [](const testing::TestParamInfo<Mutation>& test) { return test.param.name; };
+INSTANTIATE_TEST_SUITE_P(Arithmetic, RtlBug, testing::ValuesIn(arithmetic_mutations()), kBugName);
+INSTANTIATE_TEST_SUITE_P(Array, RtlBug, testing::ValuesIn(array_mutations()), kBugName);
+
+TEST(Plant, RefusesTextThatDoesNotOccurOnce) {
+  const fs::path to = kWork / "rtl" / "refused";
+  EXPECT_THROW(plant({"none", "mac.sv", "no such text", "", Setup::lmul}, kRtl, to), InputError);
+  EXPECT_THROW(plant({"several", "mac.sv", "parameter", "", Setup::lmul}, kRtl, to), InputError);
+}
+
+}  // namespace
+}  // namespace lmulsim::planted

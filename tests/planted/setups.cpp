@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "setups.hpp"
+
+#include "arith/accumulate.hpp"
+
+namespace lmulsim::planted {
+
+namespace {
+
+using arith::AccumulatorKind;
+using arith::Format;
+using mapping::Dataflow;
+
+constexpr arith::MultiplierSpec kLmul{.kind = arith::MultiplierKind::adder, .subnormals = arith::Subnormals::daz};
+
+config::Pe pe(const arith::MultiplierSpec& multiplier, Format format, const arith::AccumulatorSpec& accumulator,
+              int mul_stages = 0, int acc_latency = 1) {
+  return {.multiplier = multiplier,
+          .activation_format = format,
+          .weight_format = format,
+          .accumulator = accumulator,
+          .mul_stages = mul_stages,
+          .acc_latency = acc_latency};
+}
+
+config::Accelerator array(Dataflow dataflow, const config::Pe& pe) {
+  config::Accelerator acc;
+  acc.rows = 3;
+  acc.cols = 3;
+  acc.dataflow = dataflow;
+  acc.pe = pe;
+  return acc;
+}
+
+}  // namespace
+
+std::string_view setup_name(Setup setup) {
+  switch (setup) {
+    case Setup::lmul:
+      return "lmul";
+    case Setup::pipelined:
+      return "pipelined";
+    case Setup::exact:
+      return "exact";
+    case Setup::bf16_lmul:
+      return "bf16_lmul";
+    case Setup::bf16_acc:
+      return "bf16_acc";
+    case Setup::fixed:
+      return "fixed";
+    case Setup::int8:
+      return "int8";
+    case Setup::output:
+      return "output";
+  }
+  return "";
+}
+
+config::Accelerator accelerator(Setup setup) {
+  switch (setup) {
+    case Setup::lmul:
+      return array(Dataflow::weight_stationary, pe(kLmul, Format::e4m3, {}));
+    case Setup::pipelined:
+      return array(Dataflow::weight_stationary, pe(kLmul, Format::e4m3, {}, 1, 2));
+    case Setup::exact:
+      return array(Dataflow::input_stationary, pe({}, Format::e5m2, {}));
+    case Setup::bf16_lmul:
+      return array(Dataflow::weight_stationary, pe(kLmul, Format::bf16, {}));
+    case Setup::bf16_acc:
+      return array(Dataflow::weight_stationary, pe({}, Format::e4m3, {.kind = AccumulatorKind::bf16}));
+    case Setup::fixed:
+      return array(Dataflow::weight_stationary,
+                   pe({}, Format::e5m2, arith::fixed_layout({}, Format::e5m2, Format::e5m2, 1)));
+    case Setup::int8:
+      return array(Dataflow::weight_stationary, pe({}, Format::int8, {.kind = AccumulatorKind::int32}));
+    case Setup::output:
+      return array(Dataflow::output_stationary, pe({}, Format::int8, {.kind = AccumulatorKind::int32}, 1, 2));
+  }
+  return {};
+}
+
+}  // namespace lmulsim::planted

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+// The small arrays in which bugs are planted.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "config/accelerator.hpp"
+
+namespace lmulsim::planted {
+
+enum class Setup : std::uint8_t {
+  lmul,       ///< e4m3 lmul, fp32, weight stationary
+  pipelined,  ///< as lmul, with a register after the multiplier and two in the accumulator
+  exact,      ///< e5m2 exact, fp32, input stationary
+  bf16_lmul,  ///< bf16 lmul, fp32, weight stationary
+  bf16_acc,   ///< e4m3 exact into bf16, weight stationary
+  fixed,      ///< e5m2 exact into a fixed accumulator wide enough for one product only, weight stationary
+  int8,       ///< int8 into int32, weight stationary
+  output,     ///< int8 into int32, output stationary, a register after the multiplier and two in the accumulator
+};
+
+inline constexpr std::array kSetups{Setup::lmul,     Setup::pipelined, Setup::exact, Setup::bf16_lmul,
+                                    Setup::bf16_acc, Setup::fixed,     Setup::int8,  Setup::output};
+
+[[nodiscard]] std::string_view setup_name(Setup setup);
+[[nodiscard]] config::Accelerator accelerator(Setup setup);
+
+}  // namespace lmulsim::planted
