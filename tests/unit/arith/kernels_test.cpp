@@ -1,0 +1,227 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+// Vector kernels against gemm_reference(), bit for bit, on every target this machine has.
+#include <gtest/gtest.h>
+#include <hwy/targets.h>
+
+#include <algorithm>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "arith/convert.hpp"
+#include "arith/kernels/gemm.hpp"
+#include "arith/kernels/window.hpp"
+#include "util/error.hpp"
+
+namespace lmulsim::arith {
+namespace {
+
+struct Shape {
+  std::size_t m, n, k;
+};
+
+/// How operands are drawn.
+enum class Draw { gaussian, any_code, zeros, wide };
+
+std::vector<std::int64_t> targets() {
+  std::vector<std::int64_t> all;
+  hwy::SetSupportedTargetsForTest(0);
+  for (std::int64_t left = hwy::SupportedTargets() & HWY_TARGETS; left != 0; left &= left - 1) {
+    all.push_back(left & -left);
+  }
+  return all;
+}
+
+std::vector<std::uint8_t> operands(Format format, std::size_t count, Draw draw, std::mt19937& random) {
+  std::normal_distribution<float> normal;
+  std::vector<std::uint8_t> bytes(count * code_bytes(format));
+  for (std::size_t i = 0; i < count; ++i) {
+    float x = normal(random) * (info(format).is_integer() ? 40.0F : 1.0F);
+    x = draw == Draw::zeros && random() % 2 == 0 ? std::copysign(0.0F, x) : x;
+    x = draw == Draw::wide ? std::ldexp(x, static_cast<int>(random() % 250) - 125) : x;
+    std::uint32_t code = convert_fp32(std::bit_cast<std::uint32_t>(x), format);
+    code = draw == Draw::any_code ? static_cast<std::uint32_t>(random()) : code;
+    store_code(format, bytes.data(), i, code);
+  }
+  return bytes;
+}
+
+/// Initial sums: nothing special, or every kind of word there is.
+std::vector<AccWord> initial_sums(std::size_t count, bool special, const MacSpec& spec, std::mt19937& random) {
+  const std::vector<std::uint32_t> words{0x80000000U, 0x00000000U, 0x7FC00000U, 0x7F800000U, 0xFF800000U, 0x00000001U,
+                                         0x807FFFFFU, 0x3F800000U, 0x7F7FFFFFU, 0xFFC12345U, 0x00800000U, 0xC1200000U};
+  std::vector<AccWord> sums(count);
+  for (AccWord& sum : sums) {
+    const auto word = static_cast<std::uint32_t>(random());
+    sum.lo = special ? (word % 3 == 0 ? word : words[word % words.size()]) : 0x41200000U;
+    if (spec.accumulator.kind == AccumulatorKind::int32) {
+      sum.lo = special ? (word % 2 == 0 ? 0x7FFFFFFFU - word % 100000 : word) | (std::uint64_t{word % 5 == 0} << 32)
+                       : word % 1000;
+    }
+  }
+  return sums;
+}
+
+std::string describe(const MacSpec& spec, Format a, Format b, Shape s, Draw draw) {
+  return "kind " + std::to_string(int(spec.multiplier.kind)) + " " + std::string(info(a).name) + " * " +
+         std::string(info(b).name) + " subnormals " + std::to_string(int(spec.multiplier.subnormals)) + " shape " +
+         std::to_string(s.m) + "x" + std::to_string(s.n) + "x" + std::to_string(s.k) + " draw " +
+         std::to_string(int(draw)) + " target " + std::string(gemm_target());
+}
+
+/// Compares the kernel on each target with one computation of the reference. Rows have gaps, C's too.
+void compare(const MacSpec& spec, Format fa, Format fb, Shape s, Draw draw, bool special_initial, bool must_be_vector) {
+  std::mt19937 random(41);
+  const std::size_t stride_a = s.k + 3;
+  const std::size_t stride_b = s.n + 1;
+  const std::size_t ldc = s.n + 2;
+  const auto a = operands(fa, s.m * stride_a, draw, random);
+  const auto b = operands(fb, s.k * stride_b, draw, random);
+  const CodeMatrix matrix_a{fa, a.data(), s.m, s.k, stride_a};
+  const CodeMatrix matrix_b{fb, b.data(), s.k, s.n, stride_b};
+  const auto initial = initial_sums(s.m * ldc, special_initial, spec, random);
+  std::vector<AccWord> expected(s.m * ldc, AccWord{.lo = 77, .hi = 7});
+  std::vector<AccWord> expected_from_zero = expected;
+  gemm_reference(spec, matrix_a, matrix_b, initial.data(), expected.data(), ldc);
+  gemm_reference(spec, matrix_a, matrix_b, nullptr, expected_from_zero.data(), ldc);
+  for (const std::int64_t target : targets()) {
+    hwy::SetSupportedTargetsForTest(target);
+    hwy::GetChosenTarget().Update(target);
+    ASSERT_EQ(gemm_target(), std::string_view(hwy::TargetName(target)));
+    std::vector<AccWord> c(s.m * ldc, AccWord{.lo = 77, .hi = 7});
+    const GemmPath path = gemm_codes(spec, matrix_a, matrix_b, initial.data(), c.data(), ldc);
+    EXPECT_TRUE(path != GemmPath::reference || !must_be_vector) << describe(spec, fa, fb, s, draw);
+    EXPECT_TRUE(c == expected) << describe(spec, fa, fb, s, draw);
+    std::fill(c.begin(), c.end(), AccWord{.lo = 77, .hi = 7});
+    gemm_codes(spec, matrix_a, matrix_b, nullptr, c.data(), ldc);
+    EXPECT_TRUE(c == expected_from_zero) << describe(spec, fa, fb, s, draw);
+  }
+  hwy::SetSupportedTargetsForTest(0);
+  hwy::GetChosenTarget().Update(hwy::SupportedTargets());
+}
+
+const std::vector<Format> kFloats{Format::e4m3, Format::e5m2, Format::e3m4, Format::e3m2,
+                                  Format::e2m3, Format::e2m1, Format::bf16, Format::fp16};
+
+std::vector<MultiplierSpec> multipliers(Format f) {
+  std::vector<MultiplierSpec> specs;
+  for (const Subnormals s : {Subnormals::daz, Subnormals::normalize}) {
+    specs.push_back({MultiplierKind::exact, std::nullopt, s});
+    specs.push_back({MultiplierKind::adder, std::nullopt, s});
+    specs.push_back({MultiplierKind::adder, 0, s});
+    specs.push_back({MultiplierKind::adder, 5U << info(f).man_bits, s});
+  }
+  return specs;
+}
+
+class Kernels : public testing::TestWithParam<Format> {};
+
+TEST_P(Kernels, GiveTheReferencesBitsForEveryMultiplierAndKindOfOperand) {
+  for (const MultiplierSpec& multiplier : multipliers(GetParam())) {
+    const bool adder = multiplier.kind == MultiplierKind::adder;
+    for (const Draw draw : {Draw::gaussian, Draw::any_code, Draw::zeros, Draw::wide}) {
+      for (const bool special : {false, true}) {
+        compare({multiplier, {}}, GetParam(), GetParam(), {11, 53, 29}, draw, special, adder);
+      }
+    }
+  }
+}
+
+TEST_P(Kernels, TakeMixedFormats) {
+  for (const Format b : kFloats) {
+    for (const MultiplierSpec& multiplier : multipliers(GetParam())) {
+      compare({multiplier, {}}, GetParam(), b, {9, 17, 12}, Draw::any_code, false, false);
+      compare({multiplier, {}}, GetParam(), b, {9, 17, 12}, Draw::zeros, true, false);
+    }
+  }
+}
+
+TEST_P(Kernels, ContinueSumsAcrossBlocksOfSteps) {
+  for (const MultiplierSpec& multiplier : multipliers(GetParam())) {
+    compare({multiplier, {}}, GetParam(), GetParam(), {3, 5, 1100}, Draw::gaussian, false, false);
+    compare({multiplier, {}}, GetParam(), GetParam(), {2, 3, 1030}, Draw::zeros, true, false);
+  }
+}
+
+std::string name_of(const testing::TestParamInfo<Format>& parameter) {
+  return std::string(arith::info(parameter.param).name);
+}
+
+INSTANTIATE_TEST_SUITE_P(Formats, Kernels, testing::ValuesIn(kFloats), name_of);
+
+TEST(KernelTargets, IncludeTheOneThatIsUsedByDefault) {
+  const std::vector<std::int64_t> all = targets();
+  const auto found =
+      std::find_if(all.begin(), all.end(), [](std::int64_t t) { return gemm_target() == hwy::TargetName(t); });
+  EXPECT_NE(found, all.end()) << gemm_target();
+}
+
+TEST(KernelShapes, OddAndEmptyOnesAreRight) {
+  const MultiplierSpec lmul{MultiplierKind::adder, std::nullopt, Subnormals::daz};
+  for (const std::size_t m : {0, 1, 5, 6, 7, 8, 16, 17}) {
+    for (const std::size_t n : {0, 1, 15, 31, 48, 49, 96}) {
+      for (const std::size_t k : {0, 1, 2, 17}) {
+        compare({lmul, {}}, Format::e4m3, Format::e4m3, {m, n, k}, Draw::zeros, true, true);
+        compare({{}, {}}, Format::e4m3, Format::e4m3, {m, n, k}, Draw::any_code, true, true);
+        compare({{}, {.kind = AccumulatorKind::int32}}, Format::int8, Format::int8, {m, n, k}, Draw::any_code, false,
+                true);
+      }
+    }
+  }
+}
+
+TEST(IntegerKernel, IsExactWrapsAndRemembersOverflow) {
+  const MacSpec spec{{}, {.kind = AccumulatorKind::int32}};
+  for (const Format a : {Format::int8, Format::int4}) {
+    for (const Format b : {Format::int8, Format::int4}) {
+      for (const bool special : {false, true}) {
+        compare(spec, a, b, {19, 50, 101}, Draw::any_code, special, true);
+      }
+    }
+  }
+}
+
+TEST(GemmPath, OtherSpecsAreComputedByTheReference) {
+  const MultiplierSpec lmul{MultiplierKind::adder, std::nullopt, Subnormals::daz};
+  for (const AccumulatorKind kind :
+       {AccumulatorKind::bf16, AccumulatorKind::fp16, AccumulatorKind::e4m3, AccumulatorKind::aligned}) {
+    EXPECT_EQ(gemm_path({lmul, {.kind = kind}}, Format::e4m3, Format::e4m3), GemmPath::reference);
+    compare({lmul, {.kind = kind}}, Format::e4m3, Format::e4m3, {3, 4, 40}, Draw::gaussian, false, false);
+  }
+  const AccumulatorSpec fixed = fixed_layout(lmul, Format::e4m3, Format::e4m3, 40);
+  EXPECT_EQ(gemm_path({lmul, fixed}, Format::e4m3, Format::e4m3), GemmPath::reference);
+  const MultiplierSpec real{MultiplierKind::lmul_real, std::nullopt, Subnormals::daz};
+  EXPECT_EQ(gemm_path({real, {}}, Format::e4m3, Format::e4m3), GemmPath::reference);
+}
+
+TEST(GemmPath, RefusesShapesThatDoNotFit) {
+  const std::vector<std::uint8_t> codes(16);
+  std::vector<AccWord> c(16);
+  const CodeMatrix a{Format::e4m3, codes.data(), 4, 4, 4};
+  const CodeMatrix b{Format::e4m3, codes.data(), 3, 4, 4};
+  EXPECT_THROW(gemm_codes({}, a, b, nullptr, c.data(), 4), InputError);
+  EXPECT_THROW(gemm_codes({}, a, a, nullptr, c.data(), 3), InputError);
+}
+
+TEST(KernelWindow, IsUsedForOrdinaryOperandsAndStaysWithinItsProof) {
+  const auto one = std::int64_t{1} << 23;
+  const kernels::WordRange e4m3{-6 * one, 8 * one + 6 * (one / 8)};
+  const kernels::Window w = kernels::choose_window(e4m3, e4m3, one / 8, 3, 1 << 16);
+  ASSERT_TRUE(w.usable);
+  EXPECT_EQ(w.smallest_a, -6 * one);
+  EXPECT_LE(w.unit, -12 - 3);
+  // All of bf16 does not fit; what is far below the largest operand is left out.
+  const kernels::WordRange bf16{-126 * one, 10 * one};
+  const kernels::Window narrow = kernels::choose_window(bf16, bf16, 0, 7, 1024);
+  ASSERT_TRUE(narrow.usable);
+  EXPECT_GT(narrow.smallest_a, -40 * one);
+  EXPECT_FALSE(kernels::choose_window({0, 127 * one}, {0, 127 * one}, 0, 7, 1024).usable);
+  EXPECT_FALSE(kernels::is_fast_initial(0x80000000U, -20));
+  EXPECT_TRUE(kernels::is_fast_initial(0x35800000U, -20));   // 2^-20
+  EXPECT_FALSE(kernels::is_fast_initial(0x35000000U, -20));  // 2^-21
+  EXPECT_FALSE(kernels::is_fast_initial(0x3F800001U, -20));
+}
+
+}  // namespace
+}  // namespace lmulsim::arith
