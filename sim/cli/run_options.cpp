@@ -48,6 +48,9 @@ RunSetup setup_of(const RunOptionValues& values, const std::string& accelerator,
   setup.seed = values.seed;
   setup.stall_percent = values.stall_percent;
   setup.workload_file = workload_file;
+  if (!values.waves.empty()) {
+    setup.waves = values.waves;
+  }
   return setup;
 }
 
@@ -73,12 +76,17 @@ void add_run_options(CLI::App& command, RunOptionValues& v) {
   command.add_option("--stall-percent", v.stall_percent, "Random stalls on every channel of the array, in percent")
       ->check(CLI::Range(0, 90))
       ->capture_default_str();
+  command.add_option("--waves", v.waves, "Folder for the array's waves as VCD; not for the fast engine");
   command.add_flag("--json", v.json, "Print the report as JSON instead of text");
   command.add_option("--out", v.out, "Folder for report.txt, .json, .html, timeline.json and operators.csv");
 }
 
 void run_and_report(const RunOptionValues& values, const workload::Workload& workload,
                     const std::string& workload_file) {
+  if (!values.against.empty() && values.engine.starts_with("systemc")) {
+    throw InputError("--against: expected the engine fast or rtl, found '" + values.engine +
+                     "': SystemC simulates one design per process");
+  }
   const report::RunReport report = simulate(setup_of(values, values.accelerator, workload_file), workload);
   if (!values.out.empty()) {
     report::write_report(report, values.out);

@@ -25,6 +25,7 @@ struct RunOptionValues {
   int stall_percent = 0;
   bool json = false;
   std::string out;
+  std::string waves;
 };
 
 void add_run_options(CLI::App& command, RunOptionValues& values);

@@ -91,6 +91,7 @@ report::OperatorReport run(const RunSetup& setup, const Operator& op, const work
                     .b_percent = setup.stall_percent,
                     .c_percent = setup.stall_percent,
                     .o_percent = setup.stall_percent};
+  options.waves = setup.waves;
   const sim::RunResult result = sim::run_program(setup.engine, acc, program, operands ? &*operands : nullptr, options);
 
   report::OperatorReport out = list(op);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -22,8 +23,9 @@ struct RunSetup {
   sim::Engine engine = sim::Engine::fast;
   OperandChoice operands = OperandChoice::automatic;
   std::uint64_t seed = 1;
-  int stall_percent = 0;      ///< on every channel of the array
-  std::string workload_file;  ///< what the workload was read from, for the record; empty: no file
+  int stall_percent = 0;                         ///< on every channel of the array
+  std::optional<std::filesystem::path> waves{};  ///< directory for VCD files
+  std::string workload_file;                     ///< what the workload was read from, for the record; empty: no file
 };
 
 /// Runs every product of the workload, one after the other, and reports. Other operators are listed. Checks are made,

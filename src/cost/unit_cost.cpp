@@ -86,7 +86,7 @@ UnitCost integer_adder(const Technology& technology, Quantity quantity, int bits
     above = adder.bits >= bits && above == nullptr ? &adder : above;
   }
   if (below == nullptr && above == nullptr) {
-    (void)technology.get(quantity, Operation::int_add_32);  // throws: names the missing entry
+    return from_entry(technology, quantity, Operation::int_add_32);  // throws: names the missing entry
   }
   if (below == nullptr || above == nullptr) {
     const Known& only = below != nullptr ? *below : *above;

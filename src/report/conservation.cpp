@@ -10,6 +10,8 @@ namespace {
 
 using mapping::Dataflow;
 
+constexpr std::int64_t kResultBytes = 4;  ///< results leave as fp32 or int32
+
 /// What the extents and tiles of a program demand.
 struct Expected {
   std::int64_t a_beats, b_beats, c_beats, o_beats;
@@ -74,6 +76,7 @@ void check_conservation(CheckList& checks, const config::Accelerator& acc, const
   const std::int64_t read_bytes = count * (bytes_of(g.m * g.k, acc.pe.activation_format) * r.activation_loads +
                                            bytes_of(g.k * g.n, acc.pe.weight_format) * r.weight_loads);
   checks.equal("bytes from DRAM = operands * times loaded", read_bytes, a.dram_read_bytes, where);
+  checks.equal("bytes to DRAM = results", results * kResultBytes, a.dram_write_bytes, where);
 }
 
 }  // namespace lmulsim::report

@@ -35,7 +35,7 @@ TEST_P(Conservation, HoldsForActivityCountedTileByTile) {
   CheckList checks;
   check_conservation(checks, acc, program, a, a.busy_cycles + 33, "gemm");
   EXPECT_NO_THROW(checks.enforce());
-  EXPECT_EQ(checks.all().size(), 13U);
+  EXPECT_EQ(checks.all().size(), 14U);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -69,6 +69,7 @@ TEST(ConservationBugs, EachIsCaughtByItsLaw) {
        [](Activity& a) { ++a.accumulator_reads, ++a.accumulator_writes; }},
       {"accumulator writes - reads = results", [](Activity& a) { --a.accumulator_writes; }},
       {"bytes from DRAM = operands * times loaded", [](Activity& a) { --a.dram_read_bytes; }},
+      {"bytes to DRAM = results", [](Activity& a) { a.dram_write_bytes -= 4; }},
   };
   const config::Accelerator acc = config::load_accelerator("lmul-e4m3-ws-4x4");
   const mapping::Program program = program_of(acc, {9, 10, 11}, 3);
