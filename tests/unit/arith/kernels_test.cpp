@@ -5,6 +5,7 @@
 #include <hwy/targets.h>
 
 #include <algorithm>
+#include <iostream>
 #include <random>
 #include <string>
 #include <vector>
@@ -150,8 +151,47 @@ std::string name_of(const testing::TestParamInfo<Format>& parameter) {
 
 INSTANTIATE_TEST_SUITE_P(Formats, Kernels, testing::ValuesIn(kFloats), name_of);
 
+/// How many sums of a 20 x 20 x 300 product differ from the reference when the kernel is given this multiplier and
+/// order.
+std::size_t differences(const MultiplierSpec& multiplier, bool reversed) {
+  constexpr std::size_t kSide = 20;
+  constexpr std::size_t kSteps = 300;
+  std::mt19937 random(43);
+  auto a = operands(Format::e5m2, kSide * kSteps, Draw::wide, random);
+  auto b = operands(Format::e5m2, kSide * kSteps, Draw::wide, random);
+  const CodeMatrix matrix_a{Format::e5m2, a.data(), kSide, kSteps, kSteps};
+  const CodeMatrix matrix_b{Format::e5m2, b.data(), kSteps, kSide, kSide};
+  const MultiplierSpec lmul{MultiplierKind::adder, std::nullopt, Subnormals::daz};
+  std::vector<AccWord> expected(kSide * kSide);
+  std::vector<AccWord> c(kSide * kSide);
+  gemm_reference({lmul, {}}, matrix_a, matrix_b, nullptr, expected.data(), kSide);
+  for (std::size_t i = 0; i < kSide && reversed; ++i) {
+    std::reverse(a.begin() + static_cast<std::ptrdiff_t>(i * kSteps),
+                 a.begin() + static_cast<std::ptrdiff_t>((i + 1) * kSteps));
+  }
+  for (std::size_t k = 0; k < kSteps / 2 && reversed; ++k) {
+    std::swap_ranges(&b[k * kSide], &b[k * kSide] + kSide, &b[(kSteps - 1 - k) * kSide]);
+  }
+  gemm_codes({multiplier, {}}, matrix_a, matrix_b, nullptr, c.data(), kSide);
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < c.size(); ++i) {
+    count += c[i] == expected[i] ? 0 : 1;
+  }
+  return count;
+}
+
+TEST(KernelComparison, SeesAnotherOrderAnotherConstantAndAnotherPolicy) {
+  EXPECT_EQ(differences({MultiplierKind::adder, std::nullopt, Subnormals::daz}, false), 0U);
+  EXPECT_GT(differences({MultiplierKind::adder, std::nullopt, Subnormals::daz}, true), 0U);
+  EXPECT_GT(differences({MultiplierKind::adder, 2, Subnormals::daz}, false), 0U);
+  EXPECT_GT(differences({MultiplierKind::adder, std::nullopt, Subnormals::normalize}, false), 0U);
+}
+
 TEST(KernelTargets, IncludeTheOneThatIsUsedByDefault) {
   const std::vector<std::int64_t> all = targets();
+  for (const std::int64_t t : all) {
+    std::cout << "compared: " << hwy::TargetName(t) << "\n";
+  }
   const auto found =
       std::find_if(all.begin(), all.end(), [](std::int64_t t) { return gemm_target() == hwy::TargetName(t); });
   EXPECT_NE(found, all.end()) << gemm_target();
