@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Accumulators side by side, for tests: configuration i with latencies 1, 2 and 3. Its inputs stand at bits 128*i of acc_i and 64*i of
+// prod_i, its outputs at bit 3*i + Latency - 1 of valid_o and bits 128 * (3*i + Latency - 1) of acc_o.
+//   0..5   fp32 with products e4m3 exact, e4m3 adder, e5m2 exact, bf16 exact, bf16 adder, fp16 exact
+//   6..11  bf16 with the same
+//   12..15 fixed for K = 4096: e4m3 exact, e4m3 adder, e5m2 exact, fp16 exact
+//   16     int32
+module acc_bench #(
+  localparam int Count = 17
+) (
+  input  logic                   clk_i,
+  input  logic                   rst_ni,
+  input  logic                   en_i,
+  input  logic                   valid_i,
+  // A configuration uses a part of its slot.
+  /* verilator lint_off UNUSEDSIGNAL */
+  input  logic [128*Count-1:0]   acc_i,
+  input  logic [64*Count-1:0]    prod_i,
+  /* verilator lint_on UNUSEDSIGNAL */
+  output logic [3*Count-1:0]     valid_o,
+  output logic [3*128*Count-1:0] acc_o
+);
+
+  function automatic int accumulator_of(int i);
+    accumulator_of = (i < 6) ? lmulsim_pkg::ACC_FP32 : (i < 12) ? lmulsim_pkg::ACC_BF16 :
+                     (i < 16) ? lmulsim_pkg::ACC_FIXED : lmulsim_pkg::ACC_INT32;
+  endfunction
+  function automatic int format_of(int i);
+    case (i)
+      0, 1, 6, 7, 12, 13: format_of = lmulsim_pkg::FMT_E4M3;
+      2, 8, 14: format_of = lmulsim_pkg::FMT_E5M2;
+      3, 4, 9, 10: format_of = lmulsim_pkg::FMT_BF16;
+      5, 11, 15: format_of = lmulsim_pkg::FMT_FP16;
+      default: format_of = lmulsim_pkg::FMT_INT8;
+    endcase
+  endfunction
+  function automatic int multiplier_of(int i);
+    case (i)
+      1, 4, 7, 10, 13: multiplier_of = lmulsim_pkg::MUL_ADDER;
+      default: multiplier_of = lmulsim_pkg::MUL_EXACT;
+    endcase
+  endfunction
+  function automatic int fixed_width(int i);
+    case (i)
+      12: fixed_width = 49;
+      13: fixed_width = 46;
+      14: fixed_width = 77;
+      15: fixed_width = 93;
+      default: fixed_width = 8;
+    endcase
+  endfunction
+  function automatic int fixed_lsb(int i);
+    case (i)
+      12: fixed_lsb = -18;
+      13: fixed_lsb = -15;
+      14: fixed_lsb = -32;
+      15: fixed_lsb = -48;
+      default: fixed_lsb = 0;
+    endcase
+  endfunction
+
+  for (genvar i = 0; i < Count; i++) begin : gen_config
+    localparam int Fmt      = format_of(i);
+    localparam int Mul      = multiplier_of(i);
+    localparam int AccBits  = lmulsim_pkg::acc_bits(accumulator_of(i), fixed_width(i));
+    localparam int ProdBits = lmulsim_pkg::prod_bits(Mul, Fmt, Fmt);
+    for (genvar l = 1; l <= 3; l++) begin : gen_latency
+      logic [AccBits-1:0] sum;
+      accumulator #(
+        .Acc(accumulator_of(i)), .ProdBits(ProdBits), .ProdExpBits(lmulsim_pkg::prod_exp_bits(Fmt, Fmt)),
+        .ProdSigBits(lmulsim_pkg::prod_sig_bits(Mul, Fmt, Fmt)), .FixedWidth(fixed_width(i)), .FixedLsb(fixed_lsb(i)),
+        .Latency(l)
+      ) u_acc (
+        .clk_i, .rst_ni, .en_i, .valid_i, .acc_i(acc_i[128*i+:AccBits]), .prod_i(prod_i[64*i+:ProdBits]),
+        .valid_o(valid_o[3*i+l-1]), .acc_o(sum)
+      );
+      assign acc_o[128*(3*i+l-1)+:128] = 128'(sum);
+    end
+  end
+
+endmodule

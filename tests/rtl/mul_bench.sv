@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Multipliers side by side on the same operands, for tests: 4 format pairs x {exact, lmul, mitchell, offset 3} x {daz, normalize}, and int8
+// (Wide = 0 only). Instance i stands at bits 64*i of prod_o; i = (pair * 4 + multiplier) * 2 + subnormals, int8 is the last.
+module mul_bench #(
+  parameter int Wide      = 0,
+  localparam int Bits     = (Wide != 0) ? 16 : 8,
+  localparam int Count    = 33
+) (
+  input  logic [Bits-1:0]     a_i,
+  input  logic [Bits-1:0]     b_i,
+  output logic [64*Count-1:0] prod_o
+);
+
+  // Pairs of formats: all combinations of the 8-bit ones; for 16 bits the plain and the mixed ones.
+  function automatic int fmt_a(int pair);
+    case (pair)
+      0: fmt_a = (Wide != 0) ? lmulsim_pkg::FMT_BF16 : lmulsim_pkg::FMT_E4M3;
+      1: fmt_a = (Wide != 0) ? lmulsim_pkg::FMT_FP16 : lmulsim_pkg::FMT_E4M3;
+      2: fmt_a = (Wide != 0) ? lmulsim_pkg::FMT_BF16 : lmulsim_pkg::FMT_E5M2;
+      default: fmt_a = (Wide != 0) ? lmulsim_pkg::FMT_FP16 : lmulsim_pkg::FMT_E5M2;
+    endcase
+  endfunction
+  function automatic int fmt_b(int pair);
+    case (pair)
+      0: fmt_b = (Wide != 0) ? lmulsim_pkg::FMT_BF16 : lmulsim_pkg::FMT_E4M3;
+      1: fmt_b = (Wide != 0) ? lmulsim_pkg::FMT_FP16 : lmulsim_pkg::FMT_E5M2;
+      2: fmt_b = lmulsim_pkg::FMT_E4M3;
+      default: fmt_b = lmulsim_pkg::FMT_E5M2;
+    endcase
+  endfunction
+  // 2^m >> l(m).
+  function automatic int lmul_offset(int m);
+    lmul_offset = (m <= 3) ? 1 : ((1 << m) >> 4);
+  endfunction
+  function automatic int offset(int mul, int m);
+    case (mul)
+      1: offset = lmul_offset(m);
+      3: offset = 3;
+      default: offset = 0;
+    endcase
+  endfunction
+
+  for (genvar i = 0; i < 32; i++) begin : gen_float
+    localparam int FmtA     = fmt_a(i / 8);
+    localparam int FmtB     = fmt_b(i / 8);
+    localparam int Mul      = ((i / 2) % 4 == 0) ? lmulsim_pkg::MUL_EXACT : lmulsim_pkg::MUL_ADDER;
+    localparam int ProdBits = lmulsim_pkg::prod_bits(Mul, FmtA, FmtB);
+    logic [ProdBits-1:0] prod;
+    multiplier #(
+      .Mul(Mul), .FmtA(FmtA), .FmtB(FmtB), .Subnormals(i % 2),
+      .Offset(offset((i / 2) % 4, lmulsim_pkg::adder_man_bits(FmtA, FmtB)))
+    ) u_mul (
+      .a_i(a_i[lmulsim_pkg::width(FmtA)-1:0]), .b_i(b_i[lmulsim_pkg::width(FmtB)-1:0]), .prod_o(prod)
+    );
+    assign prod_o[64*i+:64] = 64'(prod);
+  end
+
+  if (Wide == 0) begin : gen_int8
+    logic [15:0] prod;
+    multiplier #(.FmtA(lmulsim_pkg::FMT_INT8), .FmtB(lmulsim_pkg::FMT_INT8)) u_mul (.a_i(a_i), .b_i(b_i), .prod_o(prod));
+    assign prod_o[64*32+:64] = 64'(prod);
+  end else begin : gen_none
+    assign prod_o[64*32+:64] = '0;
+  end
+
+endmodule

@@ -1,0 +1,202 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+// Every multiplier against the reference: class, sign and value of each product on the bus.
+#include <Vmul_narrow.h>
+#include <Vmul_wide.h>
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <array>
+#include <random>
+#include <type_traits>
+#include <vector>
+
+#include "arith/names.hpp"
+#include "bench.hpp"
+#include "product_bus.hpp"
+
+namespace lmulsim::rtl_test {
+namespace {
+
+using arith::Format;
+using arith::MultiplierKind;
+using arith::MultiplierSpec;
+using arith::Subnormals;
+
+struct Config {
+  Format a;
+  Format b;
+  MultiplierSpec spec;
+};
+
+// In the order of mul_bench.sv.
+std::vector<Config> bench_configs(bool wide) {
+  using Pair = std::pair<Format, Format>;
+  const std::array<Pair, 4> narrow_pairs{Pair{Format::e4m3, Format::e4m3}, Pair{Format::e4m3, Format::e5m2},
+                                         Pair{Format::e5m2, Format::e4m3}, Pair{Format::e5m2, Format::e5m2}};
+  const std::array<Pair, 4> wide_pairs{Pair{Format::bf16, Format::bf16}, Pair{Format::fp16, Format::fp16},
+                                       Pair{Format::bf16, Format::e4m3}, Pair{Format::fp16, Format::e5m2}};
+  const std::array<MultiplierSpec, 4> multipliers{MultiplierSpec{}, MultiplierSpec{.kind = MultiplierKind::adder},
+                                                  MultiplierSpec{.kind = MultiplierKind::adder, .offset = 0},
+                                                  MultiplierSpec{.kind = MultiplierKind::adder, .offset = 3}};
+  std::vector<Config> configs;
+  for (const Pair& pair : wide ? wide_pairs : narrow_pairs) {
+    for (MultiplierSpec spec : multipliers) {
+      for (const Subnormals subnormals : {Subnormals::daz, Subnormals::normalize}) {
+        spec.subnormals = subnormals;
+        configs.push_back({pair.first, pair.second, spec});
+      }
+    }
+  }
+  if (!wide) {
+    configs.push_back({Format::int8, Format::int8, {}});
+  }
+  return configs;
+}
+
+/// Multiplies codes (the low bits of them, for narrower formats) in every instance and compares with the reference of
+/// `configs`.
+template <typename Top>
+class Sweep {
+ public:
+  explicit Sweep(std::vector<Config> configs) : configs_(std::move(configs)) {
+    for (const Config& c : configs_) {
+      layouts_.push_back(product_layout(c.spec, c.a, c.b));
+    }
+  }
+
+  void pair(std::uint32_t a, std::uint32_t b) {
+    using Operand = std::remove_reference_t<decltype(bench_->a_i)>;
+    bench_->a_i = static_cast<Operand>(a);
+    bench_->b_i = static_cast<Operand>(b);
+    bench_->eval();
+    for (std::size_t i = 0; i < configs_.size(); ++i) {
+      compare(i, code(configs_[i].a, a), code(configs_[i].b, b));
+    }
+  }
+
+  [[nodiscard]] const Mismatches& mismatches() const { return found_; }
+
+ private:
+  static std::uint32_t code(Format format, std::uint32_t bits) {
+    return bits & (arith::info(format).sign_mask() | arith::info(format).mag_mask());
+  }
+
+  void compare(std::size_t i, std::uint32_t a, std::uint32_t b) {
+    const Config& c = configs_[i];
+    const std::uint64_t bus = word64(bench_->prod_o, i);
+    ++found_.compared;
+    if (decode_product(layouts_[i], bus) == arith::multiply(c.spec, c.a, a, c.b, b)) {
+      return;
+    }
+    if (++found_.wrong == 1) {
+      found_.first = fmt::format("{} {} {}: 0x{:x} * 0x{:x} gives bus 0x{:x}", arith::multiplier_name(c.spec),
+                                 arith::info(c.a).name, arith::info(c.b).name, a, b, bus);
+    }
+  }
+
+  std::vector<Config> configs_;
+  std::vector<ProductLayout> layouts_;
+  Bench<Top> bench_;
+  Mismatches found_;
+};
+
+Mismatches all_narrow_pairs(const std::vector<Config>& configs) {
+  Sweep<Vmul_narrow> sweep(configs);
+  for (std::uint32_t a = 0; a < 256; ++a) {
+    for (std::uint32_t b = 0; b < 256; ++b) {
+      sweep.pair(a, b);
+    }
+  }
+  return sweep.mismatches();
+}
+
+TEST(Multiplier, EveryPairOfEightBitOperands) {
+  const Mismatches found = all_narrow_pairs(bench_configs(false));
+  EXPECT_EQ(found.wrong, 0) << found.first;
+  EXPECT_EQ(found.compared, 33 * 65536);
+}
+
+// Zeros, subnormals, both ends of the normals, powers of two, the neighbourhood of one, infinities and NaNs.
+std::vector<std::uint32_t> corner_codes(Format format) {
+  const arith::FormatInfo& f = arith::info(format);
+  const std::uint32_t ones = f.mag_mask() >> f.man_bits;
+  const auto bias = static_cast<std::uint32_t>(f.bias);
+  std::vector<std::uint32_t> codes;
+  for (const std::uint32_t field :
+       {0U, 1U, 2U, bias / 2, bias / 2 + 1, bias - 1, bias, bias + 1, bias + bias / 2, ones - 2, ones - 1, ones}) {
+    for (const std::uint32_t man :
+         {0U, 1U, 2U, f.man_mask() / 2, f.man_mask() / 2 + 1, f.man_mask() - 1, f.man_mask()}) {
+      codes.push_back((field << f.man_bits) | man);
+      codes.push_back(codes.back() | f.sign_mask());
+    }
+  }
+  return codes;
+}
+
+void corner_pairs(Sweep<Vmul_wide>& sweep) {
+  std::vector<std::uint32_t> a = corner_codes(Format::bf16);
+  const std::vector<std::uint32_t> fp16 = corner_codes(Format::fp16);
+  a.insert(a.end(), fp16.begin(), fp16.end());
+  std::vector<std::uint32_t> b = a;
+  // Every 8-bit second operand.
+  for (std::uint32_t code = 0; code < 256; ++code) {
+    b.push_back(0x3F00 | code);
+  }
+  for (const std::uint32_t x : a) {
+    for (const std::uint32_t y : b) {
+      sweep.pair(x, y);
+    }
+  }
+}
+
+TEST(Multiplier, EveryPairOfSixteenBitCorners) {
+  Sweep<Vmul_wide> sweep(bench_configs(true));
+  corner_pairs(sweep);
+  EXPECT_EQ(sweep.mismatches().wrong, 0) << sweep.mismatches().first;
+  EXPECT_EQ(sweep.mismatches().compared, 32 * 336 * (336 + 256));
+}
+
+TEST(Multiplier, AMillionRandomPairsOfSixteenBitOperands) {
+  constexpr int kPairs = 1'000'000;
+  std::mt19937_64 rng(3);
+  Sweep<Vmul_wide> sweep(bench_configs(true));
+  for (int i = 0; i < kPairs; ++i) {
+    const std::uint64_t random = rng();
+    sweep.pair(static_cast<std::uint32_t>(random) & 0xFFFFU, static_cast<std::uint32_t>(random >> 32) & 0xFFFFU);
+  }
+  EXPECT_EQ(sweep.mismatches().wrong, 0) << sweep.mismatches().first;
+  EXPECT_EQ(sweep.mismatches().compared, 32LL * kPairs);
+}
+
+TEST(PlantedBug, WrongOffsetIsFoundInEveryAdder) {
+  const std::vector<Config> right = bench_configs(false);
+  for (std::size_t i = 0; i < right.size(); ++i) {
+    if (right[i].spec.kind == MultiplierKind::adder) {
+      std::vector<Config> wrong = right;
+      wrong.resize(i + 1);
+      wrong[i].spec.offset = arith::adder_offset(right[i].spec, right[i].a, right[i].b) + 1;
+      // Every product of two finite operands that are not zero.
+      EXPECT_GT(all_narrow_pairs(wrong).wrong, 40000) << i;
+    }
+  }
+}
+
+TEST(PlantedBug, OtherSubnormalPolicyIsFound) {
+  for (const std::size_t i : {0U, 8U, 18U, 30U}) {
+    std::vector<Config> wrong = bench_configs(false);
+    wrong.resize(i + 1);
+    wrong[i].spec.subnormals = Subnormals::normalize;
+    EXPECT_GT(all_narrow_pairs(wrong).wrong, 2000) << i;
+  }
+}
+
+TEST(PlantedBug, WrongBusLayoutIsFound) {
+  // As if the significand had one bit more: another exponent and another value.
+  std::vector<Config> wrong = bench_configs(false);
+  wrong[0].b = Format::e5m2;
+  EXPECT_GT(all_narrow_pairs({wrong[0]}).wrong, 50000);
+}
+
+}  // namespace
+}  // namespace lmulsim::rtl_test

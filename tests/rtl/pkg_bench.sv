@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The package's constants and functions as pins, for tests.
+module pkg_bench (
+  input  logic [31:0]  mul_i,
+  input  logic [31:0]  fmt_a_i,
+  input  logic [31:0]  fmt_b_i,
+  input  logic [31:0]  acc_i,
+  input  logic [31:0]  fixed_width_i,
+  output logic [31:0]  exp_bits_o,
+  output logic [31:0]  man_bits_o,
+  output logic [31:0]  width_o,
+  output logic [31:0]  bias_o,
+  output logic [31:0]  has_inf_o,
+  output logic [31:0]  wide_exp_fmt_o,
+  output logic [31:0]  adder_man_bits_o,
+  output logic [31:0]  prod_exp_bits_o,
+  output logic [31:0]  prod_sig_bits_o,
+  output logic [31:0]  prod_bits_o,
+  output logic [31:0]  acc_man_bits_o,
+  output logic [31:0]  acc_bits_o,
+  output logic [159:0] formats_o,       // e4m3 in the low word, e5m2, bf16, fp16, int8
+  output logic [63:0]  multipliers_o,   // exact, adder
+  output logic [63:0]  subnormals_o,    // daz, normalize
+  output logic [127:0] accumulators_o,  // fp32, bf16, fixed, int32
+  output logic [63:0]  dataflows_o      // stationary, output
+);
+
+  assign exp_bits_o       = lmulsim_pkg::exp_bits(fmt_a_i);
+  assign man_bits_o       = lmulsim_pkg::man_bits(fmt_a_i);
+  assign width_o          = lmulsim_pkg::width(fmt_a_i);
+  assign bias_o           = lmulsim_pkg::bias(fmt_a_i);
+  assign has_inf_o        = lmulsim_pkg::has_inf(fmt_a_i);
+  assign wide_exp_fmt_o   = lmulsim_pkg::wide_exp_fmt(fmt_a_i, fmt_b_i);
+  assign adder_man_bits_o = lmulsim_pkg::adder_man_bits(fmt_a_i, fmt_b_i);
+  assign prod_exp_bits_o  = lmulsim_pkg::prod_exp_bits(fmt_a_i, fmt_b_i);
+  assign prod_sig_bits_o  = lmulsim_pkg::prod_sig_bits(mul_i, fmt_a_i, fmt_b_i);
+  assign prod_bits_o      = lmulsim_pkg::prod_bits(mul_i, fmt_a_i, fmt_b_i);
+  assign acc_man_bits_o   = lmulsim_pkg::acc_man_bits(acc_i);
+  assign acc_bits_o       = lmulsim_pkg::acc_bits(acc_i, fixed_width_i);
+
+  assign formats_o      = {lmulsim_pkg::FMT_INT8, lmulsim_pkg::FMT_FP16, lmulsim_pkg::FMT_BF16, lmulsim_pkg::FMT_E5M2,
+                           lmulsim_pkg::FMT_E4M3};
+  assign multipliers_o  = {lmulsim_pkg::MUL_ADDER, lmulsim_pkg::MUL_EXACT};
+  assign subnormals_o   = {lmulsim_pkg::SUB_NORMALIZE, lmulsim_pkg::SUB_DAZ};
+  assign accumulators_o = {lmulsim_pkg::ACC_INT32, lmulsim_pkg::ACC_FIXED, lmulsim_pkg::ACC_BF16, lmulsim_pkg::ACC_FP32};
+  assign dataflows_o    = {lmulsim_pkg::DF_OUTPUT, lmulsim_pkg::DF_STATIONARY};
+
+endmodule
