@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <sysc/tracing/sc_tracing_ids.h>
 
 #include <algorithm>
 #include <fstream>
@@ -132,6 +133,8 @@ class SystemcDut final : public sim::ArrayDut {
       throw InputError(fmt::format("{}: cannot write waves here", part_.string()));
     }
     trace_ = sc_core::sc_create_vcd_trace_file(stem.c_str());
+    // What SystemC has to say about the time unit is not for standard output.
+    sc_core::sc_report_handler::set_actions(sc_core::SC_ID_TRACING_TIMESCALE_UNIT_, sc_core::SC_DO_NOTHING);
     trace_->set_time_unit(1, sc_core::SC_PS);
     top_.signals.trace(trace_, std::string(top_.name()) + ".");
     top_.array->trace_registers(trace_);

@@ -9,38 +9,46 @@ PeOutput::PeOutput(const sc_core::sc_module_name& name, const sim::ArrayParams& 
       latency_(params.shape.acc_latency),
       slots_(params.shape.mul_stages, params.shape.acc_latency),
       mul_(make_multiplier("u_mul", params)),
-      products_("u_prod", params.shape.mul_stages),
-      zeros_("u_zero", params.shape.mul_stages),
       acc_("u_acc", params) {
   mul_->a(a_out);
   mul_->b(b_out);
   mul_->prod(prod_);
-  products_.clk(clk);
-  products_.rst_n(rst_n);
-  products_.en(en);
-  products_.data(prod_);
-  products_.data_out(prod_q_);
-  zeros_.clk(clk);
-  zeros_.rst_n(rst_n);
-  zeros_.en(en);
-  zeros_.data(zero_out);
-  zeros_.data_out(zero_q_);
+  if (params.shape.mul_stages != 0) {
+    products_ = std::make_unique<Delay<arith::Number>>("u_prod", params.shape.mul_stages);
+    products_->clk(clk);
+    products_->rst_n(rst_n);
+    products_->en(en);
+    products_->data(prod_);
+    products_->data_out(prod_q_);
+    zeros_ = std::make_unique<Delay<bool>>("u_zero", params.shape.mul_stages);
+    zeros_->clk(clk);
+    zeros_->rst_n(rst_n);
+    zeros_->en(en);
+    zeros_->data(zero_out);
+    zeros_->data_out(zero_q_);
+  }
   acc_.clk(clk);
   acc_.en(en);
   acc_.acc(base_);
-  acc_.prod(prod_q_);
+  acc_.prod(products_ ? prod_q_ : prod_);
   acc_.sum(sum_);
 
   SC_HAS_PROCESS(PeOutput);
   SC_METHOD(choose_base);
-  sensitive << zero_q_ << sum_;
+  sensitive << sum_;
+  if (zeros_) {
+    sensitive << zero_q_;
+  } else {
+    sensitive << zero_out;
+  }
   SC_METHOD(cycle);
   sensitive << clk.pos() << rst_n;
 }
 
 // The ring of sums, or +0.
 void PeOutput::choose_base() {
-  base_.write(zero_q_.read() ? arith::AccWord{} : sum_.read());
+  const bool from_zero = zeros_ ? zero_q_.read() : zero_out.read();
+  base_.write(from_zero ? arith::AccWord{} : sum_.read());
 }
 
 void PeOutput::cycle() {

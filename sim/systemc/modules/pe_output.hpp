@@ -14,7 +14,8 @@
 
 namespace lmulsim::systemc {
 
-/// rtl/pe_output.sv: operand registers, u_mul, S product registers (u_prod, u_zero), u_acc, shadow slots. Pins that
+/// rtl/pe_output.sv: operand registers, u_mul, u_prod and u_zero if there is a product register (S = 1), u_acc,
+/// shadow slots. Pins that
 /// leave on the other side have the suffix _out.
 class PeOutput final : public sc_core::sc_module {
  public:
@@ -55,8 +56,8 @@ class PeOutput final : public sc_core::sc_module {
   sc_core::sc_signal<arith::AccWord> base_{"base"};
   sc_core::sc_signal<arith::AccWord> sum_{"sum"};
   std::unique_ptr<MultiplierPins> mul_;
-  Delay<arith::Number> products_;
-  Delay<bool> zeros_;
+  std::unique_ptr<Delay<arith::Number>> products_;
+  std::unique_ptr<Delay<bool>> zeros_;
   AccumulatorModule acc_;
 };
 

@@ -14,8 +14,8 @@
 
 namespace lmulsim::systemc {
 
-/// rtl/pe_stationary.sv: operand registers, u_mul, S product registers (u_prod), u_acc. Pins that leave on the other
-/// side have the suffix _out.
+/// rtl/pe_stationary.sv: operand registers, u_mul, u_prod if there is a product register (S = 1), u_acc. Pins that
+/// leave on the other side have the suffix _out.
 class PeStationary final : public sc_core::sc_module {
  public:
   sc_core::sc_in<bool> clk{"clk"};
@@ -41,14 +41,16 @@ class PeStationary final : public sc_core::sc_module {
 
  private:
   void cycle();
+  void pass_down();
 
+  bool straight_down_;  ///< no register between `b` and `b_out`
   StationaryOperands operands_;
   sc_core::sc_signal<std::uint32_t> active_q_{"active_q"};
   sc_core::sc_signal<std::uint32_t> shadow_q_{"shadow_q"};
   sc_core::sc_signal<arith::Number> prod_{"prod"};
   sc_core::sc_signal<arith::Number> prod_q_{"prod_q"};
   std::unique_ptr<MultiplierPins> mul_;
-  Delay<arith::Number> products_;
+  std::unique_ptr<Delay<arith::Number>> products_;
   AccumulatorModule acc_;
 };
 

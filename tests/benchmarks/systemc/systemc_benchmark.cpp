@@ -141,6 +141,8 @@ int main(int argc, char** argv) {
     }
     for (const Arithmetic* a : {&kInt8, &kLmul}) {
       add("systemc", array, 16, *a, output);
+      add("systemc-pe", pe, 16, *a, output);
+      add("model-pe", systemc::make_pe_array_model, 16, *a, output);
     }
   }
   benchmark::RunSpecifiedBenchmarks();
