@@ -62,8 +62,8 @@ namespace lmulsim::arith {
   }
   const int lead = bit_width(number.significand) - 1;
   const std::uint64_t fraction = (number.significand << (52 - lead)) & ((std::uint64_t{1} << 52) - 1U);
-  const auto field = static_cast<std::uint64_t>(leading_exponent(number) + 1023);
-  return std::bit_cast<double>(sign | (field << 52) | fraction);
+  const int field = leading_exponent(number) + 1023;
+  return std::bit_cast<double>(sign | (static_cast<std::uint64_t>(field) << 52) | fraction);
 }
 
 /// From any format to any format.
