@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cosim/random_case.hpp"
+#include "dut.hpp"
+#include "lockstep/lockstep.hpp"
+#include "machine.hpp"
+#include "rtl/model_builder.hpp"
+
+namespace lmulsim::sim {
+
+/// What the RTL is held against. The fast engine always is.
+enum class Against : std::uint8_t { systemc, fast };
+
+struct CosimOptions {
+  Against against = Against::systemc;
+  std::uint32_t seed = 1;  ///< of the RTL's initial register values
+  ModelOptions rtl;        ///< where the RTL comes from
+};
+
+/// How much agreed.
+struct CosimTotals {
+  std::int64_t programs = 0;
+  std::int64_t commands = 0;
+  std::int64_t cycles = 0;
+  std::int64_t comparisons = 0;  ///< output pins (bits) compared, summed over cycles and arrays
+  std::int64_t macs = 0;
+  std::int64_t outputs = 0;
+
+  CosimTotals& operator+=(const CosimTotals& o);
+};
+
+/// The engines of one accelerator side by side: the RTL drives, both SystemC grains (the one of a module per PE up to 16x16) follow pin by
+/// pin, and the fast engine's times, counts and results are held against what came out.
+class Cosim {
+ public:
+  Cosim(config::Accelerator accelerator, CosimOptions options);
+
+  /// Runs a program on all engines; says what disagreed, or nothing. A failed assertion of the RTL is a disagreement.
+  [[nodiscard]] std::optional<std::string> run(const mapping::Program& program, const Operands& operands,
+                                               const Stalls& stalls);
+  [[nodiscard]] std::optional<std::string> run(const CosimCase& c);
+
+  /// The smallest case found that still disagrees, starting from one that does.
+  [[nodiscard]] CosimCase shrink(CosimCase failing);
+
+  /// Waves of the RTL alone on a case.
+  void dump_waves(const CosimCase& c, const std::filesystem::path& vcd);
+
+  [[nodiscard]] const CosimTotals& totals() const { return totals_; }
+  [[nodiscard]] std::string arrays() const;
+  [[nodiscard]] const config::Accelerator& accelerator() const { return accelerator_; }
+
+ private:
+  [[nodiscard]] std::vector<ArrayDut*> duts() const;
+
+  config::Accelerator accelerator_;
+  CosimOptions options_;
+  ArrayParams params_;
+  std::unique_ptr<ArrayDut> rtl_;
+  std::vector<std::unique_ptr<ArrayDut>> others_;
+  CosimTotals totals_;
+};
+
+}  // namespace lmulsim::sim
