@@ -111,8 +111,11 @@ TEST(ArrayModel, RefusesParametersThatNoArrayIsBuiltWith) {
             std::string::npos);
   EXPECT_NE(refusal([](auto& p) { p.accumulator.kind = arith::AccumulatorKind::aligned; }).find("aligned"),
             std::string::npos);
-  EXPECT_NE(refusal([](auto& p) { p.accumulator = {.kind = arith::AccumulatorKind::fixed, .width = 121}; }).find("121"),
-            std::string::npos);
+  const auto fixed_of = [](int width, int lsb) {
+    return arith::AccumulatorSpec{.kind = arith::AccumulatorKind::fixed, .width = width, .lsb = lsb};
+  };
+  EXPECT_NE(refusal([&](auto& p) { p.accumulator = fixed_of(121, -20); }).find("found 121"), std::string::npos);
+  EXPECT_NE(refusal([&](auto& p) { p.accumulator = fixed_of(48, -3); }).find("found 2^-3"), std::string::npos);
 }
 
 }  // namespace

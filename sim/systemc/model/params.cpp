@@ -30,6 +30,15 @@ void check_multiplier(const sim::ArrayParams& params) {
   }
 }
 
+void check_last_bit(const sim::ArrayParams& params) {
+  const int products = arith::fixed_layout(params.multiplier, params.moving, params.top, 1).lsb;
+  if (params.accumulator.lsb > products) {
+    throw InputError(fmt::format(
+        "systolic array: fixed accumulator: expected a last bit of 2^{} or less, as the products have, found 2^{}",
+        products, params.accumulator.lsb));
+  }
+}
+
 void check_accumulator(const sim::ArrayParams& params) {
   const arith::AccumulatorSpec& acc = params.accumulator;
   const bool integers = arith::info(params.moving).is_integer() && arith::info(params.top).is_integer();
@@ -47,6 +56,7 @@ void check_accumulator(const sim::ArrayParams& params) {
       return;
     case arith::AccumulatorKind::fixed:
       check_range("fixed accumulator width", acc.width, 2, arith::kMaxFixedWidth);
+      check_last_bit(params);
       return;
     case arith::AccumulatorKind::aligned:
       throw InputError(

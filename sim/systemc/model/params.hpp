@@ -10,7 +10,8 @@ namespace lmulsim::systemc {
 [[nodiscard]] bool is_output_stationary(const mapping::ArrayShape& shape);
 
 /// Checks what every model of the array needs: rows and cols >= 1, mul_stages 0 or 1, acc_latency 1..8, a multiplier
-/// that is hardware, operands the multiplier takes, an accumulator that adds one product a step and fits AccWord.
+/// that is hardware, operands the multiplier takes, an accumulator that adds one product a step, fits AccWord
+/// and has a bit for the last one of every product.
 /// Throws InputError with the parameter, what was expected and what was found.
 void check_params(const sim::ArrayParams& params);
 

@@ -9,8 +9,8 @@
 
 namespace lmulsim::systemc {
 
-/// The array in its coarse grain: one process around one cycle model. Same pins as the grain of one module per PE, one
-/// to two orders of magnitude faster.
+/// The array in its coarse grain: one process around one cycle model. Same pins as the grain of one module per PE,
+/// about two orders of magnitude faster.
 class SystolicArray final : public ArrayPins {
  public:
   SystolicArray(const sc_core::sc_module_name& name, const sim::ArrayParams& params);
