@@ -68,6 +68,11 @@ TEST_F(Program, WrongUseAndWrongInputEndWithCode2AndOneLine) {
       {"gemm --accelerator lmul-e4m3-ws-4x4 --m 1 --n 1 --k 1 >/dev/full",
        "standard output: cannot write: No space left"},
       {"gemm --accelerator lmul-e4m3-ws-4x4 --m 1 --n 1 --k 1 --out /dev/null/x", "/dev/null/x"},
+      {"gemm --accelerator lmul-e4m3-ws-4x4 --against int8-ws-4x4 --engine systemc --m 1 --n 1 --k 1",
+       "SystemC simulates one design per process"},
+      {"gemm --accelerator lmul-e4m3-ws-4x4 --waves x --m 1 --n 1 --k 1", "the fast engine has no pins"},
+      {"gemm --accelerator lmul-e4m3-ws-4x4 --engine rtl --operands none --m 1 --n 1 --k 1",
+       "only the fast engine runs without operands"},
       {"run --accelerator lmul-e4m3-ws-4x4 --workload gpt3", "the nearest is 'gpt2'"},
       {"run --accelerator lmul-e4m3-ws-4x4 --workload gpt2 --phase decod", "--phase: expected prefill or decode"},
       {"trace --workload gpt2 --layers 1 --out /dev/full/t.json", "/dev/full/t.json"},
@@ -102,6 +107,27 @@ TEST_F(Program, GemmPrintsTheReportAsJson) {
   EXPECT_EQ(j.at("accelerator").at("name").as_string(), "lmul-e4m3-ws-32x32");
   const boost::json::value& config = j.at("provenance").at("configs").at(0);
   EXPECT_EQ(config.at("text").as_string(), lmulsim::util::read_file(config.at("path").as_string().c_str()));
+}
+
+TEST_F(Program, EnginesGiveTheSameBitsCyclesAndCounts) {
+  const auto operators = [&](const std::string& engine) {
+    const Outcome o =
+        run("gemm --accelerator exact-bf16-os-4x4 --m 9 --n 7 --k 5 --count 2 --operands random --seed 3 "
+            "--stall-percent 20 --json --engine " +
+            engine);
+    EXPECT_EQ(o.code, 0) << o.err;
+    return boost::json::parse(o.out).at("operators");
+  };
+  const boost::json::value fast = operators("fast");
+  EXPECT_EQ(fast.at(0).at("output_sha256").as_string().size(), 64U);
+  EXPECT_EQ(operators("systemc"), fast);
+  EXPECT_EQ(operators("systemc-pe"), fast);
+}
+
+TEST_F(Program, WavesAreWritten) {
+  const Outcome o = run("gemm --accelerator int8-ws-4x4 --m 4 --n 4 --k 4 --engine systemc --waves " + path("waves"));
+  ASSERT_EQ(o.code, 0) << o.err;
+  EXPECT_GT(fs::file_size(path("waves/systemc.vcd")), 1000U);
 }
 
 TEST_F(Program, RunWritesAFolderAndPrintsTheSameNumbers) {
