@@ -74,7 +74,7 @@ void run(benchmark::State& state, ArrayDut& dut, const ArrayParams& params) {
   std::uint64_t checksum = 0;
   std::int64_t beats = 0;
   std::int64_t cycles = 0;
-  for (auto _ : state) {
+  while (state.KeepRunning()) {
     for (int i = 0; i < kCyclesAtOnce; ++i) {
       const auto& out = dut.settle(stream.pins());
       for (const arith::AccWord& word : out.o) {
