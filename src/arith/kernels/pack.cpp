@@ -45,26 +45,63 @@ void visit_codes(const PanelSource& source, std::size_t width, std::size_t depth
   }
 }
 
-void pack_adder(const PanelSource& source, const WordCoding& coding, Panel& panel) {
+/// A normal number of bf16: the upper half of its fp32 word. Everything else is looked up.
+bool is_normal_bf16(std::uint32_t code) {
+  return (code & 0x7F80U) - 0x80U < 0x7F00U;
+}
+
+/// OperandTable::adder and ::fp32 without the memory of 65,536 entries for the words that occur.
+struct Bf16Adder {
+  const std::int32_t* table;
+  std::int32_t operator[](std::uint32_t code) const {
+    const std::uint32_t magnitude = ((code & 0x7FFFU) << 16) - (127U << kWordMantissa);
+    return is_normal_bf16(code) ? static_cast<std::int32_t>(magnitude | (code >> 15)) : table[code];
+  }
+};
+struct Bf16Value {
+  const std::uint32_t* table;
+  std::uint32_t operator[](std::uint32_t code) const { return is_normal_bf16(code) ? code << 16 : table[code]; }
+};
+
+/// use(words) with OperandTable::adder of a format as something that is indexed by a code; so with its values.
+template <class Use>
+auto with_adder_words(Format format, const OperandTable& table, const Use& use) {
+  return format == Format::bf16 ? use(Bf16Adder{table.adder.data()}) : use(table.adder.data());
+}
+template <class Use>
+void with_values(Format format, const OperandTable& table, const Use& use) {
+  if (format == Format::bf16) {
+    use(Bf16Value{table.fp32.data()});
+  } else {
+    use(table.fp32.data());
+  }
+}
+
+template <class Words>
+void pack_adder(const PanelSource& source, const WordCoding& coding, const Words& table, Panel& panel) {
   const std::uint8_t special = source.side == Side::a ? kStepSpecialA : kStepSpecialB;
   const std::uint8_t other = source.side == Side::a ? kStepSpecialB : kStepSpecialA;
   panel.flags.assign(panel.depth, other);
-  panel.wide = false;
-  const std::int32_t* table = coding.table->adder.data();
   const auto smallest = static_cast<std::int32_t>(coding.smallest);
   const auto bias = static_cast<std::uint32_t>(coding.bias);
   const auto zero = static_cast<std::uint32_t>(coding.zero + coding.bias);
-  visit_codes(source, panel.width, panel.depth, [&](std::size_t lane, std::size_t k, std::uint32_t code) {
+  // Captured by value: through panel, every byte written to a flag might have moved the words.
+  bool wide = false;
+  std::uint8_t* flags = panel.flags.data();
+  std::uint32_t* words = panel.words.data();
+  const std::size_t width = panel.width;
+  visit_codes(source, width, panel.depth, [=, &wide](std::size_t lane, std::size_t k, std::uint32_t code) {
     const std::int32_t word = table[code];
     std::uint32_t magnitude = static_cast<std::uint32_t>(word & ~kFlags) + bias;
     if ((word & (kFlags - kSign)) != 0) {
-      panel.flags[k] = static_cast<std::uint8_t>(panel.flags[k] | ((word & kZero) != 0 ? kStepZero : special));
+      flags[k] = static_cast<std::uint8_t>(flags[k] | ((word & kZero) != 0 ? kStepZero : special));
       magnitude = zero;
     } else if (word < smallest) {
-      panel.wide = true;
+      wide = true;
     }
-    panel.words[k * panel.width + lane] = magnitude + (static_cast<std::uint32_t>(word & kSign) << 31);
+    words[k * width + lane] = magnitude + (static_cast<std::uint32_t>(word & kSign) << 31);
   });
+  panel.wide = wide;
 }
 
 }  // namespace
@@ -76,13 +113,14 @@ void pack_panel(const PanelSource& source, const WordCoding& coding, std::size_t
   panel.words.resize(width * depth);
   panel.cases.clear();
   if (coding.adder) {
-    pack_adder(source, coding, panel);
+    with_adder_words(source.matrix->format, *coding.table,
+                     [&](const auto& table) { pack_adder(source, coding, table, panel); });
     return;
   }
   const std::uint32_t* table = coding.table->fp32.data();
-  visit_codes(source, width, depth, [&](std::size_t lane, std::size_t k, std::uint32_t code) {
-    panel.words[k * width + lane] = table[code];
-  });
+  std::uint32_t* words = panel.words.data();
+  visit_codes(source, width, depth,
+              [=](std::size_t lane, std::size_t k, std::uint32_t code) { words[k * width + lane] = table[code]; });
 }
 
 void pack_cases(const PanelSource& source, const WordCoding& coding, Panel& panel) {
@@ -91,28 +129,31 @@ void pack_cases(const PanelSource& source, const WordCoding& coding, Panel& pane
   }
   panel.cases.resize(panel.width * panel.depth);
   const std::int32_t* table = coding.table->adder.data();
-  visit_codes(source, panel.width, panel.depth, [&](std::size_t lane, std::size_t k, std::uint32_t code) {
-    panel.cases[k * panel.width + lane] = table[code];
-  });
+  std::int32_t* cases = panel.cases.data();
+  const std::size_t width = panel.width;
+  visit_codes(source, width, panel.depth,
+              [=](std::size_t lane, std::size_t k, std::uint32_t code) { cases[k * width + lane] = table[code]; });
 }
 
 WordRange measure_range(const CodeMatrix& matrix, const OperandTable& table) {
   if (code_bytes(matrix.format) == 1) {
     return {.smallest = table.smallest, .largest = table.largest};
   }
-  std::int32_t smallest = std::numeric_limits<std::int32_t>::max();
-  std::int32_t largest = std::numeric_limits<std::int32_t>::min();
   const auto* codes = static_cast<const std::uint16_t*>(matrix.data);
-  for (std::size_t row = 0; row < matrix.rows; ++row) {
-    for (std::size_t col = 0; col < matrix.cols; ++col) {
-      const std::int32_t word = table.adder[codes[row * matrix.stride + col]];
-      if ((word & (kFlags - kSign)) == 0) {
-        smallest = std::min(smallest, word & ~kFlags);
-        largest = std::max(largest, word & ~kFlags);
+  return with_adder_words(matrix.format, table, [&](const auto& words) {
+    std::int32_t smallest = std::numeric_limits<std::int32_t>::max();
+    std::int32_t largest = std::numeric_limits<std::int32_t>::min();
+    for (std::size_t row = 0; row < matrix.rows; ++row) {
+      for (std::size_t col = 0; col < matrix.cols; ++col) {
+        const std::int32_t word = words[codes[row * matrix.stride + col]];
+        if ((word & (kFlags - kSign)) == 0) {
+          smallest = std::min(smallest, word & ~kFlags);
+          largest = std::max(largest, word & ~kFlags);
+        }
       }
     }
-  }
-  return {.smallest = smallest, .largest = largest};
+    return WordRange{.smallest = smallest, .largest = largest};
+  });
 }
 
 }  // namespace lmulsim::arith::kernels
