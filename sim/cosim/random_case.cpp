@@ -47,6 +47,9 @@ std::vector<std::uint16_t> corner_codes(arith::Format format) {
                                    static_cast<std::uint16_t>(mag - 1U), static_cast<std::uint16_t>(mag & ~man),
                                    static_cast<std::uint16_t>((mag & ~man) - 1U),
                                    static_cast<std::uint16_t>(static_cast<unsigned>(f.bias) << f.man_bits)};
+  for (std::uint16_t& code : codes) {
+    code &= mag;  // integers have neither exponent nor bias
+  }
   const std::size_t positive = codes.size();
   for (std::size_t i = 0; i < positive; ++i) {
     codes.push_back(static_cast<std::uint16_t>(codes[i] | sign));
