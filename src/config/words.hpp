@@ -10,9 +10,8 @@
 
 namespace lmulsim::config {
 
-/// What hardware can be built of: arith's words, less those that only the arithmetic reference knows. `where` starts the
-/// message of the InputError for any other word.
-/// e4m3, e5m2, bf16, fp16 or int8.
+/// What hardware can be built of: arith's words, less those that only the arithmetic reference knows. `where` starts
+/// the message of the InputError for any other word. e4m3, e5m2, bf16, fp16 or int8.
 [[nodiscard]] arith::Format parse_hardware_format(std::string_view word, const std::string& where);
 
 /// exact, lmul, mitchell or adder:D. The subnormals are the multiplier's default: normalize for exact, daz for adders.
