@@ -6,6 +6,7 @@
 
 #include "cli/provenance.hpp"
 #include "fast/closed_form.hpp"
+#include "fast/scalesim_gap.hpp"
 #include "mapping/loops.hpp"
 #include "report/conservation.hpp"
 #include "report/scalesim.hpp"
@@ -103,6 +104,9 @@ report::OperatorReport run(const RunSetup& setup, const Operator& op, const work
     const sim::ClosedForm form(program);
     out.closed_form = form.total();
     out.terms = terms_of(form.terms());
+    for (const auto& [name, cycles] : sim::scalesim_gap(program)) {
+      out.scalesim_gap.push_back({name, cycles});
+    }
   }
   out.scalesim_compatible = report::scalesim_cycles(acc.shape(), op.gemm, op.count);
   out.utilization = static_cast<double>(result.activity.macs_useful) /

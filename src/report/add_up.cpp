@@ -53,7 +53,7 @@ std::optional<std::int64_t> plus(std::optional<std::int64_t> a, std::optional<st
 }  // namespace
 
 void add_up(RunReport& report) {
-  report.cycles = {.total = 0, .closed_form = 0, .scalesim_compatible = 0, .terms = {}};
+  report.cycles = {.total = 0, .closed_form = 0, .scalesim_compatible = 0, .terms = {}, .scalesim_gap = {}};
   report.activity = {};
   report.energy_pj.reset();
   for (OperatorReport& op : report.operators) {
@@ -65,6 +65,7 @@ void add_up(RunReport& report) {
     report.cycles.closed_form = plus(report.cycles.closed_form, op.closed_form);
     report.cycles.scalesim_compatible = plus(report.cycles.scalesim_compatible, op.scalesim_compatible);
     add_terms(report.cycles.terms, op.terms);
+    add_terms(report.cycles.scalesim_gap, op.scalesim_gap);
     report.activity += op.activity;
     if (op.energy_pj) {
       report.energy_pj = report.energy_pj.value_or(cost::Breakdown{});
@@ -73,6 +74,10 @@ void add_up(RunReport& report) {
     }
     if (!op.terms.empty()) {
       report.checks.equal("terms of the cycles add up to the total", op.cycles, total(op.terms), op.name);
+    }
+    if (!op.scalesim_gap.empty() && op.scalesim_compatible) {
+      report.checks.equal("SCALE-Sim's cycles and the named differences add up to the total", op.cycles,
+                          *op.scalesim_compatible + total(op.scalesim_gap), op.name);
     }
     if (op.closed_form) {
       report.checks.equal("closed form = cycles", *op.closed_form, op.cycles, op.name);

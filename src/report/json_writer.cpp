@@ -83,6 +83,7 @@ json::object operator_json(const OperatorReport& op) {
     out["scalesim_compatible"] = *op.scalesim_compatible;
   }
   out["terms"] = terms_json(op.terms);
+  out["scalesim_gap"] = terms_json(op.scalesim_gap);
   out["utilization"] = op.utilization;
   out["activity"] = activity_json(op.activity);
   out["energy_pj"] = breakdown_json(op.energy_pj, false);
@@ -114,6 +115,7 @@ json::object cycles_json(const RunReport& report) {
   }
   out["array"] = {{"busy", a.busy_cycles}, {"stall", a.stall_cycles}, {"idle", a.idle_cycles}};
   out["terms"] = terms_json(c.terms);
+  out["scalesim_gap"] = terms_json(c.scalesim_gap);
   return out;
 }
 

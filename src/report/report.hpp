@@ -38,6 +38,7 @@ struct OperatorReport {
   std::optional<std::int64_t> closed_form;          ///< the closed form's cycles
   std::optional<std::int64_t> scalesim_compatible;  ///< what SCALE-Sim would print
   std::vector<Term> terms;
+  std::vector<Term> scalesim_gap;  ///< why `cycles` differs from SCALE-Sim's total
   double utilization = 0;
   activity::Activity activity;
   std::optional<cost::Breakdown> energy_pj;
@@ -81,6 +82,7 @@ struct Cycles {
   std::optional<std::int64_t> closed_form;
   std::optional<std::int64_t> scalesim_compatible;
   std::vector<Term> terms;
+  std::vector<Term> scalesim_gap;
 };
 
 /// The result of a run. Operators run one after the other, in their order.

@@ -58,6 +58,9 @@ std::string totals(const RunReport& r) {
     table.row(
         {"  SCALE-Sim", count(*r.cycles.scalesim_compatible), "cycles", "what SCALE-Sim counts: folds one by one"});
   }
+  for (const Term& term : r.cycles.scalesim_gap) {
+    table.row({"    differs by", fmt::format("{:+}", term.cycles), "cycles", term.name});
+  }
   table.row({"  busy", count(a.busy_cycles), "cycles", "a beat of the moving operand was accepted"});
   table.row({"  stall", count(a.stall_cycles), "cycles", "work was waiting, none was accepted"});
   table.row({"  idle", count(a.idle_cycles), "cycles", "the last results drain"});
