@@ -28,7 +28,7 @@ const std::vector<Mutation>& arithmetic_mutations() {
        "&& (acc_sign ^ prod_sign) && acc_nan)", Setup::exact},
       {"sign_of_zero", "acc_float_add.sv", "acc_sign & prod_sign :", "acc_sign | prod_sign :", Setup::lmul},
       {"alignment_sticky_lost", "acc_float_add.sv",
-       "(WinBits + 1)'(|(small_jam & ~({(WinBits + 1){1'b1}} << (1 << i))))", "(WinBits + 1)'(0)", Setup::bf16_lmul},
+       "(WinBits + 1)'(|(small_jam & ~({(WinBits + 1){1'b1}} << (1 << i))))", "(WinBits + 1)'(0)", Setup::bf16_acc},
       {"alignment_cut_short", "acc_float_add.sv", "? ShBits'(WinBits + 1) : distance",
        "? ShBits'(WinBits - 4) : distance", Setup::bf16_acc},
       {"tie_rounds_up", "acc_float_round.sv", "(sticky || norm[SumBits-ManBits-1])", "(sticky || 1'b1)",
