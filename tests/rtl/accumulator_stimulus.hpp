@@ -30,6 +30,9 @@ struct Step {
   arith::Number product;
 };
 
+/// The sum by the reference arithmetic.
+[[nodiscard]] arith::AccWord reference_sum(const AccConfig& config, const Step& step);
+
 /// For a floating-point accumulator: sums and products at every distance around the adder's window, with mantissas that
 /// tie, carry and cancel, in the middle of the range, among the subnormals and at the overflow; every pair of specials.
 /// For fixed and int32: sums at the ends of the range with every product of the format's corners.

@@ -94,7 +94,7 @@ class Feeder {
 
 arith::AccWord right(std::size_t config, const Step& step) {
   static const std::vector<AccConfig> configs = acc_configs();
-  return arith::accumulate(configs[config].acc, step.acc, step.product);
+  return reference_sum(configs[config], step);
 }
 
 // Each configuration's own list; a shorter one starts again.
