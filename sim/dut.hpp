@@ -15,8 +15,9 @@
 
 namespace lmulsim::sim {
 
-/// What a systolic array is built with: the parameters of rtl/systolic_array.sv. `moving` is the format on the `a` pins,
-/// `top` the one on the `b` pins (weight and output stationary: activations move; input stationary: weights move).
+/// What a systolic array is built with: the parameters of rtl/systolic_array.sv. `moving` is the format on the `a`
+/// pins, `top` the one on the `b` pins (weight and output stationary: activations move; input stationary: weights
+/// move).
 struct ArrayParams {
   mapping::ArrayShape shape;
   arith::MultiplierSpec multiplier;
@@ -76,7 +77,8 @@ class ArrayDut {
   ArrayDut& operator=(const ArrayDut&) = delete;
   virtual ~ArrayDut() = default;
 
-  /// Applies the input pins and returns the combinational outputs of this cycle. The reference stays valid until the next call.
+  /// Applies the input pins and returns the combinational outputs of this cycle. The reference stays valid until the
+  /// next call.
   virtual const ArrayOut& settle(const ArrayIn& in) = 0;
   /// Rising clock edge with the pins of the last settle().
   virtual void clock() = 0;

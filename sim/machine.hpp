@@ -24,8 +24,8 @@ struct Operands {
 };
 
 /// Random stalls on the four channels. After each accepted beat a producer waits a random number of cycles (0 with
-/// probability 1 - percent/100, else 1..4); the consumer is not ready in `percent` of the cycles. A pure function of the seed, so
-/// that every engine meets the same stalls.
+/// probability 1 - percent/100, else 1..4); the consumer is not ready in `percent` of the cycles. A pure function of
+/// the seed, so that every engine meets the same stalls.
 struct Stalls {
   std::uint64_t seed = 0;
   int a_percent = 0;
@@ -51,7 +51,8 @@ struct RunOptions {
   std::optional<std::filesystem::path> waves;  ///< directory for VCD files; not for the fast engine
 };
 
-/// What an engine says about a program. `outputs` holds accumulator words C[count][m][n]; empty in a run without operands.
+/// What an engine says about a program. `outputs` holds accumulator words C[count][m][n]; empty in a run without
+/// operands.
 struct RunResult {
   std::int64_t cycles = 0;
   activity::Activity activity;
@@ -59,8 +60,9 @@ struct RunResult {
   std::vector<arith::AccWord> outputs;
 };
 
-/// Runs a program on an engine. Without operands only the fast engine runs, and only time is computed. The engines agree on
-/// every field. Throws InputError on operands of the wrong size, CheckError when the hardware asserts or hangs.
+/// Runs a program on an engine. Without operands only the fast engine runs, and only time is computed. The engines
+/// agree on every field. Throws InputError on operands of the wrong size, CheckError when the hardware asserts or
+/// hangs.
 [[nodiscard]] RunResult run_program(Engine engine, const config::Accelerator& accelerator,
                                     const mapping::Program& program, const Operands* operands,
                                     const RunOptions& options = {});

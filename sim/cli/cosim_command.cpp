@@ -8,6 +8,7 @@
 #include "cli/commands.hpp"
 #include "cli/operands.hpp"
 #include "cli/provenance.hpp"
+#include "cli/simulate.hpp"
 #include "cli/workload_options.hpp"
 #include "config/load.hpp"
 #include "cosim/campaign.hpp"
@@ -62,10 +63,10 @@ void print(const Values& values, const sim::CosimTotals& t, std::int64_t acceler
                                      {"failures", failures}};
     fmt::print("{}\n", boost::json::serialize(report));
   } else {
-    fmt::print("lockstep of {}: {} accelerators, {} programs, {} commands (seed {})\n", arrays, accelerators, t.programs, t.commands,
-               values.seed);
-    fmt::print("  compared {} pin values in {} cycles ({:.0f} a cycle), {} results, {} multiply-accumulates\n", t.comparisons,
-               t.cycles, per_cycle, t.outputs, t.macs);
+    fmt::print("lockstep of {}: {} accelerators, {} programs, {} commands (seed {})\n", arrays, accelerators,
+               t.programs, t.commands, values.seed);
+    fmt::print("  compared {} pin values in {} cycles ({:.0f} a cycle), {} results, {} multiply-accumulates\n",
+               t.comparisons, t.cycles, per_cycle, t.outputs, t.macs);
     fmt::print("  {}\n", failures.empty() ? "not one mismatch" : "MISMATCH");
   }
   if (!failures.empty()) {
@@ -90,7 +91,8 @@ void run_random(const Values& values) {
   }
   util::Progress progress("cases", options.cases);
   const sim::CampaignResult r = sim::run_campaign(options, [&](std::int64_t done) { progress.update(done); });
-  const std::string arrays = options.cosim.against == sim::Against::fast ? "rtl, fast" : "rtl, systemc (both grains up to 16x16), fast";
+  const std::string arrays =
+      options.cosim.against == sim::Against::fast ? "rtl, fast" : "rtl, systemc (both grains up to 16x16), fast";
   print(values, r.totals, values.accelerator.empty() ? r.accelerators : 1, arrays, r.failures);
 }
 
@@ -107,6 +109,7 @@ void run_workload(const Values& values) {
     if (op.kind != workload::OperatorKind::gemm) {
       continue;
     }
+    check_operator(accelerator, op);
     const sim::Operands operands = op.a_tensor && op.b_tensor ? tensor_operands(accelerator, op, work.tensors)
                                                               : random_operands(accelerator, op, values.seed);
     const mapping::Program program(accelerator.shape(), op.gemm, op.count, mapping::choose_loops(accelerator, op.gemm));
@@ -125,7 +128,8 @@ void add_cosim(CLI::App& app) {
   const auto values = std::make_shared<Values>();
   CLI::App& command = *app.add_subcommand(
       "cosim", "Run the RTL in lockstep with SystemC and the fast engine: every output pin, every cycle");
-  command.add_option("--accelerator", values->accelerator, "Accelerator: a YAML file or a name of configs/accelerators (random arrays without it)");
+  command.add_option("--accelerator", values->accelerator,
+                     "Accelerator: a YAML file or a name of configs/accelerators (random arrays without it)");
   command.add_option("--dataflow", values->overrides.dataflow, "Dataflow instead of the config's: ws, os or is");
   command.add_option("--rows", values->overrides.rows, "Rows of PEs instead of the config's");
   command.add_option("--cols", values->overrides.cols, "Columns of PEs instead of the config's");
@@ -133,7 +137,8 @@ void add_cosim(CLI::App& app) {
   command.get_option("--workload")->required(false);
   command.add_option("--random", values->random, "Random products instead of a workload")->check(CLI::PositiveNumber);
   command.add_option("--seed", values->seed, "Seed of shapes, operands and stalls")->capture_default_str();
-  command.add_option("--against", values->against, "systemc (both grains and the fast engine) or fast")->capture_default_str();
+  command.add_option("--against", values->against, "systemc (both grains and the fast engine) or fast")
+      ->capture_default_str();
   command.add_option("--jobs", values->jobs, "Processes at a time")->check(CLI::Range(1, 256))->capture_default_str();
   command.add_option("--largest-side", values->largest_side, "Rows and columns of random arrays, at most")
       ->check(CLI::Range(1, 64))
@@ -147,7 +152,8 @@ void add_cosim(CLI::App& app) {
   command.callback([values] {
     const bool workload = !values->workload.request.source.empty();
     if (workload == (values->random > 0)) {
-      throw InputError("cosim: expected either --workload or --random, found " + std::string(workload ? "both" : "neither"));
+      throw InputError("cosim: expected either --workload or --random, found " +
+                       std::string(workload ? "both" : "neither"));
     }
     if (workload && values->accelerator.empty()) {
       throw InputError("cosim: --workload needs --accelerator");

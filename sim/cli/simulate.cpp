@@ -27,16 +27,6 @@ void check_format(const Operator& op, const std::optional<arith::Format>& wanted
   }
 }
 
-void check_operator(const config::Accelerator& acc, const Operator& op) {
-  check_format(op, op.a_format, acc.pe.activation_format, "first");
-  check_format(op, op.b_format, acc.pe.weight_format, "second");
-  if (acc.max_k > 0 && op.gemm.k > acc.max_k) {
-    throw InputError(
-        fmt::format("{}: expected K of at most {} (pe.max_k, what the fixed accumulator is sized for), found {}",
-                    op.name, acc.max_k, op.gemm.k));
-  }
-}
-
 std::optional<sim::Operands> operands_for(const RunSetup& setup, const Operator& op, const workload::Tensors& tensors) {
   switch (setup.operands) {
     case OperandChoice::automatic:
@@ -118,6 +108,16 @@ report::OperatorReport run(const RunSetup& setup, const Operator& op, const work
 }
 
 }  // namespace
+
+void check_operator(const config::Accelerator& acc, const Operator& op) {
+  check_format(op, op.a_format, acc.pe.activation_format, "first");
+  check_format(op, op.b_format, acc.pe.weight_format, "second");
+  if (acc.max_k > 0 && op.gemm.k > acc.max_k) {
+    throw InputError(
+        fmt::format("{}: expected K of at most {} (pe.max_k, what the fixed accumulator is sized for), found {}",
+                    op.name, acc.max_k, op.gemm.k));
+  }
+}
 
 std::string_view engine_name(sim::Engine engine) {
   switch (engine) {

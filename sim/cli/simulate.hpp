@@ -32,6 +32,9 @@ struct RunSetup {
 /// not enforced. Throws InputError for products the accelerator cannot do.
 [[nodiscard]] report::RunReport simulate(const RunSetup& setup, const workload::Workload& workload);
 
+/// Throws InputError when the accelerator is built for other operand formats or its accumulator for a smaller K.
+void check_operator(const config::Accelerator& accelerator, const workload::Operator& op);
+
 [[nodiscard]] std::string_view engine_name(sim::Engine engine);
 
 }  // namespace lmulsim::cli

@@ -25,11 +25,13 @@ struct ChildResult {
   std::string failure;
 };
 
-std::string describe_failure(Cosim& cosim, const CampaignOptions& options, const CosimCase& failing, const std::string& what) {
+std::string describe_failure(Cosim& cosim, const CampaignOptions& options, const CosimCase& failing,
+                             const std::string& what) {
   const CosimCase small = cosim.shrink(failing);
   const std::optional<std::string> small_what = cosim.run(small);
-  std::string text = fmt::format("{}\n  case {}\n  {}\n  smallest case {}\n  {}", describe(cosim.accelerator()), failing.text(), what,
-                                 small.text(), small_what.value_or("agrees when run again: the failure depends on earlier cases"));
+  std::string text =
+      fmt::format("{}\n  case {}\n  {}\n  smallest case {}\n  {}", describe(cosim.accelerator()), failing.text(), what,
+                  small.text(), small_what.value_or("agrees when run again: the failure depends on earlier cases"));
   if (options.waves) {
     std::filesystem::create_directories(*options.waves);
     const auto vcd = *options.waves / fmt::format("rtl-{:x}.vcd", small.operand_seed);

@@ -10,13 +10,14 @@
 
 namespace lmulsim::sim {
 
-/// Random co-simulation. Each accelerator runs in a process of its own (SystemC holds one simulation per process), `jobs` at a time.
+/// Random co-simulation. Each accelerator runs in a process of its own (SystemC holds one simulation per process),
+/// `jobs` at a time.
 struct CampaignOptions {
   std::int64_t cases = 100;
   std::int64_t cases_per_accelerator = 50;
   std::uint64_t seed = 1;
   int jobs = 1;
-  int largest_side = 8;  ///< of the arrays drawn
+  int largest_side = 8;                            ///< of the arrays drawn
   std::optional<config::Accelerator> accelerator;  ///< this one instead of random ones
   CosimOptions cosim;
   std::optional<std::filesystem::path> waves;  ///< directory for the waves of a failing case

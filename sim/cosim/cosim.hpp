@@ -37,8 +37,8 @@ struct CosimTotals {
   CosimTotals& operator+=(const CosimTotals& o);
 };
 
-/// The engines of one accelerator side by side: the RTL drives, both SystemC grains (the one of a module per PE up to 16x16) follow pin by
-/// pin, and the fast engine's times, counts and results are held against what came out.
+/// The engines of one accelerator side by side: the RTL drives, both SystemC grains (the one of a module per PE up to
+/// 16x16) follow pin by pin, and the fast engine's times, counts and results are held against what came out.
 class Cosim {
  public:
   Cosim(config::Accelerator accelerator, CosimOptions options);

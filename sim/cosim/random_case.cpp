@@ -43,8 +43,13 @@ std::vector<std::uint16_t> corner_codes(arith::Format format) {
   const auto sign = static_cast<std::uint16_t>(f.sign_mask());
   const auto mag = static_cast<std::uint16_t>(f.mag_mask());
   const auto man = static_cast<std::uint16_t>(f.man_mask());
-  std::vector<std::uint16_t> codes{0, 1, man, static_cast<std::uint16_t>(man + 1U), mag,
-                                   static_cast<std::uint16_t>(mag - 1U), static_cast<std::uint16_t>(mag & ~man),
+  std::vector<std::uint16_t> codes{0,
+                                   1,
+                                   man,
+                                   static_cast<std::uint16_t>(man + 1U),
+                                   mag,
+                                   static_cast<std::uint16_t>(mag - 1U),
+                                   static_cast<std::uint16_t>(mag & ~man),
                                    static_cast<std::uint16_t>((mag & ~man) - 1U),
                                    static_cast<std::uint16_t>(static_cast<unsigned>(f.bias) << f.man_bits)};
   for (std::uint16_t& code : codes) {
@@ -124,10 +129,10 @@ void draw_arithmetic(Random& random, config::Pe& pe) {
 }  // namespace
 
 std::string CosimCase::text() const {
-  return fmt::format("m={} n={} k={} count={} stream_block={} col_group={} stalls a/b/c/o={}/{}/{}/{} seed={} operands {} seed={}",
-                     gemm.m, gemm.n, gemm.k, count, loops.stream_block, loops.col_group, stalls.a_percent,
-                     stalls.b_percent, stalls.c_percent, stalls.o_percent, stalls.seed, static_cast<int>(mix),
-                     operand_seed);
+  return fmt::format(
+      "m={} n={} k={} count={} stream_block={} col_group={} stalls a/b/c/o={}/{}/{}/{} seed={} operands {} seed={}",
+      gemm.m, gemm.n, gemm.k, count, loops.stream_block, loops.col_group, stalls.a_percent, stalls.b_percent,
+      stalls.c_percent, stalls.o_percent, stalls.seed, static_cast<int>(mix), operand_seed);
 }
 
 CosimCase random_case(const config::Accelerator& accelerator, Random& random) {
@@ -178,10 +183,12 @@ config::Accelerator random_accelerator(Random& random, int largest_side) {
 
 std::string describe(const config::Accelerator& acc) {
   static constexpr std::array<const char*, 3> kDataflows{"ws", "os", "is"};
-  static constexpr std::array<const char*, 7> kAccumulators{"fp32", "bf16", "fp16", "e4m3", "fixed", "int32", "aligned"};
+  static constexpr std::array<const char*, 7> kAccumulators{"fp32",  "bf16",  "fp16",   "e4m3",
+                                                            "fixed", "int32", "aligned"};
   const bool adder = acc.pe.multiplier.kind == arith::MultiplierKind::adder;
   const std::string multiplier =
-      adder ? fmt::format("adder:{}", arith::adder_offset(acc.pe.multiplier, acc.pe.activation_format, acc.pe.weight_format))
+      adder ? fmt::format("adder:{}",
+                          arith::adder_offset(acc.pe.multiplier, acc.pe.activation_format, acc.pe.weight_format))
             : "exact";
   return fmt::format("{} {}x{} {} {} {} x {} {} S{} L{}", kDataflows[static_cast<std::size_t>(acc.dataflow)], acc.rows,
                      acc.cols, multiplier, acc.pe.multiplier.subnormals == arith::Subnormals::daz ? "daz" : "normalize",

@@ -14,10 +14,10 @@ namespace lmulsim::sim {
 
 /// Which operand codes a random case draws.
 enum class OperandMix : std::uint8_t {
-  all_codes,  ///< every code alike: NaN, infinities, subnormals and both zeros among them
-  gaussian,   ///< what a quantised tensor looks like
-  zero_heavy, ///< three quarters zeros of both signs
-  corners,    ///< zeros, smallest, largest, one, infinities, NaN
+  all_codes,   ///< every code alike: NaN, infinities, subnormals and both zeros among them
+  gaussian,    ///< what a quantised tensor looks like
+  zero_heavy,  ///< three quarters zeros of both signs
+  corners,     ///< zeros, smallest, largest, one, infinities, NaN
 };
 
 /// One product to co-simulate; everything in it follows from the numbers.

@@ -111,7 +111,8 @@ void ArrayDriver::prepare_c() {
   in_.c_valid = c_.tile < program_.size() && cycle_ >= c_.not_before && partial_sum_is_there();
   for (int c = 0; c < params_.shape.cols; ++c) {
     const std::int64_t index = in_.c_valid && has_values_ ? view_.result_index(c_.current, c_.gemm, c_.beat, c) : -1;
-    in_.c[static_cast<std::size_t>(c)] = index < 0 ? arith::AccWord{} : result_.outputs[static_cast<std::size_t>(index)];
+    in_.c[static_cast<std::size_t>(c)] =
+        index < 0 ? arith::AccWord{} : result_.outputs[static_cast<std::size_t>(index)];
   }
 }
 

@@ -12,8 +12,9 @@
 
 namespace lmulsim::sim {
 
-/// The surroundings of an array that runs a program: ideal scratchpads on its four channels, the accumulator store between them, random
-/// stalls, and an observer that counts. One cycle: inputs(), settle the array, observe() its outputs, clock it.
+/// The surroundings of an array that runs a program: ideal scratchpads on its four channels, the accumulator store
+/// between them, random stalls, and an observer that counts. One cycle: inputs(), settle the array, observe() its
+/// outputs, clock it.
 ///
 /// A partial sum can be read in the cycle after it was written.
 class ArrayDriver {

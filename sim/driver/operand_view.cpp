@@ -15,7 +15,8 @@ std::vector<bool> zero_codes(arith::Format format, arith::Subnormals subnormals)
   const std::uint32_t count = 1U << f.width();
   std::vector<bool> zero(count);
   for (std::uint32_t code = 0; code < count; ++code) {
-    const bool flushed = !f.is_integer() && subnormals == arith::Subnormals::daz && (code & f.mag_mask()) <= f.man_mask();
+    const bool flushed =
+        !f.is_integer() && subnormals == arith::Subnormals::daz && (code & f.mag_mask()) <= f.man_mask();
     zero[code] = flushed || arith::decode(format, code).cls == arith::NumberClass::zero;
   }
   return zero;

@@ -11,9 +11,11 @@
 
 namespace lmulsim::sim {
 
-/// The operands of a program by array coordinates: which word enters which row or column. Without operands every word is 0.
+/// The operands of a program by array coordinates: which word enters which row or column. Without operands every word
+/// is 0.
 ///
-/// Rows beyond K hold +0 times -0: a product of -0 changes no sum. (+0 would: a sum can be -0, when a negative product underflows.)
+/// Rows beyond K hold +0 times -0: a product of -0 changes no sum. (+0 would: a sum can be -0, when a negative product
+/// underflows.)
 class OperandView {
  public:
   OperandView(const ArrayParams& params, const mapping::Program& program, const Operands* operands);
@@ -25,7 +27,8 @@ class OperandView {
   [[nodiscard]] std::uint32_t top(const mapping::Tile& tile, std::int64_t gemm, std::int64_t beat, int col) const;
 
   /// Index into C[count][m][n] of the result of array column `col` in result beat `beat`; -1 for padding.
-  [[nodiscard]] std::int64_t result_index(const mapping::Tile& tile, std::int64_t gemm, std::int64_t beat, int col) const;
+  [[nodiscard]] std::int64_t result_index(const mapping::Tile& tile, std::int64_t gemm, std::int64_t beat,
+                                          int col) const;
 
   /// Whether the multiplier takes the word for a zero (subnormals too, when it flushes them).
   [[nodiscard]] bool moving_is_zero(std::uint32_t code) const { return moving_zero_[code]; }

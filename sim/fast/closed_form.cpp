@@ -32,7 +32,9 @@ ClosedForm::ClosedForm(const Program& program)
 }
 
 // Distance of two consecutive tiles that do not wait for each other's sums.
-std::int64_t ClosedForm::period(std::int64_t beats) const { return std::max(beats, mapping::tile_rows(p_.shape())); }
+std::int64_t ClosedForm::period(std::int64_t beats) const {
+  return std::max(beats, mapping::tile_rows(p_.shape()));
+}
 
 std::int64_t ClosedForm::block_stream(std::int64_t block) const {
   const std::int64_t size = p_.loops().stream_block;

@@ -12,20 +12,20 @@ namespace lmulsim::sim {
 
 /// The cycles of a program as named terms. Their sum is the total.
 struct CycleTerms {
-  std::int64_t stream = 0;      ///< beats of all tiles
-  std::int64_t fill = 0;        ///< first stationary tile into the array
-  std::int64_t load_bound = 0;  ///< tiles with fewer beats than rows wait for the next stationary tile
-  std::int64_t dependency = 0;  ///< partial sums not back yet
-  std::int64_t drain_bound = 0; ///< output stationary: results of the previous tile not out yet
-  std::int64_t drain = 0;       ///< last beat to last result
+  std::int64_t stream = 0;       ///< beats of all tiles
+  std::int64_t fill = 0;         ///< first stationary tile into the array
+  std::int64_t load_bound = 0;   ///< tiles with fewer beats than rows wait for the next stationary tile
+  std::int64_t dependency = 0;   ///< partial sums not back yet
+  std::int64_t drain_bound = 0;  ///< output stationary: results of the previous tile not out yet
+  std::int64_t drain = 0;        ///< last beat to last result
 
   [[nodiscard]] std::int64_t total() const { return stream + fill + load_bound + dependency + drain_bound + drain; }
   friend bool operator==(const CycleTerms&, const CycleTerms&) = default;
 };
 
-/// Timing of a program without stalls, in closed form: nothing here walks cycles or tiles. Derivation: rtl/README.md gives the distance
-/// of two tiles (max(beats, R) or max(beats, R*L)) and the latency of a result; a partial sum is used at the earliest in the cycle after
-/// it was written.
+/// Timing of a program without stalls, in closed form: nothing here walks cycles or tiles. Derivation: rtl/README.md
+/// gives the distance of two tiles (max(beats, R) or max(beats, R*L)) and the latency of a result; a partial sum is
+/// used at the earliest in the cycle after it was written.
 class ClosedForm {
  public:
   explicit ClosedForm(const mapping::Program& program);

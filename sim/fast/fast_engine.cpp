@@ -55,8 +55,8 @@ RunResult closed_form_times(const mapping::Program& program, const RunOptions& o
 
 }  // namespace
 
-std::int64_t zero_operand_macs(const config::Accelerator& acc, const mapping::Program& program, const Operands& operands,
-                               std::int64_t macs_issued) {
+std::int64_t zero_operand_macs(const config::Accelerator& acc, const mapping::Program& program,
+                               const Operands& operands, std::int64_t macs_issued) {
   const mapping::Gemm& g = program.gemm();
   const std::vector<bool> zero_a = zero_codes(acc.pe.activation_format, acc.pe.multiplier.subnormals);
   const std::vector<bool> zero_b = zero_codes(acc.pe.weight_format, acc.pe.multiplier.subnormals);

@@ -6,8 +6,8 @@
 
 namespace lmulsim::sim {
 
-/// The fast engine: times in closed form (under stalls, from the handshakes alone), values by vectorised kernels, or not at all without
-/// operands.
+/// The fast engine: times in closed form (under stalls, from the handshakes alone), values by vectorised kernels, or
+/// not at all without operands.
 [[nodiscard]] RunResult run_fast(const config::Accelerator& accelerator, const mapping::Program& program,
                                  const Operands* operands, const RunOptions& options);
 

@@ -14,7 +14,8 @@ std::vector<std::pair<std::string, std::int64_t>> scalesim_gap(const mapping::Pr
   const CycleTerms t = ClosedForm(program).terms();
   const bool output = s.dataflow == mapping::Dataflow::output_stationary;
   const std::int64_t folds = program.count() * ceil_div(e.rows, s.rows) * ceil_div(e.cols, s.cols);
-  // Cycles of a fold beside its stream: SCALE-Sim charges them to every fold, hardware hides all but one behind its neighbours.
+  // Cycles of a fold beside its stream: SCALE-Sim charges them to every fold, hardware hides all but one behind its
+  // neighbours.
   const std::int64_t edges = output ? s.rows + s.cols - 2 : 2 * s.rows + s.cols - 2;
 
   std::vector<std::pair<std::string, std::int64_t>> terms;

@@ -106,7 +106,8 @@ class Lockstep {
 }  // namespace
 
 std::string Divergence::text() const {
-  std::string text = fmt::format("{} diverges in cycle {} at pin {}: expected {}, found {}", dut, cycle, pin, expected, found);
+  std::string text =
+      fmt::format("{} diverges in cycle {} at pin {}: expected {}, found {}", dut, cycle, pin, expected, found);
   for (const std::string& line : history) {
     text.append("\n  ").append(line);
   }

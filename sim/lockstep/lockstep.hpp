@@ -26,15 +26,16 @@ struct Divergence {
 
 /// What a lockstep run compared, and where it stopped.
 struct LockstepResult {
-  std::int64_t cycles = 0;        ///< compared, reset included
-  std::int64_t pins = 0;          ///< output pins of one array (bits)
-  std::int64_t comparisons = 0;   ///< cycles * pins * arrays compared with the reference
+  std::int64_t cycles = 0;       ///< compared, reset included
+  std::int64_t pins = 0;         ///< output pins of one array (bits)
+  std::int64_t comparisons = 0;  ///< cycles * pins * arrays compared with the reference
   std::optional<Divergence> divergence;
-  RunResult result;               ///< of the reference; empty after a divergence
+  RunResult result;  ///< of the reference; empty after a divergence
 };
 
-/// Runs a program on arrays side by side. The first one is the reference: its outputs drive the program; every output pin of every other
-/// array is compared with it in every cycle, from reset on. Throws CheckError when the reference hangs or asserts.
+/// Runs a program on arrays side by side. The first one is the reference: its outputs drive the program; every output
+/// pin of every other array is compared with it in every cycle, from reset on. Throws CheckError when the reference
+/// hangs or asserts.
 [[nodiscard]] LockstepResult run_lockstep(const ArrayParams& params, const mapping::Program& program,
                                           const Operands* operands, const RunOptions& options,
                                           const std::vector<ArrayDut*>& arrays);

@@ -37,7 +37,8 @@ std::unique_ptr<ArrayDut> make_array(Engine engine, const ArrayParams& params, c
   throw InputError("engine fast: has no pins");
 }
 
-// One array per process and engine: SystemC elaborates once, and every operator of a workload runs on the same hardware.
+// One array per process and engine: SystemC elaborates once, and every operator of a workload runs on the same
+// hardware.
 ArrayDut& array_for(Engine engine, const ArrayParams& params, const RunOptions& options) {
   struct Kept {
     Engine engine;

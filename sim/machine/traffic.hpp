@@ -8,8 +8,8 @@
 
 namespace lmulsim::sim {
 
-/// Adds the bytes that cross the off-chip port: operands as often as the residency says, results once as fp32 (int32 for integers, as
-/// wide). Counted, not timed; the same for every engine, because it follows from the program.
+/// Adds the bytes that cross the off-chip port: operands as often as the residency says, results once as fp32 (int32
+/// for integers, as wide). Counted, not timed; the same for every engine, because it follows from the program.
 void add_dram_traffic(const config::Accelerator& accelerator, const mapping::Program& program,
                       activity::Activity& activity);
 

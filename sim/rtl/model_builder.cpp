@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstdlib>
@@ -85,12 +86,18 @@ std::vector<std::string> rtl_files(const fs::path& rtl_dir) {
   return files;
 }
 
-// A PE with a floating-point or wide fixed accumulator is big: one copy of its code, called per PE, builds in a fraction of the time and
-// runs faster than copies that do not fit the instruction cache. Integer PEs are small: inlined they run faster.
-bool inline_pes(const ArrayParams& params) { return params.accumulator.kind == arith::AccumulatorKind::int32; }
+// A PE with a floating-point or wide fixed accumulator is big: one copy of its code, called per PE, builds in a
+// fraction of the time and runs faster than copies that do not fit the instruction cache. Integer PEs are small:
+// inlined they run faster.
+bool inline_pes(const ArrayParams& params) {
+  return params.accumulator.kind == arith::AccumulatorKind::int32;
+}
 
 std::string verilator_flags(const ArrayParams& params, bool waves) {
-  std::string flags = "--cc --assert -O3 --x-assign fast --x-initial unique --no-timing -Wall --prefix Vlmulsim_array --top-module systolic_array";
+  // Functions of bounded size: the compiler's time grows faster than theirs.
+  std::string flags =
+      "--cc --assert -O3 --x-assign fast --x-initial unique --no-timing -Wall --output-split-cfuncs 400 "
+      "--prefix Vlmulsim_array --top-module systolic_array";
   if (waves) {
     flags += " --trace";
   }
@@ -104,10 +111,12 @@ std::string verilator_flags(const ArrayParams& params, bool waves) {
 }
 
 std::string compiler_flags(const ArrayParams& params, bool waves) {
-  return fmt::format("-std=c++20 -O2 -fPIC -shared -faligned-new -fcf-protection=none -DVM_TRACE={} -DVL_USER_STOP -DVL_USER_FATAL -DVL_USER_FINISH "
-                     "-DLMULSIM_ROWS={} -DLMULSIM_COLS={} -DLMULSIM_WIDTH_A={} -DLMULSIM_WIDTH_B={} -DLMULSIM_ACC_BITS={}",
-                     waves ? 1 : 0, params.shape.rows, params.shape.cols, arith::info(params.moving).width(),
-                     arith::info(params.top).width(), arith::acc_word_bits(params.accumulator));
+  return fmt::format(
+      "-std=c++20 -O2 -fPIC -faligned-new -fcf-protection=none -DVM_TRACE={} -DVL_USER_STOP -DVL_USER_FATAL "
+      "-DVL_USER_FINISH "
+      "-DLMULSIM_ROWS={} -DLMULSIM_COLS={} -DLMULSIM_WIDTH_A={} -DLMULSIM_WIDTH_B={} -DLMULSIM_ACC_BITS={}",
+      waves ? 1 : 0, params.shape.rows, params.shape.cols, arith::info(params.moving).width(),
+      arith::info(params.top).width(), arith::acc_word_bits(params.accumulator));
 }
 
 std::string cache_key(const ArrayParams& params, const ModelOptions& options, const fs::path& rtl_dir,
@@ -122,29 +131,46 @@ std::string cache_key(const ArrayParams& params, const ModelOptions& options, co
   return util::sha256(text).substr(0, 24);
 }
 
-// One translation unit of all generated code and the wrapper: the compiler sees the calls between them.
-void write_unity(const fs::path& dir, const fs::path& wrapper_dir) {
-  std::ofstream unity(dir / "unity.cpp");
+// Two translation units, compiled at the same time: generated code in files of equal size, the wrapper in the second.
+std::vector<fs::path> write_units(const fs::path& dir, const fs::path& wrapper_dir) {
+  std::vector<fs::path> files;
   for (const auto& entry : fs::directory_iterator(dir)) {
-    if (entry.path().extension() == ".cpp" && entry.path().filename() != "unity.cpp") {
-      unity << "#include \"" << entry.path().filename().string() << "\"\n";
+    if (entry.path().extension() == ".cpp") {
+      files.push_back(entry.path());
     }
   }
-  unity << "#include \"" << (wrapper_dir / "array_wrapper.cpp").string() << "\"\n";
+  std::sort(files.begin(), files.end(),
+            [](const fs::path& a, const fs::path& b) { return fs::file_size(a) > fs::file_size(b); });
+  std::vector<fs::path> units{dir / "unit0.cc", dir / "unit1.cc"};
+  std::array<std::ostringstream, 2> texts;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    texts[i % 2] << "#include \"" << files[i].filename().string() << "\"\n";
+  }
+  texts[1] << "#include \"" << (wrapper_dir / "array_wrapper.cpp").string() << "\"\n";
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    std::ofstream(units[i]) << texts[i].str();
+  }
+  return units;
 }
 
 void build_into(const fs::path& dir, const ArrayParams& params, const ModelOptions& options, const fs::path& rtl_dir,
                 const fs::path& wrapper_dir) {
   std::string sources = quoted(rtl_dir / "waivers.vlt");
   for (const std::string& file : rtl_files(rtl_dir)) {
-    sources += " " + quoted(rtl_dir / file);
+    sources.append(" ").append(quoted(rtl_dir / file));
   }
-  run_step("verilator", fmt::format("verilator {} --Mdir {} {}", verilator_flags(params, options.waves), quoted(dir), sources));
-  write_unity(dir, wrapper_dir);
+  run_step("verilator",
+           fmt::format("verilator {} --Mdir {} {}", verilator_flags(params, options.waves), quoted(dir), sources));
+  const std::vector<fs::path> units = write_units(dir, wrapper_dir);
   const std::string include = LMULSIM_VERILATOR_INCLUDE;
+  const std::string compile =
+      fmt::format("g++ {} -I{} -isystem {} -isystem {}/vltstd -I{} -c -o", compiler_flags(params, options.waves),
+                  quoted(dir), include, include, quoted(wrapper_dir));
+  const fs::path object0 = dir / "unit0.o";
+  const fs::path object1 = dir / "unit1.o";
   run_step("compiling the Verilated model",
-           fmt::format("g++ {} -I{} -isystem {} -isystem {}/vltstd -I{} -o {} {}", compiler_flags(params, options.waves), quoted(dir),
-                       include, include, quoted(wrapper_dir), quoted(dir / "model.so"), quoted(dir / "unity.cpp")));
+           fmt::format("( {0} {1} {2} & p=$!; {0} {3} {4} && wait $p && g++ -shared -o {5} {1} {3} )", compile,
+                       quoted(object0), quoted(units[0]), quoted(object1), quoted(units[1]), quoted(dir / "model.so")));
 }
 
 }  // namespace

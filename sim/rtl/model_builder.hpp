@@ -21,9 +21,10 @@ struct ModelOptions {
 /// The folder of the RTL: LMULSIM_RTL, else that of the source tree.
 [[nodiscard]] std::filesystem::path rtl_source_dir();
 
-/// The shared object with the Verilated array: from the cache, or Verilated and compiled now. The cache is keyed by everything the result
-/// depends on: RTL text, parameters, wrapper, flags and tool version. Several processes may ask at once. Throws InputError when Verilator
-/// or the compiler is missing or rejects the configuration, with the first lines of its message.
+/// The shared object with the Verilated array: from the cache, or Verilated and compiled now. The cache is keyed by
+/// everything the result depends on: RTL text, parameters, wrapper, flags and tool version. Several processes may ask
+/// at once. Throws InputError when Verilator or the compiler is missing or rejects the configuration, with the first
+/// lines of its message.
 [[nodiscard]] std::filesystem::path build_rtl_model(const ArrayParams& params, const ModelOptions& options = {});
 
 /// First line of `verilator --version`. Throws InputError when there is none.

@@ -65,8 +65,8 @@ int accumulator_code(const arith::AccumulatorSpec& spec) {
     case arith::AccumulatorKind::aligned:
       break;
   }
-  throw InputError(fmt::format("RTL: expected an accumulator of fp32, bf16, fixed, int32, found {}",
-                               arith::accumulator_name(spec)));
+  throw InputError(
+      fmt::format("RTL: expected an accumulator of fp32, bf16, fixed, int32, found {}", arith::accumulator_name(spec)));
 }
 
 }  // namespace

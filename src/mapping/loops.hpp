@@ -20,8 +20,8 @@ struct Residency {
 /// Accumulator rows (cols accumulator words each) that the accumulator scratchpad holds.
 [[nodiscard]] std::int64_t accumulator_rows(const config::Accelerator& accelerator);
 
-/// The loop nest for a GEMM: streams as much as the accumulator scratchpad holds, and interleaves just enough column tiles
-/// that a tile's partial sums are back before the next one along K needs them, as far as the scratchpad allows.
+/// The loop nest for a GEMM: streams as much as the accumulator scratchpad holds, and interleaves just enough column
+/// tiles that a tile's partial sums are back before the next one along K needs them, as far as the scratchpad allows.
 [[nodiscard]] LoopNest choose_loops(const config::Accelerator& accelerator, const Gemm& gemm);
 
 /// What the loop nest makes of the scratchpads: a stationary tile is used once per block of streamed items, a streamed

@@ -31,11 +31,13 @@ Extents extents(Dataflow dataflow, const Gemm& gemm) {
 Program::Program(const ArrayShape& shape, const Gemm& gemm, std::int64_t count, const LoopNest& loops)
     : shape_(shape), gemm_(gemm), count_(count), loops_(loops), extents_(mapping::extents(shape.dataflow, gemm)) {
   if (gemm.m < 1 || gemm.n < 1 || gemm.k < 1 || count < 1) {
-    throw InputError(fmt::format("matrix product: expected m, n, k and count of at least 1, found m={} n={} k={} count={}",
-                                 gemm.m, gemm.n, gemm.k, count));
+    throw InputError(
+        fmt::format("matrix product: expected m, n, k and count of at least 1, found m={} n={} k={} count={}", gemm.m,
+                    gemm.n, gemm.k, count));
   }
   const bool output = shape.dataflow == Dataflow::output_stationary;
-  const std::int64_t block = output ? extents_.stream : std::clamp<std::int64_t>(loops.stream_block, 1, extents_.stream);
+  const std::int64_t block =
+      output ? extents_.stream : std::clamp<std::int64_t>(loops.stream_block, 1, extents_.stream);
   loops_ = {block, std::max<std::int64_t>(loops.col_group, 1)};
   row_tiles_ = ceil_div(extents_.rows, tile_rows(shape));
   col_tiles_ = ceil_div(extents_.cols, shape.cols);

@@ -40,9 +40,9 @@ struct Tile {
   std::int64_t row0 = 0, rows = 0;
   std::int64_t col0 = 0, cols = 0;
   std::int64_t stream0 = 0, stream = 0;
-  std::int64_t beats = 0;       ///< beats the array accepts for this tile
-  bool accumulate = false;      ///< partial sums come in at the top of the columns
-  std::int64_t depends_on = -1; ///< the command that produced those partial sums; -1: none
+  std::int64_t beats = 0;        ///< beats the array accepts for this tile
+  bool accumulate = false;       ///< partial sums come in at the top of the columns
+  std::int64_t depends_on = -1;  ///< the command that produced those partial sums; -1: none
 
   friend constexpr bool operator==(const Tile&, const Tile&) = default;
 };
@@ -99,7 +99,9 @@ class Program {
   std::int64_t stream_blocks_;
 };
 
-[[nodiscard]] constexpr std::int64_t ceil_div(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
+[[nodiscard]] constexpr std::int64_t ceil_div(std::int64_t a, std::int64_t b) {
+  return (a + b - 1) / b;
+}
 
 /// Rows of output an output-stationary tile covers (rows times interleaved results); K rows of a stationary tile.
 [[nodiscard]] constexpr std::int64_t tile_rows(const ArrayShape& s) {

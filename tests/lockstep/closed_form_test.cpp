@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
+#include "fast/closed_form.hpp"
+
 #include <gtest/gtest.h>
 
 #include <random>
@@ -8,7 +10,6 @@
 #include "config/load.hpp"
 #include "cosim/cosim.hpp"
 #include "driver/drive.hpp"
-#include "fast/closed_form.hpp"
 #include "fast/control_model.hpp"
 #include "fast/scalesim_gap.hpp"
 #include "mapping/loops.hpp"

@@ -31,8 +31,8 @@ TEST_P(ShippedConfig, RunsInLockstep) {
 }
 
 INSTANTIATE_TEST_SUITE_P(, ShippedConfig,
-                         testing::Values("lmul-e4m3-ws-4x4", "lmul-e4m3-os-4x4", "exact-e4m3-is-4x4", "exact-bf16-os-4x4",
-                                         "int8-ws-4x4"));
+                         testing::Values("lmul-e4m3-ws-4x4", "lmul-e4m3-os-4x4", "exact-e4m3-is-4x4",
+                                         "exact-bf16-os-4x4", "int8-ws-4x4"));
 
 // Every product of a checkpoint's first layer, operands from a forward pass over it.
 void run_layer(const std::filesystem::path& checkpoint, const char* accelerator, std::int64_t tokens) {
@@ -51,7 +51,8 @@ void run_layer(const std::filesystem::path& checkpoint, const char* accelerator,
     ASSERT_TRUE(op.a_tensor && op.b_tensor) << op.name;
     const Program program(acc.shape(), op.gemm, op.count, lmulsim::mapping::choose_loops(acc, op.gemm));
     const auto disagreement =
-        cosim.run(program, lmulsim::cli::tensor_operands(acc, op, work.tensors), {.seed = 5, .a_percent = 10, .b_percent = 10, .c_percent = 10, .o_percent = 10});
+        cosim.run(program, lmulsim::cli::tensor_operands(acc, op, work.tensors),
+                  {.seed = 5, .a_percent = 10, .b_percent = 10, .c_percent = 10, .o_percent = 10});
     ASSERT_EQ(disagreement.value_or(""), "") << op.name;
     ++products;
   }

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The contract of the engines over random shapes, operands and stalls: 240 products in each dataflow. SystemC holds one simulation per
-// process, so every accelerator is a test of its own.
+// The contract of the engines over random shapes, operands and stalls: 240 products in each dataflow. SystemC holds one
+// simulation per process, so every accelerator is a test of its own.
 #include <gtest/gtest.h>
 
 #include <random>

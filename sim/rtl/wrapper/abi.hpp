@@ -4,8 +4,8 @@
 
 #include <cstdint>
 
-// The boundary between the program and a Verilated array in a shared object: plain data, so that a model is compiled without the
-// program's headers. Words are little-endian 64-bit groups.
+// The boundary between the program and a Verilated array in a shared object: plain data, so that a model is compiled
+// without the program's headers. Words are little-endian 64-bit groups.
 
 struct RtlPinsIn {
   bool rst_n, a_valid, a_first, a_last, a_acc, b_valid, c_valid, o_ready;

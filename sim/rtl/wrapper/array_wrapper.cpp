@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Compiled together with the Verilated array, once per configuration. LMULSIM_ROWS, LMULSIM_COLS and the word widths come from the
-// command line.
+// Compiled together with the Verilated array, once per configuration. LMULSIM_ROWS, LMULSIM_COLS and the word widths
+// come from the command line.
 #include <verilated.h>
 #if VM_TRACE
 #include <verilated_vcd_c.h>
@@ -81,7 +81,9 @@ class PinWords {
   std::uint32_t words_[Words] = {};
 };
 
-constexpr std::size_t words_for(unsigned bits) { return (bits + 31) / 32; }
+constexpr std::size_t words_for(unsigned bits) {
+  return (bits + 31) / 32;
+}
 
 class Model {
  public:

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The engines beside each other: whole-model timing, and one product (M 128, K 768, N 768 on 32x32, a BERT projection) on every engine.
-// x_39s: how many times faster than the 39 s that SCALE-Sim's Python takes for that product.
+// The engines beside each other: whole-model timing, and one product (M 128, K 768, N 768 on 32x32, a BERT projection)
+// on every engine. x_39s: how many times faster than the 39 s that SCALE-Sim's Python takes for that product.
 #include <benchmark/benchmark.h>
 #include <sys/resource.h>
 
@@ -58,7 +58,8 @@ void bert_projection(benchmark::State& state, Engine engine, bool values) {
   state.counters["simulated_cycles/s"] =
       benchmark::Counter(static_cast<double>(cycles * state.iterations()), benchmark::Counter::kIsRate);
   // Times faster than SCALE-Sim's 39 s: seconds of one run are 1 / (iterations / time).
-  state.counters["x_39s"] = benchmark::Counter(39.0 * static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
+  state.counters["x_39s"] =
+      benchmark::Counter(39.0 * static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
 }
 
 BENCHMARK(llama_prefill_2048_timing)->Unit(benchmark::kMillisecond);

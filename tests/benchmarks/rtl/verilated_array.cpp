@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Rate of the Verilated arrays in processing-element updates per second, through the pin interface, every result read. The ratio compares with
-// the slowest acceptable rate of the same machine's integer array, so that a run on a slow machine still says something.
+// Rate of the Verilated arrays in processing-element updates per second, through the pin interface, every result read.
+// The ratio compares with the slowest acceptable rate of the same machine's integer array, so that a run on a slow
+// machine still says something.
 #include <benchmark/benchmark.h>
 
 #include <array>
@@ -70,11 +71,16 @@ void stream(benchmark::State& state, const ArrayParams& params) {
   }
   benchmark::DoNotOptimize(checksum);
   const double pes = static_cast<double>(params.shape.rows) * params.shape.cols;
-  state.counters["pe_updates/s"] = benchmark::Counter(pes * static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
+  state.counters["pe_updates/s"] =
+      benchmark::Counter(pes * static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
 }
 
-void lmul_fp32(benchmark::State& state) { stream(state, lmul_array(static_cast<int>(state.range(0)))); }
-void int8_int32(benchmark::State& state) { stream(state, int8_array(static_cast<int>(state.range(0)))); }
+void lmul_fp32(benchmark::State& state) {
+  stream(state, lmul_array(static_cast<int>(state.range(0))));
+}
+void int8_int32(benchmark::State& state) {
+  stream(state, int8_array(static_cast<int>(state.range(0))));
+}
 
 BENCHMARK(lmul_fp32)->Arg(16)->Arg(32)->MinTime(1.0);
 BENCHMARK(int8_int32)->Arg(16)->Arg(32)->MinTime(1.0);

@@ -117,7 +117,14 @@ TEST(Stories260K, ContinuesInEnglish) {
   LMULSIM_REQUIRE_DATA(path);
   const Checkpoint checkpoint(path);
   EXPECT_EQ(checkpoint.shape().layers, 5);
-  const Tokenizer tokenizer(real_data("stories260K/tok512.bin"), 512);
+  // The published file; anything else there is not that tokenizer and says nothing about the reader.
+  constexpr std::uintmax_t kTokenizerBytes = 6227;
+  const auto tokenizer_path = real_data("stories260K/tok512.bin");
+  if (!std::filesystem::exists(tokenizer_path) || std::filesystem::file_size(tokenizer_path) != kTokenizerBytes) {
+    GTEST_SKIP() << "SKIPPED: " << tokenizer_path << " is not the published tokenizer (expected " << kTokenizerBytes
+                 << " bytes): the continuation was not read as text";
+  }
+  const Tokenizer tokenizer(tokenizer_path, 512);
   const std::vector<int> tokens = continue_greedily(checkpoint, tokenizer.encode("Once upon a time"), 90);
   EXPECT_THAT(tokenizer.decode(tokens),
               StartsWith("Once upon a time, there was a little girl named Lily. She loved to play outside in the park. "
