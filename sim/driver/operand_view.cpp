@@ -4,11 +4,27 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "util/error.hpp"
 
 namespace lmulsim::sim {
 
 using mapping::Dataflow;
+
+namespace {
+
+void require_codes(const std::vector<std::uint16_t>& codes, arith::Format format, const char* which) {
+  const arith::FormatInfo& f = arith::info(format);
+  const std::uint32_t largest = f.mag_mask() | f.sign_mask();
+  const auto wide = std::find_if(codes.begin(), codes.end(), [&](std::uint16_t code) { return code > largest; });
+  if (wide != codes.end()) {
+    throw InputError(fmt::format("operand {}, element {}: expected a code of {} (0..0x{:x}), found 0x{:x}", which,
+                                 wide - codes.begin(), f.name, largest, *wide));
+  }
+}
+
+}  // namespace
 
 std::vector<bool> zero_codes(arith::Format format, arith::Subnormals subnormals) {
   const arith::FormatInfo& f = arith::info(format);
@@ -30,6 +46,9 @@ OperandView::OperandView(const ArrayParams& params, const mapping::Program& prog
       moving_zero_(zero_codes(params.moving, params.multiplier.subnormals)),
       top_zero_(zero_codes(params.top, params.multiplier.subnormals)) {
   if (operands != nullptr) {
+    const bool swapped = params.shape.dataflow == Dataflow::input_stationary;
+    require_codes(operands->a, swapped ? params.top : params.moving, "a");
+    require_codes(operands->b, swapped ? params.moving : params.top, "b");
     const auto a_size = static_cast<std::size_t>(program.count() * gemm_.m * gemm_.k);
     const auto b_size = static_cast<std::size_t>(program.count() * gemm_.k * gemm_.n);
     if (operands->a.size() != a_size || operands->b.size() != b_size) {

@@ -18,6 +18,7 @@ namespace lmulsim::sim {
 /// underflows.)
 class OperandView {
  public:
+  /// Throws InputError when the operands have the wrong size or a word that is no code of its format.
   OperandView(const ArrayParams& params, const mapping::Program& program, const Operands* operands);
 
   /// Word of the moving operand for array row `row` in beat `beat` of a tile.

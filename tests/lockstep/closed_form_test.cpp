@@ -14,6 +14,7 @@
 #include "fast/scalesim_gap.hpp"
 #include "mapping/loops.hpp"
 #include "report/scalesim.hpp"
+#include "util/error.hpp"
 
 namespace {
 
@@ -104,6 +105,16 @@ TEST(ClosedForm, TimesARealShapeLikeTheRecurrence) {
   lmulsim::sim::ArrayDriver driver(lmulsim::sim::array_params(acc), program, nullptr, {});
   const auto control = lmulsim::sim::make_control_model(acc.shape());
   EXPECT_EQ(ClosedForm(program).total(), lmulsim::sim::drive(driver, *control, acc.shape()).cycles);
+}
+
+TEST(OperandView, RefusesWordsThatAreNoCodesOfTheirFormat) {
+  const auto acc = lmulsim::config::load_accelerator("lmul-e4m3-ws-4x4");
+  const Program program(acc.shape(), {1, 1, 1}, 1, {1, 1});
+  const lmulsim::sim::Operands good{{0x38}, {0xFF}};
+  const lmulsim::sim::Operands wide{{0x38}, {0x100}};
+  const auto params = lmulsim::sim::array_params(acc);
+  EXPECT_NO_THROW(lmulsim::sim::OperandView(params, program, &good));
+  EXPECT_THROW(lmulsim::sim::OperandView(params, program, &wide), lmulsim::InputError);
 }
 
 }  // namespace
