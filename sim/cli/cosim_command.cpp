@@ -7,6 +7,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/operands.hpp"
+#include "cli/output.hpp"
 #include "cli/provenance.hpp"
 #include "cli/simulate.hpp"
 #include "cli/workload_options.hpp"
@@ -61,13 +62,14 @@ void print(const Values& values, const sim::CosimTotals& t, std::int64_t acceler
                                      {"version", version_text()},
                                      {"mismatches", failures.empty() ? 0 : 1},
                                      {"failures", failures}};
-    fmt::print("{}\n", boost::json::serialize(report));
+    cli::print(boost::json::serialize(report) + "\n");
   } else {
-    fmt::print("lockstep of {}: {} accelerators, {} programs, {} commands (seed {})\n", arrays, accelerators,
-               t.programs, t.commands, values.seed);
-    fmt::print("  compared {} pin values in {} cycles ({:.0f} a cycle), {} results, {} multiply-accumulates\n",
-               t.comparisons, t.cycles, per_cycle, t.outputs, t.macs);
-    fmt::print("  {}\n", failures.empty() ? "not one mismatch" : "MISMATCH");
+    cli::print(
+        fmt::format("lockstep of {}: {} accelerators, {} programs, {} commands (seed {})\n"
+                    "  compared {} pin values in {} cycles ({:.0f} a cycle), {} results, {} multiply-accumulates\n"
+                    "  {}\n",
+                    arrays, accelerators, t.programs, t.commands, values.seed, t.comparisons, t.cycles, per_cycle,
+                    t.outputs, t.macs, failures.empty() ? "not one mismatch" : "MISMATCH"));
   }
   if (!failures.empty()) {
     throw CheckError("the engines disagree:\n" + failures);
@@ -136,7 +138,9 @@ void add_cosim(CLI::App& app) {
   add_workload_options(command, values->workload);
   command.get_option("--workload")->required(false);
   command.add_option("--random", values->random, "Random products instead of a workload")->check(CLI::PositiveNumber);
-  command.add_option("--seed", values->seed, "Seed of shapes, operands and stalls")->capture_default_str();
+  command.add_option("--seed", values->seed, "Seed of shapes, operands and stalls")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
   command.add_option("--against", values->against, "systemc (both grains and the fast engine) or fast")
       ->capture_default_str();
   command.add_option("--jobs", values->jobs, "Processes at a time")->check(CLI::Range(1, 256))->capture_default_str();

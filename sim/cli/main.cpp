@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <exception>
 #include <new>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,17 +31,23 @@ int fail(const char* message, int code) {
   return code;
 }
 
-/// Answers a misspelled subcommand with the nearest one.
-void check_subcommand(const CLI::App& app, const std::string& word) {
+/// Answers a misspelled subcommand of `app` with the nearest one, and looks further into a known one. `place` stands
+/// before the message.
+void check_subcommand(const CLI::App& app, std::span<const char* const> words, const std::string& place = "") {
   std::vector<std::string> names;
   for (const CLI::App* command : app.get_subcommands(nullptr)) {
     names.push_back(command->get_name());
   }
-  if (word.starts_with('-') || std::ranges::find(names, word) != names.end()) {
+  const std::string word = words.empty() ? "-" : words.front();
+  if (names.empty() || word.starts_with('-')) {
+    return;
+  }
+  if (std::ranges::find(names, word) != names.end()) {
+    check_subcommand(*app.get_subcommand(word), words.subspan(1), word + ": ");
     return;
   }
   const std::vector<std::string_view> views(names.begin(), names.end());
-  throw lmulsim::InputError(fmt::format("expected a command ({}), found '{}'; the nearest is '{}'",
+  throw lmulsim::InputError(fmt::format("{}expected a command ({}), found '{}'; the nearest is '{}'", place,
                                         fmt::join(names, ", "), word, lmulsim::util::nearest_name(word, views)));
 }
 
@@ -54,9 +61,7 @@ int run(int argc, const char* const* argv) {
   lmulsim::cli::add_cosim(app);
   lmulsim::cli::add_trace(app);
   lmulsim::cli::add_arith(app);
-  if (argc > 1) {
-    check_subcommand(app, argv[1]);
-  }
+  check_subcommand(app, std::span(argv, static_cast<std::size_t>(argc)).subspan(argc > 0 ? 1 : 0));
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {

@@ -72,7 +72,9 @@ void add_run_options(CLI::App& command, RunOptionValues& v) {
                   "auto: the workload's tensors, else none (fast) or random (others); none: time only; random")
       ->capture_default_str();
   command.add_option("--memory", v.memory, "Memory model: ideal (bytes counted, not timed)")->capture_default_str();
-  command.add_option("--seed", v.seed, "Seed of random operands and stalls")->capture_default_str();
+  command.add_option("--seed", v.seed, "Seed of random operands and stalls")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
   command.add_option("--stall-percent", v.stall_percent, "Random stalls on every channel of the array, in percent")
       ->check(CLI::Range(0, 90))
       ->capture_default_str();

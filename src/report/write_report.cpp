@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "report/json_text.hpp"
 #include "report/writers.hpp"
@@ -32,6 +33,29 @@ class Scratch {
   fs::path path_;
 };
 
+/// Removes the folders on the way to `folder` that were missing when it was made, if they are empty when it dies: a
+/// report that could not be written leaves nothing.
+class MissingFolders {
+ public:
+  explicit MissingFolders(fs::path folder) {
+    std::error_code error;
+    for (; !folder.empty() && !fs::exists(folder, error); folder = folder.parent_path()) {
+      paths_.push_back(folder);
+    }
+  }
+  ~MissingFolders() {
+    for (const fs::path& path : paths_) {
+      std::error_code ignored;
+      fs::remove(path, ignored);  // not when something is in it
+    }
+  }
+  MissingFolders(const MissingFolders&) = delete;
+  MissingFolders& operator=(const MissingFolders&) = delete;
+
+ private:
+  std::vector<fs::path> paths_;  ///< deepest first
+};
+
 void must(const std::error_code& error, const fs::path& path, std::string_view what) {
   if (error) {
     throw InputError(fmt::format("{}: cannot {}: {}", path.string(), what, error.message()));
@@ -46,6 +70,7 @@ void write_report(const RunReport& report, const fs::path& folder) {
                                                                   {"operators.csv", to_csv(report)},
                                                                   {"timeline.json", pretty(to_timeline(report))},
                                                                   {"report.json", pretty(to_json(report))}}};
+  const MissingFolders missing(folder);
   std::error_code error;
   fs::create_directories(folder, error);
   must(error, folder, "make the folder");
