@@ -10,18 +10,14 @@ namespace {
 
 constexpr std::int64_t kResultBytes = 4;
 
-std::int64_t bytes_of(std::int64_t words, arith::Format format) {
-  return mapping::ceil_div(words * arith::info(format).width(), 8);
-}
-
 }  // namespace
 
 void add_dram_traffic(const config::Accelerator& accelerator, const mapping::Program& program,
                       activity::Activity& activity) {
   const mapping::Gemm& g = program.gemm();
   const mapping::Residency loads = mapping::residency(accelerator, program);
-  const std::int64_t a = bytes_of(g.m * g.k, accelerator.pe.activation_format);
-  const std::int64_t b = bytes_of(g.k * g.n, accelerator.pe.weight_format);
+  const std::int64_t a = mapping::operand_bytes(g.m * g.k, accelerator.pe.activation_format);
+  const std::int64_t b = mapping::operand_bytes(g.k * g.n, accelerator.pe.weight_format);
   activity.dram_read_bytes += program.count() * (a * loads.activation_loads + b * loads.weight_loads);
   activity.dram_write_bytes += program.count() * g.m * g.n * kResultBytes;
 }

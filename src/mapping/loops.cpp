@@ -8,14 +8,6 @@
 
 namespace lmulsim::mapping {
 
-namespace {
-
-std::int64_t bytes_of(std::int64_t words, arith::Format format) {
-  return ceil_div(words * arith::info(format).width(), 8);
-}
-
-}  // namespace
-
 std::int64_t accumulator_rows(const config::Accelerator& accelerator) {
   const std::int64_t row_bytes =
       ceil_div(std::int64_t{accelerator.cols} * arith::acc_word_bits(accelerator.pe.accumulator), 8);
@@ -42,21 +34,21 @@ Residency residency(const config::Accelerator& accelerator, const Program& progr
   const LoopNest& loops = program.loops();
   const arith::Format act = accelerator.pe.activation_format;
   const arith::Format weight = accelerator.pe.weight_format;
-  const bool all_weights_fit = bytes_of(g.k * g.n, weight) <= accelerator.memory.weight_bytes;
-  const bool all_activations_fit = bytes_of(g.m * g.k, act) <= accelerator.memory.activation_bytes;
+  const bool all_weights_fit = operand_bytes(g.k * g.n, weight) <= accelerator.memory.weight_bytes;
+  const bool all_activations_fit = operand_bytes(g.m * g.k, act) <= accelerator.memory.activation_bytes;
   const std::int64_t groups = ceil_div(program.col_tiles(), loops.col_group);
   switch (accelerator.dataflow) {
     case Dataflow::weight_stationary: {
-      const bool block_fits = bytes_of(loops.stream_block * g.k, act) <= accelerator.memory.activation_bytes;
+      const bool block_fits = operand_bytes(loops.stream_block * g.k, act) <= accelerator.memory.activation_bytes;
       return {block_fits ? 1 : groups, all_weights_fit ? 1 : program.stream_blocks()};
     }
     case Dataflow::input_stationary: {
-      const bool block_fits = bytes_of(loops.stream_block * g.k, weight) <= accelerator.memory.weight_bytes;
+      const bool block_fits = operand_bytes(loops.stream_block * g.k, weight) <= accelerator.memory.weight_bytes;
       return {all_activations_fit ? 1 : program.stream_blocks(), block_fits ? 1 : groups};
     }
     case Dataflow::output_stationary: {
       const bool rows_fit =
-          bytes_of(std::min(tile_rows(program.shape()), g.m) * g.k, act) <= accelerator.memory.activation_bytes;
+          operand_bytes(std::min(tile_rows(program.shape()), g.m) * g.k, act) <= accelerator.memory.activation_bytes;
       return {rows_fit ? 1 : program.col_tiles(), all_weights_fit ? 1 : program.row_tiles()};
     }
   }

@@ -17,6 +17,11 @@ struct Residency {
   friend bool operator==(const Residency&, const Residency&) = default;
 };
 
+/// Bytes of so many operand words, packed.
+[[nodiscard]] constexpr std::int64_t operand_bytes(std::int64_t words, arith::Format format) {
+  return ceil_div(words * arith::info(format).width(), 8);
+}
+
 /// Accumulator rows (cols accumulator words each) that the accumulator scratchpad holds.
 [[nodiscard]] std::int64_t accumulator_rows(const config::Accelerator& accelerator);
 
