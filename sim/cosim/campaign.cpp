@@ -121,6 +121,7 @@ ChildResult finish(const Child& child) {
 std::size_t wait_for_one(std::vector<Child>& children) {
   while (true) {
     std::vector<pollfd> fds;
+    fds.reserve(children.size());
     for (const Child& child : children) {
       fds.push_back({child.fd, POLLIN, 0});
     }

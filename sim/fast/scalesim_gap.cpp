@@ -29,7 +29,7 @@ std::vector<std::pair<std::string, std::int64_t>> scalesim_gap(const mapping::Pr
   add("operand and result registers of a PE", 2);
   add("product registers (S)", s.mul_stages);
   add("results leave through the rows (R)", output ? s.rows : 0);
-  add("deeper accumulators (L - 1)", (s.acc_latency - 1) * (output ? s.rows + 1 : s.rows));
+  add("deeper accumulators (L - 1)", std::int64_t{s.acc_latency - 1} * (output ? s.rows + 1 : s.rows));
   add("interleaved results of partly filled tiles", t.stream - folds * e.stream);
   add("tiles wait for the next stationary tile", t.load_bound);
   add("tiles wait for partial sums", t.dependency);

@@ -203,7 +203,7 @@ fs::path build_rtl_model(const ArrayParams& params, const ModelOptions& options)
   const fs::path rtl_dir = fs::absolute(options.rtl_dir.empty() ? rtl_source_dir() : options.rtl_dir);
   const fs::path cache = fs::absolute(options.cache_dir.empty() ? model_cache_dir() : options.cache_dir);
   const fs::path wrapper_dir = fs::path(LMULSIM_SOURCE_DIR) / "sim" / "rtl" / "wrapper";
-  const fs::path target = cache / (cache_key(params, options, rtl_dir, wrapper_dir) + ".so");
+  fs::path target = cache / (cache_key(params, options, rtl_dir, wrapper_dir) + ".so");
   if (fs::exists(target)) {
     return target;
   }
