@@ -70,7 +70,7 @@ Entry read_entry(JsonReader r, const std::string& name, std::span<const std::byt
   if (offsets.size() != 2 || offsets[0] > offsets[1]) {
     r.fail("data_offsets", "expected [begin, end] with begin <= end");
   }
-  const Entry entry{name, static_cast<std::uint64_t>(offsets[0]), static_cast<std::uint64_t>(offsets[1])};
+  Entry entry{name, static_cast<std::uint64_t>(offsets[0]), static_cast<std::uint64_t>(offsets[1])};
   if (entry.end > data.size()) {
     r.fail("data_offsets", fmt::format("expected an end of at most {}, the bytes of data in the file, found {}",
                                        data.size(), entry.end));
