@@ -25,32 +25,30 @@ constexpr unsigned kAccBits = LMULSIM_ACC_BITS;
 template <std::size_t Words>
 class PinWords {
  public:
-  void put(unsigned lsb, unsigned width, std::uint64_t value) {
-    while (width > 0) {
-      const unsigned offset = lsb % 32;
-      const unsigned take = width < 32 - offset ? width : 32 - offset;
-      const std::uint64_t mask = (std::uint64_t{1} << take) - 1;
-      words_[lsb / 32] |= static_cast<std::uint32_t>((value & mask) << offset);
-      value >>= take;
-      lsb += take;
-      width -= take;
+  // Appends the low `width` bits, at most 64; the bits above them are ignored.
+  void put(unsigned width, std::uint64_t value) {
+    pending_ |= static_cast<Wide>(width < 64 ? value & ((std::uint64_t{1} << width) - 1) : value) << filled_;
+    filled_ += width;
+    for (; filled_ >= 32; filled_ -= 32) {
+      words_[at_++] = static_cast<std::uint32_t>(pending_);
+      pending_ >>= 32;
     }
   }
-  [[nodiscard]] std::uint64_t get(unsigned lsb, unsigned width) const {
-    std::uint64_t value = 0;
-    unsigned done = 0;
-    while (done < width) {
-      const unsigned offset = (lsb + done) % 32;
-      const unsigned rest = width - done;
-      const unsigned take = rest < 32 - offset ? rest : 32 - offset;
-      const std::uint64_t mask = (std::uint64_t{1} << take) - 1;
-      value |= ((words_[(lsb + done) / 32] >> offset) & mask) << done;
-      done += take;
+  // Takes the next `width` bits, at most 64.
+  std::uint64_t get(unsigned width) {
+    for (; filled_ < width; filled_ += 32) {
+      pending_ |= static_cast<Wide>(words_[at_++]) << filled_;
     }
-    return value;
+    const auto value = static_cast<std::uint64_t>(pending_);
+    pending_ >>= width;
+    filled_ -= width;
+    return width < 64 ? value & ((std::uint64_t{1} << width) - 1) : value;
   }
   template <typename Pin>
-  void store(Pin& pin) const {
+  void store(Pin& pin) {
+    if (filled_ > 0) {
+      words_[at_] = static_cast<std::uint32_t>(pending_);
+    }
     if constexpr (std::is_integral_v<Pin>) {
       std::uint64_t value = words_[0];
       if constexpr (Words > 1) {
@@ -78,7 +76,11 @@ class PinWords {
   }
 
  private:
+  __extension__ using Wide = unsigned __int128;
   std::uint32_t words_[Words] = {};
+  std::size_t at_ = 0;
+  Wide pending_ = 0;
+  unsigned filled_ = 0;  // bits in pending_
 };
 
 constexpr std::size_t words_for(unsigned bits) {
@@ -155,7 +157,7 @@ class Model {
   static void put_words(Pin& pin, const std::uint32_t* words) {
     PinWords<words_for(Count * Width)> bits;
     for (unsigned i = 0; i < Count; ++i) {
-      bits.put(i * Width, Width, words[i]);
+      bits.put(Width, words[i]);
     }
     bits.store(pin);
   }
@@ -163,8 +165,8 @@ class Model {
     PinWords<words_for(kCols * kAccBits)> bits;
     for (unsigned i = 0; i < kCols; ++i) {
       const unsigned low = kAccBits < 64 ? kAccBits : 64;
-      bits.put(i * kAccBits, low, c[2 * i]);
-      bits.put(i * kAccBits + low, kAccBits - low, c[2 * i + 1]);
+      bits.put(low, c[2 * i]);
+      bits.put(kAccBits - low, c[2 * i + 1]);
     }
     bits.store(top_->c_data_i);
   }
@@ -173,8 +175,8 @@ class Model {
     bits.load(top_->o_data_o);
     for (unsigned i = 0; i < kCols; ++i) {
       const unsigned low = kAccBits < 64 ? kAccBits : 64;
-      o[2 * i] = bits.get(i * kAccBits, low);
-      o[2 * i + 1] = bits.get(i * kAccBits + low, kAccBits - low);
+      o[2 * i] = bits.get(low);
+      o[2 * i + 1] = bits.get(kAccBits - low);
     }
   }
   void dump() {
