@@ -2,16 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Rate of the Verilated arrays in processing-element updates per second, through the pin interface, every result read.
-// The ratio compares with the slowest acceptable rate of the same machine's integer array, so that a run on a slow
-// machine still says something.
+// vs_model is the ratio to the SystemC array's cycle model on the same beats in the same run.
 #include <benchmark/benchmark.h>
 
-#include <array>
+#include <cstdint>
+#include <ctime>
 #include <random>
 #include <vector>
 
 #include "dut.hpp"
 #include "rtl/rtl_array.hpp"
+#include "systemc/systemc_array.hpp"
 
 namespace {
 
@@ -38,13 +39,14 @@ ArrayParams int8_array(int side) {
           .accumulator = {.kind = AccumulatorKind::int32}};
 }
 
+using lmulsim::sim::ArrayIn;
+
 // One endless tile after another: a beat of a, and of b while it is asked for, in every cycle.
-void stream(benchmark::State& state, const ArrayParams& params) {
-  const auto dut = lmulsim::sim::make_rtl_array(params);
+std::vector<ArrayIn> endless_tile(const ArrayParams& params) {
   std::mt19937 random(1);
-  std::vector<lmulsim::sim::ArrayIn> beats(64, lmulsim::sim::ArrayIn(params.shape));
+  std::vector<ArrayIn> beats(64, ArrayIn(params.shape));
   for (std::size_t i = 0; i < beats.size(); ++i) {
-    lmulsim::sim::ArrayIn& in = beats[i];
+    ArrayIn& in = beats[i];
     in.a_valid = in.b_valid = in.o_ready = true;
     in.a_first = i == 0;
     in.a_last = i + 1 == beats.size();
@@ -55,24 +57,61 @@ void stream(benchmark::State& state, const ArrayParams& params) {
       w = random() & 0xF7U;
     }
   }
-  lmulsim::sim::ArrayIn reset(params.shape);
-  reset.rst_n = false;
-  dut->settle(reset);
-  dut->clock();
-  std::size_t beat = 0;
-  std::uint64_t checksum = 0;
-  for (auto _ : state) {
-    const auto& out = dut->settle(beats[beat]);
-    beat = out.a_ready ? (beat + 1) % beats.size() : beat;
-    for (const auto& word : out.o) {
-      checksum += word.lo;
-    }
-    dut->clock();
+  return beats;
+}
+
+// Drives an array from reset on and folds every result into a checksum.
+class Streamer {
+ public:
+  Streamer(lmulsim::sim::ArrayDut& dut, const ArrayParams& params, const std::vector<ArrayIn>& beats)
+      : dut_(dut), beats_(beats) {
+    ArrayIn reset(params.shape);
+    reset.rst_n = false;
+    dut_.settle(reset);
+    dut_.clock();
   }
-  benchmark::DoNotOptimize(checksum);
+  void cycle() {
+    const auto& out = dut_.settle(beats_[beat_]);
+    beat_ = out.a_ready ? (beat_ + 1) % beats_.size() : beat_;
+    for (const auto& word : out.o) {
+      checksum_ += word.lo;
+    }
+    dut_.clock();
+  }
+  [[nodiscard]] std::uint64_t checksum() const { return checksum_; }
+
+ private:
+  lmulsim::sim::ArrayDut& dut_;
+  const std::vector<ArrayIn>& beats_;
+  std::size_t beat_ = 0;
+  std::uint64_t checksum_ = 0;
+};
+
+double model_cycles_per_second(const ArrayParams& params, const std::vector<ArrayIn>& beats) {
+  constexpr int kCycles = 20000;
+  const auto model = lmulsim::systemc::make_array_model(params);
+  Streamer streamer(*model, params, beats);
+  const std::clock_t start = std::clock();
+  for (int i = 0; i < kCycles; ++i) {
+    streamer.cycle();
+  }
+  benchmark::DoNotOptimize(streamer.checksum());
+  return kCycles / (static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC);
+}
+
+void stream(benchmark::State& state, const ArrayParams& params) {
+  const std::vector<ArrayIn> beats = endless_tile(params);
+  const auto rtl = lmulsim::sim::make_rtl_array(params);
+  const double model_rate = model_cycles_per_second(params, beats);
+  Streamer streamer(*rtl, params, beats);
+  for (auto _ : state) {
+    streamer.cycle();
+  }
+  benchmark::DoNotOptimize(streamer.checksum());
   const double pes = static_cast<double>(params.shape.rows) * params.shape.cols;
-  state.counters["pe_updates/s"] =
-      benchmark::Counter(pes * static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
+  const auto cycles = static_cast<double>(state.iterations());
+  state.counters["pe_updates/s"] = benchmark::Counter(pes * cycles, benchmark::Counter::kIsRate);
+  state.counters["vs_model"] = benchmark::Counter(cycles / model_rate, benchmark::Counter::kIsRate);
 }
 
 void lmul_fp32(benchmark::State& state) {
