@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "arith/format.hpp"
+#include "arith/spec.hpp"
+#include "cost/band.hpp"
+
+namespace lmulsim::cost {
+
+/// A piece of hardware that was synthesised and measured on its own.
+enum class UnitKind : std::uint8_t { multiplier, accumulator, pe_stationary, pe_output, delay_register };
+
+struct Unit {
+  UnitKind kind = UnitKind::pe_stationary;
+  arith::MultiplierSpec multiplier;
+  arith::Format moving = arith::Format::e4m3;  ///< operand from the left
+  arith::Format top = arith::Format::e4m3;     ///< operand from the top
+  arith::AccumulatorSpec accumulator;          ///< resolved: fixed has its width and lsb
+  int mul_stages = 0;
+  int acc_latency = 1;
+  int width = 0;  ///< delay_register only: bits
+
+  friend bool operator==(const Unit&, const Unit&) = default;
+};
+
+/// The unit's name, its key in a technology file:
+///   "multiplier/exact/e4m3/daz", "multiplier/lmul/e4m3/normalize", "multiplier/exact/int8",
+///   "multiplier/exact/e4m3*e5m2/daz" (moving*top when they differ),
+///   "accumulator/fp32/exact/e4m3" (fed by that multiplier), "accumulator/int32",
+///   "pe-stationary/lmul/e4m3/daz/fp32/s0/l1", "pe-output/exact/int8/int32/s1/l1", "register/8".
+/// A fixed accumulator is "fixed:WIDTH:LSB". Integers have no subnormal policy and it is left out.
+[[nodiscard]] std::string unit_name(const Unit& unit);
+
+/// Operand streams that units were measured with.
+enum class Stimulus : std::uint8_t { gaussian, transformer, zero_heavy, uniform };
+inline constexpr std::array<std::string_view, 4> kStimulusNames{"gaussian", "transformer", "zero-heavy", "uniform"};
+[[nodiscard]] constexpr std::string_view name(Stimulus s) {
+  return kStimulusNames[static_cast<std::size_t>(s)];
+}
+
+/// What tells one operand stream from another: of the moving operand, word to word.
+struct StreamStatistics {
+  double toggles_per_bit = 0;  ///< bits that differ between consecutive words, per bit
+  double zero_share = 0;       ///< words that are zero of either sign
+};
+
+/// Energy of one operation under one operand stream, without the clock's share.
+struct GateEnergy {
+  Band pj;                ///< median over recipes and seeds; low and high are the spread
+  double settled_pj = 0;  ///< the same if no net moved more than once a cycle: glitches are the difference
+  StreamStatistics stream;
+};
+
+/// One unit on one library.
+struct GateUnit {
+  Band area_um2;
+  double nand2 = 0;  ///< median area in areas of the library's smallest two-input NAND
+  double cells = 0;  ///< of the median netlist
+  double flip_flops = 0;
+  double sequential_share = 0;  ///< of the area
+  Band delay_ns;                ///< critical path; register to register where there are registers
+  Band fastest_ns;              ///< of the delay-constrained netlist; area_fast_um2 is its area
+  Band fastest_area_um2;
+  Band leakage_nw;
+  Band clock_pj;  ///< of one clock cycle: clock pins of all flip-flops; 0 without
+  std::map<Stimulus, GateEnergy> energy;
+  std::string recipe;        ///< of the netlist with the median area
+  std::int64_t vectors = 0;  ///< per stream and netlist
+  std::string verified;      ///< how the netlist was shown equal to the RTL
+};
+
+/// Measurements on one standard-cell library, with what is needed to make them again.
+struct GateTable {
+  std::string library;
+  std::vector<std::string> library_files;  ///< base names
+  std::string library_sha256;
+  std::string corner;
+  double node_nm = 0;
+  double voltage_v = 0;
+  double temperature_c = 0;
+  double nand2_um2 = 0;
+  std::string rtl_sha256;
+  std::vector<std::string> recipes;
+  std::map<std::string, std::string> tools;  ///< name to version
+  std::uint64_t seed = 0;
+  std::string date;                   ///< YYYY-MM-DD
+  std::vector<std::string> left_out;  ///< wires, clock tree, placement, ...
+  std::map<std::string, GateUnit> units;
+
+  /// Throws InputError naming `technology`, the unit and the command that would characterise it.
+  [[nodiscard]] const GateUnit& get(const Unit& unit, std::string_view technology) const;
+};
+
+}  // namespace lmulsim::cost
