@@ -21,10 +21,10 @@ enum class UnitKind : std::uint8_t { multiplier, accumulator, pe_stationary, pe_
 
 struct Unit {
   UnitKind kind = UnitKind::pe_stationary;
-  arith::MultiplierSpec multiplier;
+  arith::MultiplierSpec multiplier{};
   arith::Format moving = arith::Format::e4m3;  ///< operand from the left
   arith::Format top = arith::Format::e4m3;     ///< operand from the top
-  arith::AccumulatorSpec accumulator;          ///< resolved: fixed has its width and lsb
+  arith::AccumulatorSpec accumulator{};        ///< resolved: fixed has its width and lsb
   int mul_stages = 0;
   int acc_latency = 1;
   int width = 0;  ///< delay_register only: bits
@@ -51,6 +51,8 @@ inline constexpr std::array<std::string_view, 4> kStimulusNames{"gaussian", "tra
 struct StreamStatistics {
   double toggles_per_bit = 0;  ///< bits that differ between consecutive words, per bit
   double zero_share = 0;       ///< words that are zero of either sign
+
+  friend bool operator==(const StreamStatistics&, const StreamStatistics&) = default;
 };
 
 /// Energy of one operation under one operand stream, without the clock's share.
@@ -58,6 +60,8 @@ struct GateEnergy {
   Band pj;                ///< median over recipes and seeds; low and high are the spread
   double settled_pj = 0;  ///< the same if no net moved more than once a cycle: glitches are the difference
   StreamStatistics stream;
+
+  friend bool operator==(const GateEnergy&, const GateEnergy&) = default;
 };
 
 /// One unit on one library.
@@ -76,6 +80,10 @@ struct GateUnit {
   std::string recipe;        ///< of the netlist with the median area
   std::int64_t vectors = 0;  ///< per stream and netlist
   std::string verified;      ///< how the netlist was shown equal to the RTL
+
+  /// Throws InputError naming the stimulus and `unit` when it was not measured with it.
+  [[nodiscard]] const GateEnergy& at(Stimulus stimulus, std::string_view unit) const;
+  friend bool operator==(const GateUnit&, const GateUnit&) = default;
 };
 
 /// Measurements on one standard-cell library, with what is needed to make them again.
@@ -91,13 +99,14 @@ struct GateTable {
   std::string rtl_sha256;
   std::vector<std::string> recipes;
   std::map<std::string, std::string> tools;  ///< name to version
-  std::uint64_t seed = 0;
-  std::string date;                   ///< YYYY-MM-DD
-  std::vector<std::string> left_out;  ///< wires, clock tree, placement, ...
+  std::uint64_t seed = 0;                    ///< below 2^63
+  std::string date;                          ///< YYYY-MM-DD
+  std::vector<std::string> left_out;         ///< wires, clock tree, placement, ...
   std::map<std::string, GateUnit> units;
 
   /// Throws InputError naming `technology`, the unit and the command that would characterise it.
   [[nodiscard]] const GateUnit& get(const Unit& unit, std::string_view technology) const;
+  friend bool operator==(const GateTable&, const GateTable&) = default;
 };
 
 }  // namespace lmulsim::cost

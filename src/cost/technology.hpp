@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cost/band.hpp"
+#include "cost/gate_table.hpp"
 #include "cost/operation.hpp"
 #include "cost/sram_table.hpp"
 
@@ -56,6 +57,7 @@ struct Technology {
   std::array<std::optional<Entry>, kOperationNames.size()> energy_pj;
   std::array<std::optional<Entry>, kOperationNames.size()> area_um2;
   std::optional<Sram> sram;
+  std::optional<GateTable> gates;
 
   [[nodiscard]] const std::optional<Entry>& find(Quantity quantity, Operation op) const {
     return (quantity == Quantity::energy ? energy_pj : area_um2)[static_cast<std::size_t>(op)];

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "config/load.hpp"
+#include "cost/gate_table_json.hpp"
 #include "cost/technology.hpp"
 #include "util/error.hpp"
 #include "util/file.hpp"
@@ -127,6 +128,9 @@ Technology read_technology(const std::string& path, std::vector<std::string>& us
   read_entries(json, Quantity::energy, technology);
   read_entries(json, Quantity::area, technology);
   read_sram(json, folder, technology);
+  if (auto gates = json.optional_object("gates")) {
+    technology.gates = read_gate_table(std::move(*gates));
+  }
   json.finish();
   return technology;
 }

@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "cost/gate_table.hpp"
+
+#include <fmt/format.h>
+
+#include "arith/names.hpp"
+#include "util/error.hpp"
+
+namespace lmulsim::cost {
+namespace {
+
+bool is_integer(const Unit& unit) {
+  return arith::info(unit.moving).is_integer();
+}
+
+/// "lmul/e4m3", "exact/e4m3*e5m2".
+std::string multiplier_and_formats(const Unit& unit) {
+  const std::string_view moving = arith::info(unit.moving).name;
+  const std::string_view top = arith::info(unit.top).name;
+  const std::string formats = moving == top ? std::string(moving) : fmt::format("{}*{}", moving, top);
+  return fmt::format("{}/{}", arith::multiplier_name(unit.multiplier), formats);
+}
+
+std::string with_policy(const Unit& unit) {
+  return is_integer(unit)
+             ? multiplier_and_formats(unit)
+             : fmt::format("{}/{}", multiplier_and_formats(unit), arith::subnormals_name(unit.multiplier.subnormals));
+}
+
+std::string accumulator(const arith::AccumulatorSpec& spec) {
+  return spec.kind == arith::AccumulatorKind::fixed ? fmt::format("fixed:{}:{}", spec.width, spec.lsb)
+                                                    : arith::accumulator_name(spec);
+}
+
+std::string pe(std::string_view kind, const Unit& unit) {
+  return fmt::format("{}/{}/{}/s{}/l{}", kind, with_policy(unit), accumulator(unit.accumulator), unit.mul_stages,
+                     unit.acc_latency);
+}
+
+}  // namespace
+
+std::string unit_name(const Unit& unit) {
+  switch (unit.kind) {
+    case UnitKind::multiplier:
+      return "multiplier/" + with_policy(unit);
+    case UnitKind::accumulator:
+      return unit.accumulator.kind == arith::AccumulatorKind::int32
+                 ? "accumulator/int32"
+                 : fmt::format("accumulator/{}/{}", accumulator(unit.accumulator), multiplier_and_formats(unit));
+    case UnitKind::pe_stationary:
+      return pe("pe-stationary", unit);
+    case UnitKind::pe_output:
+      return pe("pe-output", unit);
+    case UnitKind::delay_register:
+      return fmt::format("register/{}", unit.width);
+  }
+  return {};
+}
+
+const GateEnergy& GateUnit::at(Stimulus stimulus, std::string_view unit) const {
+  const auto it = energy.find(stimulus);
+  if (it == energy.end()) {
+    throw InputError(
+        fmt::format("unit '{}': missing entry 'energy.{}', which this run needs", unit, cost::name(stimulus)));
+  }
+  return it->second;
+}
+
+const GateUnit& GateTable::get(const Unit& unit, std::string_view technology) const {
+  const std::string key = unit_name(unit);
+  const auto it = units.find(key);
+  if (it == units.end()) {
+    throw InputError(
+        fmt::format("technology '{}': missing entry 'gates.units.{}', which this accelerator needs; `lmulsim "
+                    "characterize --unit {}` on the library {} measures it",
+                    technology, key, key, library));
+  }
+  return it->second;
+}
+
+}  // namespace lmulsim::cost

@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <boost/json.hpp>
+#include <cmath>
+
+#include "cost/gate_table_json.hpp"
+#include "util/error.hpp"
+
+namespace lmulsim::cost {
+namespace {
+
+std::string text(std::string_view value) {
+  return boost::json::serialize(boost::json::string(value));
+}
+
+std::string number(double value) {
+  if (!std::isfinite(value)) {
+    throw CheckError(fmt::format("a technology file with the number {}", value));
+  }
+  return fmt::format("{:.6g}", value);
+}
+
+std::string amount(double value) {
+  if (value < 0) {
+    throw CheckError(fmt::format("a technology file with the negative number {}", value));
+  }
+  return number(value);
+}
+
+std::string band(const Band& b) {
+  if (b.low == b.value && b.value == b.high) {
+    return amount(b.value);
+  }
+  return fmt::format("[{}, {}, {}]", amount(b.low), amount(b.value), amount(b.high));
+}
+
+std::string texts(const std::vector<std::string>& values) {
+  std::vector<std::string> quoted;
+  quoted.reserve(values.size());
+  for (const std::string& value : values) {
+    quoted.push_back(text(value));
+  }
+  return fmt::format("[{}]", fmt::join(quoted, ", "));
+}
+
+std::string energy(const GateEnergy& e) {
+  return fmt::format(R"({{"energy": {}, "settled": {}, "toggles": {}, "zeros": {}}})", band(e.pj), amount(e.settled_pj),
+                     amount(e.stream.toggles_per_bit), amount(e.stream.zero_share));
+}
+
+std::string unit_text(const GateUnit& u) {
+  std::vector<std::string> energies;
+  for (const auto& [stimulus, e] : u.energy) {
+    energies.push_back(fmt::format("          {}: {}", text(cost::name(stimulus)), energy(e)));
+  }
+  std::string out = fmt::format("        \"area\": {}, \"nand2\": {}, \"cells\": {}, \"flip_flops\": {}, ",
+                                band(u.area_um2), amount(u.nand2), amount(u.cells), amount(u.flip_flops));
+  out += fmt::format("\"sequential_share\": {},\n", amount(u.sequential_share));
+  out += fmt::format("        \"delay\": {}, \"fastest_delay\": {}, \"fastest_area\": {},\n", band(u.delay_ns),
+                     band(u.fastest_ns), band(u.fastest_area_um2));
+  out += fmt::format("        \"leakage\": {}, \"clock\": {},\n", band(u.leakage_nw), band(u.clock_pj));
+  out += fmt::format("        \"energy\": {{{}{}{}}},\n", energies.empty() ? "" : "\n", fmt::join(energies, ",\n"),
+                     energies.empty() ? "" : "\n        ");
+  out += fmt::format("        \"recipe\": {}, \"vectors\": {}, \"verified\": {}", text(u.recipe), u.vectors,
+                     text(u.verified));
+  return out;
+}
+
+std::string origin_text(const GateTable& g) {
+  std::vector<std::string> tools;
+  for (const auto& [tool, version] : g.tools) {
+    tools.push_back(text(tool) + ": " + text(version));
+  }
+  std::string out;
+  out += R"(    "measures": {"area": "um^2", "delay": "ns", "leakage": "nW", "clock": "pJ", "energy": "pJ"},)";
+  out += fmt::format("\n    \"library\": {},\n    \"library_files\": {},\n    \"library_sha256\": {},\n",
+                     text(g.library), texts(g.library_files), text(g.library_sha256));
+  out += fmt::format("    \"corner\": {}, \"node_nm\": {}, \"voltage_v\": {}, \"temperature_c\": {}, ", text(g.corner),
+                     amount(g.node_nm), amount(g.voltage_v), number(g.temperature_c));
+  out += fmt::format("\"nand2_um2\": {},\n    \"rtl_sha256\": {},\n", amount(g.nand2_um2), text(g.rtl_sha256));
+  out += fmt::format("    \"recipes\": {},\n    \"tools\": {{{}}},\n", texts(g.recipes), fmt::join(tools, ", "));
+  out +=
+      fmt::format("    \"seed\": {}, \"date\": {},\n    \"left_out\": {},\n", g.seed, text(g.date), texts(g.left_out));
+  return out;
+}
+
+}  // namespace
+
+std::string write_technology(const TechnologyHead& head, const GateTable& gates) {
+  std::string out = "{\n";
+  out += "  \"_license\": \"SPDX-FileCopyrightText: the lmulsim authors; SPDX-License-Identifier: Apache-2.0\",\n";
+  out += fmt::format("  \"schema\": \"lmulsim-technology/1\",\n  \"name\": {},\n", text(head.name));
+  if (!head.base.empty()) {
+    out += fmt::format("  \"base\": {},\n", text(head.base));
+  }
+  out += fmt::format("  \"summary\": {},\n  \"gates\": {{\n", text(head.summary)) + origin_text(gates);
+  out += "    \"units\": {";
+  const char* separator = "\n";
+  for (const auto& [name, unit] : gates.units) {
+    out += fmt::format("{}      {}: {{\n{}\n      }}", separator, text(name), unit_text(unit));
+    separator = ",\n";
+  }
+  out += gates.units.empty() ? "}\n" : "\n    }\n";
+  return out + "  }\n}\n";
+}
+
+}  // namespace lmulsim::cost
