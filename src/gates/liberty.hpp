@@ -11,14 +11,15 @@
 namespace lmulsim::gates {
 
 /// A table of the non-linear delay model over input slew (ns) and output load (pF), linear between its points and
-/// beyond them (as timers do). An axis of one point is a constant. Values in ns (timing) or pJ (internal power).
+/// beyond them (as timers do). An axis of one point is a constant. Values in ns (timing) or pJ (internal power). Slews
+/// are the library's own, between its thresholds and before its derate.
 struct Table {
   std::vector<double> slew_ns;  ///< ascending, at least one point
   std::vector<double> load_pf;  ///< ascending, at least one point
   std::vector<double> values;   ///< slew slowest; slew_ns.size() * load_pf.size()
 
   [[nodiscard]] bool empty() const { return values.empty(); }
-  [[nodiscard]] double at(double slew_ns, double load_pf) const;
+  [[nodiscard]] double at(double slew, double load) const;  ///< ns, pF; 0 of an empty table
 };
 
 enum class Sense : std::uint8_t { positive, negative, non_unate };
@@ -53,6 +54,7 @@ struct InputPin {
   bool clock = false;
   std::vector<PowerArc> powers;
   std::vector<SetupArc> setups;
+  std::optional<double> rise_capacitance_pf, fall_capacitance_pf;  ///< of one edge, where the library tells them apart
 };
 
 /// A function of a cell's inputs as a truth table: bit i of the word is the value when input j carries bit j of i. Up
