@@ -58,6 +58,7 @@ int run(int argc, const char* const* argv) {
   app.require_subcommand(1);
   lmulsim::cli::add_run(app);
   lmulsim::cli::add_gemm(app);
+  lmulsim::cli::add_compare(app);
   lmulsim::cli::add_cosim(app);
   lmulsim::cli::add_trace(app);
   lmulsim::cli::add_arith(app);

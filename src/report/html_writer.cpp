@@ -2,107 +2,49 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <array>
-
+#include "report/design.hpp"
+#include "report/html.hpp"
 #include "report/scaled.hpp"
 #include "report/writers.hpp"
 
 namespace lmulsim::report {
 namespace {
 
-std::string escape(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
-constexpr std::string_view kStyle = R"(
-body { font: 15px/1.5 system-ui, sans-serif; margin: 2em auto; max-width: 72em; padding: 0 1em; color: #1a1a1a; }
-table { border-collapse: collapse; margin: 0.5em 0 1.5em; }
-th, td { padding: 0.15em 0.8em; text-align: left; border-bottom: 1px solid #ddd; }
-td.n { text-align: right; font-variant-numeric: tabular-nums; }
-tr.failed td { background: #fdd; }
-pre { background: #f6f6f6; padding: 1em; overflow-x: auto; }
-svg text { font: 12px system-ui, sans-serif; }
-)";
-
-/// Colours that differ for colour-blind readers too (Okabe and Ito), one per part.
-constexpr std::array<std::string_view, cost::kPartNames.size()> kColours{"#0072b2", "#d55e00", "#999999", "#56b4e9",
-                                                                         "#009e73", "#e69f00", "#cc79a7", "#f0e442"};
-
 std::string number(std::int64_t value) {
   return fmt::format("<td class=\"n\">{}</td>", value);
 }
 std::string number(const std::string& text) {
-  return fmt::format("<td class=\"n\">{}</td>", escape(text));
+  return fmt::format("<td class=\"n\">{}</td>", escape_html(text));
 }
 std::string text_cell(std::string_view text) {
-  return fmt::format("<td>{}</td>", escape(text));
+  return fmt::format("<td>{}</td>", escape_html(text));
 }
 
-/// One bar, split by the parts' shares, each with its legend line.
-std::string stacked_bar(const cost::Breakdown& b, Scaled (*scale)(double)) {
-  constexpr double kWidth = 900;
-  if (b.total.value <= 0) {
-    return "<p>nothing</p>\n";
-  }
-  std::string out =
-      fmt::format("<svg role=\"img\" width=\"{}\" height=\"{}\">\n", kWidth, 40 + 18 * b.components.size());
-  double x = 0;
-  double y = 46;
-  for (const cost::Component& c : b.components) {
-    const auto colour = kColours[static_cast<std::size_t>(c.part)];
-    const double share = c.band.value / b.total.value;
-    const std::string label =
-        fmt::format("{}: {} ({:.1f} %)", cost::name(c.part), scale(c.band.value).text(), 100 * share);
-    out +=
-        fmt::format("<rect x=\"{:.2f}\" y=\"0\" width=\"{:.2f}\" height=\"30\" fill=\"{}\"><title>{}</title></rect>\n",
-                    x, share * kWidth, colour, escape(label));
-    out += fmt::format(
-        "<rect x=\"0\" y=\"{}\" width=\"12\" height=\"12\" fill=\"{}\"/><text x=\"18\" y=\"{}\">{}</text>\n", y - 10,
-        colour, y, escape(label));
-    x += share * kWidth;
-    y += 18;
-  }
-  return out + "</svg>\n";
-}
-
-std::string section(const std::optional<cost::Breakdown>& b, std::string_view title, Scaled (*scale)(double)) {
+/// The parts of an energy or an area, with their chart and what is said about them.
+std::string section(const std::optional<cost::Breakdown>& b, std::string_view title, Scaled (*scale)(double),
+                    const std::optional<Chart>& chart) {
   if (!b) {
     return "";
   }
+  std::vector<std::vector<std::string>> rows;
+  for (const cost::Component& c : b->components) {
+    const std::string share = b->total.value > 0 ? fmt::format("{:.1f} %", 100 * c.band.value / b->total.value) : "-";
+    rows.push_back({std::string(cost::name(c.part)), scale(c.band.value).text(), share, scale(c.band.low).text(),
+                    scale(c.band.high).text()});
+  }
   std::string out = fmt::format("<h2>{}: {} ({} to {})</h2>\n", title, scale(b->total.value).text(),
                                 scale(b->total.low).text(), scale(b->total.high).text());
-  out += stacked_bar(*b, scale) + "<ul>\n";
+  out += (chart ? chart_canvas(*chart) : "") + html_table({"part", "value", "share", "low", "high"}, rows) + "<ul>\n";
   for (const std::string& note : b->notes) {
-    out += "<li>" + escape(note) + "</li>\n";
+    out += "<li>" + escape_html(note) + "</li>\n";
   }
   return out + "</ul>\n";
 }
 
-std::string operators(const RunReport& r) {
-  std::string out =
-      "<h2>Operators</h2>\n<table>\n<tr><th>operator</th><th>kind</th><th>count</th><th>M</th><th>N</th><th>K</th>"
+std::string operators(const RunReport& r, const std::optional<Chart>& chart) {
+  std::string out = "<h2>Operators</h2>\n" + (chart ? chart_canvas(*chart) : "");
+  out +=
+      "<table>\n<tr><th>operator</th><th>kind</th><th>count</th><th>M</th><th>N</th><th>K</th>"
       "<th>start cycle</th><th>cycles</th><th>utilization</th><th>energy</th></tr>\n";
   for (const OperatorReport& op : r.operators) {
     out += "<tr>" + text_cell(op.name) + text_cell(op.kind);
@@ -134,17 +76,23 @@ std::string checks(const RunReport& r) {
 }  // namespace
 
 std::string to_html(const RunReport& r) {
-  const std::string title = r.accelerator.name + ": " + r.workload.name;
-  std::string out = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
-  out += fmt::format("<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n<h1>{}</h1>\n", escape(title), kStyle,
-                     escape(title));
-  out +=
+  const Design design = design_of(r);
+  const std::optional<Chart> energy = cost_chart({&design, 1}, &Design::energy_pj, "energy", "Energy by part");
+  const std::optional<Chart> area = cost_chart({&design, 1}, &Design::area_um2, "area", "Area by part");
+  const std::optional<Chart> by_operator = operator_chart(design, "operators");
+  std::vector<Chart> charts;
+  for (const auto& chart : {energy, by_operator, area}) {
+    if (chart) {
+      charts.push_back(*chart);
+    }
+  }
+  std::string body =
       fmt::format("<p>{} cycles, {}, {:.2f} % utilization, {} multiply-accumulates, engine {}.</p>\n", r.cycles.total,
-                  scaled_time(r.time_s).text(), 100 * r.utilization, r.activity.macs_useful, escape(r.engine));
-  out += section(r.energy_pj, "Energy", scaled_energy) + section(r.area_um2, "Area", scaled_area);
-  out += operators(r) + checks(r);
-  out += "<h2>The report as text</h2>\n<pre>" + escape(to_text(r)) + "</pre>\n</body>\n</html>\n";
-  return out;
+                  scaled_time(r.time_s).text(), 100 * r.utilization, r.activity.macs_useful, escape_html(r.engine));
+  body += section(r.energy_pj, "Energy", scaled_energy, energy) + section(r.area_um2, "Area", scaled_area, area);
+  body += operators(r, by_operator) + checks(r);
+  body += "<h2>The report as text</h2>\n<pre>" + escape_html(to_text(r)) + "</pre>\n";
+  return html_page(r.accelerator.name + ": " + r.workload.name, body, charts);
 }
 
 }  // namespace lmulsim::report

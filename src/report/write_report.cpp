@@ -1,95 +1,21 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/format.h>
-
 #include <array>
 #include <boost/json.hpp>
-#include <system_error>
-#include <utility>
-#include <vector>
 
+#include "report/folder.hpp"
 #include "report/json_text.hpp"
 #include "report/writers.hpp"
-#include "util/error.hpp"
-#include "util/file.hpp"
 
 namespace lmulsim::report {
-namespace {
 
-namespace fs = std::filesystem;
-
-/// Removes what it was given when it dies.
-class Scratch {
- public:
-  explicit Scratch(fs::path path) : path_(std::move(path)) {}
-  ~Scratch() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-
- private:
-  fs::path path_;
-};
-
-/// Removes the folders on the way to `folder` that were missing when it was made, if they are empty when it dies: a
-/// report that could not be written leaves nothing.
-class MissingFolders {
- public:
-  explicit MissingFolders(fs::path folder) {
-    std::error_code error;
-    for (; !folder.empty() && !fs::exists(folder, error); folder = folder.parent_path()) {
-      paths_.push_back(folder);
-    }
-  }
-  ~MissingFolders() {
-    for (const fs::path& path : paths_) {
-      std::error_code ignored;
-      fs::remove(path, ignored);  // not when something is in it
-    }
-  }
-  MissingFolders(const MissingFolders&) = delete;
-  MissingFolders& operator=(const MissingFolders&) = delete;
-
- private:
-  std::vector<fs::path> paths_;  ///< deepest first
-};
-
-void must(const std::error_code& error, const fs::path& path, std::string_view what) {
-  if (error) {
-    throw InputError(fmt::format("{}: cannot {}: {}", path.string(), what, error.message()));
-  }
-}
-
-}  // namespace
-
-void write_report(const RunReport& report, const fs::path& folder) {
-  const std::array<std::pair<const char*, std::string>, 5> files{{{"report.txt", to_text(report)},
-                                                                  {"report.html", to_html(report)},
-                                                                  {"operators.csv", to_csv(report)},
-                                                                  {"timeline.json", pretty(to_timeline(report))},
-                                                                  {"report.json", pretty(to_json(report))}}};
-  const MissingFolders missing(folder);
-  std::error_code error;
-  fs::create_directories(folder, error);
-  must(error, folder, "make the folder");
-  const fs::path part = folder / ".report.part";
-  fs::remove_all(part, error);
-  must(error, part, "remove the remains of an earlier run");
-  const Scratch scratch(part);
-  fs::create_directory(part, error);
-  must(error, part, "make the folder");
-  for (const auto& [name, text] : files) {
-    util::write_file_atomic(part / name, text);
-  }
-  // From here on only renames: the old report.json goes first, the new one comes last.
-  fs::remove(folder / files.back().first, error);
-  must(error, folder / files.back().first, "remove the earlier report");
-  for (const auto& file : files) {
-    fs::rename(part / file.first, folder / file.first, error);
-    must(error, folder / file.first, "put the file in place");
-  }
+void write_report(const RunReport& report, const std::filesystem::path& folder) {
+  const std::array<NamedText, 5> files{{{"report.txt", to_text(report)},
+                                        {"report.html", to_html(report)},
+                                        {"operators.csv", to_csv(report)},
+                                        {"timeline.json", pretty(to_timeline(report))},
+                                        {"report.json", pretty(to_json(report))}}};
+  write_folder(files, folder);
 }
 
 }  // namespace lmulsim::report

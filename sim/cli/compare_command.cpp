@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/commands.hpp"
+#include "cli/output.hpp"
+#include "report/comparison.hpp"
+#include "report/json_text.hpp"
+#include "report/report_reader.hpp"
+
+namespace lmulsim::cli {
+namespace {
+
+struct Values {
+  std::vector<std::string> reports;
+  bool json = false;
+  std::string out;
+};
+
+void compare(const Values& values) {
+  std::vector<report::Design> designs;
+  for (const std::string& path : values.reports) {
+    designs.push_back(report::read_report(path));
+  }
+  const report::Comparison comparison = report::compare(std::move(designs));
+  if (!values.out.empty()) {
+    report::write_comparison(comparison, values.out);
+  }
+  print(values.json ? report::pretty(report::to_json(comparison)) : report::to_text(comparison));
+}
+
+}  // namespace
+
+void add_compare(CLI::App& app) {
+  const auto values = std::make_shared<Values>();
+  CLI::App& command = *app.add_subcommand(
+      "compare", "Put the reports of two or more runs side by side; which differences are inside the error bars");
+  command
+      .add_option("reports", values->reports,
+                  "Folders that 'run --out' wrote, or report.json files; the first is the base")
+      ->required()
+      ->expected(2, 32);
+  command.add_flag("--json", values->json, "Print JSON instead of text");
+  command.add_option("--out", values->out, "Folder for comparison.txt, .json and .html");
+  command.callback([values] { compare(*values); });
+}
+
+}  // namespace lmulsim::cli

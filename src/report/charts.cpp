@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "report/charts.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "report/embedded.hpp"
+#include "report/html.hpp"
+
+namespace lmulsim::report {
+namespace {
+
+namespace json = boost::json;
+
+json::value bands_json(const std::vector<std::optional<cost::Band>>& bands) {
+  json::array out;
+  for (const auto& band : bands) {
+    out.push_back(band ? json::value{band->low, band->value, band->high} : json::value(nullptr));
+  }
+  return out;
+}
+
+json::object chart_json(const Chart& chart) {
+  json::array series;
+  for (const ChartSeries& s : chart.series) {
+    series.push_back(json::object{{"name", s.name}, {"bands", bands_json(s.bands)}});
+  }
+  return {{"id", chart.id},
+          {"kind", chart.kind == Chart::Kind::stacked_bars ? "stacked-bars" : "points-with-bars"},
+          {"title", chart.title},
+          {"unit", chart.unit},
+          {"labels", json::array(chart.labels.begin(), chart.labels.end())},
+          {"series", std::move(series)}};
+}
+
+/// JSON that holds no "</script" and no "<!--": '<' only stands in strings, where it can be written as an escape.
+std::string script_json(const json::value& value) {
+  std::string out;
+  for (const char c : json::serialize(value)) {
+    out += c == '<' ? "\\u003c" : std::string(1, c);
+  }
+  return out;
+}
+
+/// A stacked bar chart of costs with their labels.
+Chart stacked(std::string_view id, std::string_view title, std::span<const std::pair<std::string, TotalCost>> bars) {
+  Chart chart{.id = std::string(id), .title = std::string(title), .unit = {}, .labels = {}, .series = {}};
+  for (const auto& [label, cost] : bars) {
+    chart.labels.push_back(label);
+    for (const PartCost& part : cost.parts) {
+      if (std::ranges::find(chart.series, part.name, &ChartSeries::name) == chart.series.end()) {
+        chart.series.push_back({part.name, {}});
+      }
+    }
+  }
+  for (ChartSeries& series : chart.series) {
+    for (const auto& bar : bars) {
+      series.bands.emplace_back(bar.second.band(series.name));
+    }
+  }
+  return chart;
+}
+
+}  // namespace
+
+std::string chart_canvas(const Chart& chart) {
+  return fmt::format("<div class=\"chart\"><canvas id=\"{}\" role=\"img\" aria-label=\"{}\"></canvas></div>\n",
+                     chart.id, escape_html(chart.title));
+}
+
+std::string chart_scripts(std::span<const Chart> charts) {
+  if (charts.empty()) {
+    return "";
+  }
+  json::array data;
+  for (const Chart& chart : charts) {
+    data.push_back(chart_json(chart));
+  }
+  return fmt::format(
+      "<script>{}</script>\n<script type=\"application/json\" id=\"chart-data\">{}</script>\n<script>{}</script>\n",
+      kChartLibrary, script_json(data), kChartScript);
+}
+
+std::optional<Chart> cost_chart(std::span<const Design> designs, std::optional<TotalCost> Design::*cost,
+                                std::string_view id, std::string_view title) {
+  std::vector<std::pair<std::string, TotalCost>> bars;
+  for (const Design& d : designs) {
+    if (d.*cost) {
+      bars.emplace_back(d.name, *(d.*cost));
+    }
+  }
+  if (bars.empty()) {
+    return std::nullopt;
+  }
+  Chart chart = stacked(id, title, bars);
+  chart.unit = cost == &Design::energy_pj ? "pJ" : "um^2";
+  return chart;
+}
+
+std::optional<Chart> operator_chart(const Design& design, std::string_view id) {
+  std::vector<std::pair<std::string, TotalCost>> bars;
+  for (const OperatorCost& group : by_operator_group(design)) {
+    if (group.energy_pj) {
+      bars.emplace_back(group.name, *group.energy_pj);
+    }
+  }
+  if (bars.empty()) {
+    return std::nullopt;
+  }
+  Chart chart = stacked(id, "Energy by operator, all layers together", bars);
+  chart.unit = "pJ";
+  return chart;
+}
+
+}  // namespace lmulsim::report

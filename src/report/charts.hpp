@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cost/band.hpp"
+#include "report/design.hpp"
+
+namespace lmulsim::report {
+
+/// Bars or points of one colour, one per label of the chart; nothing where there is none.
+struct ChartSeries {
+  std::string name;
+  std::vector<std::optional<cost::Band>> bands;
+};
+
+/// A chart of the page, drawn in the reader's browser. `id` is unique in the page: letters, digits and '-'.
+struct Chart {
+  enum class Kind { stacked_bars, points_with_bars };
+
+  std::string id;
+  Kind kind = Kind::stacked_bars;
+  std::string title;
+  std::string unit;  ///< of the axis
+  std::vector<std::string> labels;
+  std::vector<ChartSeries> series;
+};
+
+/// The place of a chart in a page's body. Readers without JavaScript see nothing there: the numbers stand in a table.
+[[nodiscard]] std::string chart_canvas(const Chart& chart);
+
+/// The scripts that draw the charts: the library (Chart.js, with its licence line), the data as JSON, the drawing.
+/// Nothing in the data can end the script element. Empty without charts.
+[[nodiscard]] std::string chart_scripts(std::span<const Chart> charts);
+
+/// One stacked bar per design and per part of the designs' `cost`; nothing when no design has it.
+[[nodiscard]] std::optional<Chart> cost_chart(std::span<const Design> designs, std::optional<TotalCost> Design::*cost,
+                                              std::string_view id, std::string_view title);
+
+/// One stacked bar per group of operators (see by_operator_group()), by part.
+[[nodiscard]] std::optional<Chart> operator_chart(const Design& design, std::string_view id);
+
+}  // namespace lmulsim::report

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <boost/json/object.hpp>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "report/design.hpp"
+
+namespace lmulsim::report {
+
+/// What the numbers of a quantity are. Shares are printed in percent.
+enum class Unit : std::uint8_t { count, share, seconds, picojoules, square_micrometres };
+inline constexpr std::array<std::string_view, 5> kUnitNames{"", "1", "s", "pJ", "um^2"};
+
+enum class Verdict : std::uint8_t {
+  exact,         ///< the numbers have no error: counts
+  equal,         ///< the same number from the same entries
+  inside_bars,   ///< the error bars allow a difference of zero
+  outside_bars,  ///< they do not
+  not_in_both,   ///< one of the designs has no such quantity
+};
+inline constexpr std::array<std::string_view, 5> kVerdictNames{"exact", "equal", "inside error bars",
+                                                               "outside error bars", "not in both"};
+
+/// A design against the first one.
+struct Difference {
+  double delta = 0;                   ///< its value minus the first one's
+  std::optional<cost::Band> ratio{};  ///< its value over the first one's, with the error of the ratio; nothing: over 0
+  Verdict verdict = Verdict::exact;
+};
+
+/// One line of a comparison.
+struct Quantity {
+  std::string name;
+  bool is_part = false;  ///< of the quantity above
+  Unit unit = Unit::count;
+  std::vector<std::optional<cost::Band>> values{};  ///< one per design
+  std::vector<Difference> differences{};            ///< one per design after the first
+};
+
+/// Designs side by side.
+struct Comparison {
+  std::vector<Design> designs;
+  std::vector<Quantity> quantities;
+  std::vector<std::string> notes;
+};
+
+/// Compares two or more designs with the first. Parts of equal technologies that rest on the same entries err together
+/// (PairedPart::common), all others independently; a total's error follows from its parts.
+[[nodiscard]] Comparison compare(std::vector<Design> designs);
+
+[[nodiscard]] std::string to_text(const Comparison& comparison);
+[[nodiscard]] boost::json::object to_json(const Comparison& comparison);
+[[nodiscard]] std::string to_html(const Comparison& comparison);
+
+/// comparison.txt, comparison.json and comparison.html into a folder, all or none, as write_report() does.
+void write_comparison(const Comparison& comparison, const std::filesystem::path& folder);
+
+/// A number of a quantity for people, with its unit.
+[[nodiscard]] std::string text_of(Unit unit, double value);
+
+}  // namespace lmulsim::report

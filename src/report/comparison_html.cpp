@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <array>
+#include <boost/json.hpp>
+
+#include "report/comparison.hpp"
+#include "report/folder.hpp"
+#include "report/html.hpp"
+#include "report/json_text.hpp"
+
+namespace lmulsim::report {
+namespace {
+
+/// Designs may share a name: bars of a chart need their own.
+std::vector<Design> numbered(std::vector<Design> designs) {
+  for (std::size_t i = 0; i < designs.size(); ++i) {
+    designs[i].name = fmt::format("{}: {}", i + 1, designs[i].name);
+  }
+  return designs;
+}
+
+}  // namespace
+
+std::string to_html(const Comparison& comparison) {
+  const std::vector<Design> designs = numbered(comparison.designs);
+  std::vector<Chart> charts;
+  const auto add = [&](const std::optional<Chart>& chart) {
+    if (chart) {
+      charts.push_back(*chart);
+    }
+  };
+  add(cost_chart(designs, &Design::energy_pj, "energy", "Energy by part"));
+  add(cost_chart(designs, &Design::area_um2, "area", "Area by part"));
+  for (std::size_t i = 0; i < designs.size(); ++i) {
+    if (std::optional<Chart> chart = operator_chart(designs[i], fmt::format("operators-{}", i + 1))) {
+      chart->title = designs[i].name + ": energy by operator, all layers together";
+      charts.push_back(*chart);
+    }
+  }
+  std::string body;
+  for (const Chart& chart : charts) {
+    body += chart_canvas(chart);
+  }
+  body += "<h2>The comparison as text</h2>\n<pre>" + escape_html(to_text(comparison)) + "</pre>\n";
+  std::string title = comparison.designs.front().name;
+  for (std::size_t i = 1; i < comparison.designs.size(); ++i) {
+    title += ", " + comparison.designs[i].name;
+  }
+  return html_page("Comparison: " + title, body, charts);
+}
+
+void write_comparison(const Comparison& comparison, const std::filesystem::path& folder) {
+  const std::array<NamedText, 3> files{{{"comparison.txt", to_text(comparison)},
+                                        {"comparison.html", to_html(comparison)},
+                                        {"comparison.json", pretty(to_json(comparison))}}};
+  write_folder(files, folder);
+}
+
+}  // namespace lmulsim::report

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include <boost/json.hpp>
+
+#include "report/comparison.hpp"
+
+namespace lmulsim::report {
+namespace {
+
+namespace json = boost::json;
+
+json::value band_json(const std::optional<cost::Band>& band) {
+  if (!band) {
+    return nullptr;
+  }
+  return {{"low", band->low}, {"value", band->value}, {"high", band->high}};
+}
+
+json::object design_json(const Design& d) {
+  return {{"name", d.name},
+          {"workload", d.workload},
+          {"engine", d.engine},
+          {"technology", d.technology.empty() ? json::value(nullptr) : json::value(d.technology)}};
+}
+
+json::object quantity_json(const Quantity& q, const std::vector<Design>& designs) {
+  json::array values;
+  for (const auto& value : q.values) {
+    values.push_back(band_json(value));
+  }
+  json::array differences;
+  for (std::size_t i = 0; i < q.differences.size(); ++i) {
+    const Difference& d = q.differences[i];
+    differences.push_back(json::object{{"design", designs[i + 1].name},
+                                       {"delta", d.delta},
+                                       {"ratio", band_json(d.ratio)},
+                                       {"verdict", kVerdictNames[static_cast<std::size_t>(d.verdict)]}});
+  }
+  return {{"name", q.name},
+          {"is_part", q.is_part},
+          {"unit", kUnitNames[static_cast<std::size_t>(q.unit)]},
+          {"values", std::move(values)},
+          {"differences", std::move(differences)}};
+}
+
+}  // namespace
+
+json::object to_json(const Comparison& comparison) {
+  json::array designs;
+  for (const Design& d : comparison.designs) {
+    designs.push_back(design_json(d));
+  }
+  json::array quantities;
+  for (const Quantity& q : comparison.quantities) {
+    quantities.push_back(quantity_json(q, comparison.designs));
+  }
+  return {{"schema", "lmulsim-comparison/1"},
+          {"designs", std::move(designs)},
+          {"quantities", std::move(quantities)},
+          {"notes", json::array(comparison.notes.begin(), comparison.notes.end())}};
+}
+
+}  // namespace lmulsim::report

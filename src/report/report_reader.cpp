@@ -1,0 +1,167 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "report/report_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include "report/checks.hpp"
+#include "util/error.hpp"
+#include "util/json.hpp"
+
+namespace lmulsim::report {
+namespace {
+
+namespace fs = std::filesystem;
+using util::JsonReader;
+
+constexpr double kLargest = 1e30;  ///< pJ, um^2: more is no accelerator
+constexpr double kLargestTime = 1e15;
+/// What stands beside the parts of an energy or an area.
+constexpr std::array<std::string_view, 4> kNoParts{"total", "bands", "entries", "notes"};
+
+/// A name that can be printed.
+std::string text(JsonReader& json, std::string_view key) {
+  std::string out = json.string(key);
+  if (std::ranges::any_of(out, [](unsigned char c) { return c < ' ' || c == 0x7F; })) {
+    json.fail(key, "expected a text without control characters");
+  }
+  return out;
+}
+
+cost::Band read_band(JsonReader& values, JsonReader& bands, std::string_view key) {
+  const double value = values.number(key, 0, kLargest);
+  const boost::json::array& ends = bands.array(key);
+  const auto end = [&](std::size_t i) {
+    return i < ends.size() && ends[i].is_number() ? ends[i].to_number<double>() : std::nan("");
+  };
+  const cost::Band band{end(0), value, end(1)};
+  // Written so that a NaN fails.
+  if (ends.size() != 2 || !(0 <= band.low && band.low <= value && value <= band.high && band.high <= kLargest)) {
+    bands.fail(key, fmt::format("expected [low, high] around the value {}", value));
+  }
+  return band;
+}
+
+std::vector<std::string> read_entries(JsonReader& entries, std::string_view part) {
+  std::vector<std::string> out;
+  for (const boost::json::value& entry : entries.array(part)) {
+    if (!entry.is_string()) {
+      entries.fail(part, "expected a list of entries' names");
+    }
+    out.emplace_back(entry.get_string());
+  }
+  return out;
+}
+
+/// `names`: the keys of the object.
+TotalCost read_cost(JsonReader json, const std::vector<std::string>& names) {
+  TotalCost out;
+  JsonReader bands = json.object("bands");
+  std::optional<JsonReader> entries = json.optional_object("entries");
+  cost::Band sum;
+  for (const std::string& name : names) {
+    if (std::ranges::find(kNoParts, name) != kNoParts.end()) {
+      continue;
+    }
+    out.parts.push_back(
+        {name, read_band(json, bands, name), entries ? read_entries(*entries, name) : std::vector<std::string>{}});
+    sum += out.parts.back().band;
+  }
+  out.total = read_band(json, bands, "total");
+  const auto differ = [](double a, double b) { return std::abs(a - b) > kTolerance * std::max(a, b); };
+  if (differ(sum.low, out.total.low) || differ(sum.value, out.total.value) || differ(sum.high, out.total.high)) {
+    json.fail("total", fmt::format("expected the sum of the parts, {} ({} to {}), found {} ({} to {})", sum.value,
+                                   sum.low, sum.high, out.total.value, out.total.low, out.total.high));
+  }
+  json.ignore("notes");
+  bands.finish();
+  if (entries) {
+    entries->finish();
+  }
+  json.finish();
+  return out;
+}
+
+std::optional<TotalCost> optional_cost(JsonReader& json, std::string_view key) {
+  auto cost = json.optional_object(key);
+  if (!cost) {
+    return std::nullopt;
+  }
+  std::vector<std::string> names;
+  for (const auto& member : json.find(key)->get_object()) {
+    names.emplace_back(member.key());
+  }
+  return read_cost(std::move(*cost), names);
+}
+
+void read_operator(JsonReader json, Design& design) {
+  OperatorCost op;
+  op.name = text(json, "name");
+  for (const char* key : {"kind", "layer", "elements", "note", "shape", "start_cycle", "closed_form", "terms",
+                          "scalesim_compatible", "scalesim_gap", "utilization", "output_sha256"}) {
+    json.ignore(key);
+  }
+  if (json.boolean("timed")) {
+    op.cycles = json.integer("cycles", 0);
+    design.macs_issued += json.object("activity").integer("macs_issued", 0, JsonReader::kMax - design.macs_issued);
+    op.energy_pj = optional_cost(json, "energy_pj");
+    design.operators.push_back(std::move(op));
+  }
+  json.finish();
+}
+
+void read_checks(JsonReader& json, const std::string& file, Design& design) {
+  const boost::json::array& checks = json.array("checks");
+  for (std::size_t i = 0; i < checks.size(); ++i) {
+    JsonReader check(checks[i], fmt::format("{}: checks[{}]", file, i));
+    design.failed_checks += check.boolean("passed") ? 0 : 1;
+  }
+}
+
+Design read_design(JsonReader& json, const std::string& file) {
+  Design out;
+  out.engine = text(json, "engine");
+  JsonReader accelerator = json.object("accelerator");
+  out.name = text(accelerator, "name");
+  JsonReader workload = json.object("workload");
+  out.workload = text(workload, "name");
+  JsonReader provenance = json.object("provenance");
+  out.technology = provenance.has("technology") ? text(provenance, "technology") : "";
+  out.cycles = json.object("cycles").integer("total", 0);
+  out.macs = json.integer("macs", 0);
+  out.utilization = json.number("utilization", 0, 1);
+  out.time_s = json.number("time_s", 0, kLargestTime);
+  out.energy_pj = optional_cost(json, "energy_pj");
+  out.area_um2 = optional_cost(json, "area_um2");
+  const boost::json::array& operators = json.array("operators");
+  for (std::size_t i = 0; i < operators.size(); ++i) {
+    read_operator(JsonReader(operators[i], fmt::format("{}: operators[{}]", file, i)), out);
+  }
+  read_checks(json, file, out);
+  json.finish();
+  return out;
+}
+
+}  // namespace
+
+Design read_report(const fs::path& path) {
+  std::error_code error;
+  const fs::path file = fs::is_directory(path, error) ? path / "report.json" : path;
+  if (file != path && !fs::exists(file, error)) {
+    throw InputError(
+        fmt::format("{}: expected a folder that 'lmulsim run --out' wrote, found no report.json in it", path.string()));
+  }
+  const boost::json::value value = util::parse_json_file(file);
+  JsonReader json(value, file.string());
+  if (const std::string schema = json.string("schema"); schema != kSchema) {
+    json.fail("schema", fmt::format("expected '{}', found {}", kSchema, util::describe(boost::json::value(schema))));
+  }
+  return read_design(json, file.string());
+}
+
+}  // namespace lmulsim::report
