@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
-#include <utility>
-
-#include "cost/breakdown.hpp"
+#include "cost/breakdown_builder.hpp"
+#include "cost/gate_array.hpp"
 #include "cost/memories.hpp"
 #include "cost/registers.hpp"
 #include "cost/unit_cost.hpp"
@@ -10,15 +9,7 @@
 namespace lmulsim::cost {
 namespace {
 
-void add(Breakdown& out, Part part, const Band& band, std::vector<std::string> entries) {
-  out.total += band;
-  out.components.push_back({part, band, std::move(entries)});
-}
-
-}  // namespace
-
-Breakdown area_um2(const config::Accelerator& acc, const Technology& technology) {
-  Breakdown out;
+void add_operations(Breakdown& out, const config::Accelerator& acc, const Technology& technology) {
   const double pes = static_cast<double>(acc.rows) * acc.cols;
   const UnitCost mul = multiplier(acc.pe, technology, Quantity::area);
   const UnitCost sum = accumulator(acc.pe, technology, Quantity::area);
@@ -32,13 +23,22 @@ Breakdown area_um2(const config::Accelerator& acc, const Technology& technology)
     add(out, Part::registers, entry->band * static_cast<double>(bits.pe + bits.skew),
         {entry_name(Quantity::area, Operation::register_bit)});
   } else {
-    out.notes.emplace_back("not covered: pipeline and skew registers (the technology has no area.register_bit)");
+    note(out, "not covered: pipeline and skew registers (the technology has no area.register_bit)");
   }
-  const Sram& sram = technology.get_sram();
-  for (const MemoryCost& m : memories(acc, technology)) {
-    add(out, m.part, with_band(m.point.area_um2, sram), {sram.file});
+}
+
+}  // namespace
+
+Breakdown area_um2(const config::Accelerator& acc, const Technology& technology) {
+  Breakdown out;
+  if (technology.gates) {
+    add_gate_area(out, acc, technology);
+  } else {
+    add_operations(out, acc, technology);
   }
-  out.notes.emplace_back("not covered: control, memory controllers, wires, pads");
+  add_sram_area(out, acc, technology);
+  note(out, technology.gates ? "not covered: memory controllers, wires, pads; cells fill the area without gaps"
+                             : "not covered: control, memory controllers, wires, pads");
   return out;
 }
 

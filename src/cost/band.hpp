@@ -19,6 +19,8 @@ struct Band {
   }
   friend Band operator+(Band a, const Band& b) { return a += b; }
   friend Band operator*(const Band& a, double factor) { return {a.low * factor, a.value * factor, a.high * factor}; }
+  /// Ends multiply with ends: the errors of both may point the same way.
+  friend Band operator*(const Band& a, const Band& b) { return {a.low * b.low, a.value * b.value, a.high * b.high}; }
   friend bool operator==(const Band&, const Band&) = default;
 };
 

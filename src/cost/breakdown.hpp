@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,23 +12,40 @@
 #include "activity/activity.hpp"
 #include "config/accelerator.hpp"
 #include "cost/band.hpp"
+#include "cost/gate_table.hpp"
 #include "cost/technology.hpp"
 
 namespace lmulsim::cost {
 
+/// What energy and area are broken down into. A technology measured in gates knows the parts of the array from
+/// pe_registers_and_rest to logic_leakage, one of operations has `registers` instead. DRAM is one part where it is
+/// known per bit only, else one part for each kind of command.
 enum class Part : std::uint8_t {
   multipliers,
   accumulators,
   registers,
+  pe_registers_and_rest,  ///< of a measured PE, what its multiplier and accumulator do not explain
+  skew_registers,
+  control,
+  clock,          ///< energy only: clock pins of all flip-flops, every cycle
+  logic_leakage,  ///< energy only
   activation_sram,
   weight_sram,
   accumulator_sram,
   sram_leakage,  ///< energy only: all three memories, over the whole run
-  dram,          ///< energy only
+  dram,          ///< energy only, as all parts below
+  dram_activate,
+  dram_read,
+  dram_write,
+  dram_io,
+  dram_refresh,
+  dram_standby,
 };
-inline constexpr std::array<std::string_view, 8> kPartNames{"multipliers",     "accumulators", "registers",
-                                                            "activation_sram", "weight_sram",  "accumulator_sram",
-                                                            "sram_leakage",    "dram"};
+inline constexpr std::array<std::string_view, 19> kPartNames{
+    "multipliers",      "accumulators", "registers",     "pe_registers_and_rest", "skew_registers",
+    "control",          "clock",        "logic_leakage", "activation_sram",       "weight_sram",
+    "accumulator_sram", "sram_leakage", "dram",          "dram_activate",         "dram_read",
+    "dram_write",       "dram_io",      "dram_refresh",  "dram_standby"};
 [[nodiscard]] constexpr std::string_view name(Part part) {
   return kPartNames[static_cast<std::size_t>(part)];
 }
@@ -51,11 +69,15 @@ struct Breakdown {
 
 /// Energy in pJ. Every issued multiply-accumulate costs the entry's energy, padding and zero operands included (an
 /// upper bound: no gating). SRAM accesses are whole words of memory.word_bits, packed; leakage lasts as long as the
-/// cycles. Throws InputError for a missing entry or a memory outside the SRAM table, CheckError for negative counts.
+/// cycles. With a table of gates, a multiply-accumulate costs what the measured PE spends under the operand stream
+/// nearest to `stream` (choose_stimulus), every flip-flop is clocked in every cycle, stalls and idle ones included, and
+/// every gate leaks. Throws InputError for a missing entry or a memory outside the SRAM table, CheckError for negative
+/// counts.
 [[nodiscard]] Breakdown energy_pj(const activity::Activity& activity, const config::Accelerator& accelerator,
-                                  const Technology& technology);
+                                  const Technology& technology,
+                                  const std::optional<StreamStatistics>& stream = std::nullopt);
 
-/// Area in um^2 of the array's arithmetic, its registers if the technology has an entry, and the three memories.
+/// Area in um^2 of the array's arithmetic, its registers where the technology knows them, and the three memories.
 [[nodiscard]] Breakdown area_um2(const config::Accelerator& accelerator, const Technology& technology);
 
 }  // namespace lmulsim::cost

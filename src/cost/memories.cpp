@@ -2,9 +2,48 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cost/memories.hpp"
 
+#include <fmt/format.h>
+
+#include <utility>
+
 #include "arith/accumulate.hpp"
+#include "cost/breakdown_builder.hpp"
+#include "cost/units.hpp"
 
 namespace lmulsim::cost {
+namespace {
+
+/// Whole accesses for `words` words, packed.
+double accesses(std::int64_t words, int word_bits, int access_bits) {
+  const std::int64_t whole = (words * word_bits + access_bits - 1) / access_bits;
+  return static_cast<double>(whole);
+}
+
+Band scaled(const Band& band, const Sram& sram, Band SramScale::*factor) {
+  return sram.scale ? band * ((*sram.scale).*factor) : band;
+}
+
+void note_slow(Breakdown& out, const MemoryCost& m, const Sram& sram, double clock_hz) {
+  const double cycle_ns = m.point.cycle_ns * (sram.scale ? sram.scale->time.value : 1);
+  if (cycle_ns * clock_hz > kNsPerS) {
+    note(out, fmt::format("{}: an access of the table's memory takes {:.3g} ns, a clock cycle {:.3g} ns: it would need "
+                          "banks or pipelining",
+                          cost::name(m.part), cycle_ns, kNsPerS / clock_hz));
+  }
+}
+
+void note_node(Breakdown& out, const Sram& sram, const Technology& technology) {
+  if (sram.scale) {
+    note(out, fmt::format("estimate: SRAM figures of {:g} nm carried to {:g} nm, {:g} V", sram.origin.node_nm,
+                          sram.scale->node_nm, sram.scale->voltage_v));
+  }
+  const double node_nm = sram.scale ? sram.scale->node_nm : sram.origin.node_nm;
+  if (technology.gates && technology.gates->node_nm != node_nm) {
+    note(out, fmt::format("warning: gates of {:g} nm beside SRAM of {:g} nm", technology.gates->node_nm, node_nm));
+  }
+}
+
+}  // namespace
 
 std::array<MemoryCost, 3> memories(const config::Accelerator& acc, const Technology& technology) {
   const SramTable& table = technology.get_sram().table;
@@ -21,6 +60,35 @@ std::array<MemoryCost, 3> memories(const config::Accelerator& acc, const Technol
 
 Band with_band(double value, const Sram& sram) {
   return {value * sram.low_factor, value, value * sram.high_factor};
+}
+
+void add_sram_energy(Breakdown& out, const activity::Activity& a, const config::Accelerator& acc,
+                     const Technology& technology) {
+  const Sram& sram = technology.get_sram();
+  const std::array<std::pair<std::int64_t, std::int64_t>, 3> traffic{
+      {{a.activation_reads, 0}, {a.weight_reads, 0}, {a.accumulator_reads, a.accumulator_writes}}};
+  const auto all = memories(acc, technology);
+  double leakage_mw = 0;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const MemoryCost& m = all[i];
+    const double reads = accesses(traffic[i].first, m.word_bits, acc.memory.word_bits);
+    const double writes = accesses(traffic[i].second, m.word_bits, acc.memory.word_bits);
+    const Band band = with_band(reads * m.point.read_pj + writes * m.point.write_pj, sram);
+    add(out, m.part, scaled(band, sram, &SramScale::energy), {sram.file});
+    leakage_mw += m.point.leakage_mw;
+    note_slow(out, m, sram, acc.clock_hz);
+  }
+  const double leakage_pj = leakage_mw * kWattPerMw * time_s(a, acc) * kPjPerJoule;
+  add(out, Part::sram_leakage, scaled(with_band(leakage_pj, sram), sram, &SramScale::leakage), {sram.file});
+  note_node(out, sram, technology);
+}
+
+void add_sram_area(Breakdown& out, const config::Accelerator& acc, const Technology& technology) {
+  const Sram& sram = technology.get_sram();
+  for (const MemoryCost& m : memories(acc, technology)) {
+    add(out, m.part, scaled(with_band(m.point.area_um2, sram), sram, &SramScale::area), {sram.file});
+  }
+  note_node(out, sram, technology);
 }
 
 }  // namespace lmulsim::cost

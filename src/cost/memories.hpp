@@ -15,13 +15,25 @@ namespace lmulsim::cost {
 struct MemoryCost {
   Part part = Part::activation_sram;
   int word_bits = 0;  ///< of one operand or accumulator word kept in it
-  SramPoint point;
+  SramPoint point;    ///< of the table, at the table's node
 };
 
 /// The activation, weight and accumulator memory, in this order. Throws InputError when the table has no such memory.
 [[nodiscard]] std::array<MemoryCost, 3> memories(const config::Accelerator& accelerator, const Technology& technology);
 
-/// `value` with the SRAM table's uncertainty around it.
+/// `value` of the table with the table's uncertainty around it.
 [[nodiscard]] Band with_band(double value, const Sram& sram);
+
+/// Adds reads and writes of the three memories and their leakage, and says what does not fit the clock.
+void add_sram_energy(Breakdown& out, const activity::Activity& activity, const config::Accelerator& accelerator,
+                     const Technology& technology);
+
+/// Adds the three memories' areas.
+void add_sram_area(Breakdown& out, const config::Accelerator& accelerator, const Technology& technology);
+
+/// Adds the energy of DRAM. By command: one activation per row of bytes read or written (everything streams: an
+/// estimate), refresh and standby as long as the cycles last. Else every bit costs the entry's energy.
+void add_dram_energy(Breakdown& out, const activity::Activity& activity, const config::Accelerator& accelerator,
+                     const Technology& technology);
 
 }  // namespace lmulsim::cost

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cost/registers.hpp"
 
+#include <algorithm>
+#include <bit>
+
 #include "arith/accumulate.hpp"
 #include "arith/spec.hpp"
 
@@ -28,32 +31,89 @@ std::int64_t triangle(std::int64_t n) {
   return n * (n - 1) / 2;
 }
 
+/// Bits of the words that move through the array.
+struct Widths {
+  int moving, top, sum;
+};
+
+Widths widths(const config::Accelerator& acc) {
+  const bool swapped = acc.dataflow == Dataflow::input_stationary;
+  return {arith::info(swapped ? acc.pe.weight_format : acc.pe.activation_format).width(),
+          arith::info(swapped ? acc.pe.activation_format : acc.pe.weight_format).width(),
+          arith::acc_word_bits(acc.pe.accumulator)};
+}
+
+/// Bits that count from 0 to n.
+std::int64_t counter_bits(std::int64_t n) {
+  return std::bit_width(static_cast<std::uint64_t>(n));
+}
+
 }  // namespace
 
-RegisterBits register_bits(const config::Accelerator& acc) {
+std::vector<SkewLines> skew_lines(const config::Accelerator& acc) {
+  using activity::Activity;
+  const Widths w = widths(acc);
+  const std::int64_t rows = triangle(acc.rows);
+  const std::int64_t cols = triangle(acc.cols);
+  switch (acc.dataflow) {
+    case Dataflow::weight_stationary:
+    case Dataflow::input_stationary:
+      return {{&Activity::a_beats, w.moving, rows * acc.pe.acc_latency},
+              {&Activity::b_beats, w.top, cols},
+              {&Activity::c_beats, w.sum, cols + std::int64_t{acc.cols} * (1 + acc.pe.mul_stages)},
+              {&Activity::o_beats, w.sum, cols}};
+    case Dataflow::output_stationary:
+      return {
+          {&Activity::a_beats, w.moving, rows}, {&Activity::b_beats, w.top, cols}, {&Activity::o_beats, w.sum, cols}};
+  }
+  return {};
+}
+
+std::int64_t control_bits(const config::Accelerator& acc) {
   const std::int64_t rows = acc.rows;
   const std::int64_t cols = acc.cols;
   const std::int64_t latency = acc.pe.acc_latency;
-  const bool swapped = acc.dataflow == Dataflow::input_stationary;
-  const std::int64_t moving = arith::info(swapped ? acc.pe.weight_format : acc.pe.activation_format).width();
-  const std::int64_t top = arith::info(swapped ? acc.pe.activation_format : acc.pe.weight_format).width();
-  const std::int64_t sum = arith::acc_word_bits(acc.pe.accumulator);
+  switch (acc.dataflow) {
+    case Dataflow::weight_stationary:
+    case Dataflow::input_stationary: {
+      // valid, swap and take of every PE; the row delays of the three; shadow_full, b_row, o_valid and o_last.
+      const std::int64_t edge = 2 * (rows - 1) * latency + triangle(rows) * (latency - 1);
+      const std::int64_t result = rows * latency + cols + acc.pe.mul_stages;
+      return 3 * rows * cols + edge + 1 + std::max<std::int64_t>(counter_bits(rows - 1), 1) + 2 * result;
+    }
+    case Dataflow::output_stationary: {
+      // valid, zero, cap and one shift bit per slot of every PE; mid_tile, left, index, since, drain and shift.
+      constexpr std::int64_t kBeatCounters = 2 * 24;
+      const std::int64_t slots = rows * latency;
+      const std::int64_t edge = 3 * (rows - 1);
+      const std::int64_t drain = acc.pe.mul_stages + latency + rows;
+      return (3 + latency) * rows * cols + edge + 1 + kBeatCounters + counter_bits(slots) + drain + slots +
+             2 * (cols - 1);
+    }
+  }
+  return 0;
+}
+
+RegisterBits register_bits(const config::Accelerator& acc) {
+  const std::int64_t pes = std::int64_t{acc.rows} * acc.cols;
+  const std::int64_t latency = acc.pe.acc_latency;
+  const Widths w = widths(acc);
   const std::int64_t product = acc.pe.mul_stages * product_bits(acc.pe);
-  const std::int64_t sums = latency * sum;
+  const std::int64_t sums = latency * w.sum;
+  std::int64_t skew = 0;
+  for (const SkewLines& lines : skew_lines(acc)) {
+    skew += lines.words * lines.width;
+  }
   switch (acc.dataflow) {
     case Dataflow::weight_stationary:
     case Dataflow::input_stationary: {
       // Active and shadow words, and latency - 1 registers that keep the load wave beside the swap wave.
-      const std::int64_t stationary = (2 + (latency - 1)) * top;
-      const std::int64_t skew_left = triangle(rows) * latency * moving;
-      const std::int64_t skew_top = triangle(cols) * top + (triangle(cols) + cols * (1 + acc.pe.mul_stages)) * sum;
-      const std::int64_t deskew = triangle(cols) * sum;
-      return {rows * cols * (moving + stationary + product + sums), skew_left + skew_top + deskew};
+      const std::int64_t stationary = (2 + (latency - 1)) * w.top;
+      return {pes * (w.moving + stationary + product + sums), skew};
     }
     case Dataflow::output_stationary: {
-      const std::int64_t shadow = latency * sum;
-      const std::int64_t skew = triangle(rows) * moving + triangle(cols) * (top + sum);
-      return {rows * cols * (moving + top + product + sums + shadow), skew};
+      const std::int64_t shadow = latency * w.sum;
+      return {pes * (w.moving + w.top + product + sums + shadow), skew};
     }
   }
   return {};

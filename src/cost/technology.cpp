@@ -3,10 +3,30 @@
 #include "cost/technology.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "util/error.hpp"
 
 namespace lmulsim::cost {
+namespace {
+
+template <typename T>
+const T& known(const Technology& technology, const std::map<std::string, T>& all, const std::string& wanted,
+               std::string_view what) {
+  const auto it = all.find(wanted);
+  if (it == all.end()) {
+    std::vector<std::string> names;
+    for (const auto& [key, value] : all) {
+      names.push_back(key);
+    }
+    throw InputError(fmt::format(
+        "technology '{}': expected {} {}, found '{}'", technology.name, what,
+        names.empty() ? "of a technology that names some" : fmt::format("{}", fmt::join(names, ", ")), wanted));
+  }
+  return it->second;
+}
+
+}  // namespace
 
 std::string entry_name(Quantity quantity, Operation op) {
   return fmt::format("{}.{}", quantity == Quantity::energy ? "energy" : "area", cost::name(op));
@@ -27,6 +47,19 @@ const Sram& Technology::get_sram() const {
                                  files.empty() ? "not read from a file" : files.front()));
   }
   return *sram;
+}
+
+void use_sram(Technology& technology, const std::string& flavour) {
+  technology.sram = known(technology, technology.srams, flavour, "SRAM");
+}
+
+void use_dram(Technology& technology, const std::string& dram) {
+  if (dram == cost::name(Operation::dram_bit)) {
+    technology.dram.clear();
+    return;
+  }
+  (void)known(technology, technology.drams, dram, "DRAM");
+  technology.dram = dram;
 }
 
 }  // namespace lmulsim::cost

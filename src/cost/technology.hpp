@@ -3,41 +3,29 @@
 #pragma once
 
 #include <array>
-#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "cost/band.hpp"
+#include "cost/dram.hpp"
+#include "cost/entry.hpp"
 #include "cost/gate_table.hpp"
 #include "cost/operation.hpp"
 #include "cost/sram_table.hpp"
 
 namespace lmulsim::cost {
 
-/// How a number was come by, from the firmest to the loosest.
-enum class Method : std::uint8_t { measured, published, synthesis, simulation, estimate };
-inline constexpr std::array<std::string_view, 5> kMethodNames{"measured", "published", "synthesis", "simulation",
-                                                              "estimate"};
-[[nodiscard]] constexpr std::string_view name(Method m) {
-  return kMethodNames[static_cast<std::size_t>(m)];
-}
-
-/// Where a number comes from.
-struct Origin {
-  std::string source;
-  Method method = Method::published;
-  double node_nm = 0;
+/// Factors that carry SRAM figures of one node to another: an estimate.
+struct SramScale {
+  double node_nm = 0;  ///< where to
   double voltage_v = 0;
-  std::string date;       ///< YYYY, YYYY-MM or YYYY-MM-DD
-  std::string reasoning;  ///< never empty for an estimate
-};
-
-/// One number of a technology: energy of one operation in pJ, or area of its hardware in um^2.
-struct Entry {
-  Band band;
-  Origin origin;
+  Band energy{1, 1, 1};
+  Band area{1, 1, 1};
+  Band time{1, 1, 1};
+  Band leakage{1, 1, 1};
+  std::string reasoning;
 };
 
 /// The SRAM figures and how far they may be off, as factors.
@@ -46,7 +34,8 @@ struct Sram {
   SramTable table;
   double low_factor = 1;
   double high_factor = 1;
-  Origin origin;
+  Origin origin;  ///< of the table, before it is scaled
+  std::optional<SramScale> scale;
 };
 
 /// A technology: numbers with sources. Entries may be missing; asking for one that is names it.
@@ -56,8 +45,11 @@ struct Technology {
   std::vector<std::string> files;  ///< the JSON it was read from, then its bases
   std::array<std::optional<Entry>, kOperationNames.size()> energy_pj;
   std::array<std::optional<Entry>, kOperationNames.size()> area_um2;
-  std::optional<Sram> sram;
-  std::optional<GateTable> gates;
+  std::map<std::string, Sram> srams;  ///< by flavour: "lstp", "hp"
+  std::optional<Sram> sram;           ///< the one in use
+  std::map<std::string, Dram> drams;  ///< by name: "ddr4-3200", "hbm2"
+  std::string dram;                   ///< the one in use; empty: the entry energy.dram_bit
+  std::optional<GateTable> gates;     ///< with it, the entries of operations are not used
 
   [[nodiscard]] const std::optional<Entry>& find(Quantity quantity, Operation op) const {
     return (quantity == Quantity::energy ? energy_pj : area_um2)[static_cast<std::size_t>(op)];
@@ -66,6 +58,10 @@ struct Technology {
   [[nodiscard]] const Entry& get(Quantity quantity, Operation op) const;
   [[nodiscard]] const Sram& get_sram() const;
 };
+
+/// Puts another of the technology's memories in use. Throw InputError naming the known ones.
+void use_sram(Technology& technology, const std::string& flavour);
+void use_dram(Technology& technology, const std::string& dram);
 
 /// "energy.fp32_add" or "area.fp32_add".
 [[nodiscard]] std::string entry_name(Quantity quantity, Operation op);

@@ -81,9 +81,9 @@ TEST(Technology, ABaseLendsItsEntriesAndItsUserReplacesSome) {
   const Technology hp = load_technology("horowitz-45nm-hp");
   EXPECT_EQ(hp.get(Quantity::energy, Operation::fp32_add).band, lstp.get(Quantity::energy, Operation::fp32_add).band);
   EXPECT_NE(hp.get_sram().file, lstp.get_sram().file);
-  ASSERT_EQ(hp.files.size(), 2U);
+  ASSERT_EQ(hp.files.size(), lstp.files.size() + 1);
   EXPECT_THAT(hp.files[0], HasSubstr("horowitz-45nm-hp.json"));
-  EXPECT_EQ(hp.files[1], lstp.files[0]);
+  EXPECT_EQ(std::vector(hp.files.begin() + 1, hp.files.end()), lstp.files);
 }
 
 TEST(Technology, AMissingEntryIsNamedWhenItIsNeeded) {

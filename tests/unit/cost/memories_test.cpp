@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "cost/memories.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "config/load.hpp"
+#include "gates_file.hpp"
+#include "util/error.hpp"
+
+namespace lmulsim::cost {
+namespace {
+
+using activity::Activity;
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::ThrowsMessage;
+
+double value(const Breakdown& breakdown, Part part) {
+  const auto it = std::ranges::find(breakdown.components, part, &Component::part);
+  return it == breakdown.components.end() ? -1 : it->band.value;
+}
+
+class Memories : public ::testing::Test {
+ protected:
+  Breakdown dram(const char* name) {
+    use_dram(technology_, name);
+    Breakdown out;
+    add_dram_energy(out, activity_, acc_, technology_);
+    return out;
+  }
+
+  Technology technology_ = load_technology(gates_file());
+  config::Accelerator acc_ = config::load_accelerator("lmul-e4m3-ws-4x4");  // 500 MHz
+  Activity activity_{.busy_cycles = 500'000, .dram_read_bytes = 16385, .dram_write_bytes = 4096};
+};
+
+TEST_F(Memories, Ddr4IsCostedCommandByCommand) {
+  const Breakdown e = dram("ddr4-3200");
+  EXPECT_NEAR(value(e, Part::dram_activate), (3 + 1) * 8 * 529.0, 1e-6);  // rows of 8 KiB over 8 devices
+  EXPECT_NEAR(value(e, Part::dram_read), 16385 * 8 * 5.48, 1e-6);
+  EXPECT_NEAR(value(e, Part::dram_write), 4096 * 8 * 4.63, 1e-6);
+  EXPECT_NEAR(value(e, Part::dram_io), (16385 + 4096) * 8 * 3.4, 1e-6);
+  EXPECT_NEAR(value(e, Part::dram_refresh), 1e6 / 7800 * 8 * 83800, 1);  // one millisecond
+  EXPECT_NEAR(value(e, Part::dram_standby), 8 * 62.4e-3 * 1e-3 * 1e12, 1);
+  EXPECT_EQ(value(e, Part::dram), -1);
+  EXPECT_THAT(e.notes, Contains(HasSubstr("estimate: ddr4-3200 opens each row of 8192 bytes once")));
+}
+
+TEST_F(Memories, Hbm2OpensRowsOfAPseudoChannel) {
+  EXPECT_NEAR(value(dram("hbm2"), Part::dram_activate), (17 + 4) * 828.0, 1e-6);
+}
+
+TEST_F(Memories, DramKnownPerBitIsOnePart) {
+  const Breakdown e = dram("lpddr5");
+  ASSERT_EQ(e.components.size(), 1U);
+  EXPECT_NEAR(value(e, Part::dram), (16385 + 4096) * 8 * 7.0, 1e-6);
+  EXPECT_THAT(e.components[0].entries, ::testing::ElementsAre("dram.lpddr5.bit"));
+}
+
+TEST_F(Memories, WhatNoFigureIsPublishedForIsAnEstimateWithABand) {
+  const DramCommands& hbm2 = *technology_.drams.at("hbm2").commands;
+  const DramCommands& ddr4 = *technology_.drams.at("ddr4-3200").commands;
+  for (const Entry& entry : {ddr4.get(DramCommand::io), hbm2.get(DramCommand::io), hbm2.get(DramCommand::refresh),
+                             hbm2.get(DramCommand::standby), *technology_.drams.at("lpddr5").bit}) {
+    EXPECT_EQ(entry.origin.method, Method::estimate);
+    EXPECT_LE(entry.band.low * 1.5, entry.band.high);
+  }
+}
+
+TEST_F(Memories, AnUnknownDramOrSramIsAnsweredWithTheKnownOnes) {
+  EXPECT_THAT([&] { use_dram(technology_, "ddr5"); },
+              ThrowsMessage<InputError>(AllOf(HasSubstr("found 'ddr5'"), HasSubstr("ddr4-3200, gddr5, hbm2, hbm3"))));
+  EXPECT_THAT([&] { use_sram(technology_, "lp"); }, ThrowsMessage<InputError>(HasSubstr("SRAM hp, lstp, found 'lp'")));
+}
+
+TEST_F(Memories, HighPerformanceSramLeaksAThousandTimesMore) {
+  const double lstp = value(energy_pj(activity_, acc_, technology_), Part::sram_leakage);
+  use_sram(technology_, "hp");
+  EXPECT_GT(value(energy_pj(activity_, acc_, technology_), Part::sram_leakage), 100 * lstp);
+}
+
+TEST_F(Memories, FiguresCarriedToAnotherNodeAreWiderAndSaid) {
+  const Breakdown before = area_um2(acc_, technology_);
+  technology_.sram->scale = SramScale{.node_nm = 180,
+                                      .voltage_v = 1.8,
+                                      .energy = {2, 3, 4},
+                                      .area = {10, 16, 20},
+                                      .time = {1, 1, 1},
+                                      .leakage = {1, 1, 1},
+                                      .reasoning = "test"};
+  const Breakdown after = area_um2(acc_, technology_);
+  EXPECT_NEAR(value(after, Part::weight_sram), 16 * value(before, Part::weight_sram), 1e-6);
+  EXPECT_THAT(after.notes, Contains(HasSubstr("estimate: SRAM figures of 45 nm carried to 180 nm, 1.8 V")));
+  EXPECT_THAT(after.notes, Contains(HasSubstr("warning: gates of 45 nm beside SRAM of 180 nm")));
+}
+
+TEST(ShippedMemories, AllLoadWithBothFlavoursAndEveryDram) {
+  for (const char* name : {"180nm-1v8", "130nm-1v8", "130nm-1v2", "45nm", "22nm", "7nm"}) {
+    const Technology t = load_technology(config::configs_dir() + "/technologies/memory/" + name + ".json");
+    EXPECT_EQ(t.srams.size(), 2U) << name;
+    EXPECT_TRUE(t.sram.has_value()) << name;
+    EXPECT_EQ(t.dram, "ddr4-3200") << name;
+    EXPECT_TRUE(t.drams.contains("hbm3")) << name;
+  }
+}
+
+}  // namespace
+}  // namespace lmulsim::cost
