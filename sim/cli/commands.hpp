@@ -9,6 +9,7 @@ namespace lmulsim::cli {
 /// Each adds one subcommand, whose callback does the work. Callbacks throw InputError and CheckError; main() turns them
 /// into exit codes. A further command is one more function here, in a file of its own, and a call in main().
 void add_arith(CLI::App& app);
+void add_characterize(CLI::App& app);
 void add_compare(CLI::App& app);
 void add_cosim(CLI::App& app);
 void add_gemm(CLI::App& app);

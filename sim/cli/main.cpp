@@ -61,6 +61,7 @@ int run(int argc, const char* const* argv) {
   lmulsim::cli::add_compare(app);
   lmulsim::cli::add_cosim(app);
   lmulsim::cli::add_trace(app);
+  lmulsim::cli::add_characterize(app);
   lmulsim::cli::add_arith(app);
   check_subcommand(app, std::span(argv, static_cast<std::size_t>(argc)).subspan(argc > 0 ? 1 : 0));
   try {

@@ -3,12 +3,10 @@
 #include "rtl/model_builder.hpp"
 
 #include <fmt/format.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <memory>
@@ -17,6 +15,8 @@
 
 #include "arith/accumulate.hpp"
 #include "rtl/rtl_parameters.hpp"
+#include "rtl/rtl_sources.hpp"
+#include "util/command.hpp"
 #include "util/error.hpp"
 #include "util/file.hpp"
 #include "util/sha256.hpp"
@@ -24,67 +24,10 @@
 namespace lmulsim::sim {
 
 namespace fs = std::filesystem;
+using util::quoted;
+using util::run_step;
 
 namespace {
-
-struct CommandResult {
-  int status;
-  std::string output;
-};
-
-CommandResult run_command(const std::string& command) {
-  FILE* const pipe = popen((command + " 2>&1").c_str(), "r");
-  if (pipe == nullptr) {
-    throw InputError(fmt::format("cannot start a shell for: {}", command));
-  }
-  std::string output;
-  std::array<char, 4096> buffer{};
-  while (const std::size_t n = std::fread(buffer.data(), 1, buffer.size(), pipe)) {
-    output.append(buffer.data(), n);
-  }
-  return {pclose(pipe), output};
-}
-
-std::string quoted(const fs::path& path) {
-  std::string text = "'";
-  for (const char c : path.string()) {
-    if (c == '\'') {
-      text.append("'\\''");
-    } else {
-      text.push_back(c);
-    }
-  }
-  text.push_back('\'');
-  return text;
-}
-
-std::string first_lines(const std::string& text, int count) {
-  std::istringstream in(text);
-  std::string line;
-  std::string result;
-  while (count-- > 0 && std::getline(in, line)) {
-    result.append("\n  ").append(line);
-  }
-  return result;
-}
-
-void run_step(const char* what, const std::string& command) {
-  const CommandResult r = run_command(command);
-  if (r.status != 0) {
-    throw InputError(fmt::format("{} failed (status {}):{}", what, WEXITSTATUS(r.status), first_lines(r.output, 8)));
-  }
-}
-
-std::vector<std::string> rtl_files(const fs::path& rtl_dir) {
-  std::istringstream list(util::read_file(rtl_dir / "files.txt"));
-  std::vector<std::string> files;
-  for (std::string line; std::getline(list, line);) {
-    if (!line.empty()) {
-      files.push_back(line);
-    }
-  }
-  return files;
-}
 
 // A PE with a floating-point or wide fixed accumulator is big: one copy of its code, called per PE, builds in a
 // fraction of the time and runs faster than copies that do not fit the instruction cache. Integer PEs are small:
@@ -186,13 +129,8 @@ fs::path model_cache_dir() {
   return fs::path(home != nullptr ? home : "/var/tmp") / ".cache" / "lmulsim";
 }
 
-fs::path rtl_source_dir() {
-  const char* dir = std::getenv("LMULSIM_RTL");
-  return dir != nullptr ? fs::path(dir) : fs::path(LMULSIM_SOURCE_DIR) / "rtl";
-}
-
 std::string verilator_version() {
-  const CommandResult r = run_command("verilator --version");
+  const util::CommandResult r = util::run_command("verilator --version");
   if (r.status != 0) {
     throw InputError("verilator: not found; the rtl engine needs Verilator 5.006 or later (Debian package verilator)");
   }
@@ -209,18 +147,12 @@ fs::path build_rtl_model(const ArrayParams& params, const ModelOptions& options)
   }
   std::error_code error;
   fs::create_directories(cache, error);
-  std::string work = (cache / "build.XXXXXX").string();
-  if (error || mkdtemp(work.data()) == nullptr) {
+  if (error) {
     throw InputError(fmt::format("{}: cannot create a model cache here (set LMULSIM_CACHE)", cache.string()));
   }
-  const auto remove = [](const fs::path* dir) {
-    std::error_code ignored;
-    fs::remove_all(*dir, ignored);
-  };
-  const fs::path work_dir = work;
-  const std::unique_ptr<const fs::path, decltype(remove)> cleanup(&work_dir, remove);
-  build_into(work_dir, params, options, rtl_dir, wrapper_dir);
-  fs::rename(work_dir / "model.so", target);
+  const util::TemporaryFolder work(cache);
+  build_into(work.path(), params, options, rtl_dir, wrapper_dir);
+  fs::rename(work.path() / "model.so", target);
   return target;
 }
 

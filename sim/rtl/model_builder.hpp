@@ -18,9 +18,6 @@ struct ModelOptions {
 /// Where built models are kept: LMULSIM_CACHE, else XDG_CACHE_HOME/lmulsim, else HOME/.cache/lmulsim.
 [[nodiscard]] std::filesystem::path model_cache_dir();
 
-/// The folder of the RTL: LMULSIM_RTL, else that of the source tree.
-[[nodiscard]] std::filesystem::path rtl_source_dir();
-
 /// The shared object with the Verilated array: from the cache, or Verilated and compiled now. The cache is keyed by
 /// everything the result depends on: RTL text, parameters, wrapper, flags and tool version. Several processes may ask
 /// at once. Throws InputError when Verilator or the compiler is missing or rejects the configuration, with the first

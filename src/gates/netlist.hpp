@@ -43,12 +43,16 @@ struct Netlist {
   [[nodiscard]] const Port& input(std::string_view port) const;
   [[nodiscard]] const Port& output(std::string_view port) const;
   [[nodiscard]] double area_um2() const;
+  [[nodiscard]] int flip_flops() const;
 };
 
 /// Reads the module `top` of a netlist as Yosys' write_json writes it. Throws InputError for a cell that the library
 /// lacks, a net with two drivers or none, or a loop of combinational gates.
 [[nodiscard]] Netlist read_netlist(std::string_view json, const std::string& source, std::string_view top,
                                    const Library& library);
+
+/// The gate that drives each net; kNoNet for constants and input ports.
+[[nodiscard]] std::vector<int> net_drivers(const Netlist& netlist);
 
 /// Gates so that each comes after the drivers of its inputs; flip-flops first.
 [[nodiscard]] std::vector<int> topological_order(const Netlist& netlist);

@@ -4,9 +4,10 @@
 
 #include <algorithm>
 
-#include "product_bus.hpp"
+#include "rtl/product_bus.hpp"
 
 namespace lmulsim::rtl_test {
+using sim::product_layout;
 
 namespace {
 

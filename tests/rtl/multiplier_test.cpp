@@ -13,9 +13,12 @@
 
 #include "arith/names.hpp"
 #include "bench.hpp"
-#include "product_bus.hpp"
+#include "rtl/product_bus.hpp"
 
 namespace lmulsim::rtl_test {
+using sim::ProductLayout;
+using sim::decode_product;
+using sim::product_layout;
 namespace {
 
 using arith::Format;

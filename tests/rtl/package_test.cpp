@@ -11,10 +11,12 @@
 
 #include "arith/accumulate.hpp"
 #include "bench.hpp"
-#include "product_bus.hpp"
+#include "rtl/product_bus.hpp"
 #include "rtl/rtl_parameters.hpp"
 
 namespace lmulsim::rtl_test {
+using sim::ProductLayout;
+using sim::product_layout;
 namespace {
 
 using arith::AccumulatorKind;

@@ -10,7 +10,7 @@
 
 #include "arith/product.hpp"
 
-namespace lmulsim::rtl_test {
+namespace lmulsim::sim {
 
 /// {nan, inf, zero, sign, exponent (signed), significand with its leading one}; integers: 16 bits, two's complement.
 struct ProductLayout {
@@ -91,4 +91,4 @@ struct ProductLayout {
   return sign | (field << layout.sig_bits) | significand;
 }
 
-}  // namespace lmulsim::rtl_test
+}  // namespace lmulsim::sim

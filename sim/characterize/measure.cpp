@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "characterize/measure.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "gates/conditions.hpp"
+#include "gates/gate_simulator.hpp"
+#include "util/error.hpp"
+
+namespace lmulsim::sim {
+namespace {
+
+using gates::NetRate;
+
+/// Rates per operation, so that energies come out per operation.
+std::vector<NetRate> rates(const std::vector<NetActivity>& activity, double operations, bool settled) {
+  std::vector<NetRate> all;
+  for (const NetActivity& a : activity) {
+    const double half = 0.5 * static_cast<double>(a.settled);
+    all.push_back(settled
+                      ? NetRate{half / operations, half / operations}
+                      : NetRate{static_cast<double>(a.rises) / operations, static_cast<double>(a.falls) / operations});
+  }
+  return all;
+}
+
+double standard_error(const std::vector<double>& batches) {
+  const auto n = static_cast<double>(batches.size());
+  double sum = 0;
+  double squares = 0;
+  for (const double b : batches) {
+    sum += b;
+    squares += b * b;
+  }
+  return n > 1 ? std::sqrt(std::max(0.0, (squares - sum * sum / n) / (n - 1) / n)) : 0;
+}
+
+void check_output(GateSimulator& simulator, std::size_t port, const Vectors& vectors, std::size_t cycle) {
+  if (!vectors.expected[cycle]) {
+    return;
+  }
+  const PortValue expected = *vectors.expected[cycle];
+  const PortValue found = simulator.get(port);
+  if (found != expected) {
+    throw CheckError(fmt::format(
+        "the netlist differs from the reference arithmetic: cycle {}, {}: expected {:x}'{:x}, found {:x}'{:x}", cycle,
+        vectors.output, expected.hi, expected.lo, found.hi, found.lo));
+  }
+}
+
+}  // namespace
+
+std::vector<std::vector<GateSimulator::Delay>> simulator_delays(const gates::Timing& timing) {
+  std::vector<std::vector<GateSimulator::Delay>> all;
+  for (const auto& gate : timing.gate_delay_ns) {
+    std::vector<GateSimulator::Delay> outputs;
+    for (const gates::Edge& e : gate) {
+      outputs.push_back({e.rise, e.fall});
+    }
+    all.push_back(std::move(outputs));
+  }
+  return all;
+}
+
+TimedNetlist timed(const gates::Netlist& netlist) {
+  TimedNetlist t{&netlist, gates::typical_conditions(*netlist.library), {}};
+  t.timing = gates::analyze_timing(netlist, t.conditions);
+  return t;
+}
+
+EnergySample measure_energy(const TimedNetlist& t, const Vectors& vectors) {
+  const gates::Netlist& netlist = *t.netlist;
+  GateSimulator simulator(netlist, simulator_delays(t.timing),
+                          gates::clock_to_output_ns(*netlist.library, t.conditions));
+  std::vector<std::size_t> ports;
+  for (const std::string& name : vectors.inputs) {
+    ports.push_back(simulator.input(name));
+  }
+  const std::size_t output = simulator.output(vectors.output);
+  const auto batch = static_cast<std::size_t>(vectors.cycles_per_batch);
+  std::vector<NetActivity> total(static_cast<std::size_t>(netlist.nets));
+  std::vector<double> batches;
+  const auto energy = [&](const std::vector<NetActivity>& activity, double operations, bool settled) {
+    return gates::cycle_energy(netlist, t.timing, rates(activity, operations, settled), t.conditions.input_slew_ns)
+        .data_pj();
+  };
+  const auto end_batch = [&](std::size_t cycles) {
+    for (std::size_t n = 0; n < total.size(); ++n) {
+      total[n] += simulator.activity()[n];
+    }
+    batches.push_back(energy(simulator.activity(), static_cast<double>(cycles), false));
+    simulator.clear_activity();
+  };
+  for (std::size_t cycle = 0; cycle < vectors.values.size(); ++cycle) {
+    for (std::size_t p = 0; p < ports.size(); ++p) {
+      simulator.set(ports[p], vectors.values[cycle][p]);
+    }
+    simulator.cycle();
+    check_output(simulator, output, vectors, cycle);
+    if ((cycle + 1) % batch == 0) {
+      end_batch(batch);
+    }
+  }
+  const auto whole = static_cast<double>(batches.size() * batch);
+  return {energy(total, whole, false), energy(total, whole, true), standard_error(batches)};
+}
+
+double clock_pj(const TimedNetlist& t) {
+  const std::vector<NetRate> still(static_cast<std::size_t>(t.netlist->nets));
+  return gates::cycle_energy(*t.netlist, t.timing, still, t.conditions.input_slew_ns).clock_pj;
+}
+
+}  // namespace lmulsim::sim

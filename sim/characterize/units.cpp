@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "characterize/units.hpp"
+
+#include <array>
+
+#include "arith/accumulate.hpp"
+#include "dut.hpp"
+
+namespace lmulsim::sim {
+namespace {
+
+using arith::AccumulatorKind;
+using arith::AccumulatorSpec;
+using arith::Format;
+using arith::MultiplierKind;
+using arith::MultiplierSpec;
+using arith::Subnormals;
+using cost::Unit;
+using cost::UnitKind;
+
+struct Operation {
+  MultiplierSpec multiplier;
+  Format format;
+};
+
+constexpr std::array<Format, 4> kFormats{Format::e4m3, Format::e5m2, Format::bf16, Format::fp16};
+
+/// exact, lmul, mitchell; the policy each has unless told otherwise.
+std::array<MultiplierSpec, 3> usual_multipliers() {
+  return {{{MultiplierKind::exact, std::nullopt, Subnormals::normalize},
+           {MultiplierKind::adder, std::nullopt, Subnormals::daz},
+           {MultiplierKind::adder, 0U, Subnormals::daz}}};
+}
+
+std::vector<Operation> operations(bool both_policies) {
+  std::vector<Operation> all;
+  for (const Format format : kFormats) {
+    for (MultiplierSpec m : usual_multipliers()) {
+      all.push_back({m, format});
+      if (both_policies) {
+        m.subnormals = m.subnormals == Subnormals::daz ? Subnormals::normalize : Subnormals::daz;
+        all.push_back({m, format});
+      }
+    }
+  }
+  return all;
+}
+
+Unit unit(UnitKind kind, const Operation& op, const AccumulatorSpec& accumulator, int mul_stages = 0) {
+  return {.kind = kind,
+          .multiplier = op.multiplier,
+          .moving = op.format,
+          .top = op.format,
+          .accumulator = accumulator,
+          .mul_stages = mul_stages,
+          .acc_latency = 1,
+          .width = 0};
+}
+
+AccumulatorSpec accumulator(AccumulatorKind kind) {
+  AccumulatorSpec spec;
+  spec.kind = kind;
+  return spec;
+}
+
+bool is_narrow(Format format) {
+  return arith::info(format).width() <= 8;
+}
+
+constexpr Operation kInt8{{}, Format::int8};
+
+void add_accumulators(std::vector<Unit>& all, UnitKind kind, int mul_stages) {
+  for (const Operation& op : operations(false)) {
+    all.push_back(unit(kind, op, accumulator(AccumulatorKind::bf16), mul_stages));
+    if (is_narrow(op.format)) {
+      const AccumulatorSpec fixed = arith::fixed_layout(op.multiplier, op.format, op.format, kFixedMaxK);
+      all.push_back(unit(kind, op, fixed, mul_stages));
+    }
+  }
+  all.push_back(unit(kind, kInt8, accumulator(AccumulatorKind::int32), mul_stages));
+}
+
+void add_registers(std::vector<Unit>& all) {
+  for (const auto& [format, width] : {std::pair{Format::e4m3, 8}, std::pair{Format::fp32, 32}}) {
+    Unit u;
+    u.kind = UnitKind::delay_register;
+    u.moving = u.top = format;
+    u.width = width;
+    all.push_back(u);
+  }
+}
+
+}  // namespace
+
+std::vector<Unit> shipped_units() {
+  std::vector<Unit> all;
+  const AccumulatorSpec fp32 = accumulator(AccumulatorKind::fp32);
+  for (const Operation& op : operations(true)) {
+    all.push_back(unit(UnitKind::multiplier, op, {}));
+  }
+  all.push_back(unit(UnitKind::multiplier, kInt8, {}));
+  for (const Operation& op : operations(false)) {
+    all.push_back(unit(UnitKind::accumulator, op, fp32));
+  }
+  add_accumulators(all, UnitKind::accumulator, 0);
+  for (const int mul_stages : {0, 1}) {
+    for (const Operation& op : operations(true)) {
+      all.push_back(unit(UnitKind::pe_stationary, op, fp32, mul_stages));
+    }
+    add_accumulators(all, UnitKind::pe_stationary, mul_stages);
+  }
+  for (const Operation& op : operations(false)) {
+    all.push_back(unit(UnitKind::pe_output, op, fp32));
+  }
+  all.push_back(unit(UnitKind::pe_output, kInt8, accumulator(AccumulatorKind::int32)));
+  add_registers(all);
+  return all;
+}
+
+std::vector<Unit> accelerator_units(const config::Accelerator& accelerator) {
+  const ArrayParams params = array_params(accelerator);
+  Unit u;
+  u.multiplier = params.multiplier;
+  u.moving = params.moving;
+  u.top = params.top;
+  std::vector<Unit> all;
+  u.kind = UnitKind::multiplier;
+  all.push_back(u);
+  u.accumulator = params.accumulator;
+  u.kind = UnitKind::accumulator;
+  all.push_back(u);
+  u.kind =
+      params.shape.dataflow == mapping::Dataflow::output_stationary ? UnitKind::pe_output : UnitKind::pe_stationary;
+  u.mul_stages = params.shape.mul_stages;
+  u.acc_latency = params.shape.acc_latency;
+  all.push_back(u);
+  add_registers(all);
+  return all;
+}
+
+}  // namespace lmulsim::sim

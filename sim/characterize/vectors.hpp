@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "characterize/stimulus.hpp"
+#include "cost/gate_table.hpp"
+#include "gates/gate_simulator.hpp"
+
+namespace lmulsim::sim {
+
+/// What a unit's pins see, cycle by cycle, and what must come out.
+struct Vectors {
+  std::vector<std::string> inputs;                 ///< ports, the clock not among them
+  std::vector<std::vector<PortValue>> values;      ///< [cycle][input]
+  std::string output;                              ///< the port that is checked
+  std::vector<std::optional<PortValue>> expected;  ///< by cycle, after it; none: not looked at
+  int operations = 0;                              ///< operations in all cycles
+  int cycles_per_batch = 0;                        ///< independent samples of equal length, for the standard error
+};
+
+/// The cycles of `tiles` tiles of `beats` beats, one after another without a pause, and the results by the reference
+/// arithmetic. Throws InputError for a unit that is not characterised (an output-stationary PE with an accumulator
+/// latency).
+[[nodiscard]] Vectors make_vectors(const cost::Unit& unit, TileSource& source, int tiles, int beats,
+                                   StreamCounter& statistics);
+
+}  // namespace lmulsim::sim

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/libraries.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <array>
+#include <cstdlib>
+#include <filesystem>
+#include <string_view>
+
+#include "util/error.hpp"
+#include "util/nearest.hpp"
+
+namespace lmulsim::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Known {
+  std::string_view name;
+  double node_nm;
+  bool packaged;  ///< comes with Debian
+  std::vector<std::string_view> files;
+};
+
+const std::vector<Known>& known() {
+  static const std::vector<Known> all{
+      {"osu018", 180, true, {"osu018_stdcells.lib"}},
+      {"sky130hd", 130, false, {"sky130hd_tt.lib.gz"}},
+      {"ihp-sg13g2", 130, false, {"ihp_sg13g2_typ.lib.gz"}},
+      {"asap7",
+       7,
+       false,
+       {"asap7_SIMPLE_RVT_TT_nldm_211120.lib.gz", "asap7_INVBUF_RVT_TT_nldm_220122.lib.gz",
+        "asap7_AO_RVT_TT_nldm_211120.lib.gz", "asap7_OA_RVT_TT_nldm_211120.lib.gz",
+        "asap7_SEQ_RVT_TT_nldm_220123.lib.gz"}},
+  };
+  return all;
+}
+
+std::vector<std::string_view> names() {
+  std::vector<std::string_view> all;
+  for (const Known& k : known()) {
+    all.push_back(k.name);
+  }
+  return all;
+}
+
+fs::path folder(const Known& library) {
+  if (library.packaged) {
+    return "/usr/share/qflow/tech/osu018";
+  }
+  const char* given = std::getenv("LMULSIM_LIBERTY");
+  return given != nullptr ? fs::path(given) : fs::path(LMULSIM_SOURCE_DIR).parent_path() / "shared" / "liberty";
+}
+
+}  // namespace
+
+CellLibrary known_library(const std::string& name) {
+  for (const Known& k : known()) {
+    if (k.name != name) {
+      continue;
+    }
+    CellLibrary library{name, {}, k.node_nm};
+    for (const std::string_view file : k.files) {
+      library.files.push_back((folder(k) / file).string());
+      if (!fs::exists(library.files.back())) {
+        throw InputError(fmt::format("{}: not found; {}", library.files.back(),
+                                     k.packaged ? "install the Debian package qflow-tech-osu018"
+                                                : "set LMULSIM_LIBERTY to the folder that has it"));
+      }
+    }
+    return library;
+  }
+  throw InputError(fmt::format("--library: expected {}, found '{}'; the nearest is '{}'", known_library_names(), name,
+                               util::nearest_name(name, names())));
+}
+
+std::string known_library_names() {
+  return fmt::format("{}", fmt::join(names(), ", "));
+}
+
+}  // namespace lmulsim::cli

@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace lmulsim::cli {
+
+/// A standard-cell library on this machine.
+struct CellLibrary {
+  std::string name;  ///< of the technology that is made from it
+  std::vector<std::string> files;
+  double node_nm = 0;
+};
+
+/// osu018 from Debian's package qflow-tech-osu018; sky130hd, ihp-sg13g2, asap7 in LMULSIM_LIBERTY (default
+/// ../shared/liberty beside the source tree). Throws InputError for an unknown name, with the nearest, and for missing
+/// files, with what to do.
+[[nodiscard]] CellLibrary known_library(const std::string& name);
+
+/// The names, separated by commas.
+[[nodiscard]] std::string known_library_names();
+
+}  // namespace lmulsim::cli

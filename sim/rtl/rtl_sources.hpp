@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace lmulsim::sim {
+
+/// The folder of the RTL: LMULSIM_RTL, else that of the source tree.
+[[nodiscard]] std::filesystem::path rtl_source_dir();
+
+/// The files of files.txt in compilation order, relative to `rtl_dir`. Throws InputError when there is no list.
+[[nodiscard]] std::vector<std::string> rtl_files(const std::filesystem::path& rtl_dir);
+
+/// Of names and contents of all files.
+[[nodiscard]] std::string rtl_sha256(const std::filesystem::path& rtl_dir);
+
+}  // namespace lmulsim::sim

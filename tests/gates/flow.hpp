@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+// What the gate-level tests share: a unit synthesised on the packaged library, with its timing and vectors.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "arith/names.hpp"
+#include "characterize/measure.hpp"
+#include "characterize/synthesis.hpp"
+#include "characterize/vectors.hpp"
+#include "cost/gate_table.hpp"
+#include "gates/liberty.hpp"
+#include "util/command.hpp"
+
+namespace lmulsim::gates_test {
+
+/// Debian's qflow-tech-osu018.
+inline constexpr const char* kOsu018 = "/usr/share/qflow/tech/osu018/osu018_stdcells.lib";
+
+[[nodiscard]] bool have_program(const std::string& name);
+
+/// A unit by its operands: "lmul", "e4m3", "fp32".
+[[nodiscard]] cost::Unit make_unit(cost::UnitKind kind, const std::string& multiplier, const std::string& format,
+                                   const std::string& accumulator, int mul_stages = 0);
+
+/// The first recipe's netlist of a unit on osu018.
+class Flow {
+ public:
+  explicit Flow(const cost::Unit& unit);
+
+  [[nodiscard]] const gates::Library& library() const { return library_; }
+  [[nodiscard]] const sim::Synthesis::Generic& generic() const { return *generic_; }
+  [[nodiscard]] const gates::Netlist& netlist() const { return mapped_.front().netlist; }
+  [[nodiscard]] sim::Vectors vectors(cost::Stimulus stimulus, int tiles) const;
+  [[nodiscard]] const std::filesystem::path& folder() const { return folder_.path(); }
+
+ private:
+  cost::Unit unit_;
+  util::TemporaryFolder folder_;
+  gates::Library library_;
+  std::unique_ptr<sim::Synthesis> synthesis_;
+  std::optional<sim::Synthesis::Generic> generic_;
+  std::vector<sim::MappedNetlist> mapped_;
+};
+
+}  // namespace lmulsim::gates_test
+
+/// Skips loudly when a program or the library is not there.
+#define LMULSIM_NEED(program)                                                \
+  if (!lmulsim::gates_test::have_program(program)) {                         \
+    GTEST_SKIP() << "SKIPPED: no program " << program << " on this machine"; \
+  }
+#define LMULSIM_NEED_OSU018()                                                                        \
+  LMULSIM_NEED("yosys")                                                                              \
+  if (!std::filesystem::exists(lmulsim::gates_test::kOsu018)) {                                      \
+    GTEST_SKIP() << "SKIPPED: no library osu018 (Debian package qflow-tech-osu018) on this machine"; \
+  }
