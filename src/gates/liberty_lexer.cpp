@@ -105,16 +105,18 @@ void LibertyLexer::skip_comment() {
 LibertyLexer::Token LibertyLexer::read_string() {
   const int first = line_;
   const std::size_t begin = ++position_;
+  bool continued = false;  // after a backslash; only then may the line end
   for (; position_ < text_.size(); ++position_) {
     const char c = text_[position_];
-    if (c == '"') {
+    if (c == '"' && (position_ == begin || text_[position_ - 1] != '\\')) {
       return {.kind = Kind::string, .text = text_.substr(begin, position_++ - begin), .line = first};
     }
-    if (c == '\n') {
-      ++line_;
-    } else if (c == '\\' && position_ + 1 < text_.size() && text_[position_ + 1] == '"') {
-      ++position_;
-    } else if (is_control(c)) {
+    if (c == '\n' && !continued) {
+      break;
+    }
+    line_ += c == '\n' ? 1 : 0;
+    continued = c == '\\' || (continued && c != '\n' && is_space(c));
+    if (is_control(c)) {
       fail(line_, fmt::format("byte 0x{:02x} inside a text", static_cast<unsigned char>(c)));
     }
   }
