@@ -6,10 +6,6 @@
 
 namespace lmulsim::gates_test {
 
-bool have_program(const std::string& name) {
-  return util::run_command("command -v " + name).status == 0;
-}
-
 cost::Unit make_unit(cost::UnitKind kind, const std::string& multiplier, const std::string& format,
                      const std::string& accumulator, int mul_stages) {
   cost::Unit unit;

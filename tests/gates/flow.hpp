@@ -14,14 +14,10 @@
 #include "characterize/vectors.hpp"
 #include "cost/gate_table.hpp"
 #include "gates/liberty.hpp"
+#include "tools.hpp"
 #include "util/command.hpp"
 
 namespace lmulsim::gates_test {
-
-/// Debian's qflow-tech-osu018.
-inline constexpr const char* kOsu018 = "/usr/share/qflow/tech/osu018/osu018_stdcells.lib";
-
-[[nodiscard]] bool have_program(const std::string& name);
 
 /// A unit by its operands: "lmul", "e4m3", "fp32".
 [[nodiscard]] cost::Unit make_unit(cost::UnitKind kind, const std::string& multiplier, const std::string& format,
@@ -48,14 +44,3 @@ class Flow {
 };
 
 }  // namespace lmulsim::gates_test
-
-/// Skips loudly when a program or the library is not there.
-#define LMULSIM_NEED(program)                                                \
-  if (!lmulsim::gates_test::have_program(program)) {                         \
-    GTEST_SKIP() << "SKIPPED: no program " << program << " on this machine"; \
-  }
-#define LMULSIM_NEED_OSU018()                                                                        \
-  LMULSIM_NEED("yosys")                                                                              \
-  if (!std::filesystem::exists(lmulsim::gates_test::kOsu018)) {                                      \
-    GTEST_SKIP() << "SKIPPED: no library osu018 (Debian package qflow-tech-osu018) on this machine"; \
-  }
