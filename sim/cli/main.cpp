@@ -17,6 +17,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/provenance.hpp"
+#include "cli/reproduce_command.hpp"
 #include "util/error.hpp"
 #include "util/nearest.hpp"
 
@@ -56,6 +57,7 @@ int run(int argc, const char* const* argv) {
   app.name("lmulsim");
   app.set_version_flag("--version", "lmulsim " + lmulsim::cli::version_text());
   app.require_subcommand(1);
+  lmulsim::cli::add_reproduce(app);
   lmulsim::cli::add_run(app);
   lmulsim::cli::add_gemm(app);
   lmulsim::cli::add_compare(app);

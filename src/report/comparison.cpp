@@ -5,11 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
-
-#include "report/checks.hpp"
-#include "report/paired.hpp"
 
 namespace lmulsim::report {
 namespace {
@@ -47,10 +43,7 @@ Difference difference(const std::vector<PairedPart>& parts, const cost::Band& fi
   } else if (!out.ratio) {
     out.verdict = other.low > first.high || other.high < first.low ? Verdict::outside_bars : Verdict::inside_bars;
   } else {
-    const cost::Band& r = *out.ratio;
-    // Sums that are equal but for the order of their terms.
-    const bool equal = std::abs(r.low - 1) <= kTolerance && std::abs(r.high - 1) <= kTolerance;
-    out.verdict = equal ? Verdict::equal : r.low <= 1 && 1 <= r.high ? Verdict::inside_bars : Verdict::outside_bars;
+    out.verdict = verdict_of(*out.ratio);
   }
   return out;
 }

@@ -12,22 +12,13 @@
 #include <vector>
 
 #include "report/design.hpp"
+#include "report/paired.hpp"
 
 namespace lmulsim::report {
 
 /// What the numbers of a quantity are. Shares are printed in percent.
 enum class Unit : std::uint8_t { count, share, seconds, picojoules, square_micrometres };
 inline constexpr std::array<std::string_view, 5> kUnitNames{"", "1", "s", "pJ", "um^2"};
-
-enum class Verdict : std::uint8_t {
-  exact,         ///< the numbers have no error: counts
-  equal,         ///< the same number from the same entries
-  inside_bars,   ///< the error bars allow a difference of zero
-  outside_bars,  ///< they do not
-  not_in_both,   ///< one of the designs has no such quantity
-};
-inline constexpr std::array<std::string_view, 5> kVerdictNames{"exact", "equal", "inside error bars",
-                                                               "outside error bars", "not in both"};
 
 /// A design against the first one.
 struct Difference {

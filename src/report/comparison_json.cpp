@@ -34,7 +34,7 @@ json::object quantity_json(const Quantity& q, const std::vector<Design>& designs
     differences.push_back(json::object{{"design", designs[i + 1].name},
                                        {"delta", d.delta},
                                        {"ratio", band_json(d.ratio)},
-                                       {"verdict", kVerdictNames[static_cast<std::size_t>(d.verdict)]}});
+                                       {"verdict", name(d.verdict)}});
   }
   return {{"name", q.name},
           {"is_part", q.is_part},

@@ -20,7 +20,7 @@ std::string bars_text(const Difference& d) {
 }
 
 std::string verdict_text(Verdict verdict) {
-  return verdict == Verdict::exact ? "" : std::string(kVerdictNames[static_cast<std::size_t>(verdict)]);
+  return verdict == Verdict::exact ? "" : std::string(name(verdict));
 }
 
 std::vector<std::string> cells(const Quantity& q) {

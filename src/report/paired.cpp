@@ -3,6 +3,9 @@
 #include "report/paired.hpp"
 
 #include <array>
+#include <cmath>
+
+#include "report/checks.hpp"
 
 namespace lmulsim::report {
 namespace {
@@ -59,6 +62,14 @@ std::optional<cost::Band> paired_ratio(std::span<const PairedPart> parts) {
   }
   const double ratio = value.b / value.a;
   return cost::Band{extreme(parts, ratio, -1), ratio, extreme(parts, ratio, 1)};
+}
+
+Verdict verdict_of(const cost::Band& ratio) {
+  // Sums that are equal but for the order of their terms differ by rounding.
+  if (std::abs(ratio.low - 1) <= kTolerance && std::abs(ratio.high - 1) <= kTolerance) {
+    return Verdict::equal;
+  }
+  return ratio.low <= 1 && 1 <= ratio.high ? Verdict::inside_bars : Verdict::outside_bars;
 }
 
 }  // namespace lmulsim::report

@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/reproduce_command.hpp"
+
+#include <fmt/format.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cli/output.hpp"
+#include "cli/provenance.hpp"
+#include "config/load.hpp"
+#include "machine.hpp"
+#include "mapping/loops.hpp"
+#include "report/json_text.hpp"
+#include "reproduce/reproduction.hpp"
+#include "util/error.hpp"
+#include "workload/request.hpp"
+
+namespace lmulsim::cli {
+namespace {
+
+constexpr const char* kTable = "horowitz-45nm";  ///< the figures the paper cites
+constexpr const char* kModel = "bert-base";
+constexpr std::int64_t kTokens = 128;
+
+struct Values {
+  std::vector<std::string> technologies;
+  bool measure = false;
+  bool json = false;
+  std::string out;
+};
+
+/// The named technologies; without names every shipped one that was measured in gates, and the paper's table.
+std::vector<cost::Technology> technologies_of(const Values& values) {
+  std::vector<cost::Technology> out;
+  for (const std::string& name : values.technologies) {
+    out.push_back(cost::load_technology(name));
+  }
+  if (!values.technologies.empty()) {
+    return out;
+  }
+  for (const std::string& name : config::shipped_names("technologies", ".json")) {
+    cost::Technology technology = cost::load_technology(name);
+    if (technology.gates || name == kTable) {
+      out.push_back(std::move(technology));
+    }
+  }
+  return out;
+}
+
+/// The products of one BERT-base layer, in closed form: no values.
+class ReferenceRun {
+ public:
+  ReferenceRun() {
+    workload::WorkloadRequest request;
+    request.source = kModel;
+    request.run.seq = kTokens;
+    request.run.layers = 1;
+    request.run.embedding = false;
+    request.run.head = false;
+    workload_ = workload::load_workload(request);
+  }
+
+  [[nodiscard]] activity::Activity operator()(const config::Accelerator& acc) const {
+    activity::Activity sum;
+    for (const workload::Operator& op : workload_.operators) {
+      if (op.kind == workload::OperatorKind::gemm) {
+        const mapping::Program program(acc.shape(), op.gemm, op.count, mapping::choose_loops(acc, op.gemm));
+        sum += sim::run_program(sim::Engine::fast, acc, program, nullptr).activity;
+      }
+    }
+    return sum;
+  }
+
+ private:
+  workload::Workload workload_;
+};
+
+std::string command_line(const Values& values) {
+  std::string out = "lmulsim reproduce";
+  for (const std::string& name : values.technologies) {
+    out += " --technology " + name;
+  }
+  return out + (values.measure ? " --measure" : "");
+}
+
+void run(const Values& values, const MeasureTechnology& measure) {
+  std::vector<cost::Technology> technologies = technologies_of(values);
+  for (cost::Technology& technology : technologies) {
+    if (values.measure && technology.gates) {
+      technology = measure(technology);
+    }
+  }
+  reproduce::Reproduction result = reproduce::reproduce(
+      technologies, cost::load_technology(kTable), ReferenceRun(),
+      fmt::format("the matrix products of one layer of BERT-base on {} tokens ({}, one layer, without "
+                  "embedding and head), by the fast engine's closed form",
+                  kTokens, kModel));
+  result.made_by = fmt::format("Made by '{}' of lmulsim {}.", command_line(values), version_text());
+  if (!values.out.empty()) {
+    reproduce::write_reproduction(result, values.out);
+  }
+  print(values.json ? report::pretty(reproduce::to_json(result)) : reproduce::to_text(result));
+}
+
+}  // namespace
+
+void add_reproduce(CLI::App& app, const MeasureTechnology& measure) {
+  const auto values = std::make_shared<Values>();
+  CLI::App& command = *app.add_subcommand(
+      "reproduce",
+      "The paper's numbers: claimed, recomputed, measured in gates; and what is left of them in a machine");
+  command.add_option("--technology", values->technologies,
+                     "Technologies, files or names; default: all shipped ones measured in gates, and horowitz-45nm");
+  if (measure) {
+    command.add_flag("--measure", values->measure, "Measure the gates anew instead of reading the shipped tables");
+  }
+  command.add_flag("--json", values->json, "Print JSON instead of text");
+  command.add_option("--out", values->out, "Folder for ladder.txt, .md, .html and .json");
+  command.callback([values, measure] { run(*values, measure); });
+}
+
+}  // namespace lmulsim::cli

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "reproduce/reproduction.hpp"
+
+namespace lmulsim::reproduce {
+
+/// A table of texts, the same for every way to print it; `notes` belong beneath it.
+struct Grid {
+  std::string title;
+  std::vector<std::string> head;
+  std::vector<std::vector<std::string>> rows;
+  std::vector<std::string> notes;
+};
+
+/// What the paper says, what its assumptions give, one column per technology with gates, what explains the difference.
+[[nodiscard]] Grid claims_grid(const CheckedGroup& group, const std::vector<std::string>& measured_in);
+
+/// One table per quantity and format, with the rungs of all technologies.
+[[nodiscard]] std::vector<Grid> ladder_grids(const std::vector<Ladder>& ladders);
+
+/// "energy" or "area".
+[[nodiscard]] std::string_view quantity_name(cost::Quantity quantity);
+
+}  // namespace lmulsim::reproduce
