@@ -111,11 +111,11 @@ class Measurement {
   double relative_low_ = 1, relative_high_ = 1, to_median_ = 1;
 };
 
-/// The fastest of three delay-constrained netlists, and what it costs.
+/// The fastest of the delay-constrained netlists, and what it costs.
 void add_fastest(cost::GateUnit& result, const Synthesis& synthesis, const Synthesis::Generic& generic,
                  const std::filesystem::path& folder) {
   std::vector<Recipe> recipes;
-  for (const double share : {0.8, 0.6, 0.4}) {
+  for (const double share : {0.75, 0.5}) {
     recipes.push_back(delay_recipe(result.delay_ns.value * share * kPsPerNs));
   }
   std::vector<TimedNetlist> all;
@@ -138,7 +138,7 @@ cost::GateUnit characterize_unit(const cost::Unit& unit, const Synthesis& synthe
                                  const std::filesystem::path& work) {
   const util::TemporaryFolder folder(work);
   const Synthesis::Generic generic = synthesis.elaborate(unit, folder.path());
-  const std::vector<MappedNetlist> mapped = synthesis.map(generic, area_recipes(), folder.path());
+  const std::vector<MappedNetlist> mapped = synthesis.map(generic, balanced_recipes(), folder.path());
   std::vector<TimedNetlist> all;
   for (const MappedNetlist& m : mapped) {
     prove_equivalent(generic.netlist, m.netlist, folder.path());

@@ -42,7 +42,7 @@ cost::GateTable empty_table(const gates::Library& library, const CampaignSetting
   table.temperature_c = library.temperature_c;
   table.nand2_um2 = gates::smallest_nand2(library).area_um2;
   table.rtl_sha256 = rtl_sha256(settings.rtl_dir);
-  for (const Recipe& recipe : area_recipes()) {
+  for (const Recipe& recipe : balanced_recipes()) {
     table.recipes.push_back(recipe.name + ": " + recipe.script);
   }
   table.tools = {{"yosys", yosys_version()}};
@@ -64,7 +64,7 @@ class Campaign {
         settings_(settings),
         table_(empty_table(library, settings)),
         work_(settings.cache_dir),
-        synthesis_(library, settings.rtl_dir, work_.path()) {}
+        synthesis_(library, settings.rtl_dir, work_.path(), settings.cache_dir) {}
 
   cost::GateTable run() {
     {

@@ -9,21 +9,22 @@ namespace {
 
 constexpr const char* kRewrite =
     "balance; rewrite; refactor; balance; rewrite; rewrite -z; balance; refactor -z; rewrite -z; balance; ";
-constexpr const char* kMap = "amap -m; topo; buffer -N 16; upsize; dnsize";
+constexpr const char* kMap = "&get -n; &nf; &put; ";
+constexpr const char* kSize = "topo; buffer -N 16; upsize; dnsize";
 
-Recipe area_recipe(const char* name, const std::string& restructure) {
-  return {name, "strash; " + restructure + kMap};
+Recipe recipe(const char* name, const std::string& logic) {
+  return {name, "strash; " + logic + kSize};
 }
 
 }  // namespace
 
-const std::vector<Recipe>& area_recipes() {
+const std::vector<Recipe>& balanced_recipes() {
   static const std::vector<Recipe> recipes{
-      area_recipe("dch", "dch; "),
-      area_recipe("scorr-dc2-dch", "ifraig; scorr; dc2; dch; "),
-      area_recipe("rewrite-dch", std::string(kRewrite) + "dch; "),
-      area_recipe("syn3-dch", "&get -n; &syn3; &syn3; &put; dch; "),
-      area_recipe("fraig-dc2-dch", "&get -n; &fraig -x; &put; scorr; dc2; dch -f; "),
+      recipe("fraig-dc2", std::string("&get -n; &fraig -x; &put; scorr; dc2; strash; ") + kMap),
+      recipe("syn3", "&get -n; &syn3; &syn3; &dch -f; &nf; &put; "),
+      recipe("syn4", "&get -n; &syn4; &syn4; &dch -f; &nf; &put; "),
+      recipe("rewrite", std::string(kRewrite) + kMap),
+      recipe("dc2-dch", "ifraig; scorr; dc2; dch -f; map -B 0.9; "),
   };
   return recipes;
 }

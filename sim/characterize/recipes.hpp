@@ -15,7 +15,7 @@ struct Recipe {
 
 /// Recipes for small area, all with buffers for large fan-outs and gates resized afterwards. They differ in how the
 /// logic is restructured before mapping; their spread is the noise of synthesis.
-[[nodiscard]] const std::vector<Recipe>& area_recipes();
+[[nodiscard]] const std::vector<Recipe>& balanced_recipes();
 
 /// A recipe that aims at a delay, in ps.
 [[nodiscard]] Recipe delay_recipe(double target_ps);

@@ -13,6 +13,7 @@
 #include "util/command.hpp"
 #include "util/error.hpp"
 #include "util/file.hpp"
+#include "util/sha256.hpp"
 
 namespace lmulsim::sim {
 
@@ -55,29 +56,43 @@ std::string yosys_version() {
   return r.output.substr(6, r.output.find(' ', 6) - 6);
 }
 
-Synthesis::Synthesis(const gates::Library& library, fs::path rtl_dir, const fs::path& work)
-    : library_(library), rtl_dir_(std::move(rtl_dir)), liberty_(work / "cells.lib") {
+Synthesis::Synthesis(const gates::Library& library, fs::path rtl_dir, const fs::path& work, fs::path cache)
+    : library_(library),
+      rtl_dir_(std::move(rtl_dir)),
+      cache_(std::move(cache)),
+      version_(rtl_sha256(rtl_dir_) + yosys_version()),
+      liberty_(work / "cells.lib") {
   util::write_file_atomic(liberty_, gates::write_liberty(library));
 }
 
 Synthesis::Generic Synthesis::elaborate(const cost::Unit& unit, const fs::path& folder) const {
   const UnitRtl rtl = unit_rtl(unit);
-  std::string script = "read_verilog -sv -DSYNTHESIS";
-  for (const std::string& file : rtl_files(rtl_dir_)) {
-    script += ' ' + (rtl_dir_ / file).string();
-  }
-  script += "\nchparam";
+  std::string parameters;
   for (const RtlParameter& p : rtl.parameters) {
-    script += fmt::format(" -set {} {}", p.name, constant(p.value));
+    parameters += fmt::format(" -set {} {}", p.name, constant(p.value));
   }
-  const fs::path rtlil = folder / "generic.il";
-  const fs::path json = folder / "generic.json";
-  script += fmt::format(
-      " {0}\nsynth -flatten -top {0}\ndfflegalize -cell $_DFF_P_ x -cell $_DFF_PN0_ x\nopt_expr\nopt_merge\n"
-      "rename -top unit\nopt_clean -purge\ncheck -assert\nwrite_rtlil {1}\nwrite_json {2}\n",
-      rtl.top, rtlil.string(), json.string());
-  run_yosys(folder / "elaborate.ys", script, cost::unit_name(unit));
-  return {rtlil, gates::read_netlist(util::read_file(json), json.string(), "unit", gates::generic_library())};
+  std::string steps = fmt::format("chparam{0} {1}\nsynth -flatten -top {1}\n", parameters, rtl.top);
+  steps +=
+      "dfflegalize -cell $_DFF_P_ x -cell $_DFF_PN0_ x\nopt_expr\nopt_merge\nrename -top unit\nopt_clean -purge\n"
+      "check -assert\n";
+  const fs::path kept = cache_.empty() ? folder : cache_ / ("rtl-" + util::sha256(version_ + steps).substr(0, 24));
+  if (!fs::exists(kept / "generic.json")) {
+    std::string script = "read_verilog -sv -DSYNTHESIS";
+    for (const std::string& file : rtl_files(rtl_dir_)) {
+      script += ' ' + (rtl_dir_ / file).string();
+    }
+    script += fmt::format("\n{0}write_rtlil {1}/generic.il\nwrite_json {1}/generic.json\n", steps, folder.string());
+    run_yosys(folder / "elaborate.ys", script, cost::unit_name(unit));
+    if (!cache_.empty()) {
+      fs::create_directories(kept);
+      for (const char* file : {"generic.il", "generic.json"}) {  // the one that is looked for last
+        util::write_file_atomic(kept / file, util::read_file(folder / file));
+      }
+    }
+  }
+  const fs::path json = kept / "generic.json";
+  return {kept / "generic.il",
+          gates::read_netlist(util::read_file(json), json.string(), "unit", gates::generic_library())};
 }
 
 std::vector<MappedNetlist> Synthesis::map(const Generic& generic, std::span<const Recipe> recipes,
@@ -87,9 +102,8 @@ std::vector<MappedNetlist> Synthesis::map(const Generic& generic, std::span<cons
   for (const Recipe& recipe : recipes) {
     const fs::path abc = folder / (recipe.name + ".abc");
     util::write_file_atomic(abc, recipe.script + "\n");
-    script += fmt::format(
-        "design -load generic\nabc -liberty {} -script {}\nopt_clean -purge\nwrite_json {}\n",
-        liberty_.string(), abc.string(), (folder / (recipe.name + ".json")).string());
+    script += fmt::format("design -load generic\nabc -liberty {} -script {}\nopt_clean -purge\nwrite_json {}\n",
+                          liberty_.string(), abc.string(), (folder / (recipe.name + ".json")).string());
   }
   run_yosys(folder / "map.ys", script, "mapping");
   std::vector<MappedNetlist> mapped;

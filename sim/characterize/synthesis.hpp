@@ -26,8 +26,10 @@ struct MappedNetlist {
 /// used by several threads.
 class Synthesis {
  public:
-  /// The library outlives the object.
-  Synthesis(const gates::Library& library, std::filesystem::path rtl_dir, const std::filesystem::path& work);
+  /// The library outlives the object. Elaborated units, which no library changes, are kept in `cache` when that is not
+  /// empty.
+  Synthesis(const gates::Library& library, std::filesystem::path rtl_dir, const std::filesystem::path& work,
+            std::filesystem::path cache = {});
 
   /// Elaborated and reduced to simple gates and flip-flops; a netlist of gates::generic_library().
   struct Generic {
@@ -45,6 +47,8 @@ class Synthesis {
  private:
   const gates::Library& library_;
   std::filesystem::path rtl_dir_;
+  std::filesystem::path cache_;
+  std::string version_;            ///< of RTL and tool
   std::filesystem::path liberty_;  ///< the usable cells, in canonical units
 };
 

@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "characterize/units.hpp"
 
+#include <algorithm>
 #include <array>
+#include <utility>
 
 #include "arith/accumulate.hpp"
+#include "config/load.hpp"
 #include "dut.hpp"
 
 namespace lmulsim::sim {
@@ -70,15 +73,29 @@ bool is_narrow(Format format) {
 
 constexpr Operation kInt8{{}, Format::int8};
 
-void add_accumulators(std::vector<Unit>& all, UnitKind kind, int mul_stages) {
+bool is_mitchell(const Operation& op) {
+  return op.multiplier.offset.has_value();
+}
+
+/// The other accumulators, behind exact and lmul.
+void add_accumulators(std::vector<Unit>& all, UnitKind kind) {
   for (const Operation& op : operations(false)) {
-    all.push_back(unit(kind, op, accumulator(AccumulatorKind::bf16), mul_stages));
+    if (is_mitchell(op)) {
+      continue;
+    }
+    all.push_back(unit(kind, op, accumulator(AccumulatorKind::bf16)));
     if (is_narrow(op.format)) {
-      const AccumulatorSpec fixed = arith::fixed_layout(op.multiplier, op.format, op.format, kFixedMaxK);
-      all.push_back(unit(kind, op, fixed, mul_stages));
+      all.push_back(unit(kind, op, arith::fixed_layout(op.multiplier, op.format, op.format, kFixedMaxK)));
     }
   }
-  all.push_back(unit(kind, kInt8, accumulator(AccumulatorKind::int32), mul_stages));
+}
+
+void add_new(std::vector<Unit>& all, const std::vector<Unit>& more) {
+  for (const Unit& u : more) {
+    if (std::ranges::find(all, u) == all.end()) {
+      all.push_back(u);
+    }
+  }
 }
 
 void add_registers(std::vector<Unit>& all) {
@@ -103,18 +120,25 @@ std::vector<Unit> shipped_units() {
   for (const Operation& op : operations(false)) {
     all.push_back(unit(UnitKind::accumulator, op, fp32));
   }
-  add_accumulators(all, UnitKind::accumulator, 0);
+  add_accumulators(all, UnitKind::accumulator);
+  const AccumulatorSpec int32 = accumulator(AccumulatorKind::int32);
+  all.push_back(unit(UnitKind::accumulator, kInt8, int32));
+  add_accumulators(all, UnitKind::pe_stationary);
   for (const int mul_stages : {0, 1}) {
     for (const Operation& op : operations(true)) {
       all.push_back(unit(UnitKind::pe_stationary, op, fp32, mul_stages));
     }
-    add_accumulators(all, UnitKind::pe_stationary, mul_stages);
+    all.push_back(unit(UnitKind::pe_stationary, kInt8, int32, mul_stages));
   }
   for (const Operation& op : operations(false)) {
-    all.push_back(unit(UnitKind::pe_output, op, fp32));
+    if (!is_mitchell(op)) {
+      all.push_back(unit(UnitKind::pe_output, op, fp32));
+    }
   }
-  all.push_back(unit(UnitKind::pe_output, kInt8, accumulator(AccumulatorKind::int32)));
-  add_registers(all);
+  all.push_back(unit(UnitKind::pe_output, kInt8, int32));
+  for (const std::string& name : config::shipped_names("accelerators", ".yaml")) {
+    add_new(all, accelerator_units(config::load_accelerator(name)));
+  }
   return all;
 }
 

@@ -12,12 +12,11 @@ namespace lmulsim::sim {
 
 /// The units of the shipped technologies:
 ///   multipliers   exact, lmul, mitchell on e4m3, e5m2, bf16, fp16 with both subnormal policies; int8
-///   accumulators  fp32 and bf16 behind each of them, fixed behind the 8-bit formats; int32
-///   PEs           stationary, with 0 and 1 product registers: all multipliers with fp32; with bf16 and (8-bit formats)
-///   fixed
-///                 the multipliers in their usual subnormal policy; int8 with int32. Output stationary: the usual
-///                 policies with fp32 and int8
-///   registers     of 8 and 32 bits
+///   accumulators  fp32 behind each of them in its usual policy; bf16, and for 8-bit formats fixed, behind exact and
+///   lmul; int32 PEs           stationary: all multipliers with fp32, and int8, with 0 and 1 product registers; the
+///   other accumulators without.
+///                 Output stationary: exact and lmul with fp32, int8
+///   and whatever the shipped accelerators need beyond that; registers of 8 and 32 bits.
 [[nodiscard]] std::vector<cost::Unit> shipped_units();
 
 /// What the cost of one accelerator asks for: its multiplier, accumulator and PE, and the registers.

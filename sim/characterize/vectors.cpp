@@ -4,7 +4,6 @@
 
 #include "arith/accumulate.hpp"
 #include "rtl/product_bus.hpp"
-#include "util/error.hpp"
 
 namespace lmulsim::sim {
 namespace {
@@ -124,34 +123,35 @@ Vectors stationary_vectors(const Unit& unit, const std::vector<Beat>& beats) {
   return v;
 }
 
-/// Both operands stream; a tile's sum starts from zero with its first product and is captured after its last.
+/// Both operands stream; AccLatency sums are interleaved. They start from zero with their first products and are
+/// captured after their last. The last of them is looked at.
 Vectors output_vectors(const Unit& unit, TileSource& source, int tiles, int beats, StreamCounter& statistics) {
-  if (unit.acc_latency != 1) {
-    throw InputError("output-stationary PE: expected an accumulator latency of 1 for characterisation");
-  }
   Vectors v;
   v.inputs = {"rst_ni", "en_i", "load_i",  "step_i",        "zero_i", "cap_i",
               "a_i",    "b_i",  "shift_i", "above_shift_i", "above_i"};
   v.output = "below_o";
+  const int latency = unit.acc_latency;
   std::optional<PortValue> previous;
   for (int t = 0; t < tiles; ++t) {
     const Tile moving = source.draw(beats);
     statistics.add(moving);
-    arith::AccWord sum;
+    arith::AccWord last_sum;
     for (int i = 0; i < beats; ++i) {
       // The top operand streams, too: a word of another tile for every beat.
       const std::uint32_t a = moving.moving_at(i, moving.depth);
       const std::uint32_t b = source.draw(1).top.back();
-      sum = arith::accumulate(unit.accumulator, sum, product(unit, a, b));
-      // zero belongs to the cycle after the first beat's, cap to the one after the last beat's.
-      const bool zero = i == 1 || beats == 1;
-      const bool cap = i == 0 && t > 0;
+      if (i % latency == latency - 1) {
+        last_sum = arith::accumulate(unit.accumulator, last_sum, product(unit, a, b));
+      }
+      // zero belongs to the cycles after the first beats, cap to the one after the first of the last beats.
+      const bool zero = i >= 1 && i <= latency;
+      const bool cap = (i - 1 + beats) % beats == beats - latency && (i > 0 || t > 0);
       v.values.push_back({kOne, kOne, kOne, kOne, {zero ? 1U : 0U, 0}, {cap ? 1U : 0U, 0}, {a, 0}, {b, 0}, {}, {}, {}});
       // Operands, product registers, sum, slot: the result of the tile before is visible from this beat on.
-      const bool visible = i >= 3 + unit.mul_stages;
+      const bool visible = i >= 2 + unit.mul_stages + latency;
       v.expected.push_back(visible ? previous : std::nullopt);
     }
-    previous = value(sum);
+    previous = value(last_sum);
   }
   return v;
 }
@@ -171,6 +171,7 @@ Vectors register_vectors(const Unit& unit, const std::vector<Beat>& beats) {
 }  // namespace
 
 Vectors make_vectors(const Unit& unit, TileSource& source, int tiles, int beats, StreamCounter& statistics) {
+  beats -= beats % unit.acc_latency;
   const auto drawn = [&] { return draw_beats(unit, source, tiles, beats, statistics); };
   Vectors v;
   switch (unit.kind) {

@@ -23,9 +23,8 @@ struct Vectors {
   int cycles_per_batch = 0;                        ///< independent samples of equal length, for the standard error
 };
 
-/// The cycles of `tiles` tiles of `beats` beats, one after another without a pause, and the results by the reference
-/// arithmetic. Throws InputError for a unit that is not characterised (an output-stationary PE with an accumulator
-/// latency).
+/// The cycles of `tiles` tiles of `beats` beats (rounded down to a multiple of the accumulator's latency),
+/// one after another without a pause, and the results by the reference arithmetic.
 [[nodiscard]] Vectors make_vectors(const cost::Unit& unit, TileSource& source, int tiles, int beats,
                                    StreamCounter& statistics);
 
