@@ -8,7 +8,9 @@
 
 #include "cli/output.hpp"
 #include "config/load.hpp"
+#include "cost/clock.hpp"
 #include "report/json_text.hpp"
+#include "report/origins.hpp"
 #include "report/writers.hpp"
 #include "util/error.hpp"
 #include "util/nearest.hpp"
@@ -43,6 +45,18 @@ RunSetup setup_of(const RunOptionValues& values, const std::string& accelerator,
   RunSetup setup;
   setup.accelerator = config::load_accelerator(accelerator, values.overrides);
   setup.technology = cost::load_technology(values.technology);
+  if (!values.sram.empty()) {
+    cost::use_sram(setup.technology, values.sram);
+  }
+  if (!values.dram.empty()) {
+    cost::use_dram(setup.technology, values.dram);
+  }
+  if (setup.accelerator.clock_auto) {
+    setup.accelerator.clock_hz = cost::clock_limit(setup.accelerator, setup.technology).hz();
+  }
+  if (!values.scale_to.empty()) {
+    setup.scale_to = cost::ScalingTables::shipped().parse_node(values.scale_to);
+  }
   setup.engine = static_cast<sim::Engine>(choice("--engine", values.engine, kEngines));
   setup.operands = static_cast<OperandChoice>(choice("--operands", values.operands, kOperands));
   setup.seed = values.seed;
@@ -52,6 +66,29 @@ RunSetup setup_of(const RunOptionValues& values, const std::string& accelerator,
     setup.waves = values.waves;
   }
   return setup;
+}
+
+void add_cost_options(CLI::App& command, RunOptionValues& v) {
+  command.add_option("--sram", v.sram, "SRAM of the technology: lstp (low standby power) or hp (high performance)");
+  command.add_option("--dram", v.dram, "DRAM of the technology: ddr4-3200, hbm2, hbm3, lpddr5, ..., or dram_bit");
+  command.add_option("--clock", v.overrides.clock,
+                     "Clock instead of the config's: MHz, or auto for the critical path in gates with a margin");
+  command.add_option("--scale-to", v.scale_to, "Also the logic's cost at another node: NODE[@VOLTS], as 7 or 16LP@0.8");
+  command
+      .add_option("--explain", v.explain,
+                  "Where the numbers come from: all of them, or those with this text in their name")
+      ->expected(0, 1);
+}
+
+void print_report(const RunOptionValues& values, const report::RunReport& report, const cost::Technology& technology) {
+  boost::json::object json = values.json ? report::to_json(report) : boost::json::object{};
+  std::string text = values.json ? "" : report::to_text(report);
+  if (values.explain) {
+    const report::Origins origins = report::origins_of(report, technology, *values.explain);
+    text += values.json ? "" : report::origins_text(origins);
+    json["origins"] = report::origins_json(origins);
+  }
+  print(values.json ? report::pretty(json) : text);
 }
 
 }  // namespace
@@ -66,6 +103,7 @@ void add_run_options(CLI::App& command, RunOptionValues& v) {
   command.add_option("--cols", v.overrides.cols, "Columns of PEs instead of the config's");
   command.add_option("--technology", v.technology, "Technology: a JSON file or a name of configs/technologies")
       ->capture_default_str();
+  add_cost_options(command, v);
   command.add_option("--engine", v.engine, "fast, systemc, systemc-pe or rtl")->capture_default_str();
   command
       .add_option("--operands", v.operands,
@@ -89,7 +127,11 @@ void run_and_report(const RunOptionValues& values, const workload::Workload& wor
     throw InputError("--against: expected the engine fast or rtl, found '" + values.engine +
                      "': SystemC simulates one design per process");
   }
-  const report::RunReport report = simulate(setup_of(values, values.accelerator, workload_file), workload);
+  if (values.explain && !values.against.empty()) {
+    throw InputError("--explain: expected one accelerator, found also --against");
+  }
+  const RunSetup setup = setup_of(values, values.accelerator, workload_file);
+  const report::RunReport report = simulate(setup, workload);
   if (!values.out.empty()) {
     report::write_report(report, values.out);
   }
@@ -99,7 +141,7 @@ void run_and_report(const RunOptionValues& values, const workload::Workload& wor
                       : report::side_by_side(report, other));
     other.checks.enforce();
   } else {
-    print(values.json ? report::pretty(report::to_json(report)) : report::to_text(report));
+    print_report(values, report, setup.technology);
   }
   report.checks.enforce();
 }

@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "cli/simulate.hpp"
@@ -18,6 +19,10 @@ struct RunOptionValues {
   std::string against;
   config::Overrides overrides;
   std::string technology = "horowitz-45nm";
+  std::string sram;
+  std::string dram;
+  std::string scale_to;
+  std::optional<std::string> explain;  ///< empty: everything
   std::string engine = "fast";
   std::string operands = "auto";
   std::string memory = "ideal";

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "cli/provenance.hpp"
+#include "cost/stream.hpp"
 #include "fast/closed_form.hpp"
 #include "fast/scalesim_gap.hpp"
 #include "mapping/loops.hpp"
@@ -70,6 +71,20 @@ report::OperatorReport list(const Operator& op) {
   return out;
 }
 
+/// The words of the moving operand in the order in which a lane of the array sees them.
+cost::StreamStatistics moving_stream(const config::Accelerator& acc, const mapping::Gemm& gemm,
+                                     const sim::Operands& operands) {
+  switch (acc.dataflow) {
+    case mapping::Dataflow::weight_stationary:
+      return cost::stream_statistics({operands.a, gemm.m, gemm.k, false}, acc.pe.activation_format);
+    case mapping::Dataflow::output_stationary:
+      return cost::stream_statistics({operands.a, gemm.m, gemm.k, true}, acc.pe.activation_format);
+    case mapping::Dataflow::input_stationary:
+      return cost::stream_statistics({operands.b, gemm.k, gemm.n, true}, acc.pe.weight_format);
+  }
+  return {};
+}
+
 report::OperatorReport run(const RunSetup& setup, const Operator& op, const workload::Tensors& tensors,
                            report::CheckList& checks) {
   const config::Accelerator& acc = setup.accelerator;
@@ -101,7 +116,10 @@ report::OperatorReport run(const RunSetup& setup, const Operator& op, const work
   out.scalesim_compatible = report::scalesim_cycles(acc.shape(), op.gemm, op.count);
   out.utilization = static_cast<double>(result.activity.macs_useful) /
                     (static_cast<double>(acc.rows) * acc.cols * static_cast<double>(result.cycles));
-  out.energy_pj = cost::energy_pj(result.activity, acc, setup.technology);
+  if (operands) {
+    out.stream = moving_stream(acc, op.gemm, *operands);
+  }
+  out.energy_pj = cost::energy_pj(result.activity, acc, setup.technology, out.stream);
   out.output_sha256 = digest(result.outputs);
   report::check_conservation(checks, acc, program, result.activity, result.cycles, op.name);
   return out;
@@ -157,6 +175,11 @@ report::RunReport simulate(const RunSetup& setup, const workload::Workload& work
     progress.advance();
   }
   report::add_up(out);
+  if (setup.scale_to && out.energy_pj) {
+    const cost::ScalingTables tables = cost::ScalingTables::shipped();
+    const cost::Node from = cost::logic_node(setup.technology, tables, *setup.scale_to);
+    out.scaled = cost::scale_logic(*out.energy_pj, *out.area_um2, tables.factors(from, *setup.scale_to));
+  }
   return out;
 }
 

@@ -9,6 +9,7 @@
 
 #include "cli/operands.hpp"
 #include "config/accelerator.hpp"
+#include "cost/scaling.hpp"
 #include "cost/technology.hpp"
 #include "machine.hpp"
 #include "report/report.hpp"
@@ -25,6 +26,7 @@ struct RunSetup {
   std::uint64_t seed = 1;
   int stall_percent = 0;                         ///< on every channel of the array
   std::optional<std::filesystem::path> waves{};  ///< directory for VCD files
+  std::optional<cost::Node> scale_to{};          ///< a node to carry the logic's cost to
   std::string workload_file;                     ///< what the workload was read from, for the record; empty: no file
 };
 

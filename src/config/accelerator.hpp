@@ -42,7 +42,8 @@ struct Accelerator {
   mapping::Dataflow dataflow = mapping::Dataflow::weight_stationary;
   Pe pe;
   Memory memory;
-  std::int64_t max_k = 0;  ///< largest K the fixed accumulator was sized for (0: no bound)
+  std::int64_t max_k = 0;   ///< largest K the fixed accumulator was sized for (0: no bound)
+  bool clock_auto = false;  ///< the clock is what a technology allows; clock_hz is 0 until one has been asked
   double clock_hz = 0;
 
   [[nodiscard]] mapping::ArrayShape shape() const { return {rows, cols, dataflow, pe.mul_stages, pe.acc_latency}; }

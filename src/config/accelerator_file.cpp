@@ -38,6 +38,7 @@ AcceleratorFile parse_accelerator(const std::string& text, const std::string& so
     memory->finish();
   }
   file.clock_mhz = top.number("clock_mhz");
+  file.clock = top.text("clock");
   top.finish();
   return file;
 }

@@ -35,6 +35,7 @@ struct AcceleratorFile {
   Field<std::int64_t> word_bits;
 
   Field<double> clock_mhz;
+  Field<std::string> clock;  ///< "auto" instead of clock_mhz
 };
 
 /// Reads YAML text. `source` is named in messages. Throws InputError with source:line for malformed YAML, unknown or

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <filesystem>
 
 #include "arith/accumulate.hpp"
@@ -175,6 +176,41 @@ Memory resolve_memory(const AcceleratorFile& file) {
   return memory;
 }
 
+constexpr std::string_view kAuto = "auto";
+
+void resolve_clock(const AcceleratorFile& file, Accelerator& acc) {
+  if (file.clock.given() && *file.clock.value != kAuto) {
+    throw InputError(
+        fmt::format("{}: expected 'auto' (or a number as clock_mhz), found '{}'", file.clock.where, *file.clock.value));
+  }
+  if (file.clock.given() && file.clock_mhz.given()) {
+    throw InputError(fmt::format("{}: expected 'clock: auto' or 'clock_mhz', found both", file.clock.where));
+  }
+  acc.clock_auto = file.clock.given();
+  if (acc.clock_auto) {
+    return;
+  }
+  check_range(file.clock_mhz, 1.0, 100000.0);
+  acc.clock_hz = required(file.clock_mhz, file, "clock_mhz", "a clock in MHz, or 'clock: auto'") * 1e6;
+}
+
+/// "auto" or MHz of the command line in place of both keys.
+void apply_clock(const std::string& clock, AcceleratorFile& file) {
+  constexpr std::string_view kOption = "--clock";
+  file.clock = {};
+  file.clock_mhz = {};
+  if (clock == kAuto) {
+    file.clock.set(clock, std::string(kOption));
+    return;
+  }
+  double mhz = 0;
+  const auto [stop, error] = std::from_chars(clock.data(), clock.data() + clock.size(), mhz);
+  if (error != std::errc{} || stop != clock.data() + clock.size()) {
+    throw InputError(fmt::format("{}: expected 'auto' or a number of MHz, found '{}'", kOption, clock));
+  }
+  file.clock_mhz.set(mhz, std::string(kOption));
+}
+
 }  // namespace
 
 void apply(const Overrides& overrides, AcceleratorFile& file) {
@@ -192,6 +228,10 @@ void apply(const Overrides& overrides, AcceleratorFile& file) {
     file.cols.set(*overrides.cols, "--cols");
     note("cols", *overrides.cols);
   }
+  if (overrides.clock) {
+    apply_clock(*overrides.clock, file);
+    note("clock", *overrides.clock);
+  }
   if (!changes.empty()) {
     const std::string stem = std::filesystem::path(file.source).stem().string();
     file.name.set(file.name.value.value_or(stem) + changes, file.name.where);
@@ -208,8 +248,7 @@ Accelerator resolve(const AcceleratorFile& file) {
       parse_dataflow(required(file.dataflow, file, "array.dataflow", "a dataflow (ws, os, is)"), file.dataflow.where);
   acc.pe = resolve_pe(file, acc.max_k);
   acc.memory = resolve_memory(file);
-  check_range(file.clock_mhz, 1.0, 100000.0);
-  acc.clock_hz = required(file.clock_mhz, file, "clock_mhz", "a clock in MHz") * 1e6;
+  resolve_clock(file, acc);
 
   const TileWords tile = smallest_tile(acc);
   check_memory(file.activation_kib, acc.memory.activation_bytes, tile.activations,

@@ -16,6 +16,7 @@ struct Overrides {
   std::optional<std::string> dataflow{};  ///< "ws", "os" or "is"
   std::optional<std::int64_t> rows{};
   std::optional<std::int64_t> cols{};
+  std::optional<std::string> clock{};  ///< "auto" or MHz
 };
 
 /// Largest array side and memory a config may ask for.

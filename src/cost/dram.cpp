@@ -30,8 +30,9 @@ void add_commands(Breakdown& out, const activity::Activity& a, const std::string
   part(Part::dram_io, DramCommand::io, kBitsPerByte * (read + written));
   part(Part::dram_refresh, DramCommand::refresh, seconds * kNsPerS / commands.refresh_interval_ns * devices);
   part(Part::dram_standby, DramCommand::standby, kWattPerMw * seconds * kPjPerJoule * devices);
-  note(out,
-       fmt::format("estimate: {} opens each row of {:g} bytes once (everything streams)", dram, commands.row_bytes));
+  note(out, fmt::format("estimate: one {} of {} devices, never powered down, opens each row of {:g} bytes once "
+                        "(everything streams)",
+                        dram, commands.devices, commands.row_bytes));
 }
 
 }  // namespace

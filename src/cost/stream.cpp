@@ -79,9 +79,8 @@ StimulusChoice choose_stimulus(const GateUnit& unit, const std::optional<StreamS
     if (distance < nearest) {
       nearest = distance;
       choice = {stimulus, fmt::format("switching of the measured stream '{}' ({:.3f} toggles per bit, {:.1f} % zeros), "
-                                      "the nearest to the operands' ({:.3f}, {:.1f} %)",
-                                      name(stimulus), energy.stream.toggles_per_bit, 100 * energy.stream.zero_share,
-                                      stream->toggles_per_bit, 100 * stream->zero_share)};
+                                      "the nearest to that of the operands",
+                                      name(stimulus), energy.stream.toggles_per_bit, 100 * energy.stream.zero_share)};
     }
   }
   return choice;

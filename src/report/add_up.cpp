@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <iterator>
 
 #include "report/report.hpp"
 
@@ -35,6 +36,9 @@ void add_breakdown(cost::Breakdown& sum, const cost::Breakdown& part) {
       sum.components.push_back(c);
     } else {
       it->band += c.band;
+      std::ranges::copy_if(c.entries, std::back_inserter(it->entries), [&](const std::string& entry) {
+        return std::ranges::find(it->entries, entry) == it->entries.end();
+      });
     }
   }
   for (const std::string& note : part.notes) {
@@ -95,6 +99,12 @@ void add_up(RunReport& report) {
   if (report.area_um2) {
     check_breakdown(report.checks, "area", *report.area_um2, kWhole);
   }
+}
+
+cost::Band power_w(const RunReport& report) {
+  constexpr double kPjPerJoule = 1e12;
+  return report.energy_pj && report.time_s > 0 ? report.energy_pj->total * (1 / (kPjPerJoule * report.time_s))
+                                               : cost::Band{};
 }
 
 }  // namespace lmulsim::report

@@ -86,6 +86,9 @@ json::object operator_json(const OperatorReport& op) {
   out["scalesim_gap"] = terms_json(op.scalesim_gap);
   out["utilization"] = op.utilization;
   out["activity"] = activity_json(op.activity);
+  if (op.stream) {
+    out["stream"] = {{"toggles_per_bit", op.stream->toggles_per_bit}, {"zero_share", op.stream->zero_share}};
+  }
   out["energy_pj"] = breakdown_json(op.energy_pj, false);
   if (!op.output_sha256.empty()) {
     out["output_sha256"] = op.output_sha256;
@@ -155,6 +158,22 @@ json::object provenance_json(const Provenance& p) {
           {"configs", std::move(configs)}};
 }
 
+json::array band_json(const cost::Band& band) {
+  return {band.low, band.value, band.high};
+}
+
+json::object scaled_json(const cost::ScaledLogic& scaled) {
+  const cost::ScalingFactors& f = scaled.factors;
+  const auto node = [](const cost::Node& n) { return json::object{{"node", n.name}, {"voltage_v", n.voltage_v}}; };
+  const auto factor = [](const cost::ScaledFactor& s) { return json::array{s.low, s.model, s.high}; };
+  return {{"from", node(f.from)},
+          {"to", node(f.to)},
+          {"factors", {{"energy", factor(f.energy)}, {"delay", factor(f.delay)}, {"area", factor(f.area)}}},
+          {"logic_energy_pj", band_json(scaled.energy_pj)},
+          {"logic_area_um2", band_json(scaled.area_um2)},
+          {"warnings", json::array(f.warnings.begin(), f.warnings.end())}};
+}
+
 }  // namespace
 
 json::object to_json(const RunReport& report) {
@@ -166,19 +185,25 @@ json::object to_json(const RunReport& report) {
   for (const Check& check : report.checks.all()) {
     checks.push_back(check_json(check));
   }
-  return {{"schema", kSchema},
-          {"engine", report.engine},
-          {"accelerator", config::to_json(report.accelerator)},
-          {"workload", workload_json(report)},
-          {"cycles", cycles_json(report)},
-          {"macs", report.activity.macs_useful},
-          {"utilization", report.utilization},
-          {"time_s", report.time_s},
-          {"energy_pj", breakdown_json(report.energy_pj, true)},
-          {"area_um2", breakdown_json(report.area_um2, true)},
-          {"operators", std::move(operators)},
-          {"checks", std::move(checks)},
-          {"provenance", provenance_json(report.provenance)}};
+  json::object out{
+      {"schema", kSchema},
+      {"engine", report.engine},
+      {"accelerator", config::to_json(report.accelerator)},
+      {"workload", workload_json(report)},
+      {"cycles", cycles_json(report)},
+      {"macs", report.activity.macs_useful},
+      {"utilization", report.utilization},
+      {"time_s", report.time_s},
+      {"power_w", report.energy_pj && report.time_s > 0 ? json::value(band_json(power_w(report))) : nullptr},
+      {"energy_pj", breakdown_json(report.energy_pj, true)},
+      {"area_um2", breakdown_json(report.area_um2, true)},
+      {"operators", std::move(operators)},
+      {"checks", std::move(checks)},
+      {"provenance", provenance_json(report.provenance)}};
+  if (report.scaled) {
+    out["scaled"] = scaled_json(*report.scaled);
+  }
+  return out;
 }
 
 }  // namespace lmulsim::report

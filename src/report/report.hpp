@@ -12,6 +12,7 @@
 #include "activity/activity.hpp"
 #include "config/accelerator.hpp"
 #include "cost/breakdown.hpp"
+#include "cost/scaling.hpp"
 #include "mapping/program.hpp"
 #include "report/checks.hpp"
 
@@ -41,6 +42,7 @@ struct OperatorReport {
   std::vector<Term> scalesim_gap;  ///< why `cycles` differs from SCALE-Sim's total
   double utilization = 0;
   activity::Activity activity;
+  std::optional<cost::StreamStatistics> stream;  ///< of the moving operand; nothing in a run without values
   std::optional<cost::Breakdown> energy_pj;
   std::string output_sha256;  ///< of the results' accumulator words, 16 bytes each; empty: no values were computed
 
@@ -96,6 +98,7 @@ struct RunReport {
   double time_s = 0;
   std::optional<cost::Breakdown> energy_pj;
   std::optional<cost::Breakdown> area_um2;
+  std::optional<cost::ScaledLogic> scaled;  ///< the logic at another node, when that was asked for
   std::vector<OperatorReport> operators;
   CheckList checks;
   Provenance provenance;
@@ -107,5 +110,8 @@ inline constexpr std::string_view kNotTimed = "not timed in this version";
 /// Fills the totals (cycles, activity, utilization, time, energy by part) from the operators, their start cycles, and
 /// appends the checks of the whole: operators add up, parts of energy and area add up to their totals.
 void add_up(RunReport& report);
+
+/// Energy over time: the average of the run, all parts of the energy together. Zero for a run of no time.
+[[nodiscard]] cost::Band power_w(const RunReport& report);
 
 }  // namespace lmulsim::report

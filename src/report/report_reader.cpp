@@ -103,7 +103,7 @@ void read_operator(JsonReader json, Design& design) {
   OperatorCost op;
   op.name = text(json, "name");
   for (const char* key : {"kind", "layer", "elements", "note", "shape", "start_cycle", "closed_form", "terms",
-                          "scalesim_compatible", "scalesim_gap", "utilization", "output_sha256"}) {
+                          "scalesim_compatible", "scalesim_gap", "utilization", "stream", "output_sha256"}) {
     json.ignore(key);
   }
   if (json.boolean("timed")) {
@@ -138,6 +138,9 @@ Design read_design(JsonReader& json, const std::string& file) {
   out.time_s = json.number("time_s", 0, kLargestTime);
   out.energy_pj = optional_cost(json, "energy_pj");
   out.area_um2 = optional_cost(json, "area_um2");
+  for (const char* key : {"power_w", "scaled", "origins"}) {
+    json.ignore(key);
+  }
   const boost::json::array& operators = json.array("operators");
   for (std::size_t i = 0; i < operators.size(); ++i) {
     read_operator(JsonReader(operators[i], fmt::format("{}: operators[{}]", file, i)), out);

@@ -46,4 +46,9 @@ Scaled scaled_time(double s) {
   return scale(s, kSteps);
 }
 
+Scaled scaled_power(double w) {
+  constexpr Step kSteps[] = {{1e-9, "nW"}, {1e-6, "uW"}, {1e-3, "mW"}, {1, "W"}, {1e3, "kW"}};
+  return scale(w, kSteps);
+}
+
 }  // namespace lmulsim::report

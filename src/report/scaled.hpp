@@ -17,5 +17,6 @@ struct Scaled {
 [[nodiscard]] Scaled scaled_energy(double pj);
 [[nodiscard]] Scaled scaled_area(double um2);
 [[nodiscard]] Scaled scaled_time(double s);
+[[nodiscard]] Scaled scaled_power(double w);
 
 }  // namespace lmulsim::report

@@ -5,6 +5,7 @@
 #include "arith/names.hpp"
 #include "config/names.hpp"
 #include "report/scaled.hpp"
+#include "report/scaled_logic.hpp"
 #include "report/text_table.hpp"
 #include "report/writers.hpp"
 
@@ -33,7 +34,7 @@ std::string design(const RunReport& r) {
                                arith::multiplier_name(pe.multiplier), arith::subnormals_name(pe.multiplier.subnormals),
                                arith::info(pe.activation_format).name, arith::info(pe.weight_format).name,
                                arith::accumulator_name(pe.accumulator), pe.mul_stages, pe.acc_latency)});
-  table.row({"clock", fmt::format("{:g} MHz", acc.clock_hz / 1e6)});
+  table.row({"clock", fmt::format("{:g} MHz{}", acc.clock_hz / 1e6, acc.clock_auto ? ", from the critical path" : "")});
   table.row({"workload", r.workload.name});
   if (!r.workload.phase.empty()) {
     table.row({"run", fmt::format("{}, batch {}, {} new tokens, context {}", r.workload.phase, r.workload.batch,
@@ -75,6 +76,10 @@ std::string totals(const RunReport& r) {
   table.row({"utilization", fmt::format("{:.2f}", 100 * r.utilization), "%", "useful MACs per PE and cycle"});
   const Scaled time = scaled_time(r.time_s);
   table.row({"time", time.value, time.unit, "cycles at the clock"});
+  if (r.energy_pj && r.time_s > 0) {
+    const Scaled power = scaled_power(power_w(r).value);
+    table.row({"power", power.value, power.unit, "energy over time, all parts"});
+  }
   table.row({"DRAM read", count(a.dram_read_bytes), "bytes", "counted, not timed"});
   table.row({"DRAM written", count(a.dram_write_bytes), "bytes", "counted, not timed"});
   return table.text();
@@ -150,6 +155,12 @@ std::string to_text(const RunReport& r) {
   }
   if (r.area_um2) {
     out += heading("Area (share; band)") + breakdown(*r.area_um2, scaled_area);
+  }
+  if (r.scaled) {
+    const cost::ScalingFactors& f = r.scaled->factors;
+    out += heading(fmt::format("Scaled from {} at {:g} V to {} at {:g} V (Stillmaker and Baas 2017)", f.from.name,
+                               f.from.voltage_v, f.to.name, f.to.voltage_v)) +
+           scaled_logic_text(*r.scaled);
   }
   out += heading("Operators (M x N x K; elements)") + operators(r);
   if (!r.workload.assumptions.empty()) {

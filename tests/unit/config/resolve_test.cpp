@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
 // What a config means once it is resolved.
+#include "config/resolve.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -37,6 +39,25 @@ TEST(Resolve, AppliesUnitsAndDefaults) {
   EXPECT_EQ(acc.memory.word_bits, 64);
   EXPECT_DOUBLE_EQ(acc.clock_hz, 5e8);
   EXPECT_EQ(acc.max_k, 0);
+}
+
+TEST(Resolve, AnAutomaticClockWaitsForATechnology) {
+  const Accelerator acc = resolve_text(sample_with("clock_mhz: 500", "clock: auto"));
+  EXPECT_TRUE(acc.clock_auto);
+  EXPECT_EQ(acc.clock_hz, 0);
+}
+
+TEST(Resolve, AClockOfTheCommandLineReplacesEitherKey) {
+  const auto clock = [](const char* text, const char* option) {
+    AcceleratorFile file = parse_accelerator(sample_with("clock_mhz: 500", text), "sample.yaml");
+    apply({.clock = option}, file);
+    return resolve(file);
+  };
+  EXPECT_DOUBLE_EQ(clock("clock: auto", "250").clock_hz, 2.5e8);
+  EXPECT_FALSE(clock("clock: auto", "250").clock_auto);
+  EXPECT_TRUE(clock("clock_mhz: 500", "auto").clock_auto);
+  EXPECT_THROW((void)clock("clock_mhz: 500", "fast"), InputError);
+  EXPECT_THROW((void)clock("clock_mhz: 500", "0"), InputError);
 }
 
 TEST(Resolve, SubnormalsFollowTheMultiplierUnlessGiven) {

@@ -47,7 +47,7 @@ TEST_F(Memories, Ddr4IsCostedCommandByCommand) {
   EXPECT_NEAR(value(e, Part::dram_refresh), 1e6 / 7800 * 8 * 83800, 1);  // one millisecond
   EXPECT_NEAR(value(e, Part::dram_standby), 8 * 62.4e-3 * 1e-3 * 1e12, 1);
   EXPECT_EQ(value(e, Part::dram), -1);
-  EXPECT_THAT(e.notes, Contains(HasSubstr("estimate: ddr4-3200 opens each row of 8192 bytes once")));
+  EXPECT_THAT(e.notes, Contains(HasSubstr("opens each row of 8192 bytes once")));
 }
 
 TEST_F(Memories, Hbm2OpensRowsOfAPseudoChannel) {

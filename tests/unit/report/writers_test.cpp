@@ -51,7 +51,7 @@ std::vector<std::string> cells(const std::string& line) {
 TEST(Json, HasExactlyTheDocumentedKeys) {
   EXPECT_THAT(keys(to_json(sample_report())),
               ElementsAre("schema", "engine", "accelerator", "workload", "cycles", "macs", "utilization", "time_s",
-                          "energy_pj", "area_um2", "operators", "checks", "provenance"));
+                          "power_w", "energy_pj", "area_um2", "operators", "checks", "provenance"));
 }
 
 TEST(Json, CarriesTheNumbersOfTheRun) {

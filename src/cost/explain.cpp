@@ -1,0 +1,169 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "cost/explain.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <functional>
+
+#include "util/error.hpp"
+#include "util/nearest.hpp"
+
+namespace lmulsim::cost {
+namespace {
+
+/// Called with a name and a function that makes its explanation when it is wanted.
+using Visit = std::function<void(const std::string&, const std::function<Explanation()>&)>;
+
+Explanation from_entry(const Entry& entry, std::string_view unit) {
+  const Origin& origin = entry.origin;
+  return {.entry = {},
+          .band = entry.band,
+          .unit = std::string(unit),
+          .source = origin.source,
+          .method = std::string(name(origin.method)),
+          .date = origin.date,
+          .conditions = fmt::format("{:g} nm, {:g} V", origin.node_nm, origin.voltage_v),
+          .spread = origin.reasoning.empty() ? "half a unit of the last printed digit" : origin.reasoning};
+}
+
+std::string text(const Band& band) {
+  return fmt::format("{:g} ({:g} to {:g})", band.value, band.low, band.high);
+}
+
+Explanation from_sram(const Sram& sram) {
+  Explanation out = from_entry({{sram.low_factor, 1, sram.high_factor}, sram.origin}, "times the figure of the table");
+  out.source = fmt::format("{} ({})", sram.origin.source, sram.file);
+  if (sram.scale) {
+    const SramScale& s = *sram.scale;
+    out.method = fmt::format("{}, scaled by an estimate", out.method);
+    out.conditions += fmt::format("; carried to {:g} nm, {:g} V", s.node_nm, s.voltage_v);
+    out.spread += fmt::format("; scaled by energy {}, area {}, time {}, leakage {}: {}", text(s.energy), text(s.area),
+                              text(s.time), text(s.leakage), s.reasoning);
+  }
+  return out;
+}
+
+Explanation from_gates(const GateTable& table, const GateUnit& unit, const Band& band, std::string_view what) {
+  std::vector<std::string> tools;
+  for (const auto& [tool, version] : table.tools) {
+    tools.push_back(tool + " " + version);
+  }
+  return {.entry = {},
+          .band = band,
+          .unit = std::string(what),
+          .source = fmt::format("own RTL (sha256 {:.12}) on the library {} ({}, sha256 {:.12}) with {}",
+                                table.rtl_sha256, table.library, fmt::join(table.library_files, ", "),
+                                table.library_sha256, fmt::join(tools, ", ")),
+          .method = {},
+          .date = table.date,
+          .conditions = fmt::format("{:g} nm, {:g} V, {:g} C, corner {}", table.node_nm, table.voltage_v,
+                                    table.temperature_c, table.corner),
+          .spread =
+              fmt::format("median and extremes over the recipes {}; the median netlist's recipe is {}; checked "
+                          "against the RTL: {}; left out: {}",
+                          fmt::join(table.recipes, ", "), unit.recipe, unit.verified, fmt::join(table.left_out, ", "))};
+}
+
+void visit_unit(const GateTable& table, const std::string& key, const GateUnit& unit, const Visit& visit) {
+  struct Number {
+    const char* name;
+    Band GateUnit::*band;
+    const char* unit;
+    const char* method;
+  };
+  constexpr Number kNumbers[] = {
+      {"area", &GateUnit::area_um2, "um^2", "synthesis"},
+      {"delay", &GateUnit::delay_ns, "ns", "synthesis, static timing analysis"},
+      {"fastest_delay", &GateUnit::fastest_ns, "ns", "synthesis for speed, static timing analysis"},
+      {"fastest_area", &GateUnit::fastest_area_um2, "um^2", "synthesis for speed"},
+      {"leakage", &GateUnit::leakage_nw, "nW", "synthesis, leakage of the cells"},
+      {"clock", &GateUnit::clock_pj, "pJ", "synthesis, energy of the flip-flops' clock pins in one cycle"},
+  };
+  for (const Number& n : kNumbers) {
+    visit(fmt::format("gates.{}.{}", key, n.name), [&] {
+      Explanation out = from_gates(table, unit, unit.*n.band, n.unit);
+      out.method = n.method;
+      return out;
+    });
+  }
+  for (const auto& [stimulus, energy] : unit.energy) {
+    visit(fmt::format("gates.{}.energy.{}", key, name(stimulus)), [&] {
+      Explanation out = from_gates(table, unit, energy.pj, "pJ");
+      out.method = fmt::format(
+          "gate simulation with delays over {} vectors of the stream '{}' ({:.3f} toggles per bit, "
+          "{:.1f} % zeros), without the clock; {:.4g} pJ if no net moved more than once a cycle",
+          unit.vectors, name(stimulus), energy.stream.toggles_per_bit, 100 * energy.stream.zero_share,
+          energy.settled_pj);
+      return out;
+    });
+  }
+}
+
+void visit_operations(const Technology& t, const Visit& visit) {
+  for (const Quantity quantity : {Quantity::energy, Quantity::area}) {
+    for (std::size_t i = 0; i < kOperationNames.size(); ++i) {
+      const auto op = static_cast<Operation>(i);
+      if (const auto& entry = t.find(quantity, op)) {
+        visit(entry_name(quantity, op), [&] { return from_entry(*entry, unit(quantity, op)); });
+      }
+    }
+  }
+}
+
+void visit_dram(const std::string& key, const Dram& dram, const Visit& visit) {
+  if (dram.bit) {
+    visit(dram_entry_name(key, "bit"), [&] { return from_entry(*dram.bit, "pJ/bit"); });
+    return;
+  }
+  for (std::size_t i = 0; i < kDramCommandNames.size(); ++i) {
+    const auto command = static_cast<DramCommand>(i);
+    visit(dram_entry_name(key, name(command)), [&] { return from_entry(dram.commands->get(command), unit(command)); });
+  }
+}
+
+void visit_all(const Technology& t, const Visit& visit) {
+  visit_operations(t, visit);
+  for (const auto& [flavour, sram] : t.srams) {
+    visit("sram." + flavour, [&] { return from_sram(sram); });
+  }
+  if (t.sram) {
+    visit(t.sram->file, [&] { return from_sram(*t.sram); });
+  }
+  for (const auto& [key, dram] : t.drams) {
+    visit_dram(key, dram, visit);
+  }
+  if (t.gates) {
+    for (const auto& [key, unit] : t.gates->units) {
+      visit_unit(*t.gates, key, unit, visit);
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> entry_names(const Technology& technology) {
+  std::vector<std::string> names;
+  visit_all(technology, [&](const std::string& name, const auto&) { names.push_back(name); });
+  return names;
+}
+
+Explanation explain(const Technology& technology, std::string_view entry) {
+  std::optional<Explanation> found;
+  visit_all(technology, [&](const std::string& name, const auto& make) {
+    if (name == entry) {
+      found = make();
+      found->entry = name;
+    }
+  });
+  if (!found) {
+    const std::vector<std::string> names = entry_names(technology);
+    const std::vector<std::string_view> views(names.begin(), names.end());
+    throw InputError(fmt::format("technology '{}': expected one of its entries, found '{}'; the nearest is '{}'",
+                                 technology.name, entry, util::nearest_name(entry, views)));
+  }
+  return *found;
+}
+
+}  // namespace lmulsim::cost
