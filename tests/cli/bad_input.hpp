@@ -46,5 +46,6 @@ void bad_accelerators(BadInputs& table);
 void bad_workloads(BadInputs& table);
 void bad_models(BadInputs& table);
 void bad_technologies(BadInputs& table);
+void bad_reports(BadInputs& table);
 
 }  // namespace lmulsim::cli_test

@@ -26,6 +26,7 @@ std::vector<BadInput> all() {
   bad_workloads(table);
   bad_models(table);
   bad_technologies(table);
+  bad_reports(table);
   return table.cases();
 }
 

@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+// `compare` and `reproduce` as they are meant to be used.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+#include <chrono>
+
+#include "program.hpp"
+
+namespace lmulsim::cli_test {
+namespace {
+
+namespace json = boost::json;
+using ::testing::ContainsRegex;
+using ::testing::HasSubstr;
+
+/// Reports of two designs in the folders lmul and exact.
+void run_two(const Workspace& work) {
+  for (const char* name : {"lmul", "exact"}) {
+    const Outcome o =
+        work.run(std::string("gemm --m 64 --n 64 --k 64 --accelerator ") + name + "-e4m3-ws-32x32 --out " + name);
+    ASSERT_EQ(o.code, 0) << o.err;
+  }
+}
+
+TEST(Compare, ReadsReportsThatRunWrote) {
+  const Workspace work;
+  run_two(work);
+  const Outcome o = work.run("compare exact lmul/report.json --out both");
+  ASSERT_EQ(o.code, 0) << o.err;
+  EXPECT_EQ(o.err, "");
+  EXPECT_THAT(o.out, ContainsRegex("  multipliers .* 0.094 .* outside error bars"));
+  EXPECT_THAT(o.out, ContainsRegex("  dram .* equal"));
+  EXPECT_EQ(o.out, work.read("both/comparison.txt"));
+  EXPECT_THAT(work.read("both/comparison.html"), HasSubstr("<canvas id=\"energy\""));
+}
+
+TEST(Compare, PrintsWhatRunAgainstPrints) {
+  const Workspace work;
+  run_two(work);
+  const Outcome against =
+      work.run("gemm --m 64 --n 64 --k 64 --accelerator exact-e4m3-ws-32x32 --against lmul-e4m3-ws-32x32");
+  const Outcome compared = work.run("compare exact lmul");
+  ASSERT_EQ(against.code, 0) << against.err;
+  EXPECT_EQ(compared.out, against.out);
+}
+
+TEST(Compare, TakesMoreThanTwo) {
+  const Workspace work;
+  run_two(work);
+  const Outcome o = work.run("compare exact lmul exact --json");
+  ASSERT_EQ(o.code, 0) << o.err;
+  const json::value j = json::parse(o.out);
+  EXPECT_EQ(j.at("schema").as_string(), "lmulsim-comparison/1");
+  EXPECT_EQ(j.at("designs").as_array().size(), 3U);
+  EXPECT_EQ(j.at("quantities").at(0).at("differences").as_array().size(), 2U);
+}
+
+TEST(Compare, NoticesAFullStandardOutput) {
+  const Workspace work;
+  run_two(work);
+  const Outcome o = work.run("compare exact lmul >/dev/full");
+  EXPECT_EQ(o.code, 2);
+  EXPECT_THAT(o.err, HasSubstr("standard output: cannot write"));
+}
+
+TEST(Reproduce, PrintsEverythingInLessThanTwoSeconds) {
+  const Workspace work;
+  const auto start = std::chrono::steady_clock::now();
+  const Outcome o = work.run("reproduce --out docs");
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+  ASSERT_EQ(o.code, 0) << o.err;
+#ifdef NDEBUG
+  EXPECT_LT(took.count(), 2);
+#endif
+  for (const char* part : {"584", "325", "296", "256", "201", "157", "Figure 4", "Table 7", "Ladder, fp16, area"}) {
+    EXPECT_THAT(o.out, HasSubstr(part)) << part;
+  }
+  EXPECT_EQ(o.out, work.read("docs/ladder.txt"));
+  EXPECT_EQ(work.files(), (std::vector<std::string>{"docs", "docs/ladder.html", "docs/ladder.json", "docs/ladder.md",
+                                                    "docs/ladder.txt"}));
+  EXPECT_THAT(work.read("docs/ladder.md"), HasSubstr("Made by 'lmulsim reproduce' of lmulsim"));
+}
+
+TEST(Reproduce, NamesTheUnitsThatATechnologyLacks) {
+  const Workspace work;
+  const Outcome o = work.run("reproduce --json --technology " LMULSIM_SOURCE_DIR "/tests/data/gates.json");
+  ASSERT_EQ(o.code, 0) << o.err;
+  const json::value j = json::parse(o.out);
+  const json::value& claims = j.at("claims").at(0).at("claims");
+  EXPECT_THAT(std::string(claims.at(0).at("measured").at("gates").at("missing").as_string()),
+              HasSubstr("multiplier/exact/fp16/daz"));
+}
+
+TEST(Reproduce, OffersNoMeasurementThatItCannotMake) {
+  const Workspace work;
+  const bool offered = work.run("reproduce --help").out.find("--measure") != std::string::npos;
+  EXPECT_EQ(work.run("reproduce --technology horowitz-45nm --measure").code, offered ? 0 : 2);
+}
+
+}  // namespace
+}  // namespace lmulsim::cli_test
