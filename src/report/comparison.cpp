@@ -104,6 +104,7 @@ Quantity total_quantity(const std::vector<Design>& designs, CostMember member, c
       continue;
     }
     std::vector<PairedPart> pairs;
+    pairs.reserve(parts.size());
     for (const std::string& part : parts) {
       pairs.push_back(paired(first, d, member, part));
     }

@@ -13,7 +13,7 @@ using arith::MultiplierKind;
 using arith::Subnormals;
 
 constexpr int kSide = 32;
-constexpr std::int64_t kMemoryBytes = 256 * 1024;
+constexpr std::int64_t kMemoryBytes = std::int64_t{256} * 1024;
 constexpr int kWordBits = 64;
 
 config::Accelerator design(std::string_view multiplier, MultiplierKind kind, Format format) {

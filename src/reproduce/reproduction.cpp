@@ -34,7 +34,7 @@ TechnologyNote note_on(const Technology& technology) {
     const cost::GateTable& g = *technology.gates;
     std::vector<std::string> tools;
     for (const auto& [name, version] : g.tools) {
-      tools.push_back(name + " " + version);
+      tools.push_back(fmt::format("{} {}", name, version));
     }
     out.origin = fmt::format(
         "library {}, corner {}, {:g} nm, {:g} V, sha256 {:.12}; measured {} with {}; {} recipes; left "
@@ -46,20 +46,25 @@ TechnologyNote note_on(const Technology& technology) {
 }
 
 std::vector<std::string> ladder_notes(const std::string& workload) {
-  return {
+  std::vector<std::string> out;
+  out.emplace_back(
       "Reference accelerator: 32 x 32 PEs, weight stationary, no pipeline register behind the multiplier, three "
       "memories "
       "of 256 KiB with 64-bit words; fp32 accumulators, int32 for int8; subnormal operands count as zero, in L-Mul and "
-      "exact multipliers alike.",
-      "Reference workload: " + workload + ".",
+      "exact multipliers alike.");
+  out.push_back(fmt::format("Reference workload: {}.", workload));
+  out.emplace_back(
       "Energy: pJ of one operation up to the whole PE, pJ per useful multiply-accumulate for arrays. Area: um^2 of one "
-      "unit, for arrays of the whole divided by the PEs.",
+      "unit, for arrays of the whole divided by the PEs.");
+  out.emplace_back(
       "All designs of a ladder run at one clock: 500 MHz, or what the slowest of their PEs allows with its margin. It "
-      "matters for leakage only.",
+      "matters for leakage only.");
+  out.emplace_back(
       "Error bars of a ratio: two designs of one technology err independently, within the spread of synthesis recipes: "
       "low is low over high, high is high over low. Only parts that rest on the same entries (memories, DRAM, skew "
-      "registers) err together.",
-      "A saving is inside the error bars when they hold zero."};
+      "registers) err together.");
+  out.emplace_back("A saving is inside the error bars when they hold zero.");
+  return out;
 }
 
 }  // namespace
