@@ -58,6 +58,7 @@ int run(int argc, const char* const* argv) {
   app.set_version_flag("--version", "lmulsim " + lmulsim::cli::version_text());
   app.require_subcommand(1);
   lmulsim::cli::add_reproduce(app);
+  lmulsim::cli::add_explain(app);
   lmulsim::cli::add_run(app);
   lmulsim::cli::add_gemm(app);
   lmulsim::cli::add_compare(app);

@@ -48,7 +48,7 @@ Explanation from_sram(const Sram& sram) {
 Explanation from_gates(const GateTable& table, const GateUnit& unit, const Band& band, std::string_view what) {
   std::vector<std::string> tools;
   for (const auto& [tool, version] : table.tools) {
-    tools.push_back(tool + " " + version);
+    tools.push_back(fmt::format("{} {}", tool, version));
   }
   return {.entry = {},
           .band = band,
@@ -88,7 +88,9 @@ void visit_unit(const GateTable& table, const std::string& key, const GateUnit& 
       return out;
     });
   }
-  for (const auto& [stimulus, energy] : unit.energy) {
+  for (const auto& measured : unit.energy) {
+    const Stimulus stimulus = measured.first;
+    const GateEnergy& energy = measured.second;
     visit(fmt::format("gates.{}.energy.{}", key, name(stimulus)), [&] {
       Explanation out = from_gates(table, unit, energy.pj, "pJ");
       out.method = fmt::format(
@@ -125,8 +127,8 @@ void visit_dram(const std::string& key, const Dram& dram, const Visit& visit) {
 
 void visit_all(const Technology& t, const Visit& visit) {
   visit_operations(t, visit);
-  for (const auto& [flavour, sram] : t.srams) {
-    visit("sram." + flavour, [&] { return from_sram(sram); });
+  for (const auto& flavour : t.srams) {
+    visit("sram." + flavour.first, [&] { return from_sram(flavour.second); });
   }
   if (t.sram) {
     visit(t.sram->file, [&] { return from_sram(*t.sram); });

@@ -72,9 +72,9 @@ const GateUnit& GateTable::get(const Unit& unit, std::string_view technology) co
   const auto it = units.find(key);
   if (it == units.end()) {
     throw InputError(
-        fmt::format("technology '{}': missing entry 'gates.units.{}', which this accelerator needs; `lmulsim "
-                    "characterize --unit {}` on the library {} measures it",
-                    technology, key, key, library));
+        fmt::format("technology '{}': missing entry 'gates.units.{}', which this accelerator needs; "
+                    "`lmulsim characterize --accelerator ...` on the library {} measures it",
+                    technology, key, library));
   }
   return it->second;
 }

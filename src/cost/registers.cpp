@@ -45,7 +45,7 @@ Widths widths(const config::Accelerator& acc) {
 
 /// Bits that count from 0 to n.
 std::int64_t counter_bits(std::int64_t n) {
-  return std::bit_width(static_cast<std::uint64_t>(n));
+  return static_cast<std::int64_t>(std::bit_width(static_cast<std::uint64_t>(n)));
 }
 
 }  // namespace
@@ -83,7 +83,7 @@ std::int64_t control_bits(const config::Accelerator& acc) {
     }
     case Dataflow::output_stationary: {
       // valid, zero, cap and one shift bit per slot of every PE; mid_tile, left, index, since, drain and shift.
-      constexpr std::int64_t kBeatCounters = 2 * 24;
+      constexpr std::int64_t kBeatCounters = std::int64_t{2} * 24;
       const std::int64_t slots = rows * latency;
       const std::int64_t edge = 3 * (rows - 1);
       const std::int64_t drain = acc.pe.mul_stages + latency + rows;

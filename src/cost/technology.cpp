@@ -16,6 +16,7 @@ const T& known(const Technology& technology, const std::map<std::string, T>& all
   const auto it = all.find(wanted);
   if (it == all.end()) {
     std::vector<std::string> names;
+    names.reserve(all.size());
     for (const auto& [key, value] : all) {
       names.push_back(key);
     }

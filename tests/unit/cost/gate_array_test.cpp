@@ -18,7 +18,6 @@ namespace {
 using activity::Activity;
 using ::testing::Contains;
 using ::testing::HasSubstr;
-using ::testing::Not;
 using ::testing::ThrowsMessage;
 
 double value(const Breakdown& breakdown, Part part) {

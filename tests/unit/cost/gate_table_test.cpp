@@ -62,7 +62,7 @@ TEST(GateTable, AMissingUnitIsNamedWithTheCommandThatMeasuresIt) {
   const Unit unit{.kind = UnitKind::delay_register, .width = 7};
   EXPECT_THAT([&] { (void)table.get(unit, "mine"); },
               ThrowsMessage<InputError>(AllOf(HasSubstr("technology 'mine': missing entry 'gates.units.register/7'"),
-                                              HasSubstr("lmulsim characterize --unit register/7"))));
+                                              HasSubstr("lmulsim characterize --accelerator"))));
 }
 
 TEST(GateTable, AStimulusThatWasNotMeasuredIsNamed) {

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include <boost/json.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/commands.hpp"
+#include "cli/output.hpp"
+#include "cost/explain.hpp"
+#include "report/json_text.hpp"
+#include "report/origins.hpp"
+
+namespace lmulsim::cli {
+namespace {
+
+struct Values {
+  std::string technology = "horowitz-45nm";
+  std::string entry;
+  bool json = false;
+};
+
+/// Entries whose name contains the text; explain() names the nearest when there is none.
+std::vector<cost::Explanation> chosen(const cost::Technology& technology, const std::string& text) {
+  std::vector<cost::Explanation> out;
+  for (const std::string& name : cost::entry_names(technology)) {
+    if (name.find(text) != std::string::npos) {
+      out.push_back(cost::explain(technology, name));
+    }
+  }
+  if (out.empty()) {
+    out.push_back(cost::explain(technology, text));
+  }
+  return out;
+}
+
+void explain_entries(const Values& values) {
+  boost::json::array json;
+  std::string text;
+  for (const cost::Explanation& e : chosen(cost::load_technology(values.technology), values.entry)) {
+    json.push_back(report::explanation_json(e));
+    text += report::explanation_text(e);
+  }
+  print(values.json ? report::pretty(json) : text);
+}
+
+}  // namespace
+
+void add_explain(CLI::App& app) {
+  const auto values = std::make_shared<Values>();
+  CLI::App& command = *app.add_subcommand("explain", "Where the numbers of a technology come from");
+  command.add_option("entry", values->entry, "Entries with this text in their name: fp32_add, dram., register/8");
+  command.add_option("--technology", values->technology, "Technology: a JSON file or a name of configs/technologies")
+      ->capture_default_str();
+  command.add_flag("--json", values->json, "Print JSON instead of text");
+  command.callback([values] { explain_entries(*values); });
+}
+
+}  // namespace lmulsim::cli
