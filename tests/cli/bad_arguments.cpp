@@ -14,7 +14,7 @@ void bad_arguments(BadInputs& table) {
   const std::string codes("\x38\x40", 2);
   table.add("NoCommand", "", {}, {"A subcommand is required"});
   table.add("UnknownCommand", "gem", {},
-            {"expected a command (run, gemm, cosim, trace, arith", "found 'gem'", "the nearest is 'gemm'"});
+            {"expected a command (", "found 'gem'", "the nearest is 'gemm'"});
   table.add("UnknownArithCommand", "arith tabel", {},
             {"arith: expected a command (table, convert, dot)", "found 'tabel'", "the nearest is 'table'"});
   table.add("UnknownOption", kGemm + "--engin fast", {}, {"--engin"});
@@ -37,6 +37,18 @@ void bad_arguments(BadInputs& table) {
   table.add("UnknownOperands", kGemm + "--operands some", {},
             {"--operands: expected one of auto, none, random, found 'some'"});
   table.add("UnknownMemory", kGemm + "--memory dram", {}, {"--memory: expected 'ideal'", "found 'dram'"});
+  table.add("UnknownDram", kGemm + "--dram ddr5", {}, {"expected DRAM", "ddr4-3200", "found 'ddr5'"});
+  table.add("UnknownSram", kGemm + "--sram fast", {}, {"expected SRAM hp, lstp, found 'fast'"});
+  table.add("ClockAsText", kGemm + "--clock fast", {}, {"--clock: expected 'auto' or a number of MHz, found 'fast'"});
+  table.add("ClockOfZero", kGemm + "--clock 0", {}, {"--clock: expected 1 to 100000, found 0"});
+  table.add("ClockWithoutGates", kGemm + "--clock auto", {}, {"'horowitz-45nm'", "expected one measured in gates"});
+  table.add("UnknownNode", kGemm + "--scale-to 28", {}, {"node '28': expected NODE or NODE@VOLTS"});
+  table.add("NodeWithoutVolts", kGemm + "--scale-to 7@", {}, {"node '7@': expected volts after '@'"});
+  table.add("UnknownNumber", kGemm + "--explain utilisation", {},
+            {"--explain", "'utilisation'", "the nearest is 'utilization'"});
+  table.add("ExplainTwoDesigns", kGemm + "--explain --against int8-ws-4x4", {}, {"--explain", "--against"});
+  table.add("ExplainUnknownEntry", "explain energy.fp32_ad", {},
+            {"found 'energy.fp32_ad'", "the nearest is 'energy.fp32_add'"});
   table.add("NegativeSeed", kGemm + "--seed -1", {}, {"--seed", "-1"});
   table.add("StallAlways", kGemm + "--stall-percent 100", {}, {"--stall-percent", "100"});
   table.add("RtlWithoutOperands", kGemm + "--engine rtl --operands none", {},
