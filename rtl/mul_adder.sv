@@ -57,8 +57,12 @@ module mul_adder #(
   assign exp = signed'(r[SumBits-1:ManBits]) - ExpBits'(Bias);
 
   if (lmulsim_pkg::exp_bits(WideFmt) == 8) begin : gen_fp32_range
-    assign too_big   = exp > ExpBits'(127);
-    assign too_small = exp < -ExpBits'(126);
+    // Bounds in signed variables: Yosys takes a size cast for unsigned, and the comparison with it.
+    logic signed [ExpBits-1:0] largest, smallest;
+    assign largest   = ExpBits'(127);
+    assign smallest  = ExpBits'(-126);
+    assign too_big   = exp > largest;
+    assign too_small = exp < smallest;
   end else begin : gen_in_range
     assign too_big   = 1'b0;
     assign too_small = 1'b0;

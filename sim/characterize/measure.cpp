@@ -108,6 +108,21 @@ EnergySample measure_energy(const TimedNetlist& t, const Vectors& vectors) {
   return {energy(total, whole, false), energy(total, whole, true), standard_error(batches)};
 }
 
+void check_function(const gates::Netlist& netlist, const Vectors& vectors) {
+  std::vector<std::vector<GateSimulator::Delay>> none;
+  for (const gates::Gate& gate : netlist.gates) {
+    none.emplace_back(gate.outputs.size());
+  }
+  GateSimulator simulator(netlist, none, 0);
+  for (std::size_t cycle = 0; cycle < vectors.values.size(); ++cycle) {
+    for (std::size_t p = 0; p < vectors.inputs.size(); ++p) {
+      simulator.set(simulator.input(vectors.inputs[p]), vectors.values[cycle][p]);
+    }
+    simulator.cycle();
+    check_output(simulator, simulator.output(vectors.output), vectors, cycle);
+  }
+}
+
 double clock_pj(const TimedNetlist& t) {
   const std::vector<NetRate> still(static_cast<std::size_t>(t.netlist->nets));
   return gates::cycle_energy(*t.netlist, t.timing, still, t.conditions.input_slew_ns).clock_pj;

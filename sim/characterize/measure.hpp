@@ -34,6 +34,9 @@ struct TimedNetlist {
 /// cycle, expected and found.
 [[nodiscard]] EnergySample measure_energy(const TimedNetlist& timed, const Vectors& vectors);
 
+/// Runs the vectors through a netlist without regard to time. Throws CheckError as measure_energy does.
+void check_function(const gates::Netlist& netlist, const Vectors& vectors);
+
 /// Energy of all clock pins in one cycle.
 [[nodiscard]] double clock_pj(const TimedNetlist& timed);
 

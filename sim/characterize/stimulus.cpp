@@ -17,7 +17,15 @@ using cost::Stimulus;
 constexpr std::size_t kScaleSample = 65536;
 constexpr double kZeroHeavyShare = 0.6;
 
+/// A format with fp32's range needs no scale, and with one its sums would overflow.
+bool is_scaled(arith::Format format) {
+  return arith::info(format).exp_bits < 8;
+}
+
 float gaussian_scale(arith::Format format, std::mt19937_64& random) {
+  if (!is_scaled(format)) {
+    return 1;
+  }
   std::normal_distribution<float> normal;
   std::vector<float> sample(kScaleSample);
   std::ranges::generate(sample, [&] { return normal(random); });
@@ -25,7 +33,7 @@ float gaussian_scale(arith::Format format, std::mt19937_64& random) {
 }
 
 std::vector<std::uint32_t> quantised(const std::vector<float>& values, arith::Format format) {
-  const float scale = arith::absmax_scale(values, format);
+  const float scale = is_scaled(format) ? arith::absmax_scale(values, format) : 1;
   std::vector<std::uint32_t> codes(values.size());
   std::ranges::transform(values, codes.begin(), [&](float v) { return arith::quantise(v, scale, format); });
   return codes;

@@ -30,7 +30,7 @@ inline constexpr int kStimulusRows = 32;
 /// Draws tiles of one operand stream in a unit's formats.
 ///   gaussian     normal values, one scale per tensor so that the largest of 65,536 is the format's largest
 ///   transformer  columns of activations against elements of weights (or keys, values) of a captured workload, one
-///                scale per tensor, in their order
+///                scale per tensor, in their order (formats with fp32's range are not scaled)
 ///   zero-heavy   gaussian, three of five moving words zero (as after a ReLU)
 ///   uniform      every finite code alike
 class TileSource {

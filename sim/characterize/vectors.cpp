@@ -196,4 +196,19 @@ Vectors make_vectors(const Unit& unit, TileSource& source, int tiles, int beats,
   return v;
 }
 
+Vectors exhaustive_vectors(const Unit& unit) {
+  constexpr std::uint32_t kCodes = 256;
+  const bool narrow = arith::info(unit.moving).width() == 8 && arith::info(unit.top).width() == 8;
+  if (unit.kind != UnitKind::multiplier || !narrow) {
+    return {};
+  }
+  std::vector<Beat> beats;
+  for (std::uint32_t a = 0; a < kCodes; ++a) {
+    for (std::uint32_t b = 0; b < kCodes; ++b) {
+      beats.push_back({.moving = a, .top = b, .sum_in = {}, .sum_out = {}, .first = false});
+    }
+  }
+  return multiplier_vectors(unit, beats);
+}
+
 }  // namespace lmulsim::sim

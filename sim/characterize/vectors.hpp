@@ -28,4 +28,7 @@ struct Vectors {
 [[nodiscard]] Vectors make_vectors(const cost::Unit& unit, TileSource& source, int tiles, int beats,
                                    StreamCounter& statistics);
 
+/// Every pair of operand codes of a multiplier of two 8-bit formats; none for any other unit.
+[[nodiscard]] Vectors exhaustive_vectors(const cost::Unit& unit);
+
 }  // namespace lmulsim::sim

@@ -23,7 +23,7 @@ Flow::Flow(const cost::Unit& unit)
       library_(gates::read_library({kOsu018})),
       synthesis_(std::make_unique<sim::Synthesis>(library_, sim::rtl_source_dir(), folder_.path())),
       generic_(synthesis_->elaborate(unit, folder_.path())),
-      mapped_(synthesis_->map(*generic_, std::span(sim::area_recipes()).first(1), folder_.path())) {}
+      mapped_(synthesis_->map(*generic_, std::span(sim::balanced_recipes()).first(1), folder_.path())) {}
 
 sim::Vectors Flow::vectors(cost::Stimulus stimulus, int tiles) const {
   constexpr int kBeats = 16;

@@ -50,22 +50,22 @@ void expect_equal(const Runs& runs) {
 }
 
 TEST(GateSimulator, CountsEveryTransitionThatIcarusCountsInAMultiplier) {
-  LMULSIM_NEED_OSU018()
-  LMULSIM_NEED("iverilog")
+  LMULSIM_NEED_OSU018();
+  LMULSIM_NEED("iverilog");
   const Flow flow(make_unit(UnitKind::multiplier, "exact", "e4m3", "fp32"));
   expect_equal(run_both(flow, flow.vectors(cost::Stimulus::uniform, 16)));
 }
 
 TEST(GateSimulator, CountsEveryTransitionThatIcarusCountsInAPe) {
-  LMULSIM_NEED_OSU018()
-  LMULSIM_NEED("iverilog")
+  LMULSIM_NEED_OSU018();
+  LMULSIM_NEED("iverilog");
   const Flow flow(make_unit(UnitKind::pe_stationary, "lmul", "e4m3", "fp32", 1));
   expect_equal(run_both(flow, flow.vectors(cost::Stimulus::gaussian, 8)));
 }
 
 TEST(GateSimulator, CountsEveryTransitionThatIcarusCountsInAnIntegerPe) {
-  LMULSIM_NEED_OSU018()
-  LMULSIM_NEED("iverilog")
+  LMULSIM_NEED_OSU018();
+  LMULSIM_NEED("iverilog");
   const Flow flow(make_unit(UnitKind::pe_stationary, "exact", "int8", "int32"));
   expect_equal(run_both(flow, flow.vectors(cost::Stimulus::gaussian, 8)));
 }
