@@ -13,8 +13,7 @@ const std::string kGemm = "gemm --accelerator lmul-e4m3-ws-4x4 --m 4 --n 4 --k 4
 void bad_arguments(BadInputs& table) {
   const std::string codes("\x38\x40", 2);
   table.add("NoCommand", "", {}, {"A subcommand is required"});
-  table.add("UnknownCommand", "gem", {},
-            {"expected a command (", "found 'gem'", "the nearest is 'gemm'"});
+  table.add("UnknownCommand", "gem", {}, {"expected a command (", "found 'gem'", "the nearest is 'gemm'"});
   table.add("UnknownArithCommand", "arith tabel", {},
             {"arith: expected a command (table, convert, dot)", "found 'tabel'", "the nearest is 'table'"});
   table.add("UnknownOption", kGemm + "--engin fast", {}, {"--engin"});
@@ -47,8 +46,8 @@ void bad_arguments(BadInputs& table) {
   table.add("UnknownNumber", kGemm + "--explain utilisation", {},
             {"--explain", "'utilisation'", "the nearest is 'utilization'"});
   table.add("ExplainTwoDesigns", kGemm + "--explain --against int8-ws-4x4", {}, {"--explain", "--against"});
-  table.add("ExplainUnknownEntry", "explain energy.fp32_ad", {},
-            {"found 'energy.fp32_ad'", "the nearest is 'energy.fp32_add'"});
+  table.add("ExplainUnknownEntry", "explain energy.fp32_sum", {},
+            {"found 'energy.fp32_sum'", "the nearest is 'energy.fp32_add'"});
   table.add("NegativeSeed", kGemm + "--seed -1", {}, {"--seed", "-1"});
   table.add("StallAlways", kGemm + "--stall-percent 100", {}, {"--stall-percent", "100"});
   table.add("RtlWithoutOperands", kGemm + "--engine rtl --operands none", {},

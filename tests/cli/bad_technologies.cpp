@@ -4,6 +4,7 @@
 
 #include "bad_input.hpp"
 #include "inputs.hpp"
+#include "util/file.hpp"
 
 namespace lmulsim::cli_test {
 
@@ -25,6 +26,14 @@ void sram(BadInputs& table, const char* name, const std::string& csv, Fragments 
   const std::string member = R"(, "sram": {"table": "s.csv", "source": "test", "method": "published", "node_nm": 45,)"
                              R"( "voltage_v": 0.9, "low_factor": 0.5, "high_factor": 2, "date": "2020"})";
   table.add(name, kGemm, {{"t.json", technology(member)}, {"s.csv", csv}}, fragments);
+}
+
+/// The invented gates of the test data, with one place of them changed.
+void gates(BadInputs& table, const char* name, std::string_view from, std::string_view to, Fragments fragments) {
+  const std::string source = LMULSIM_SOURCE_DIR;
+  const std::string text =
+      replaced(util::read_file(source + "/tests/data/gates.json"), "../../configs", source + "/configs");
+  file(table, name, replaced(text, from, to), fragments);
 }
 
 }  // namespace
@@ -63,6 +72,16 @@ void bad_technologies(BadInputs& table) {
   entry(table, "TechnologyWrongDate", "\"2020\"", "\"May 2020\"", {place + "date: expected YYYY", "'May 2020'"});
   entry(table, "TechnologyEstimateWithoutReason", "published", "estimate",
         {place + "reasoning: expected the reasoning behind an estimate"});
+  gates(table, "GatesInAnotherUnit", R"("area": "um^2")", R"("area": "nm^2")",
+        {"t.json: gates: measures: area: expected 'um^2', found 'nm^2'"});
+  gates(table, "GatesNegative", R"("area": [80, 100, 125])", R"("area": [-80, 100, 125])",
+        {"t.json: gates: units: multiplier/lmul/e4m3/daz: area: expected three numbers from 0", "found in place 1"});
+  gates(table, "GatesWithoutTheUnit", R"("pe-stationary/lmul/e4m3/daz)", R"("pe-stationary/lmul/e4m3/none)",
+        {"missing entry 'gates.units.pe-stationary/lmul/e4m3/daz/fp32/s0/l1', which this accelerator needs",
+         "lmulsim characterize"});
+  gates(table, "GatesOfAnUnknownKind", R"("register/8")", R"("registers/8")",
+        {"t.json: gates: units: registers/8: expected a unit"});
+  gates(table, "GatesWithoutLibrary", R"("library": "invented",)", "", {"t.json: gates: library"});
   sram(table, "SramEmpty", "", {"s.csv: expected SRAM figures at 45 nm, found none"});
   sram(table, "SramOtherNode", columns + "22,8,64,1,1,1,1,1\n", {"s.csv: expected SRAM figures at 45 nm, found none"});
   sram(table, "SramUnknownColumn", replaced(columns, "read_pj", "reed_pj") + row,

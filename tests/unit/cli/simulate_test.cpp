@@ -79,6 +79,44 @@ TEST(Simulate, RandomOperandsGiveDigestsThatDependOnTheSeed) {
   EXPECT_NE(simulate(s, work()).operators[0].output_sha256, digest);
 }
 
+/// The entries the multipliers' energy rests on, with gates, for these operands.
+std::vector<std::string> multiplier_entries(OperandChoice operands) {
+  RunSetup s = setup("lmul-e4m3-ws-4x4");
+  s.technology = cost::load_technology(LMULSIM_SOURCE_DIR "/tests/data/gates.json");
+  s.operands = operands;
+  const report::RunReport r = simulate(s, work());
+  EXPECT_NO_THROW(r.checks.enforce());
+  EXPECT_EQ(r.operators[0].stream.has_value(), operands == OperandChoice::random);
+  return r.energy_pj->components[0].entries;
+}
+
+TEST(Simulate, OperandsThatRanChooseTheMeasuredStreamAndGaussianStandsForNone) {
+  EXPECT_THAT(multiplier_entries(OperandChoice::none), ::testing::Contains(HasSubstr("energy.gaussian")));
+  // Quantised normal values toggle a good 0.4 of their bits: of the invented streams, uniform codes are nearest.
+  EXPECT_THAT(multiplier_entries(OperandChoice::random), ::testing::Contains(HasSubstr("energy.uniform")));
+}
+
+TEST(Simulate, EveryDataflowCountsTheStreamOfItsMovingOperand) {
+  for (const char* name : {"lmul-e4m3-ws-4x4", "lmul-e4m3-os-4x4", "exact-e4m3-is-4x4", "int8-ws-4x4"}) {
+    RunSetup s = setup(name);
+    s.operands = OperandChoice::random;
+    const report::RunReport r = simulate(s, work());
+    ASSERT_TRUE(r.operators[0].stream) << name;
+    EXPECT_GT(r.operators[0].stream->toggles_per_bit, 0.2) << name;
+    EXPECT_LT(r.operators[0].stream->toggles_per_bit, 0.7) << name;
+  }
+}
+
+TEST(Simulate, LogicIsCarriedToAnotherNodeWhenAsked) {
+  RunSetup s = setup("lmul-e4m3-ws-4x4");
+  EXPECT_FALSE(simulate(s, work()).scaled);
+  s.scale_to = cost::ScalingTables::shipped().parse_node("7");
+  const report::RunReport r = simulate(s, work());
+  ASSERT_TRUE(r.scaled);
+  EXPECT_EQ(r.scaled->factors.from.name, "45HP");
+  EXPECT_LT(r.scaled->energy_pj.high, r.energy_pj->components[0].band.high + r.energy_pj->components[1].band.high);
+}
+
 TEST(Simulate, ProductsTheAcceleratorCannotDoAreRefusedByName) {
   const auto error = [](const char* accelerator, const std::function<void(workload::Operator&)>& change) {
     try {
