@@ -173,8 +173,8 @@ TEST(PlantedBug, LastBitOfTheSumIsComparedInEveryConfiguration) {
 
 TEST(PlantedBug, DoubleRoundingIsFound) {
   // A reference that rounds the product to the accumulator's format before it adds.
-  Feeder feeder([](std::size_t config, const Step& step) {
-    const AccConfig& c = acc_configs()[config];
+  Feeder feeder([configs = acc_configs()](std::size_t config, const Step& step) {
+    const AccConfig& c = configs[config];
     if (step.product.cls != arith::NumberClass::finite || c.acc.kind != arith::AccumulatorKind::bf16) {
       return right(config, step);
     }
