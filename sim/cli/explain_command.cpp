@@ -3,7 +3,6 @@
 #include <boost/json.hpp>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
@@ -20,24 +19,10 @@ struct Values {
   bool json = false;
 };
 
-/// Entries whose name contains the text; explain() names the nearest when there is none.
-std::vector<cost::Explanation> chosen(const cost::Technology& technology, const std::string& text) {
-  std::vector<cost::Explanation> out;
-  for (const std::string& name : cost::entry_names(technology)) {
-    if (name.find(text) != std::string::npos) {
-      out.push_back(cost::explain(technology, name));
-    }
-  }
-  if (out.empty()) {
-    out.push_back(cost::explain(technology, text));
-  }
-  return out;
-}
-
 void explain_entries(const Values& values) {
   boost::json::array json;
   std::string text;
-  for (const cost::Explanation& e : chosen(cost::load_technology(values.technology), values.entry)) {
+  for (const cost::Explanation& e : cost::explain_matching(cost::load_technology(values.technology), values.entry)) {
     json.push_back(report::explanation_json(e));
     text += report::explanation_text(e);
   }

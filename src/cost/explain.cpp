@@ -151,21 +151,45 @@ std::vector<std::string> entry_names(const Technology& technology) {
   return names;
 }
 
-Explanation explain(const Technology& technology, std::string_view entry) {
-  std::optional<Explanation> found;
+namespace {
+
+[[noreturn]] void unknown(const Technology& technology, std::string_view entry) {
+  const std::vector<std::string> names = entry_names(technology);
+  const std::vector<std::string_view> views(names.begin(), names.end());
+  throw InputError(fmt::format("technology '{}': expected one of its entries, found '{}'; the nearest is '{}'",
+                               technology.name, entry, util::nearest_name(entry, views)));
+}
+
+/// The entries whose name `wanted` accepts.
+std::vector<Explanation> explain_if(const Technology& technology,
+                                    const std::function<bool(const std::string&)>& wanted) {
+  std::vector<Explanation> out;
   visit_all(technology, [&](const std::string& name, const auto& make) {
-    if (name == entry) {
-      found = make();
-      found->entry = name;
+    if (wanted(name)) {
+      out.push_back(make());
+      out.back().entry = name;
     }
   });
-  if (!found) {
-    const std::vector<std::string> names = entry_names(technology);
-    const std::vector<std::string_view> views(names.begin(), names.end());
-    throw InputError(fmt::format("technology '{}': expected one of its entries, found '{}'; the nearest is '{}'",
-                                 technology.name, entry, util::nearest_name(entry, views)));
+  return out;
+}
+
+}  // namespace
+
+Explanation explain(const Technology& technology, std::string_view entry) {
+  std::vector<Explanation> found = explain_if(technology, [&](const std::string& name) { return name == entry; });
+  if (found.empty()) {
+    unknown(technology, entry);
   }
-  return *found;
+  return found.front();
+}
+
+std::vector<Explanation> explain_matching(const Technology& technology, std::string_view text) {
+  std::vector<Explanation> found =
+      explain_if(technology, [&](const std::string& name) { return name.find(text) != std::string::npos; });
+  if (found.empty()) {
+    unknown(technology, text);
+  }
+  return found;
 }
 
 }  // namespace lmulsim::cost

@@ -30,4 +30,7 @@ struct Explanation {
 /// the nearest one.
 [[nodiscard]] Explanation explain(const Technology& technology, std::string_view entry);
 
+/// All entries whose name contains `text`, in one pass. Throws InputError naming the nearest when there is none.
+[[nodiscard]] std::vector<Explanation> explain_matching(const Technology& technology, std::string_view text);
+
 }  // namespace lmulsim::cost

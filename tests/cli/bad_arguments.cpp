@@ -47,7 +47,7 @@ void bad_arguments(BadInputs& table) {
             {"--explain", "'utilisation'", "the nearest is 'utilization'"});
   table.add("ExplainTwoDesigns", kGemm + "--explain --against int8-ws-4x4", {}, {"--explain", "--against"});
   table.add("ExplainUnknownEntry", "explain energy.fp32_sum", {},
-            {"found 'energy.fp32_sum'", "the nearest is 'energy.fp32_add'"});
+            {"found 'energy.fp32_sum'", "the nearest is 'energy.fp32_mul'"});
   table.add("NegativeSeed", kGemm + "--seed -1", {}, {"--seed", "-1"});
   table.add("StallAlways", kGemm + "--stall-percent 100", {}, {"--stall-percent", "100"});
   table.add("RtlWithoutOperands", kGemm + "--engine rtl --operands none", {},
