@@ -90,14 +90,6 @@ void add_accumulators(std::vector<Unit>& all, UnitKind kind) {
   }
 }
 
-void add_new(std::vector<Unit>& all, const std::vector<Unit>& more) {
-  for (const Unit& u : more) {
-    if (std::ranges::find(all, u) == all.end()) {
-      all.push_back(u);
-    }
-  }
-}
-
 void add_registers(std::vector<Unit>& all) {
   for (const auto& [format, width] : {std::pair{Format::e4m3, 8}, std::pair{Format::fp32, 32}}) {
     Unit u;
@@ -109,6 +101,14 @@ void add_registers(std::vector<Unit>& all) {
 }
 
 }  // namespace
+
+void add_new_units(std::vector<Unit>& all, const std::vector<Unit>& more) {
+  for (const Unit& u : more) {
+    if (std::ranges::find(all, u) == all.end()) {
+      all.push_back(u);
+    }
+  }
+}
 
 std::vector<Unit> shipped_units() {
   std::vector<Unit> all;
@@ -137,7 +137,7 @@ std::vector<Unit> shipped_units() {
   }
   all.push_back(unit(UnitKind::pe_output, kInt8, int32));
   for (const std::string& name : config::shipped_names("accelerators", ".yaml")) {
-    add_new(all, accelerator_units(config::load_accelerator(name)));
+    add_new_units(all, accelerator_units(config::load_accelerator(name)));
   }
   return all;
 }

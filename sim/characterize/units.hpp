@@ -22,6 +22,9 @@ namespace lmulsim::sim {
 /// What the cost of one accelerator asks for: its multiplier, accumulator and PE, and the registers.
 [[nodiscard]] std::vector<cost::Unit> accelerator_units(const config::Accelerator& accelerator);
 
+/// Appends what is not among `all` yet.
+void add_new_units(std::vector<cost::Unit>& all, const std::vector<cost::Unit>& more);
+
 /// Largest K that shipped `fixed` accumulators are sized for.
 inline constexpr std::uint64_t kFixedMaxK = 16384;
 

@@ -1,28 +1,21 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
-#include <chrono>
-#include <cstdlib>
+#include <algorithm>
+#include <filesystem>
 #include <memory>
+#include <optional>
 #include <thread>
 
-#include "characterize/library_campaign.hpp"
 #include "characterize/units.hpp"
+#include "cli/characterization.hpp"
 #include "cli/commands.hpp"
-#include "cli/libraries.hpp"
 #include "cli/output.hpp"
 #include "config/load.hpp"
 #include "cost/gate_table_json.hpp"
-#include "cost/technology.hpp"
-#include "rtl/model_builder.hpp"
-#include "rtl/rtl_sources.hpp"
 #include "util/error.hpp"
 #include "util/file.hpp"
-#include "util/progress.hpp"
-#include "util/sha256.hpp"
-#include "workload/request.hpp"
 
 namespace lmulsim::cli {
 namespace {
@@ -34,7 +27,7 @@ struct Values {
   std::string library;
   std::string name;
   double node_nm = 0;
-  std::string memory = "memory/45nm.json";
+  std::optional<std::string> memory;
   std::vector<std::string> accelerators;
   std::string only;
   std::string checkpoint;
@@ -45,21 +38,13 @@ struct Values {
   bool list = false;
 };
 
-std::string today() {
-  return fmt::format("{:%Y-%m-%d}", std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()));
-}
-
 std::vector<cost::Unit> chosen_units(const Values& values) {
   std::vector<cost::Unit> units;
   if (values.accelerators.empty()) {
     units = sim::shipped_units();
   }
   for (const std::string& accelerator : values.accelerators) {
-    for (const cost::Unit& unit : sim::accelerator_units(config::load_accelerator(accelerator))) {
-      if (std::ranges::find(units, unit) == units.end()) {
-        units.push_back(unit);
-      }
-    }
+    sim::add_new_units(units, sim::accelerator_units(config::load_accelerator(accelerator)));
   }
   std::erase_if(units, [&](const cost::Unit& u) { return cost::unit_name(u).find(values.only) == std::string::npos; });
   if (units.empty()) {
@@ -68,50 +53,21 @@ std::vector<cost::Unit> chosen_units(const Values& values) {
   return units;
 }
 
-/// The checkpoint whose tensors drive the units: the one asked for, the real one when its data is there, or the
-/// project's own.
-std::string checkpoint_file(const Values& values) {
-  if (!values.checkpoint.empty()) {
-    return values.checkpoint;
-  }
-  const char* data = std::getenv("LMULSIM_DATA");
-  const std::filesystem::path root = LMULSIM_SOURCE_DIR;
-  const std::filesystem::path real =
-      (data != nullptr ? std::filesystem::path(data) : root.parent_path() / "shared" / "data") / "stories260K" /
-      "stories260K.bin";
-  return std::filesystem::exists(real) ? real.string() : (root / "tests/data/tiny.bin").string();
-}
-
-workload::Workload captured(const std::string& checkpoint) {
-  constexpr std::int64_t kTokens = 64;
-  workload::WorkloadRequest request;
-  request.source = checkpoint;
-  request.run.seq = std::filesystem::file_size(checkpoint) > 500000 ? kTokens : 0;
-  return workload::load_workload(request);
-}
-
-void characterize(const Values& values) {
-  const CellLibrary cells =
-      values.liberty.empty() ? known_library(values.library) : CellLibrary{values.name, values.liberty, values.node_nm};
-  const std::vector<cost::Unit> units = chosen_units(values);
-  const gates::Library library = gates::read_library(cells.files);
-  const std::string checkpoint = checkpoint_file(values);
-  const workload::Workload work = captured(checkpoint);
-  util::Progress bar(fmt::format("characterising {}", cells.name), static_cast<std::int64_t>(units.size()));
-  sim::CampaignSettings settings;
-  settings.measure = {.seed = values.seed, .tiles = values.vectors / 32, .beats = 32, .captured = &work};
-  settings.stimulus_sha256 = util::sha256(util::read_file(checkpoint));
-  settings.jobs = values.jobs;
-  settings.node_nm = cells.node_nm;
-  settings.date = today();
-  settings.cache_dir = sim::model_cache_dir() / "characterize";
-  settings.rtl_dir = sim::rtl_source_dir();
-  settings.progress = [&](std::size_t done, const std::string&) { bar.update(static_cast<std::int64_t>(done)); };
-  const cost::GateTable table = sim::characterize_library(library, units, settings);
+void run(const Values& values) {
+  CharacterizationRequest request;
+  request.cells = values.liberty.empty() ? known_library(values.library)
+                                         : CellLibrary{values.name, values.liberty, values.node_nm, ""};
+  request.units = chosen_units(values);
+  request.checkpoint = values.checkpoint.empty() ? operand_checkpoint() : values.checkpoint;
+  request.seed = values.seed;
+  request.vectors = values.vectors;
+  request.jobs = values.jobs;
+  const cost::GateTable table = characterize(request);
   const std::string summary =
-      fmt::format("{}, {:g} nm, {:g} V, measured in gates; transformer stream: {}", table.library, table.node_nm,
-                  table.voltage_v, std::filesystem::path(checkpoint).filename().string());
-  const std::string text = cost::write_technology({cells.name, summary, values.memory}, table);
+      fmt::format("{}, {:g} nm, {:g} V, measured in gates; real operands from {}", table.library, table.node_nm,
+                  table.voltage_v, std::filesystem::path(request.checkpoint).filename().string());
+  const std::string memory = values.memory.value_or(request.cells.memory);
+  const std::string text = cost::write_technology({request.cells.name, summary, memory}, table);
   if (values.out.empty()) {
     print(text);
     return;
@@ -136,7 +92,7 @@ void add_characterize(CLI::App& app) {
       ->needs(liberty)
       ->check(CLI::Range(1.0, 1000.0));
   command.add_option("--memory", values->memory,
-                     "File with the memories' figures, named relative to the technology file; '' for none");
+                     "File with memories, relative to the technology file (default: the known library's)");
   command.add_option("--accelerator", values->accelerators,
                      "Only the units of these accelerators (default: the shipped set)");
   command.add_option("--only", values->only, "Only units whose name contains this");
@@ -166,7 +122,7 @@ void add_characterize(CLI::App& app) {
     if (!values->liberty.empty() && (values->name.empty() || values->node_nm <= 0)) {
       throw InputError("characterize: --liberty needs --name and --node-nm");
     }
-    characterize(*values);
+    run(*values);
   });
 }
 

@@ -21,17 +21,19 @@ namespace fs = std::filesystem;
 struct Known {
   std::string_view name;
   double node_nm;
+  std::string_view memory;
   bool packaged;  ///< comes with Debian
   std::vector<std::string_view> files;
 };
 
 const std::vector<Known>& known() {
   static const std::vector<Known> all{
-      {"osu018", 180, true, {"osu018_stdcells.lib"}},
-      {"sky130hd", 130, false, {"sky130hd_tt.lib.gz"}},
-      {"ihp-sg13g2", 130, false, {"ihp_sg13g2_typ.lib.gz"}},
+      {"osu018", 180, "memory/180nm-1v8.json", true, {"osu018_stdcells.lib"}},
+      {"sky130hd", 130, "memory/130nm-1v8.json", false, {"sky130hd_tt.lib.gz"}},
+      {"ihp-sg13g2", 130, "memory/130nm-1v2.json", false, {"ihp_sg13g2_typ.lib.gz"}},
       {"asap7",
        7,
+       "memory/7nm.json",
        false,
        {"asap7_SIMPLE_RVT_TT_nldm_211120.lib.gz", "asap7_INVBUF_RVT_TT_nldm_220122.lib.gz",
         "asap7_AO_RVT_TT_nldm_211120.lib.gz", "asap7_OA_RVT_TT_nldm_211120.lib.gz",
@@ -63,7 +65,7 @@ CellLibrary known_library(const std::string& name) {
     if (k.name != name) {
       continue;
     }
-    CellLibrary library{name, {}, k.node_nm};
+    CellLibrary library{name, {}, k.node_nm, std::string(k.memory)};
     for (const std::string_view file : k.files) {
       library.files.push_back((folder(k) / file).string());
       if (!fs::exists(library.files.back())) {

@@ -12,6 +12,7 @@ struct CellLibrary {
   std::string name;  ///< of the technology that is made from it
   std::vector<std::string> files;
   double node_nm = 0;
+  std::string memory;  ///< file with memories of the same supply, relative to configs/technologies; empty: none
 };
 
 /// osu018 from Debian's package qflow-tech-osu018; sky130hd, ihp-sg13g2, asap7 in LMULSIM_LIBERTY (default

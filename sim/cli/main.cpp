@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/characterization.hpp"
 #include "cli/commands.hpp"
 #include "cli/provenance.hpp"
 #include "cli/reproduce_command.hpp"
@@ -57,7 +58,7 @@ int run(int argc, const char* const* argv) {
   app.name("lmulsim");
   app.set_version_flag("--version", "lmulsim " + lmulsim::cli::version_text());
   app.require_subcommand(1);
-  lmulsim::cli::add_reproduce(app);
+  lmulsim::cli::add_reproduce(app, lmulsim::cli::measure_again);
   lmulsim::cli::add_explain(app);
   lmulsim::cli::add_run(app);
   lmulsim::cli::add_gemm(app);

@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/characterization.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <thread>
+
+#include "characterize/library_campaign.hpp"
+#include "characterize/units.hpp"
+#include "reproduce/designs.hpp"
+#include "rtl/model_builder.hpp"
+#include "rtl/rtl_sources.hpp"
+#include "util/file.hpp"
+#include "util/progress.hpp"
+#include "util/sha256.hpp"
+#include "workload/request.hpp"
+
+namespace lmulsim::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kYosysVersion = "0.23";
+constexpr int kBeats = 32;
+
+std::string today() {
+  return fmt::format("{:%Y-%m-%d}", std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()));
+}
+
+workload::Workload captured(const std::string& checkpoint) {
+  workload::WorkloadRequest request;
+  request.source = checkpoint;
+  return workload::load_workload(request);
+}
+
+}  // namespace
+
+std::string operand_checkpoint() {
+  const char* data = std::getenv("LMULSIM_DATA");
+  const fs::path root = LMULSIM_SOURCE_DIR;
+  const fs::path real =
+      (data != nullptr ? fs::path(data) : root.parent_path() / "shared" / "data") / "stories260K" / "stories260K.bin";
+  return fs::exists(real) ? real.string() : (root / "tests/data/tiny.bin").string();
+}
+
+cost::GateTable characterize(const CharacterizationRequest& request) {
+  if (const std::string version = sim::yosys_version(); version != kYosysVersion) {
+    std::fprintf(stderr, "lmulsim: warning: Yosys %s; the shipped technologies were made with %s, results may differ\n",
+                 version.c_str(), kYosysVersion);
+  }
+  const gates::Library library = gates::read_library(request.cells.files);
+  const std::string checkpoint = request.checkpoint.empty() ? operand_checkpoint() : request.checkpoint;
+  const workload::Workload work = captured(checkpoint);
+  util::Progress bar(fmt::format("characterising {}", request.cells.name),
+                     static_cast<std::int64_t>(request.units.size()));
+  sim::CampaignSettings settings;
+  settings.measure = {.seed = request.seed, .tiles = request.vectors / kBeats, .beats = kBeats, .captured = &work};
+  settings.stimulus_sha256 = util::sha256(util::read_file(checkpoint));
+  settings.jobs = request.jobs;
+  settings.node_nm = request.cells.node_nm;
+  settings.date = today();
+  settings.cache_dir = sim::model_cache_dir() / "characterize";
+  settings.rtl_dir = sim::rtl_source_dir();
+  settings.progress = [&](std::size_t done, const std::string&) { bar.update(static_cast<std::int64_t>(done)); };
+  return sim::characterize_library(library, request.units, settings);
+}
+
+cost::Technology measure_again(const cost::Technology& shipped) {
+  CharacterizationRequest request;
+  request.cells = known_library(shipped.name);
+  request.seed = shipped.gates->seed;
+  request.jobs = static_cast<int>(std::thread::hardware_concurrency());
+  std::vector<config::Accelerator> designs{reproduce::int8_design()};
+  for (const arith::Format format : reproduce::kLadderFormats) {
+    designs.push_back(reproduce::lmul_design(format));
+    designs.push_back(reproduce::exact_design(format));
+  }
+  for (const config::Accelerator& design : designs) {
+    sim::add_new_units(request.units, sim::accelerator_units(design));
+  }
+  cost::Technology measured = shipped;
+  measured.gates = characterize(request);
+  return measured;
+}
+
+}  // namespace lmulsim::cli

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "cli/libraries.hpp"
+#include "cost/gate_table.hpp"
+#include "cost/technology.hpp"
+
+namespace lmulsim::cli {
+
+/// What `characterize` and `reproduce --measure` measure.
+struct CharacterizationRequest {
+  CellLibrary cells;
+  std::vector<cost::Unit> units;
+  std::string checkpoint;  ///< llama2.c; empty: see operand_checkpoint()
+  std::uint64_t seed = 1;
+  int vectors = 3072;
+  int jobs = 1;
+};
+
+/// The checkpoint whose tensors drive the units unless another is asked for: stories260K below LMULSIM_DATA (default
+/// ../shared/data beside the source tree) when it is there, else the project's own.
+[[nodiscard]] std::string operand_checkpoint();
+
+/// Runs the campaign with a progress bar; says on standard error when the synthesis tool is of another version than the
+/// shipped technologies were made with.
+[[nodiscard]] cost::GateTable characterize(const CharacterizationRequest& request);
+
+/// The shipped technology with the units of the ladder measured anew on its library. Throws InputError when the library
+/// is not on this machine or not a known one.
+[[nodiscard]] cost::Technology measure_again(const cost::Technology& shipped);
+
+}  // namespace lmulsim::cli
