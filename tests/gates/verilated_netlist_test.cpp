@@ -105,7 +105,7 @@ std::vector<std::int64_t> verilated_settled(const Flow& flow, const gates::Netli
   util::run_step(
       "verilator",
       fmt::format("cd {} && verilator --cc --exe --build --x-initial 0 --x-assign 0 --no-timing -Wno-fatal -Wno-lint "
-                  "-Wno-style -CFLAGS '-O1 -w -DNETS={}' --top-module unit unit.v main.cpp -o run --Mdir obj",
+                  "-Wno-style -CFLAGS '-O0 -w -DNETS={}' --top-module unit unit.v main.cpp -o run --Mdir obj",
                   util::quoted(folder), netlist.nets));
   const util::CommandResult r = util::run_command(fmt::format("cd {} && obj/run", util::quoted(folder)));
   std::istringstream in(r.output);
