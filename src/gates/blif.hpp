@@ -9,8 +9,8 @@
 namespace lmulsim::gates {
 
 /// The netlist's combinational logic as BLIF, cut at its flip-flops: what a flip-flop stores is an input "NAME.q", what
-/// it is about to store an output "NAME.d" (as its data pin sees both), and each reset or set pin an output "NAME.PIN".
-/// Two netlists of one module whose flip-flops have the same names are equivalent when these are.
+/// it is about to store an output "NAME.d" (as its data pin sees both). Set and reset pins are left out. Two netlists
+/// of one module whose flip-flops have the same names are equivalent, as long as none is set or reset, when these are.
 /// Throws InputError for a flip-flop whose next state is not its data pin or its inverse.
 [[nodiscard]] std::string write_blif(const Netlist& netlist);
 

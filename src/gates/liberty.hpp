@@ -77,7 +77,7 @@ struct FlipFlop {
   bool falling = false;
   std::uint64_t next = 0;     ///< truth table over Cell::inputs
   bool plain_data = false;    ///< next is one input pin, not inverted
-  int data = -1;              ///< that pin
+  int data = -1;              ///< the pin that next is, inverted or not; -1: no single one
   std::string clear, preset;  ///< conditions as written, empty without
 };
 

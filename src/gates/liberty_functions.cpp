@@ -79,9 +79,6 @@ void read_flip_flop(CellDraft& draft, const LibertyGroup& ff, const LibertyConte
   if (out.data < 0) {
     draft.set_unusable("next state of more than one pin (scan)");
   }
-  if (!out.plain_data) {
-    out.data = -1;
-  }
   out.clear = async_condition(draft, ff, "clear", context);
   out.preset = async_condition(draft, ff, "preset", context);
   draft.cell.flip_flop = out;

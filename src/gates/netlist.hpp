@@ -47,14 +47,15 @@ struct Netlist {
 };
 
 /// Reads the module `top` of a netlist as Yosys' write_json writes it. Throws InputError for a cell that the library
-/// lacks, a net with two drivers or none, or a loop of combinational gates.
+/// lacks, an open input pin, or a net with two drivers or none.
 [[nodiscard]] Netlist read_netlist(std::string_view json, const std::string& source, std::string_view top,
                                    const Library& library);
 
 /// The gate that drives each net; kNoNet for constants and input ports.
 [[nodiscard]] std::vector<int> net_drivers(const Netlist& netlist);
 
-/// Gates so that each comes after the drivers of its inputs; flip-flops first.
+/// Gates so that each comes after the drivers of its inputs; flip-flops first. Throws InputError for a loop of
+/// combinational gates.
 [[nodiscard]] std::vector<int> topological_order(const Netlist& netlist);
 
 }  // namespace lmulsim::gates

@@ -126,7 +126,7 @@ TEST(Liberty, ReadsAFlipFlopWithInvertedStateFallingClockAndPreset) {
   ASSERT_TRUE(cell.flip_flop.has_value());
   EXPECT_TRUE(cell.flip_flop->falling);
   EXPECT_FALSE(cell.flip_flop->plain_data);
-  EXPECT_EQ(cell.flip_flop->data, -1);
+  EXPECT_EQ(cell.flip_flop->data, cell.input("D"));
   EXPECT_EQ(cell.flip_flop->next, 0b00110011U);  // inputs CKN, D, R: where D is 0
   EXPECT_EQ(cell.flip_flop->preset, "R'");
   EXPECT_EQ(cell.flip_flop->clear, "");
