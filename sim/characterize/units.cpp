@@ -104,7 +104,7 @@ void add_registers(std::vector<Unit>& all) {
 
 void add_new_units(std::vector<Unit>& all, const std::vector<Unit>& more) {
   for (const Unit& u : more) {
-    if (std::ranges::find(all, u) == all.end()) {
+    if (std::ranges::find(all, cost::unit_name(u), cost::unit_name) == all.end()) {
       all.push_back(u);
     }
   }

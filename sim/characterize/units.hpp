@@ -11,18 +11,20 @@
 namespace lmulsim::sim {
 
 /// The units of the shipped technologies:
-///   multipliers   exact, lmul, mitchell on e4m3, e5m2, bf16, fp16 with both subnormal policies; int8
-///   accumulators  fp32 behind each of them in its usual policy; bf16, and for 8-bit formats fixed, behind exact and
-///   lmul; int32 PEs           stationary: all multipliers with fp32, and int8, with 0 and 1 product registers; the
-///   other accumulators without.
-///                 Output stationary: exact and lmul with fp32, int8
-///   and whatever the shipped accelerators need beyond that; registers of 8 and 32 bits.
+/// - multipliers: exact, lmul, mitchell on e4m3, e5m2, bf16, fp16 with both subnormal policies; int8
+/// - accumulators: fp32 behind each of them in its usual policy; bf16, and for 8-bit formats fixed, behind exact and
+///   lmul; int32
+/// - PEs, stationary: all multipliers with fp32, and int8, with 0 and 1 product registers; the other accumulators
+///   without
+/// - PEs, output stationary: exact and lmul with fp32, int8
+/// - registers of 8 and 32 bits, and whatever the shipped accelerators need beyond that
+/// No name is there twice.
 [[nodiscard]] std::vector<cost::Unit> shipped_units();
 
 /// What the cost of one accelerator asks for: its multiplier, accumulator and PE, and the registers.
 [[nodiscard]] std::vector<cost::Unit> accelerator_units(const config::Accelerator& accelerator);
 
-/// Appends what is not among `all` yet.
+/// Appends the units whose names are not among `all` yet (a name leaves out what the hardware does not depend on).
 void add_new_units(std::vector<cost::Unit>& all, const std::vector<cost::Unit>& more);
 
 /// Largest K that shipped `fixed` accumulators are sized for.
