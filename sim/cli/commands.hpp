@@ -12,8 +12,10 @@ void add_arith(CLI::App& app);
 void add_characterize(CLI::App& app);
 void add_compare(CLI::App& app);
 void add_cosim(CLI::App& app);
+void add_eval(CLI::App& app);
 void add_explain(CLI::App& app);
 void add_gemm(CLI::App& app);
+void add_generate(CLI::App& app);
 void add_run(CLI::App& app);
 void add_trace(CLI::App& app);
 

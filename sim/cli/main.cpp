@@ -64,6 +64,8 @@ int run(int argc, const char* const* argv) {
   lmulsim::cli::add_gemm(app);
   lmulsim::cli::add_compare(app);
   lmulsim::cli::add_cosim(app);
+  lmulsim::cli::add_eval(app);
+  lmulsim::cli::add_generate(app);
   lmulsim::cli::add_trace(app);
   lmulsim::cli::add_characterize(app);
   lmulsim::cli::add_arith(app);

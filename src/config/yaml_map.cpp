@@ -148,6 +148,14 @@ std::optional<YamlMap> YamlMap::map(std::string_view key) {
   return YamlMap(entry->value, source_, full_name(key));
 }
 
+std::vector<std::string> YamlMap::keys() const {
+  std::vector<std::string> names;
+  for (const Entry& entry : entries_) {
+    names.push_back(entry.key);
+  }
+  return names;
+}
+
 void YamlMap::finish() const {
   for (const Entry& entry : entries_) {
     if (std::ranges::find(known_, entry.key) != known_.end()) {

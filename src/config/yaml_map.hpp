@@ -29,6 +29,9 @@ class YamlMap {
   [[nodiscard]] Field<double> number(std::string_view key);
   [[nodiscard]] std::optional<YamlMap> map(std::string_view key);
 
+  /// Every key of the map, in the order of the text, for maps whose keys are not known beforehand.
+  [[nodiscard]] std::vector<std::string> keys() const;
+
   /// Throws for the first key that no getter asked for.
   void finish() const;
 

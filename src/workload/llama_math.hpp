@@ -24,13 +24,19 @@ struct MatrixView {
 [[nodiscard]] MatrixView dense(std::span<const float> values, std::int64_t rows, std::int64_t cols);
 [[nodiscard]] MatrixView transposed(std::span<const float> values, std::int64_t rows, std::int64_t cols);
 
+/// What a product of a transformer is for. B holds weights, the same in every call, except in `scores` (Q * K^T) and
+/// `values` (attention weights * V).
+enum class ProductKind : std::uint8_t { scores, values, projection, mlp, head };
+
 /// One product of a forward pass: the operator's name as build_transformer() gives it, which of its `count` products
-/// this is, and the operands A [m, k] and B [k, n].
+/// this is, the operands A [m, k] and B [k, n], what it is for and its layer (-1: after the last one).
 struct GemmCall {
   std::string_view name;
   std::int64_t index = 0;
   MatrixView a;
   MatrixView b;
+  ProductKind kind = ProductKind::head;
+  std::int64_t layer = -1;
 };
 
 /// Computes C [m, n], row-major, into `out`. A forward pass gets its arithmetic from such a function.

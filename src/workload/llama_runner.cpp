@@ -15,15 +15,15 @@ namespace lmulsim::workload {
 
 namespace {
 
-std::string layer_name(std::int64_t layer, std::string_view name) {
-  return fmt::format("layers.{}.{}", layer, name);
-}
-
 std::size_t index_of(std::int64_t i) {
   return static_cast<std::size_t>(i);
 }
 
 }  // namespace
+
+LlamaRunner::Place LlamaRunner::place(std::int64_t layer, ProductKind kind, std::string_view name) {
+  return {fmt::format("layers.{}.{}", layer, name), kind, layer};
+}
 
 LlamaRunner::LlamaRunner(const Checkpoint& checkpoint, GemmFunction gemm)
     : checkpoint_(checkpoint),
@@ -48,7 +48,7 @@ std::vector<float> LlamaRunner::run(std::span<const int> tokens, bool all_logits
   if (!all_logits) {
     last.erase(last.begin(), last.end() - static_cast<std::ptrdiff_t>(shape_.hidden));
   }
-  return project("lm_head", last, checkpoint_.classifier(), shape_.vocab, shape_.hidden);
+  return project({"lm_head", ProductKind::head, -1}, last, checkpoint_.classifier(), shape_.vocab, shape_.hidden);
 }
 
 LlamaRunner::Values LlamaRunner::embed(std::span<const int> tokens) const {
@@ -73,16 +73,15 @@ LlamaRunner::Values LlamaRunner::norm(const Values& x, std::span<const float> we
   return out;
 }
 
-void LlamaRunner::call(std::string_view name, std::int64_t index, MatrixView a, MatrixView b,
-                       std::span<float> out) const {
-  gemm_({name, index, a, b}, out);
+void LlamaRunner::call(const Place& where, std::int64_t index, MatrixView a, MatrixView b, std::span<float> out) const {
+  gemm_({where.name, index, a, b, where.kind, where.layer}, out);
 }
 
-LlamaRunner::Values LlamaRunner::project(std::string_view name, const Values& x, std::span<const float> weight,
+LlamaRunner::Values LlamaRunner::project(const Place& where, const Values& x, std::span<const float> weight,
                                          std::int64_t outputs, std::int64_t inputs) const {
   const auto rows = static_cast<std::int64_t>(x.size()) / inputs;
   Values out(index_of(rows * outputs));
-  call(name, 0, dense(x, rows, inputs), transposed(weight, outputs, inputs), out);
+  call(where, 0, dense(x, rows, inputs), transposed(weight, outputs, inputs), out);
   return out;
 }
 
@@ -90,9 +89,9 @@ void LlamaRunner::attention(std::int64_t layer, Values& x) {
   const Checkpoint::Layer& w = checkpoint_.layer(layer);
   const std::int64_t kv = shape_.kv_heads * shape_.head_dim;
   const Values in = norm(x, w.attention_norm);
-  Values q = project(layer_name(layer, "q_proj"), in, w.q, shape_.hidden, shape_.hidden);
-  Values k = project(layer_name(layer, "k_proj"), in, w.k, kv, shape_.hidden);
-  const Values v = project(layer_name(layer, "v_proj"), in, w.v, kv, shape_.hidden);
+  Values q = project(place(layer, ProductKind::projection, "q_proj"), in, w.q, shape_.hidden, shape_.hidden);
+  Values k = project(place(layer, ProductKind::projection, "k_proj"), in, w.k, kv, shape_.hidden);
+  const Values v = project(place(layer, ProductKind::projection, "v_proj"), in, w.v, kv, shape_.hidden);
   for (std::int64_t t = 0; t < tokens_; ++t) {
     rotate(std::span(q).subspan(index_of(t * shape_.hidden), index_of(shape_.hidden)), shape_.head_dim, position_ + t);
     rotate(std::span(k).subspan(index_of(t * kv), index_of(kv)), shape_.head_dim, position_ + t);
@@ -101,7 +100,8 @@ void LlamaRunner::attention(std::int64_t layer, Values& x) {
   Values& values = values_[index_of(layer)];
   keys.insert(keys.end(), k.begin(), k.end());
   values.insert(values.end(), v.begin(), v.end());
-  const Values out = project(layer_name(layer, "o_proj"), attend(layer, q), w.o, shape_.hidden, shape_.hidden);
+  const Values out =
+      project(place(layer, ProductKind::projection, "o_proj"), attend(layer, q), w.o, shape_.hidden, shape_.hidden);
   std::ranges::transform(x, out, x.begin(), std::plus<>());
 }
 
@@ -109,8 +109,8 @@ LlamaRunner::Values LlamaRunner::attend(std::int64_t layer, const Values& q) con
   const std::int64_t kv = shape_.kv_heads * shape_.head_dim;
   const std::int64_t size = shape_.head_dim;
   const std::int64_t keys = position_ + tokens_;
-  const std::string scores_name = layer_name(layer, "attention_scores");
-  const std::string values_name = layer_name(layer, "attention_values");
+  const Place scores_place = place(layer, ProductKind::scores, "attention_scores");
+  const Place values_place = place(layer, ProductKind::values, "attention_values");
   Values out(q.size());
   Values scores(index_of(tokens_ * keys));
   Values mixed(index_of(tokens_ * size));
@@ -119,9 +119,9 @@ LlamaRunner::Values LlamaRunner::attend(std::int64_t layer, const Values& q) con
     const MatrixView a{&q[index_of(head * size)], tokens_, size, shape_.hidden, 1};
     const MatrixView k{&keys_[index_of(layer)][index_of(kv_at)], size, keys, 1, kv};
     const MatrixView v{&values_[index_of(layer)][index_of(kv_at)], keys, size, kv, 1};
-    call(scores_name, head, a, k, scores);
+    call(scores_place, head, a, k, scores);
     mask_and_normalise(scores, keys);
-    call(values_name, head, dense(scores, tokens_, keys), v, mixed);
+    call(values_place, head, dense(scores, tokens_, keys), v, mixed);
     for (std::int64_t t = 0; t < tokens_; ++t) {
       std::copy_n(&mixed[index_of(t * size)], size, &out[index_of(t * shape_.hidden + head * size)]);
     }
@@ -143,15 +143,16 @@ void LlamaRunner::mask_and_normalise(Values& scores, std::int64_t keys) const {
 void LlamaRunner::mlp(std::int64_t layer, Values& x) const {
   const Checkpoint::Layer& w = checkpoint_.layer(layer);
   const Values in = norm(x, w.mlp_norm);
-  Values gate = project(layer_name(layer, "gate_proj"), in, w.gate, shape_.ffn, shape_.hidden);
-  const Values up = project(layer_name(layer, "up_proj"), in, w.up, shape_.ffn, shape_.hidden);
+  Values gate = project(place(layer, ProductKind::mlp, "gate_proj"), in, w.gate, shape_.ffn, shape_.hidden);
+  const Values up = project(place(layer, ProductKind::mlp, "up_proj"), in, w.up, shape_.ffn, shape_.hidden);
   silu_multiply(gate, up);
-  const Values out = project(layer_name(layer, "down_proj"), gate, w.down, shape_.hidden, shape_.ffn);
+  const Values out = project(place(layer, ProductKind::mlp, "down_proj"), gate, w.down, shape_.hidden, shape_.ffn);
   std::ranges::transform(x, out, x.begin(), std::plus<>());
 }
 
-std::vector<int> continue_greedily(const Checkpoint& checkpoint, std::span<const int> prompt, std::int64_t length) {
-  LlamaRunner runner(checkpoint);
+std::vector<int> continue_greedily(const Checkpoint& checkpoint, std::span<const int> prompt, std::int64_t length,
+                                   const GemmFunction& gemm) {
+  LlamaRunner runner(checkpoint, gemm);
   std::vector<int> tokens(prompt.begin(), prompt.end());
   for (std::span<const int> next = prompt; static_cast<std::int64_t>(tokens.size()) < length;
        next = std::span(tokens).last(1)) {

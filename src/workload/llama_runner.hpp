@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -33,16 +34,23 @@ class LlamaRunner {
 
  private:
   using Values = std::vector<float>;
+  /// Which product of the model: the first, and the last two members of GemmCall.
+  struct Place {
+    std::string name;
+    ProductKind kind;
+    std::int64_t layer;
+  };
 
+  [[nodiscard]] static Place place(std::int64_t layer, ProductKind kind, std::string_view name);
   [[nodiscard]] Values embed(std::span<const int> tokens) const;
   [[nodiscard]] Values norm(const Values& x, std::span<const float> weight) const;
-  [[nodiscard]] Values project(std::string_view name, const Values& x, std::span<const float> weight,
-                               std::int64_t outputs, std::int64_t inputs) const;
+  [[nodiscard]] Values project(const Place& where, const Values& x, std::span<const float> weight, std::int64_t outputs,
+                               std::int64_t inputs) const;
   void attention(std::int64_t layer, Values& x);
   [[nodiscard]] Values attend(std::int64_t layer, const Values& q) const;
   void mask_and_normalise(Values& scores, std::int64_t keys) const;
   void mlp(std::int64_t layer, Values& x) const;
-  void call(std::string_view name, std::int64_t index, MatrixView a, MatrixView b, std::span<float> out) const;
+  void call(const Place& where, std::int64_t index, MatrixView a, MatrixView b, std::span<float> out) const;
 
   const Checkpoint& checkpoint_;
   const Transformer& shape_;
@@ -53,8 +61,8 @@ class LlamaRunner {
   std::vector<Values> values_;
 };
 
-/// `prompt` continued to `length` tokens, each the likeliest (the first of equals).
+/// `prompt` continued to `length` tokens, each the likeliest (the first of equals), in the given arithmetic.
 [[nodiscard]] std::vector<int> continue_greedily(const Checkpoint& checkpoint, std::span<const int> prompt,
-                                                 std::int64_t length);
+                                                 std::int64_t length, const GemmFunction& gemm = gemm_fp32);
 
 }  // namespace lmulsim::workload

@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/eval_report.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <boost/json.hpp>
+#include <string_view>
+
+#include "report/text_table.hpp"
+
+namespace lmulsim::cli {
+
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::array<std::string_view, 5> kKinds{"scores", "values", "projections", "mlp", "head"};
+
+constexpr std::string_view kProtocol =
+    "windows of the model's context that do not overlap, each after a token that begins a text, none across documents; "
+    "every token of the text is asked for once; everything but matrix products in fp32";
+constexpr std::string_view kErrors =
+    "standard errors take tokens as independent; the ratio's is paired, token by token";
+
+std::string_view kind_name(workload::ProductKind kind) {
+  return kKinds[static_cast<std::size_t>(kind)];
+}
+
+std::string layer_name(std::int64_t layer) {
+  return layer < 0 ? "-" : std::to_string(layer);
+}
+
+std::string layers_text(const EvalRow& row) {
+  report::TextTable table("rlrrr");
+  table.row({"layer", "products", "SNR dB", "largest error / largest", "cosine"});
+  for (const auto& [key, sums] : row.errors) {
+    table.row({layer_name(key.first), std::string(kind_name(key.second)), fmt::format("{:.2f}", sums.snr_db()),
+               fmt::format("{:.4g} / {:.4g}", sums.largest_error, sums.largest_signal),
+               fmt::format("{:.6f}", sums.cosine())});
+  }
+  return fmt::format("\n{} against fp32 on the same operands\n{}", row.name, table.text());
+}
+
+json::object layers_json(const inference::ErrorSums& sums) {
+  return {{"results", sums.results},
+          {"snr_db", sums.snr_db()},
+          {"largest_error", sums.largest_error},
+          {"largest_reference", sums.largest_signal},
+          {"cosine", sums.cosine()}};
+}
+
+json::object row_json(const EvalRow& row) {
+  const inference::Quality& q = row.quality;
+  json::object out{{"name", row.name},           {"arithmetic", row.whole},
+                   {"not_finite", q.not_finite}, {"loss_nats", q.loss},
+                   {"perplexity", q.perplexity}, {"perplexity_error", q.perplexity_error},
+                   {"ratio_to_fp32", q.ratio},   {"ratio_error", q.ratio_error},
+                   {"agreement", q.agreement},   {"agreement_error", q.agreement_error}};
+  if (!row.errors.empty()) {
+    json::array layers;
+    for (const auto& [key, sums] : row.errors) {
+      json::object entry = layers_json(sums);
+      entry["layer"] = key.first < 0 ? json::value(nullptr) : json::value(key.first);
+      entry["products"] = kind_name(key.second);
+      layers.push_back(std::move(entry));
+    }
+    out["layers"] = std::move(layers);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string eval_text(const EvalReport& report) {
+  report::TextTable table("lrlrlrl");
+  table.row({"arithmetic", "perplexity", "", "/ fp32", "", "agreement", ""});
+  std::string notes;
+  for (const EvalRow& row : report.rows) {
+    const inference::Quality& q = row.quality;
+    table.row({row.name, fmt::format("{:.4f}", q.perplexity), fmt::format("+/- {:.4f}", q.perplexity_error),
+               fmt::format("{:.5f}", q.ratio), fmt::format("+/- {:.5f}", q.ratio_error),
+               fmt::format("{:.2f} %", 100 * q.agreement), fmt::format("+/- {:.2f}", 100 * q.agreement_error)});
+    if (q.not_finite > 0) {
+      notes += fmt::format("  note: {}: logits of {} tokens are infinite or not numbers\n", row.name, q.not_finite);
+    }
+  }
+  std::string layers;
+  for (const EvalRow& row : report.rows) {
+    layers += row.errors.empty() ? "" : layers_text(row);
+  }
+  return fmt::format("{} on {}: {} tokens, {} documents, {} windows of at most {}\n{}{}  note: {}\n  note: {}\n{}",
+                     report.model, report.text, report.rows.front().quality.tokens, report.documents, report.windows,
+                     report.context, table.text(), notes, kProtocol, kErrors, layers);
+}
+
+json::value eval_json(const EvalReport& report) {
+  json::array rows;
+  for (const EvalRow& row : report.rows) {
+    rows.push_back(row_json(row));
+  }
+  return json::object{{"schema", "lmulsim-eval/1"},
+                      {"model", report.model},
+                      {"text", report.text},
+                      {"tokens", report.rows.front().quality.tokens},
+                      {"documents", report.documents},
+                      {"windows", report.windows},
+                      {"context", report.context},
+                      {"protocol", kProtocol},
+                      {"errors", kErrors},
+                      {"rows", std::move(rows)}};
+}
+
+}  // namespace lmulsim::cli

@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+
+#include "workload/checkpoint.hpp"
+#include "workload/tokenizer.hpp"
+
+namespace lmulsim::cli {
+
+/// Options of the commands that run a model on text.
+struct ModelOptionValues {
+  std::string model;
+  std::string tokenizer;  ///< empty: tokVOCAB.bin, else tokenizer.bin, beside the model
+};
+
+void add_model_options(CLI::App& command, ModelOptionValues& values);
+
+/// Throws InputError, naming the option, when there is none.
+[[nodiscard]] workload::Tokenizer load_tokenizer(const ModelOptionValues& values,
+                                                 const workload::Checkpoint& checkpoint);
+
+/// Every --arithmetic, in words; the same in all commands.
+[[nodiscard]] std::string arithmetic_help();
+
+}  // namespace lmulsim::cli

@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+// How well a model predicts a text in some arithmetic.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "inference/errors.hpp"
+#include "inference/plan.hpp"
+#include "workload/checkpoint.hpp"
+#include "workload/tokenizer.hpp"
+
+namespace lmulsim::inference {
+
+/// One pass of the model: it sees `inputs`, the first of which begins a text, and is asked for `targets`, each the
+/// token after the input at the same place.
+struct Window {
+  std::vector<int> inputs;
+  std::vector<int> targets;
+
+  friend bool operator==(const Window&, const Window&) = default;
+};
+
+/// Tokens of a text file, document by document, without the token that begins a text. A line `<|endoftext|>` separates
+/// documents; white space around a document is dropped, and so are empty documents.
+[[nodiscard]] std::vector<std::vector<int>> read_documents(std::string_view text, const workload::Tokenizer& tokenizer);
+
+/// Cuts each document into pieces of at most `context` tokens that do not overlap, every piece after a token that
+/// begins a text, so that each token is asked for once. At most `limit` tokens in all (0: no limit).
+[[nodiscard]] std::vector<Window> cut_windows(std::span<const std::vector<int>> documents, std::int64_t context,
+                                              std::int64_t limit = 0);
+
+/// For each target in order: its surprise, -ln of the probability it got (NaN if the logits were not all finite), and
+/// the likeliest token (-1 then).
+struct Prediction {
+  std::vector<double> surprise;
+  std::vector<int> likeliest;
+};
+
+struct Evaluation {
+  Prediction prediction;
+  LayerErrors errors;
+};
+
+struct EvaluationOptions {
+  int threads = 1;                                     ///< >= 1; the result is the same for every number
+  bool layers = false;                                 ///< also compute every modelled product in fp32 and compare
+  std::function<void(std::int64_t tokens)> advance{};  ///< after a window, one call at a time
+};
+
+/// Runs every window from an empty cache. Throws InputError for a plan about layers the model does not have.
+[[nodiscard]] Evaluation evaluate(const workload::Checkpoint& checkpoint, std::span<const Window> windows,
+                                  const Plan& plan, const EvaluationOptions& options);
+
+/// What the numbers of a table row say. Standard errors take tokens as independent: s / sqrt(n), s with n - 1; those of
+/// exponentials are carried to first order.
+struct Quality {
+  std::int64_t tokens = 0;
+  std::int64_t not_finite = 0;  ///< tokens whose logits were not all finite; then the perplexities are NaN
+  double loss = 0;              ///< mean surprise, nats per token
+  double perplexity = 0;        ///< exp(loss)
+  double perplexity_error = 0;
+  double ratio = 0;  ///< perplexity / the reference's; its error from the differences token by token
+  double ratio_error = 0;
+  double agreement = 0;  ///< share of tokens at which the likeliest is the reference's likeliest
+  double agreement_error = 0;
+};
+
+[[nodiscard]] Quality quality(const Prediction& prediction, const Prediction& reference);
+
+}  // namespace lmulsim::inference

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "inference/quality.hpp"
+#include "inference/words.hpp"
+
+namespace lmulsim::inference {
+
+namespace {
+
+constexpr std::string_view kSeparator = "<|endoftext|>";
+constexpr std::string_view kSpace = " \t\r\n";
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(kSpace);
+  return first == std::string_view::npos ? "" : text.substr(first, text.find_last_not_of(kSpace) - first + 1);
+}
+
+}  // namespace
+
+std::vector<std::vector<int>> read_documents(std::string_view text, const workload::Tokenizer& tokenizer) {
+  std::vector<std::vector<int>> documents;
+  std::string_view rest = text;
+  std::size_t first = 0;
+  const auto finish = [&](std::size_t end) {
+    const std::string_view document = trimmed(rest.substr(first, end - first));
+    if (!document.empty()) {
+      const std::vector<int> tokens = tokenizer.encode(document);
+      documents.emplace_back(tokens.begin() + 1, tokens.end());
+    }
+  };
+  std::size_t at = 0;
+  for (const std::string_view line : split(text, '\n')) {
+    if (trimmed(line) == kSeparator) {
+      finish(at);
+      first = at + line.size();
+    }
+    at += line.size() + 1;
+  }
+  finish(text.size());
+  return documents;
+}
+
+std::vector<Window> cut_windows(std::span<const std::vector<int>> documents, std::int64_t context, std::int64_t limit) {
+  std::vector<Window> windows;
+  std::int64_t left = limit == 0 ? INT64_MAX : limit;
+  for (const std::vector<int>& document : documents) {
+    for (std::size_t at = 0; at < document.size() && left > 0;) {
+      const auto most = static_cast<std::size_t>(std::min(context, left));
+      const std::span<const int> piece = std::span(document).subspan(at, std::min(most, document.size() - at));
+      Window window{{workload::Tokenizer::kBegin}, {piece.begin(), piece.end()}};
+      window.inputs.insert(window.inputs.end(), piece.begin(), piece.end() - 1);
+      windows.push_back(std::move(window));
+      at += piece.size();
+      left -= static_cast<std::int64_t>(piece.size());
+    }
+  }
+  return windows;
+}
+
+}  // namespace lmulsim::inference
