@@ -28,6 +28,14 @@ inline void PrintTo(const BadInput& input, std::ostream* out) {
   *out << input.arguments;
 }
 
+/// How GoogleTest calls a case.
+struct CaseName {
+  template <typename T>
+  std::string operator()(const T& test) const {
+    return test.param.name;
+  }
+};
+
 /// The table. It is filled call by call: one large initializer takes the compiler minutes.
 class BadInputs {
  public:
@@ -41,8 +49,13 @@ class BadInputs {
   std::vector<BadInput> cases_;
 };
 
+/// Runs the case and expects exit code 2, one line with all fragments on standard error, and no file that was not
+/// there.
+void expect_refused(const BadInput& input, const std::string& before = "");
+
 void bad_arguments(BadInputs& table);
 void bad_accelerators(BadInputs& table);
+void bad_characterizations(BadInputs& table);
 void bad_workloads(BadInputs& table);
 void bad_models(BadInputs& table);
 void bad_technologies(BadInputs& table);

@@ -23,6 +23,7 @@ std::vector<BadInput> all() {
   BadInputs table;
   bad_arguments(table);
   bad_accelerators(table);
+  bad_characterizations(table);
   bad_workloads(table);
   bad_models(table);
   bad_technologies(table);
@@ -30,16 +31,15 @@ std::vector<BadInput> all() {
   return table.cases();
 }
 
-class BadInputTest : public ::testing::TestWithParam<BadInput> {};
+}  // namespace
 
-TEST_P(BadInputTest, IsRefusedInOneLine) {
-  const BadInput& c = GetParam();
+void expect_refused(const BadInput& c, const std::string& before) {
   const Workspace work;
   for (const auto& [name, bytes] : c.files) {
     work.write(name, bytes);
   }
-  const std::vector<std::string> before = work.files();
-  const Outcome o = work.run(c.arguments);
+  const std::vector<std::string> files = work.files();
+  const Outcome o = work.run(c.arguments, before);
   EXPECT_EQ(o.code, 2);
   EXPECT_EQ(o.out, "");
   EXPECT_THAT(o.err, StartsWith("lmulsim: error: "));
@@ -48,11 +48,18 @@ TEST_P(BadInputTest, IsRefusedInOneLine) {
   for (const std::string& fragment : c.fragments) {
     EXPECT_THAT(o.err, HasSubstr(fragment));
   }
-  EXPECT_EQ(work.files(), before);
+  EXPECT_EQ(work.files(), files);
 }
 
-INSTANTIATE_TEST_SUITE_P(CommandLine, BadInputTest, ::testing::ValuesIn(all()),
-                         [](const auto& test) { return test.param.name; });
+namespace {
+
+class BadInputTest : public ::testing::TestWithParam<BadInput> {};
+
+TEST_P(BadInputTest, IsRefusedInOneLine) {
+  expect_refused(GetParam());
+}
+
+INSTANTIATE_TEST_SUITE_P(CommandLine, BadInputTest, ::testing::ValuesIn(all()), CaseName());
 
 TEST(BadInputTable, HasUniqueNames) {
   const std::vector<BadInput> cases = all();

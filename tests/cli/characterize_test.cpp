@@ -1,0 +1,203 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+// Characterisation from the command line: libraries that cannot be used, tools that are missing or others, and what is
+// left when it is interrupted.
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+#include <csignal>
+#include <filesystem>
+#include <map>
+#include <regex>
+
+#include "../gates/tools.hpp"
+#include "bad_input.hpp"
+#include "program.hpp"
+#include "util/file.hpp"
+
+namespace lmulsim::cli_test {
+namespace {
+
+namespace fs = std::filesystem;
+namespace json = boost::json;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+const std::string kSource = LMULSIM_SOURCE_DIR;
+
+/// A program `yosys` that says it is of a version and does the rest as `command`.
+std::pair<std::string, std::string> fake_yosys(const std::string& version, const std::string& command) {
+  return {"bin/yosys", fmt::format("#!/bin/sh\nif [ \"$1\" = -V ]; then echo 'Yosys {} (git sha1 0)'; exit; fi\n{}\n",
+                                   version, command)};
+}
+const std::string kWithFakeYosys = "chmod +x bin/yosys; PATH=$PWD/bin:$PATH";
+
+std::string tiny_library() {
+  return util::read_file(kSource + "/tests/data/tiny.lib");
+}
+
+BadInput library(const char* name, Files files, std::vector<std::string> fragments) {
+  files.push_back(fake_yosys("0.23", "exit 1"));  // as far as these get, only the version is asked for
+  return {name, "characterize --liberty cells.lib --name mine --node-nm 45 --out t.json", std::move(files),
+          std::move(fragments)};
+}
+
+std::vector<BadInput> bad_libraries() {
+  const std::string tiny = tiny_library();
+  const std::string no_power = std::regex_replace(tiny, std::regex("internal_power"), "other_power");
+  const std::string no_flip_flop = std::regex_replace(tiny, std::regex("\\bff \\("), "latch (");
+  std::string no_nand = tiny;
+  no_nand.replace(no_nand.find("!(A B)"), 6, "!(A+B)");
+  return {
+      library("Missing", {}, {"cells.lib", "No such file"}),
+      library("Empty", {{"cells.lib", ""}}, {"cells.lib: empty file"}),
+      library("NotLiberty", {{"cells.lib", "module adder;\nendmodule\n"}}, {"cells.lib:1: not liberty", "'module'"}),
+      library("Truncated", {{"cells.lib", tiny.substr(0, tiny.size() / 2)}}, {"cells.lib:"}),
+      library("TruncatedGzip", {{"cells.lib", std::string("\x1f\x8b\x08\x00\x00\x00", 6)}}, {"cells.lib", "gzip"}),
+      library("WithoutPowerTables", {{"cells.lib", no_power}}, {"cells.lib: no cell has internal_power tables"}),
+      library("WithoutFlipFlops", {{"cells.lib", no_flip_flop}}, {"cells.lib: no flip-flop that synthesis can use"}),
+      library("WithoutNand", {{"cells.lib", no_nand}}, {"library tiny: expected a two-input NAND, found none"}),
+  };
+}
+
+class BadLibrary : public ::testing::TestWithParam<BadInput> {};
+
+TEST_P(BadLibrary, IsRefusedInOneLine) {
+  expect_refused(GetParam(), kWithFakeYosys);
+}
+
+INSTANTIATE_TEST_SUITE_P(Characterize, BadLibrary, ::testing::ValuesIn(bad_libraries()), CaseName());
+
+TEST(Characterize, ListsUnitsWithoutLibraryOrTools) {
+  const Workspace work;
+  const Outcome o = work.run("characterize --list --accelerator int8-ws-4x4", "PATH=$PWD");
+  EXPECT_EQ(o.code, 0) << o.err;
+  EXPECT_EQ(o.out,
+            "multiplier/exact/int8\naccumulator/int32\npe-stationary/exact/int8/int32/s0/l1\nregister/8\n"
+            "register/32\n");
+}
+
+TEST(Characterize, SaysWhatWorksWithoutYosys) {
+  expect_refused({"",
+                  "characterize --liberty cells.lib --name mine --node-nm 45 --out t.json",
+                  {{"cells.lib", tiny_library()}},
+                  {"yosys: not found", "Debian package yosys", "technologies that come with the program work without"}},
+                 "PATH=$PWD");
+}
+
+TEST(Characterize, SaysWhereALibraryThatIsNotShippedIsLookedFor) {
+  expect_refused({"", "characterize --library sky130hd", {}, {"sky130hd_tt.lib.gz: not found", "set LMULSIM_LIBERTY"}},
+                 "LMULSIM_LIBERTY=$PWD");
+}
+
+/// Characterises small units on osu018 with a cache of its own.
+class Measured : public ::testing::Test {
+ protected:
+  static constexpr const char* kCache = "LMULSIM_CACHE=$PWD/cache";
+
+  static std::string characterize(const std::string& more, const std::string& library = "--library osu018") {
+    return fmt::format("characterize {} --vectors 512 --checkpoint '{}/tests/data/tiny.bin' {}", library, kSource,
+                       more);
+  }
+  [[nodiscard]] Outcome run(const std::string& more, const std::string& before = kCache) const {
+    return work_.run(characterize(more), before);
+  }
+  [[nodiscard]] json::object gates(const std::string& file) const {
+    return json::parse(work_.read(file)).as_object().at("gates").as_object();
+  }
+  /// Files of finished units, with the times they were written.
+  [[nodiscard]] std::map<std::string, fs::file_time_type> finished() const {
+    std::map<std::string, fs::file_time_type> files;
+    for (const std::string& file : work_.files()) {
+      if (file.starts_with("cache/characterize/unit-") && file.ends_with(".json")) {
+        files[file] = fs::last_write_time(work_.path() / file);
+      }
+    }
+    return files;
+  }
+  [[nodiscard]] const Workspace& work() const { return work_; }
+
+ private:
+  Workspace work_;
+};
+
+std::vector<std::string> keys(const json::value& object) {
+  std::vector<std::string> all;
+  for (const auto& member : object.as_object()) {
+    all.emplace_back(member.key());
+  }
+  return all;
+}
+
+TEST_F(Measured, TakesAGzippedLibraryForWhatIsInIt) {
+  LMULSIM_NEED_OSU018();
+  ASSERT_EQ(run("--only register/8 --out plain.json").code, 0);
+  const auto before = finished();
+  ASSERT_EQ(before.size(), 1U);
+  const Outcome o =
+      work().run(characterize("--only register/8 --out gzip.json", "--liberty cells.lib.gz --name mine --node-nm 180"),
+                 fmt::format("gzip -c {} >cells.lib.gz; {}", gates_test::kOsu018, kCache));
+  ASSERT_EQ(o.code, 0) << o.err;
+  EXPECT_EQ(json::parse(work().read("gzip.json")).at("name").as_string(), "mine");
+  EXPECT_EQ(gates("gzip.json").at("library_files"), json::value{"cells.lib.gz"});
+  EXPECT_EQ(gates("gzip.json").at("units"), gates("plain.json").at("units"));
+  EXPECT_EQ(finished(), before) << "the same bytes are the same library";
+}
+
+TEST_F(Measured, SaysThatYosysIsOfAnotherVersionAndGoesOn) {
+  LMULSIM_NEED_OSU018();
+  const auto [script, text] = fake_yosys("0.99", "PATH=${PATH#*:} exec yosys \"$@\"");
+  work().write(script, text);
+  const Outcome o = run("--only register/8 --out t.json", kWithFakeYosys + " " + kCache);
+  EXPECT_EQ(o.code, 0) << o.err;
+  EXPECT_THAT(o.err, ::testing::AllOf(HasSubstr("0.99"), HasSubstr("0.23")));
+  EXPECT_EQ(std::ranges::count(o.err, '\n'), 1) << o.err;
+  EXPECT_EQ(gates("t.json").at("tools"), (json::value{{"yosys", "0.99"}}));
+}
+
+TEST_F(Measured, ThatCannotBeWrittenAreKeptForTheNextRun) {
+  LMULSIM_NEED_OSU018();
+  const Outcome o = run("--only register/8 --out missing/t.json");
+  EXPECT_EQ(o.code, 2);
+  EXPECT_THAT(o.err, HasSubstr("missing/t.json: cannot write"));
+  EXPECT_EQ(finished().size(), 1U);
+}
+
+TEST_F(Measured, AreNotMeasuredAgainInALargerSet) {
+  LMULSIM_NEED_OSU018();
+  ASSERT_EQ(run("--only register/8 --out small.json").code, 0);
+  const auto first = finished();
+  ASSERT_EQ(run("--only register --jobs 2 --out large.json").code, 0);
+  auto second = finished();
+  EXPECT_EQ(second.size(), 2U);
+  EXPECT_THAT(first, ::testing::IsSubsetOf(second));
+  EXPECT_THAT(keys(gates("large.json").at("units")), ElementsAre("register/32", "register/8"));
+  EXPECT_EQ(gates("large.json").at("units").at("register/8"), gates("small.json").at("units").at("register/8"));
+  ASSERT_EQ(run("--only register/8 --seed 2 --out other.json").code, 0);
+  EXPECT_EQ(finished().size(), 3U) << "another seed is another measurement";
+}
+
+// The program and the tools it has started are killed as soon as the first of two units is finished.
+TEST_F(Measured, GoOnAfterAnInterruption) {
+  LMULSIM_NEED_OSU018();
+  work().write("kill.sh", R"(setsid "$@" & pid=$!
+while ! ls cache/characterize/unit-*.json >/dev/null 2>&1 && kill -0 $pid 2>/dev/null; do sleep 0.01; done
+kill -KILL -$pid
+wait $pid
+)");
+  const std::string both = "--only register --jobs 1 --out ";
+  ASSERT_EQ(run(both + "t.json", fmt::format("{} sh kill.sh", kCache)).code, 128 + SIGKILL);
+  const auto first = finished();
+  ASSERT_EQ(first.size(), 1U);
+  EXPECT_FALSE(fs::exists(work().path() / "t.json"));
+  ASSERT_EQ(run(both + "t.json").code, 0);
+  EXPECT_EQ(finished().size(), 2U);
+  EXPECT_THAT(first, ::testing::IsSubsetOf(finished()));
+  ASSERT_EQ(run(both + "whole.json", "LMULSIM_CACHE=$PWD/other").code, 0);
+  EXPECT_EQ(gates("t.json").at("units"), gates("whole.json").at("units"));
+}
+
+}  // namespace
+}  // namespace lmulsim::cli_test
