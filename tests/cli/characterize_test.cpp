@@ -199,5 +199,24 @@ wait $pid
   EXPECT_EQ(gates("t.json").at("units"), gates("whole.json").at("units"));
 }
 
+// Libraries differ in what they have: asap7's plain flip-flops store the inverse of their data.
+class KnownLibrary : public Measured, public ::testing::WithParamInterface<const char*> {};
+
+TEST_P(KnownLibrary, HasWhatARegisterNeeds) {
+  LMULSIM_NEED("yosys")
+  const Outcome o =
+      work().run(characterize("--only register/8 --out t.json", std::string("--library ") + GetParam()), kCache);
+  if (o.err.find("set LMULSIM_LIBERTY") != std::string::npos) {
+    GTEST_SKIP() << "SKIPPED: " << o.err;
+  }
+  ASSERT_EQ(o.code, 0) << o.err;
+  EXPECT_EQ(gates("t.json").at("units").at("register/8").at("flip_flops"), 8);
+}
+
+INSTANTIATE_TEST_SUITE_P(Characterize, KnownLibrary, ::testing::Values("sky130hd", "ihp-sg13g2", "asap7"),
+                         [](const auto& test) {
+                           return test.param == std::string("ihp-sg13g2") ? "sg13g2" : test.param;
+                         });
+
 }  // namespace
 }  // namespace lmulsim::cli_test
