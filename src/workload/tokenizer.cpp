@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
+#include <queue>
 #include <utility>
 
 #include "util/error.hpp"
@@ -16,6 +17,7 @@ namespace lmulsim::workload {
 
 namespace {
 
+constexpr int kNone = -1;
 constexpr int kFirstByte = 3;
 constexpr int kBytes = 256;
 constexpr std::int32_t kMaxTokenBytes = 1 << 16;
@@ -63,6 +65,14 @@ std::size_t character_size(std::string_view text, std::size_t at) {
   return size;
 }
 
+/// Two neighbours that may become one token; the best score first, the leftmost of equals.
+struct Pair {
+  float score;
+  std::size_t at, next;
+  int left, right, merged;
+  bool operator<(const Pair& o) const { return score < o.score || (score == o.score && at > o.at); }
+};
+
 }  // namespace
 
 Tokenizer::Tokenizer(const std::filesystem::path& path, std::int64_t vocab) {
@@ -89,24 +99,52 @@ Tokenizer::Tokenizer(const std::filesystem::path& path, std::int64_t vocab) {
   }
 }
 
-int Tokenizer::merge_best(std::vector<int>& tokens) const {
-  int best = -1;
-  std::size_t at = 0;
-  for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
-    const std::string pair =
-        tokens_[static_cast<std::size_t>(tokens[i])].text + tokens_[static_cast<std::size_t>(tokens[i + 1])].text;
-    const auto found = ids_.find(pair);
-    if (found != ids_.end() && (best < 0 || tokens_[static_cast<std::size_t>(found->second)].score >
-                                                tokens_[static_cast<std::size_t>(best)].score)) {
-      best = found->second;
-      at = i;
+int Tokenizer::pair_id(int left, int right) const {
+  const auto found =
+      ids_.find(tokens_[static_cast<std::size_t>(left)].text + tokens_[static_cast<std::size_t>(right)].text);
+  return found == ids_.end() ? kNone : found->second;
+}
+
+// The order of llama2.c, which looks for the best pair anew after each merge, without the search: pairs wait in a
+// queue, and one whose tokens have been merged away since is dropped when its turn comes.
+std::vector<int> Tokenizer::merge(std::vector<int> tokens) const {
+  std::priority_queue<Pair> queue;
+  const std::size_t end = tokens.size();
+  std::vector<std::size_t> next(end);
+  std::vector<std::size_t> previous(end);
+  const auto consider = [&](std::size_t at) {
+    if (at < end && next[at] < end) {
+      const int merged = pair_id(tokens[at], tokens[next[at]]);
+      if (merged != kNone) {
+        queue.push(
+            {tokens_[static_cast<std::size_t>(merged)].score, at, next[at], tokens[at], tokens[next[at]], merged});
+      }
     }
+  };
+  for (std::size_t i = 0; i < end; ++i) {
+    next[i] = i + 1;
+    previous[i] = i == 0 ? end : i - 1;
   }
-  if (best >= 0) {
-    tokens[at] = best;
-    tokens.erase(tokens.begin() + static_cast<std::ptrdiff_t>(at) + 1);
+  for (std::size_t i = 0; i < end; ++i) {
+    consider(i);
   }
-  return best;
+  while (!queue.empty()) {
+    const Pair best = queue.top();
+    queue.pop();
+    if (tokens[best.at] != best.left || next[best.at] != best.next || tokens[best.next] != best.right) {
+      continue;
+    }
+    tokens[best.at] = best.merged;
+    tokens[best.next] = kNone;
+    next[best.at] = next[best.next];
+    if (next[best.at] < end) {
+      previous[next[best.at]] = best.at;
+    }
+    consider(previous[best.at]);
+    consider(best.at);
+  }
+  std::erase(tokens, kNone);
+  return tokens;
 }
 
 std::vector<int> Tokenizer::encode(std::string_view text) const {
@@ -123,8 +161,7 @@ std::vector<int> Tokenizer::encode(std::string_view text) const {
       tokens.push_back(kFirstByte + static_cast<unsigned char>(byte));
     }
   }
-  while (merge_best(tokens) >= 0) {
-  }
+  tokens = merge(std::move(tokens));
   tokens.insert(tokens.begin(), kBegin);
   return tokens;
 }

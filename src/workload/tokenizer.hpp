@@ -33,7 +33,8 @@ class Tokenizer {
     std::string text;
     float score;
   };
-  [[nodiscard]] int merge_best(std::vector<int>& tokens) const;
+  [[nodiscard]] int pair_id(int left, int right) const;  ///< the token of both texts, or -1
+  [[nodiscard]] std::vector<int> merge(std::vector<int> tokens) const;
 
   std::vector<Token> tokens_;
   std::map<std::string, int, std::less<>> ids_;
