@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <numeric>
+
+#include "inference/modelled_gemm.hpp"
+#include "inference/quality.hpp"
+#include "util/error.hpp"
+#include "workload/llama_runner.hpp"
+#include "workload_files.hpp"
+
+namespace lmulsim::inference {
+namespace {
+
+using testing::ElementsAre;
+using testing::ElementsAreArray;
+
+const std::vector<int> kTokens{291, 7, 264, 264, 299, 33, 2, 290, 112, 261};
+
+workload::Checkpoint tiny() {
+  return workload::Checkpoint(workload::data_file("tiny.bin"));
+}
+
+std::vector<Window> some_windows() {
+  std::vector<std::vector<int>> documents;
+  for (int first = 3; first < 9; ++first) {
+    documents.emplace_back(20);
+    std::iota(documents.back().begin(), documents.back().end(), 17 * first);
+  }
+  return cut_windows(documents, 8);
+}
+
+std::vector<float> logits(const workload::Checkpoint& checkpoint, const char* plan) {
+  ModelledGemm gemm(Plan::parse(plan));
+  return workload::LlamaRunner(checkpoint, gemm.function()).run(kTokens, true);
+}
+
+TEST(Windows, AskForEveryTokenOnceAfterABeginning) {
+  const std::vector<std::vector<int>> documents{{10, 11, 12, 13, 14}, {20}};
+  EXPECT_THAT(cut_windows(documents, 2),
+              ElementsAre(Window{{1, 10}, {10, 11}}, Window{{1, 12}, {12, 13}}, Window{{1}, {14}}, Window{{1}, {20}}));
+  EXPECT_THAT(cut_windows(documents, 4, 5), ElementsAre(Window{{1, 10, 11, 12}, {10, 11, 12, 13}}, Window{{1}, {14}}));
+}
+
+TEST(Documents, AreSeparatedByLinesOfTheirOwn) {
+  const workload::Tokenizer tokenizer(workload::data_file("tok_tiny.bin"), 300);
+  const auto documents = read_documents("the sand\n<|endoftext|>\r\n \n<|endoftext|>\n  an\n\nhe \n", tokenizer);
+  ASSERT_EQ(documents.size(), 2U);
+  EXPECT_THAT(documents[0], ElementsAre(289, 294, 293, 263));
+  EXPECT_EQ(tokenizer.decode(documents[1]), "an\n\nhe");
+  EXPECT_TRUE(read_documents(" \n", tokenizer).empty());
+}
+
+TEST(ModelledGemm, IsTheRunnersOwnArithmeticInFp32) {
+  const workload::Checkpoint checkpoint = tiny();
+  EXPECT_THAT(logits(checkpoint, "fp32"), ElementsAreArray(workload::LlamaRunner(checkpoint).run(kTokens, true)));
+}
+
+TEST(ModelledGemm, ChangesOnlyThePlacesOfItsPlan) {
+  const workload::Checkpoint checkpoint = tiny();
+  std::vector<std::string> changed;
+  ModelledGemm gemm(Plan::parse("fp32+1.attention=lmul:e4m3+0.mlp=exact:e5m2+head=exact:int8"));
+  workload::LlamaRunner runner(checkpoint, [&](const workload::GemmCall& call, std::span<float> out) {
+    gemm.run(call, out);
+    std::vector<float> reference(out.size());
+    workload::gemm_fp32(call, reference);
+    if (!std::ranges::equal(reference, out) && call.index == 0) {
+      changed.emplace_back(call.name);
+    }
+  });
+  (void)runner.run(kTokens);
+  EXPECT_THAT(changed, ElementsAre("layers.0.gate_proj", "layers.0.up_proj", "layers.0.down_proj",
+                                   "layers.1.attention_scores", "layers.1.attention_values", "lm_head"));
+}
+
+TEST(Evaluate, GivesTheSameForAnyNumberOfThreads) {
+  const workload::Checkpoint checkpoint = tiny();
+  const std::vector<Window> windows = some_windows();
+  const Plan plan = Plan::parse("lmul:e4m3+head=exact:int8,scale=channel");
+  const Evaluation one = evaluate(checkpoint, windows, plan, {1, true});
+  ASSERT_EQ(one.prediction.surprise.size(), 120U);
+  ASSERT_FALSE(one.errors.empty());
+  for (const int threads : {2, 3, 50}) {
+    std::int64_t done = 0;
+    const Evaluation many = evaluate(checkpoint, windows, plan, {threads, true, [&](std::int64_t n) { done += n; }});
+    EXPECT_EQ(many.prediction.surprise, one.prediction.surprise) << threads;
+    EXPECT_EQ(many.prediction.likeliest, one.prediction.likeliest) << threads;
+    EXPECT_EQ(many.errors, one.errors) << threads;
+    EXPECT_EQ(done, 120);
+  }
+}
+
+TEST(Evaluate, StopsAllThreadsAtTheFirstFailure) {
+  std::vector<Window> windows = some_windows();
+  windows[1].inputs[2] = 4000;
+  for (const int threads : {1, 3}) {
+    EXPECT_THROW((void)evaluate(tiny(), windows, Plan::parse("fp32"), {threads}), InputError);
+  }
+}
+
+// -ln of the softmax in fp64, from the runner's logits.
+TEST(Evaluate, AsksForTheProbabilityOfEachTarget) {
+  const workload::Checkpoint checkpoint = tiny();
+  const std::vector<Window> windows = cut_windows(std::vector<std::vector<int>>{{5, 6}}, 8);
+  const Prediction found = evaluate(checkpoint, windows, Plan::parse("fp32"), {}).prediction;
+  const std::vector<float> expected = workload::LlamaRunner(checkpoint).run(std::vector<int>{1, 5}, true);
+  for (std::size_t t = 0; t < 2; ++t) {
+    double sum = 0;
+    for (std::size_t i = 0; i < 300; ++i) {
+      sum += std::exp(static_cast<double>(expected[t * 300 + i]));
+    }
+    EXPECT_NEAR(found.surprise[t], -std::log(std::exp(static_cast<double>(expected[t * 300 + 5 + t])) / sum), 1e-9);
+  }
+}
+
+// Surprises 1 and 3: mean 2, s = sqrt(2), standard error 1. Differences 0 and 1: mean 1/2, standard error 1/2.
+TEST(Quality, HasStandardErrorsOverTokens) {
+  const Quality q = quality({{1, 3}, {7, 8}}, {{1, 2}, {7, 9}});
+  EXPECT_EQ(q.tokens, 2);
+  EXPECT_DOUBLE_EQ(q.loss, 2);
+  EXPECT_DOUBLE_EQ(q.perplexity, std::exp(2));
+  EXPECT_DOUBLE_EQ(q.perplexity_error, std::exp(2));
+  EXPECT_DOUBLE_EQ(q.ratio, std::exp(0.5));
+  EXPECT_DOUBLE_EQ(q.ratio_error, std::exp(0.5) / 2);
+  EXPECT_DOUBLE_EQ(q.agreement, 0.5);
+  EXPECT_DOUBLE_EQ(q.agreement_error, 0.5);
+  EXPECT_EQ(q.not_finite, 0);
+}
+
+TEST(Quality, CountsTokensWithoutFiniteLogitsAsWrong) {
+  const Quality q = quality({{1, std::nan("")}, {7, -1}}, {{1, std::nan("")}, {7, -1}});
+  EXPECT_EQ(q.not_finite, 1);
+  EXPECT_TRUE(std::isnan(q.perplexity));
+  EXPECT_DOUBLE_EQ(q.agreement, 0.5);
+}
+
+/// Perplexity of stories260K on the first tokens of the held-out text, relative to fp32.
+double story_ratio(const char* plan_text, std::int64_t tokens) {
+  const workload::Checkpoint checkpoint(workload::real_data("stories260K/stories260K.bin"));
+  const workload::Tokenizer tokenizer(workload::real_data("stories260K/tok512.bin"), 512);
+  const std::string text = util::read_file(workload::real_data("tinystories/tinystories_valid_head.txt"));
+  const std::vector<Window> windows = cut_windows(read_documents(text, tokenizer), 512, tokens);
+  const Prediction reference = evaluate(checkpoint, windows, Plan::parse("fp32"), {2}).prediction;
+  return quality(evaluate(checkpoint, windows, Plan::parse(plan_text), {2}).prediction, reference).ratio;
+}
+
+TEST(Stories260K, IsHardlyWorseInBf16AndAThirdWorseWithTwoBits) {
+  LMULSIM_REQUIRE_DATA(workload::real_data("stories260K/tok512.bin"));
+  EXPECT_NEAR(story_ratio("exact:bf16", 1500), 1, 0.01);
+  EXPECT_GT(story_ratio("exact:e5m2", 1500), 1.1);
+}
+
+// Without scales every small weight is lost in int8: what a forgotten scale does.
+TEST(Stories260K, IsLostWithAWrongScale) {
+  LMULSIM_REQUIRE_DATA(workload::real_data("stories260K/tok512.bin"));
+  EXPECT_LT(story_ratio("exact:int8", 300), 1.1);
+  EXPECT_GT(story_ratio("exact:int8,scale=none", 300), 2);
+}
+
+// The tokens that the folder's README derives with its own encoder: 7,288 with 22 beginnings of stories.
+TEST(Stories260K, ReadsTheTextAsTheFolderOfDataDoes) {
+  const auto path = workload::real_data("tinystories/tinystories_valid_head.tok512.i32");
+  LMULSIM_REQUIRE_DATA(path);
+  const std::string bytes = util::read_file(path);
+  std::vector<int> expected(bytes.size() / sizeof(int));
+  std::memcpy(expected.data(), bytes.data(), bytes.size());
+  const workload::Tokenizer tokenizer(workload::real_data("stories260K/tok512.bin"), 512);
+  std::vector<int> found;
+  for (const std::vector<int>& document :
+       read_documents(util::read_file(workload::real_data("tinystories/tinystories_valid_head.txt")), tokenizer)) {
+    found.push_back(workload::Tokenizer::kBegin);
+    found.insert(found.end(), document.begin(), document.end());
+  }
+  EXPECT_EQ(found, expected);
+}
+
+}  // namespace
+}  // namespace lmulsim::inference
