@@ -56,6 +56,7 @@ void expect_refused(const BadInput& input, const std::string& before = "");
 void bad_arguments(BadInputs& table);
 void bad_accelerators(BadInputs& table);
 void bad_characterizations(BadInputs& table);
+void bad_evaluations(BadInputs& table);
 void bad_workloads(BadInputs& table);
 void bad_models(BadInputs& table);
 void bad_technologies(BadInputs& table);

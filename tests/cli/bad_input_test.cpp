@@ -24,6 +24,7 @@ std::vector<BadInput> all() {
   bad_arguments(table);
   bad_accelerators(table);
   bad_characterizations(table);
+  bad_evaluations(table);
   bad_workloads(table);
   bad_models(table);
   bad_technologies(table);

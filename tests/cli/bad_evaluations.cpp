@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include <cmath>
+#include <cstring>
+
+#include "bad_input.hpp"
+#include "inputs.hpp"
+
+namespace lmulsim::cli_test {
+
+namespace {
+
+const std::string kData = std::string(LMULSIM_SOURCE_DIR) + "/tests/data/";
+const std::string kModel = " --model " + kData + "tiny.bin --tokenizer " + kData + "tok_tiny.bin ";
+const std::string kEval = "eval" + kModel + "--text t.txt ";
+const std::string kGenerate = "generate" + kModel;
+
+void eval(BadInputs& table, const char* name, const std::string& arguments, const std::string& text,
+          Fragments fragments) {
+  table.add(name, kEval + arguments, {{"t.txt", text}}, fragments);
+}
+
+std::string checkpoint_with_nan() {
+  std::string bytes = checkpoint(kHeader, weights_of(kHeader));
+  const float nan = std::nanf("");
+  std::memcpy(bytes.data() + bytes.size() / 2 / sizeof(float) * sizeof(float), &nan, sizeof(float));
+  return bytes;
+}
+
+void texts(BadInputs& table) {
+  table.add("EvalMissingText", kEval, {}, {"t.txt", "No such file"});
+  eval(table, "EvalEmptyText", "", "", {"t.txt: expected a text of at least 2 tokens, found 0"});
+  eval(table, "EvalTextOfSpace", "", " \n\t\n<|endoftext|>\n", {"at least 2 tokens, found 0"});
+  eval(table, "EvalTextOfOneToken", "", "the", {"at least 2 tokens, found 1"});
+  eval(table, "EvalOutInMissingFolder", "--out no/such/e.json", "the sand", {"no/such/e.json"});
+}
+
+void models(BadInputs& table) {
+  table.add("EvalMissingModel", "eval --model none.bin --text t.txt", {{"t.txt", "the sand"}}, {"none.bin"});
+  table.add("EvalModelIsText", "eval --model t.txt --text t.txt", {{"t.txt", "the sand"}}, {"t.txt"});
+  table.add("EvalNanInWeights", "eval --model m.bin --text t.txt",
+            {{"m.bin", checkpoint_with_nan()}, {"t.txt", "the sand"}}, {"m.bin", "nan"});
+  table.add("EvalNoTokenizer", "eval --model m.bin --text t.txt",
+            {{"m.bin", checkpoint(kHeader, weights_of(kHeader))}, {"t.txt", "the sand"}},
+            {"--tokenizer: expected a file, or tok260.bin or tokenizer.bin beside m.bin"});
+  table.add("EvalTokenizerOfAnotherModel", "eval --model m.bin --text t.txt --tokenizer " + kData + "tok_tiny.bin",
+            {{"m.bin", checkpoint(kHeader, weights_of(kHeader))}, {"t.txt", "the sand"}},
+            {"tok_tiny.bin: expected 260 tokens, found 300"});
+  table.add("EvalNoModel", "eval --text t.txt", {{"t.txt", "the sand"}}, {"--model is required"});
+}
+
+void arithmetics(BadInputs& table) {
+  eval(table, "EvalUnknownArithmetic", "--arithmetic lmull:e4m3", "the sand",
+       {"--arithmetic: expected one of exact", "the nearest is 'lmul'"});
+  eval(table, "EvalUnknownArithmeticAfterAGoodOne", "--arithmetic fp32 exact:bf16 e4m3", "the sand",
+       {"--arithmetic: expected fp32 or MULTIPLIER:FORMAT", "'e4m3'"});
+  eval(table, "EvalMissingPlan", "--arithmetic none.yaml", "the sand", {"none.yaml"});
+  eval(table, "EvalLayerBeyondTheModel", "--arithmetic fp32+2.mlp=lmul:e4m3", "the sand",
+       {"2.mlp: expected layers 0 to 1"});
+  eval(table, "EvalOneToken", "--tokens 1", "the sand", {"--tokens"});
+  eval(table, "EvalNoThread", "--threads 0", "the sand", {"--threads"});
+}
+
+}  // namespace
+
+void bad_evaluations(BadInputs& table) {
+  texts(table);
+  models(table);
+  arithmetics(table);
+  table.add("GenerateWithoutPrompt", kGenerate, {}, {"--prompt is required"});
+  table.add("GenerateTooMuch", kGenerate + "--prompt 'the sand' --tokens 28", {},
+            {"--tokens: expected at most 27 after a prompt of 5 tokens, found 28"});
+  table.add("GenerateWarm", kGenerate + "--prompt the --temperature 0.5", {}, {"--temperature"});
+  table.add("GenerateUnknownArithmetic", kGenerate + "--prompt the --arithmetic lmul:fp8", {}, {"'fp8'"});
+}
+
+}  // namespace lmulsim::cli_test

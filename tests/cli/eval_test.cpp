@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+// Models on text from the command line.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+#include <cstdlib>
+#include <filesystem>
+
+#include "program.hpp"
+
+namespace lmulsim::cli_test {
+namespace {
+
+namespace json = boost::json;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+const std::string kData = std::string(LMULSIM_SOURCE_DIR) + "/tests/data/";
+const std::string kModel = " --model " + kData + "tiny.bin --tokenizer " + kData + "tok_tiny.bin ";
+constexpr const char* kText = "the sand and the hand in the sand\n<|endoftext|>\nthe end\n";
+
+/// A file of the real data: below LMULSIM_DATA, else beside the checkout.
+std::filesystem::path real_data(const std::string& name) {
+  const char* folder = std::getenv("LMULSIM_DATA");
+  const auto beside = std::filesystem::path(LMULSIM_SOURCE_DIR).parent_path() / "shared" / "data";
+  return (folder != nullptr ? std::filesystem::path(folder) : beside) / name;
+}
+
+TEST(Eval, PrintsARowForFp32AndForEachArithmetic) {
+  const Workspace work;
+  work.write("t.txt", kText);
+  const Outcome o = work.run("eval" + kModel + "--text t.txt --arithmetic exact:bf16 attention=lmul:e4m3 fp32");
+  ASSERT_EQ(o.code, 0) << o.err;
+  EXPECT_EQ(o.err, "");
+  EXPECT_THAT(o.out, HasSubstr(" tokens, 2 documents, 2 windows of at most 32\n"));
+  EXPECT_THAT(o.out, HasSubstr("1.00000  +/- 0.00000   100.00 %"));
+  EXPECT_THAT(o.out, HasSubstr("\n  exact:bf16 "));
+  EXPECT_THAT(o.out, HasSubstr("\n  attention=lmul:e4m3 "));
+}
+
+TEST(Eval, WritesTheSameJsonForAnyNumberOfThreads) {
+  const Workspace work;
+  work.write("t.txt", kText);
+  work.write("p.yaml", "default: lmul:e4m3\nlayers:\n  1: {mlp: fp32}\n");
+  const std::string eval = "eval" + kModel + "--text t.txt --arithmetic p.yaml exact:int8 --layers --json ";
+  const Outcome one = work.run(eval + "--threads 1 --out e.json");
+  const Outcome three = work.run(eval + "--threads 3");
+  ASSERT_EQ(one.code, 0) << one.err;
+  EXPECT_EQ(one.out, three.out);
+  EXPECT_EQ(one.out, work.read("e.json"));
+  const json::value report = json::parse(one.out);
+  EXPECT_EQ(report.at("schema"), "lmulsim-eval/1");
+  const json::array& rows = report.at("rows").as_array();
+  ASSERT_EQ(rows.size(), 3U);
+  EXPECT_EQ(rows[0].at("ratio_to_fp32").to_number<double>(), 1.0);
+  EXPECT_EQ(rows[1].at("arithmetic"), "lmul:e4m3,acc=fp32,scale=tensor+1.mlp=fp32");
+  EXPECT_EQ(rows[1].at("layers").as_array().size(), 8U);  // two layers of four kinds, less one in fp32, and the head
+  EXPECT_EQ(rows[2].at("layers").as_array().size(), 9U);
+  EXPECT_GT(rows[2].at("layers").at(0).at("snr_db").to_number<double>(), 25.0);
+}
+
+TEST(Eval, PrintsTheErrorsOfLayersWhenAsked) {
+  const Workspace work;
+  work.write("t.txt", kText);
+  const Outcome o = work.run("eval" + kModel + "--text t.txt --arithmetic lmul:e4m3 --layers");
+  ASSERT_EQ(o.code, 0) << o.err;
+  EXPECT_THAT(o.out, HasSubstr("lmul:e4m3 against fp32 on the same operands\n"));
+  EXPECT_THAT(o.out, HasSubstr("projections"));
+}
+
+TEST(Eval, TakesTheFirstTokensOfTheText) {
+  const Workspace work;
+  work.write("t.txt", kText);
+  const Outcome o = work.run("eval" + kModel + "--text t.txt --tokens 3 --arithmetic fp32");
+  ASSERT_EQ(o.code, 0) << o.err;
+  EXPECT_THAT(o.out, HasSubstr(": 3 tokens, "));
+}
+
+// Operands scaled to bf16's largest value, 2^127: their products are infinities.
+TEST(Eval, SaysWhenLogitsAreNotFinite) {
+  const Workspace work;
+  work.write("t.txt", kText);
+  const Outcome o = work.run("eval" + kModel + "--text t.txt --arithmetic lmul:bf16,scale=tensor --json");
+  ASSERT_EQ(o.code, 0) << o.err;
+  const json::value row = json::parse(o.out).at("rows").at(1);
+  EXPECT_GT(row.at("not_finite").as_int64(), 0);
+  EXPECT_TRUE(row.at("perplexity").is_null());
+}
+
+TEST(Generate, ContinuesStories260KAsItsReferenceDoes) {
+  if (!std::filesystem::exists(real_data("stories260K/tok512.bin"))) {
+    GTEST_SKIP() << "set LMULSIM_DATA to the folder of real data to run this test";
+  }
+  const Workspace work;
+  const std::string model = "generate --model " + real_data("stories260K/stories260K.bin").string();
+  const Outcome o = work.run(model + " --prompt 'Once upon a time' --tokens 85");
+  ASSERT_EQ(o.code, 0) << o.err;
+  EXPECT_THAT(o.out,
+              StartsWith("Once upon a time, there was a little girl named Lily. She loved to play outside in the park. "
+                         "One day, she saw a big, red ball."));
+  const Outcome coarse = work.run(model + " --prompt 'Once upon a time' --tokens 85 --arithmetic exact:e2m1");
+  ASSERT_EQ(coarse.code, 0) << coarse.err;
+  EXPECT_NE(coarse.out, o.out);
+}
+
+}  // namespace
+}  // namespace lmulsim::cli_test
