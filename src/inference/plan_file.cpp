@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
 #include <filesystem>
 #include <string>
 
@@ -27,7 +29,7 @@ Plan Plan::from_file(const std::string& path) {
       auto places = *layers->map(range);
       for (const std::string& key : places.keys()) {
         const auto text = places.text(key);
-        plan.add(range + "." + key, *text.value, text.where);
+        plan.add(fmt::format("{}.{}", range, key), *text.value, text.where);
       }
     }
   }

@@ -29,10 +29,12 @@ struct Window {
 /// documents; white space around a document is dropped, and so are empty documents.
 [[nodiscard]] std::vector<std::vector<int>> read_documents(std::string_view text, const workload::Tokenizer& tokenizer);
 
+/// The documents up to the given number of tokens in all.
+[[nodiscard]] std::vector<std::vector<int>> first_tokens(std::vector<std::vector<int>> documents, std::int64_t tokens);
+
 /// Cuts each document into pieces of at most `context` tokens that do not overlap, every piece after a token that
-/// begins a text, so that each token is asked for once. At most `limit` tokens in all (0: no limit).
-[[nodiscard]] std::vector<Window> cut_windows(std::span<const std::vector<int>> documents, std::int64_t context,
-                                              std::int64_t limit = 0);
+/// begins a text, so that each token is asked for once.
+[[nodiscard]] std::vector<Window> cut_windows(std::span<const std::vector<int>> documents, std::int64_t context);
 
 /// For each target in order: its surprise, -ln of the probability it got (NaN if the logits were not all finite), and
 /// the likeliest token (-1 then).

@@ -42,18 +42,26 @@ std::vector<std::vector<int>> read_documents(std::string_view text, const worklo
   return documents;
 }
 
-std::vector<Window> cut_windows(std::span<const std::vector<int>> documents, std::int64_t context, std::int64_t limit) {
+std::vector<std::vector<int>> first_tokens(std::vector<std::vector<int>> documents, std::int64_t tokens) {
+  auto left = static_cast<std::size_t>(tokens);
+  for (std::vector<int>& document : documents) {
+    document.resize(std::min(document.size(), left));
+    left -= document.size();
+  }
+  std::erase_if(documents, [](const std::vector<int>& document) { return document.empty(); });
+  return documents;
+}
+
+std::vector<Window> cut_windows(std::span<const std::vector<int>> documents, std::int64_t context) {
   std::vector<Window> windows;
-  std::int64_t left = limit == 0 ? INT64_MAX : limit;
   for (const std::vector<int>& document : documents) {
-    for (std::size_t at = 0; at < document.size() && left > 0;) {
-      const auto most = static_cast<std::size_t>(std::min(context, left));
-      const std::span<const int> piece = std::span(document).subspan(at, std::min(most, document.size() - at));
+    for (std::size_t at = 0; at < document.size();) {
+      const std::size_t count = std::min(static_cast<std::size_t>(context), document.size() - at);
+      const std::span<const int> piece = std::span(document).subspan(at, count);
       Window window{{workload::Tokenizer::kBegin}, {piece.begin(), piece.end()}};
       window.inputs.insert(window.inputs.end(), piece.begin(), piece.end() - 1);
       windows.push_back(std::move(window));
-      at += piece.size();
-      left -= static_cast<std::int64_t>(piece.size());
+      at += count;
     }
   }
   return windows;

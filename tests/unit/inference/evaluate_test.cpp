@@ -43,7 +43,15 @@ TEST(Windows, AskForEveryTokenOnceAfterABeginning) {
   const std::vector<std::vector<int>> documents{{10, 11, 12, 13, 14}, {20}};
   EXPECT_THAT(cut_windows(documents, 2),
               ElementsAre(Window{{1, 10}, {10, 11}}, Window{{1, 12}, {12, 13}}, Window{{1}, {14}}, Window{{1}, {20}}));
-  EXPECT_THAT(cut_windows(documents, 4, 5), ElementsAre(Window{{1, 10, 11, 12}, {10, 11, 12, 13}}, Window{{1}, {14}}));
+  EXPECT_THAT(cut_windows(documents, 9),
+              ElementsAre(Window{{1, 10, 11, 12, 13}, {10, 11, 12, 13, 14}}, Window{{1}, {20}}));
+}
+
+TEST(Documents, EndAtANumberOfTokens) {
+  const std::vector<std::vector<int>> documents{{10, 11}, {20, 21}, {30}};
+  EXPECT_THAT(first_tokens(documents, 3), ElementsAre(ElementsAre(10, 11), ElementsAre(20)));
+  EXPECT_THAT(first_tokens(documents, 2), ElementsAre(ElementsAre(10, 11)));
+  EXPECT_EQ(first_tokens(documents, 1000), documents);
 }
 
 TEST(Documents, AreSeparatedByLinesOfTheirOwn) {
@@ -143,7 +151,7 @@ double story_ratio(const char* plan_text, std::int64_t tokens) {
   const workload::Checkpoint checkpoint(workload::real_data("stories260K/stories260K.bin"));
   const workload::Tokenizer tokenizer(workload::real_data("stories260K/tok512.bin"), 512);
   const std::string text = util::read_file(workload::real_data("tinystories/tinystories_valid_head.txt"));
-  const std::vector<Window> windows = cut_windows(read_documents(text, tokenizer), 512, tokens);
+  const std::vector<Window> windows = cut_windows(first_tokens(read_documents(text, tokenizer), tokens), 512);
   const Prediction reference = evaluate(checkpoint, windows, Plan::parse("fp32"), {2}).prediction;
   return quality(evaluate(checkpoint, windows, Plan::parse(plan_text), {2}).prediction, reference).ratio;
 }
