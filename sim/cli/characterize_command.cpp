@@ -62,17 +62,22 @@ void run(const Values& values) {
   request.seed = values.seed;
   request.vectors = values.vectors;
   request.jobs = values.jobs;
+  std::optional<util::AtomicFile> out;  // opened first: a folder that cannot be written costs no campaign
+  if (!values.out.empty()) {
+    out.emplace(values.out);
+  }
   const cost::GateTable table = characterize(request);
   const std::string summary =
       fmt::format("{}, {:g} nm, {:g} V, measured in gates; real operands from {}", table.library, table.node_nm,
                   table.voltage_v, std::filesystem::path(request.checkpoint).filename().string());
   const std::string memory = values.memory.value_or(request.cells.memory);
   const std::string text = cost::write_technology({request.cells.name, summary, memory}, table);
-  if (values.out.empty()) {
+  if (!out) {
     print(text);
     return;
   }
-  util::write_file_atomic(values.out, text);
+  out->write(std::string_view(text));
+  out->commit();
   print(fmt::format("{}: {} units on {} ({})\n", values.out, table.units.size(), table.library, table.corner));
 }
 
