@@ -16,9 +16,9 @@
 #include "rtl/product_bus.hpp"
 
 namespace lmulsim::rtl_test {
-using sim::ProductLayout;
 using sim::encode_product;
 using sim::product_layout;
+using sim::ProductLayout;
 namespace {
 
 constexpr int kLatencies = 3;

@@ -16,9 +16,9 @@
 #include "rtl/product_bus.hpp"
 
 namespace lmulsim::rtl_test {
-using sim::ProductLayout;
 using sim::decode_product;
 using sim::product_layout;
+using sim::ProductLayout;
 namespace {
 
 using arith::Format;

@@ -15,8 +15,8 @@
 #include "rtl/rtl_parameters.hpp"
 
 namespace lmulsim::rtl_test {
-using sim::ProductLayout;
 using sim::product_layout;
+using sim::ProductLayout;
 namespace {
 
 using arith::AccumulatorKind;
