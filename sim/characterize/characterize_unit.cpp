@@ -33,10 +33,8 @@ Band spread(std::vector<double> values) {
 
 template <typename F>
 Band spread_of(const std::vector<TimedNetlist>& all, const F& value) {
-  std::vector<double> values;
-  for (const TimedNetlist& t : all) {
-    values.push_back(value(t));
-  }
+  std::vector<double> values(all.size());
+  std::ranges::transform(all, values.begin(), value);
   return spread(std::move(values));
 }
 

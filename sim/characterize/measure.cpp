@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "gates/conditions.hpp"
@@ -54,13 +55,12 @@ void check_output(GateSimulator& simulator, std::size_t port, const Vectors& vec
 }  // namespace
 
 std::vector<std::vector<GateSimulator::Delay>> simulator_delays(const gates::Timing& timing) {
-  std::vector<std::vector<GateSimulator::Delay>> all;
-  for (const auto& gate : timing.gate_delay_ns) {
-    std::vector<GateSimulator::Delay> outputs;
-    for (const gates::Edge& e : gate) {
-      outputs.push_back({e.rise, e.fall});
-    }
-    all.push_back(std::move(outputs));
+  std::vector<std::vector<GateSimulator::Delay>> all(timing.gate_delay_ns.size());
+  for (std::size_t g = 0; g < all.size(); ++g) {
+    all[g].resize(timing.gate_delay_ns[g].size());
+    std::ranges::transform(timing.gate_delay_ns[g], all[g].begin(), [](const gates::Edge& e) {
+      return GateSimulator::Delay{e.rise, e.fall};
+    });
   }
   return all;
 }
