@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "characterize/cross_check.hpp"
 #include "characterize/measure.hpp"
 #include "characterize/stimulus.hpp"
 #include "characterize/vectors.hpp"
@@ -84,6 +85,12 @@ class Measurement {
     return {widened(recipes, error), at_median.settled_pj * to_median_, statistics};
   }
 
+  /// A hundred cycles of the stream of reference in this simulator and another.
+  void cross_check(const std::filesystem::path& folder) const {
+    constexpr std::size_t kCycles = 100;
+    expect_same_activity(run_both(all_[median_], draw(Stimulus::gaussian).first, kCycles, folder));
+  }
+
   /// Another stream, on the netlist of median area.
   cost::GateEnergy other(Stimulus stimulus) {
     const auto [vectors, statistics] = draw(stimulus);
@@ -158,6 +165,9 @@ cost::GateUnit characterize_unit(const cost::Unit& unit, const Synthesis& synthe
   result.recipe = mapped[median].recipe;
   add_fastest(result, synthesis, generic, folder.path());
   Measurement measurement(unit, options, all);
+  if (options.cross_check) {
+    measurement.cross_check(folder.path());
+  }
   result.energy[Stimulus::gaussian] = measurement.gaussian();
   for (const Stimulus s : {Stimulus::transformer, Stimulus::zero_heavy, Stimulus::uniform}) {
     if (s != Stimulus::transformer || options.captured != nullptr) {
@@ -167,6 +177,9 @@ cost::GateUnit characterize_unit(const cost::Unit& unit, const Synthesis& synthe
   result.vectors = static_cast<std::int64_t>(options.tiles) * options.beats;
   result.verified = fmt::format("elaborated RTL against the reference arithmetic ({}); netlists equal to it (abc cec)",
                                 exhaustive.values.empty() ? "every vector" : "all operand pairs, every vector");
+  if (options.cross_check) {
+    result.verified += "; transitions as Icarus Verilog counts them";
+  }
   return result;
 }
 

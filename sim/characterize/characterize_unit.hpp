@@ -15,6 +15,7 @@ struct MeasureOptions {
   std::uint64_t seed = 1;
   int tiles = 96;
   int beats = 32;
+  bool cross_check = false;  ///< also count the first netlist's transitions with Icarus Verilog, which must agree
   const workload::Workload* captured = nullptr;  ///< products with tensors, for the transformer's stream
 };
 

@@ -82,9 +82,10 @@ class Campaign {
 
  private:
   fs::path cache_file(const std::string& name) const {
-    std::string key = fmt::format("{}\n{}\n{}\n{}\n{}\n{} {} {}\n{}\n", kMethodVersion, name, table_.library_sha256,
-                                  table_.rtl_sha256, table_.tools.at("yosys"), settings_.measure.seed,
-                                  settings_.measure.tiles, settings_.measure.beats, settings_.stimulus_sha256);
+    std::string key = settings_.measure.cross_check ? "checked\n" : "";
+    key += fmt::format("{}\n{}\n{}\n{}\n{}\n{} {} {}\n{}\n", kMethodVersion, name, table_.library_sha256,
+                       table_.rtl_sha256, table_.tools.at("yosys"), settings_.measure.seed, settings_.measure.tiles,
+                       settings_.measure.beats, settings_.stimulus_sha256);
     for (const std::string& recipe : table_.recipes) {
       key += recipe + "\n";
     }

@@ -60,7 +60,11 @@ cost::GateTable characterize(const CharacterizationRequest& request) {
   util::Progress bar(fmt::format("characterising {}", request.cells.name),
                      static_cast<std::int64_t>(request.units.size()));
   sim::CampaignSettings settings;
-  settings.measure = {.seed = request.seed, .tiles = request.vectors / kBeats, .beats = kBeats, .captured = &work};
+  settings.measure = {.seed = request.seed,
+                      .tiles = request.vectors / kBeats,
+                      .beats = kBeats,
+                      .cross_check = request.cross_check,
+                      .captured = &work};
   settings.stimulus_sha256 = util::sha256(util::read_file(checkpoint));
   settings.jobs = request.jobs;
   settings.node_nm = request.cells.node_nm;

@@ -20,6 +20,7 @@ struct CharacterizationRequest {
   std::uint64_t seed = 1;
   int vectors = 3072;
   int jobs = 1;
+  bool cross_check = false;  ///< with Icarus Verilog
 };
 
 /// The checkpoint whose tensors drive the units unless another is asked for: stories260K below LMULSIM_DATA (default

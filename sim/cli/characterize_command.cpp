@@ -36,6 +36,7 @@ struct Values {
   int jobs = static_cast<int>(std::thread::hardware_concurrency());
   std::string out;
   bool list = false;
+  bool cross_check = false;
 };
 
 std::vector<cost::Unit> chosen_units(const Values& values) {
@@ -62,6 +63,7 @@ void run(const Values& values) {
   request.seed = values.seed;
   request.vectors = values.vectors;
   request.jobs = values.jobs;
+  request.cross_check = values.cross_check;
   std::optional<util::AtomicFile> out;  // opened first: a folder that cannot be written costs no campaign
   if (!values.out.empty()) {
     out.emplace(values.out);
@@ -111,6 +113,8 @@ void add_characterize(CLI::App& app) {
       ->capture_default_str();
   command.add_option("--jobs", values->jobs, "Units at a time")->check(CLI::Range(1, 1024))->capture_default_str();
   command.add_option("--out", values->out, "The technology file to write (default: standard output)");
+  command.add_flag("--cross-check", values->cross_check,
+                   "Also count transitions with Icarus Verilog; both must agree on every net (slower)");
   command.add_flag("--list", values->list, "List the units and do nothing");
   command.callback([values] {
     if (values->list) {
