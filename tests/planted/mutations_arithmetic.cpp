@@ -11,8 +11,8 @@ const std::vector<Mutation>& arithmetic_mutations() {
        "assign r = {mag_a[SumBits-1:ManBits] + mag_b[SumBits-1:ManBits] - ExpBits'(C >>> ManBits), "
        "mag_a[ManBits-1:0] + mag_b[ManBits-1:0] - ManBits'(C)};",
        Setup::lmul},
-      {"product_overflow_one_early", "mul_adder.sv", "exp > ExpBits'(127)", "exp >= ExpBits'(127)", Setup::bf16_lmul},
-      {"product_underflow_one_late", "mul_adder.sv", "exp < -ExpBits'(126)", "exp < -ExpBits'(127)", Setup::bf16_lmul},
+      {"product_overflow_one_early", "mul_adder.sv", "exp > largest", "exp >= largest", Setup::bf16_lmul},
+      {"product_underflow_one_late", "mul_adder.sv", "ExpBits'(-126)", "ExpBits'(-127)", Setup::bf16_lmul},
       {"exponent_without_carry", "mul_exact.sv", "ExpBits'(signed'({1'b0, raw[SigBits-1]}))", "ExpBits'(0)",
        Setup::exact},
       {"nan_of_b_lost_in_multiplier", "mul_exact.sv", "nan_a || nan_b ||", "nan_a || (nan_b && nan_a) ||",
