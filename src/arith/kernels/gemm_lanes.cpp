@@ -58,20 +58,32 @@ struct Specials {
   bool any_infinity = false;
 };
 
-Specials find_specials(const CodeMatrix& matrix, Side side, const OperandTable& table) {
+template <class Code>
+void find_specials(const CodeMatrix& matrix, Side side, const OperandTable& table, Specials& found) {
+  const std::int32_t* words = table.adder.data();
+  for (std::size_t row = 0; row < matrix.rows; ++row) {
+    const Code* codes = static_cast<const Code*>(matrix.data) + row * matrix.stride;
+    const bool special =
+        std::any_of(codes, codes + matrix.cols, [words](Code code) { return (words[code] & (kNan | kInfinity)) != 0; });
+    for (std::size_t col = 0; special && col < matrix.cols; ++col) {
+      const bool nan = (words[codes[col]] & kNan) != 0;
+      const std::size_t at = side == Side::a ? row : col;
+      found.nan[at] = found.nan[at] || nan;
+      found.any_nan = found.any_nan || nan;
+      found.any_infinity = found.any_infinity || (words[codes[col]] & kInfinity) != 0;
+    }
+  }
+}
+
+Specials specials_of(const CodeMatrix& matrix, Side side, const OperandTable& table) {
   Specials found{std::vector<bool>(side == Side::a ? matrix.rows : matrix.cols)};
   if (info(matrix.format).specials == arith::Specials::none) {
     return found;
   }
-  for (std::size_t row = 0; row < matrix.rows; ++row) {
-    for (std::size_t col = 0; col < matrix.cols; ++col) {
-      const std::int32_t word = table.adder[matrix.code(row, col)];
-      if ((word & (kNan | kInfinity)) != 0) {
-        found.any_nan = found.any_nan || (word & kNan) != 0;
-        found.any_infinity = found.any_infinity || (word & kInfinity) != 0;
-        found.nan[side == Side::a ? row : col] = (word & kNan) != 0 || found.nan[side == Side::a ? row : col];
-      }
-    }
+  if (code_bytes(matrix.format) == 1) {
+    find_specials<std::uint8_t>(matrix, side, table, found);
+  } else {
+    find_specials<std::uint16_t>(matrix, side, table, found);
   }
   return found;
 }
@@ -207,8 +219,8 @@ bool lanes_take(const MacSpec& spec) {
 bool gemm_lanes(const MacSpec& spec, const CodeMatrix& a, const CodeMatrix& b, bool from_zero, double* c) {
   const auto& table_a = operand_table(a.format, spec.multiplier.subnormals);
   const auto& table_b = operand_table(b.format, spec.multiplier.subnormals);
-  const Specials special_a = find_specials(a, Side::a, table_a);
-  const Specials special_b = find_specials(b, Side::b, table_b);
+  const Specials special_a = specials_of(a, Side::a, table_a);
+  const Specials special_b = specials_of(b, Side::b, table_b);
   const AccumulatorSpec needed = fixed_layout(spec.multiplier, a.format, b.format, a.cols);
   const bool fixed = spec.accumulator.kind == AccumulatorKind::fixed;
   const bool any_nan = special_a.any_nan || special_b.any_nan;
