@@ -94,6 +94,14 @@ TEST(Engines, TheRtlGivesTheSameBitsForInt8) {
   expect_equal(compare("exact:int8", "int8-ws-4x4", sim::Engine::rtl));
 }
 
+TEST(Engines, TheRtlGivesTheSameBitsForExactE4m3) {
+  expect_equal(compare("exact:e4m3", "exact-e4m3-is-4x4", sim::Engine::rtl));
+}
+
+TEST(Engines, TheRtlGivesTheSameBitsForBf16) {
+  expect_equal(compare("exact:bf16", "exact-bf16-os-4x4", sim::Engine::rtl));
+}
+
 TEST(Engines, TheComparisonNoticesOneWrongCode) {
   EXPECT_GT(compare("lmul:e4m3", "lmul-e4m3-ws-4x4", sim::Engine::fast, true).different, 0);
 }
