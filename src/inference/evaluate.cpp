@@ -1,14 +1,12 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <atomic>
 #include <cmath>
-#include <exception>
 #include <limits>
 #include <mutex>
-#include <thread>
 
 #include "inference/modelled_gemm.hpp"
+#include "inference/parallel.hpp"
 #include "inference/quality.hpp"
 #include "workload/model_runner.hpp"
 
@@ -40,34 +38,6 @@ Evaluation evaluate_window(const workload::Model& model, const Window& window, M
     predict(std::span(logits).subspan(t * vocab, vocab), window.targets[t], result.prediction);
   }
   return result;
-}
-
-/// Calls work(i) for every i below `count` on some threads; the first exception stops them and is thrown here.
-void for_each_index(std::size_t count, int threads, const std::function<void(std::size_t)>& work) {
-  std::atomic<std::size_t> next{0};
-  std::mutex mutex;
-  std::exception_ptr failure;
-  const auto loop = [&] {
-    try {
-      for (std::size_t i = next++; i < count; i = next++) {
-        work(i);
-      }
-    } catch (...) {
-      next = count;
-      const std::scoped_lock lock(mutex);
-      failure = failure ? failure : std::current_exception();
-    }
-  };
-  {
-    std::vector<std::jthread> others;
-    for (int t = 1; t < threads; ++t) {
-      others.emplace_back(loop);
-    }
-    loop();
-  }
-  if (failure) {
-    std::rethrow_exception(failure);
-  }
 }
 
 }  // namespace
