@@ -14,23 +14,25 @@ namespace lmulsim::cli {
 void add_model_options(CLI::App& command, ModelOptionValues& values) {
   command.add_option("--model", values.model, "A llama2.c checkpoint (.bin)")->required();
   command.add_option("--tokenizer", values.tokenizer,
-                     "Its tokenizer, a llama2.c file; by default tokVOCAB.bin or tokenizer.bin beside the model");
+                     "Its tokenizer, a llama2.c file or a tokenizer.json; by default tokVOCAB.bin, tokenizer.bin or "
+                     "tokenizer.json beside the model");
 }
 
-workload::Tokenizer load_tokenizer(const ModelOptionValues& values, const workload::Checkpoint& checkpoint) {
+std::unique_ptr<workload::Tokenizer> load_tokenizer(const ModelOptionValues& values,
+                                                    const workload::Checkpoint& checkpoint) {
   const std::int64_t vocab = checkpoint.shape().vocab;
   if (!values.tokenizer.empty()) {
-    return {values.tokenizer, vocab};
+    return workload::load_tokenizer(values.tokenizer, vocab);
   }
   const std::filesystem::path folder = std::filesystem::path(values.model).parent_path();
-  const std::array<std::string, 2> names{fmt::format("tok{}.bin", vocab), "tokenizer.bin"};
+  const std::array<std::string, 3> names{fmt::format("tok{}.bin", vocab), "tokenizer.bin", "tokenizer.json"};
   for (const std::string& name : names) {
     if (std::filesystem::exists(folder / name)) {
-      return {folder / name, vocab};
+      return workload::load_tokenizer(folder / name, vocab);
     }
   }
-  throw InputError(fmt::format("--tokenizer: expected a file, or {} or {} beside {}; found neither", names[0], names[1],
-                               values.model));
+  throw InputError(
+      fmt::format("--tokenizer: expected a file, or {} beside {}; found none", fmt::join(names, " or "), values.model));
 }
 
 std::string arithmetic_help() {

@@ -27,6 +27,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::int64_t kDefaultTokens = 64;
+constexpr int kBegin = 1;  // of every llama2.c model
 
 /// A topology or a trace has its own sizes: a request for others would be silently wrong.
 void refuse_run_shape(const WorkloadRequest& request, std::string_view kind) {
@@ -77,7 +78,7 @@ Workload load_checkpoint(const WorkloadRequest& request) {
   const RunShape& run = request.run;
   std::vector<int> tokens = request.tokens;
   if (tokens.empty() && !request.text.empty()) {
-    tokens = Tokenizer(find_tokenizer(request), checkpoint.shape().vocab).encode(request.text);
+    tokens = load_tokenizer(find_tokenizer(request), checkpoint.shape().vocab)->encode(request.text);
   }
   if (!tokens.empty()) {
     return capture(checkpoint, tokens, run);
@@ -89,7 +90,7 @@ Workload load_checkpoint(const WorkloadRequest& request) {
     throw InputError(fmt::format("{}: {}: expected 1 to {}, found {}", request.source,
                                  run.phase == Phase::prefill ? "seq" : "context", most, length));
   }
-  const std::array<int, 1> begin{Tokenizer::kBegin};
+  const std::array<int, 1> begin{kBegin};
   Workload workload = capture(checkpoint, continue_greedily(checkpoint, begin, length), run);
   workload.assumptions.emplace_back("The tokens are the model's own greedy text.");
   return workload;
