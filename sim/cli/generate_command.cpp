@@ -29,8 +29,8 @@ std::string generate(const GenerateValues& values) {
   const workload::Model model = workload::load_model(values.model.model);
   inference::ModelledGemm gemm(inference::Plan::from(values.arithmetic, "--arithmetic"));
   gemm.plan().check_layers(model.shape.layers);
-  const workload::Tokenizer tokenizer = load_tokenizer(values.model, model);
-  const std::vector<int> prompt = tokenizer.encode(values.prompt);
+  const auto tokenizer = load_tokenizer(values.model, model);
+  const std::vector<int> prompt = tokenizer->encode(values.prompt);
   const std::int64_t length = static_cast<std::int64_t>(prompt.size()) + values.tokens;
   if (length > model.shape.max_positions) {
     throw InputError(fmt::format("--tokens: expected at most {} after a prompt of {} tokens, found {}",
@@ -38,10 +38,10 @@ std::string generate(const GenerateValues& values) {
                                  values.tokens));
   }
   std::vector<int> tokens = workload::continue_greedily(model, prompt, length, gemm.function());
-  const auto ends = [](int t) { return t == workload::Tokenizer::kBegin || t == workload::Tokenizer::kEnd; };
+  const auto ends = [&](int t) { return t == tokenizer->begin() || t == tokenizer->end(); };
   tokens.erase(std::find_if(tokens.begin() + static_cast<std::ptrdiff_t>(prompt.size()), tokens.end(), ends),
                tokens.end());
-  return tokenizer.decode(tokens) + "\n";
+  return tokenizer->decode(tokens) + "\n";
 }
 
 }  // namespace

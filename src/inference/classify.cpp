@@ -30,12 +30,10 @@ Example read_example(std::string_view line, const std::string& where, const work
                                  line.substr(0, 40)));
   }
   std::vector<int> tokens = tokenizer.encode(line.substr(tab + 1));
-  if (std::ssize(tokens) > context) {
-    // What ends a text stays at its end.
-    const int last = tokens.back();
-    tokens.resize(static_cast<std::size_t>(context));
-    tokens.back() = last;
-  }
+  const std::vector<int> after = tokenizer.after();
+  const auto room = static_cast<std::size_t>(context);
+  tokens.resize(std::min(tokens.size(), room - std::min(room, after.size())));
+  tokens.insert(tokens.end(), after.begin(), after.end());
   return {label, std::move(tokens)};
 }
 

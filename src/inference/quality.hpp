@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -32,9 +33,13 @@ struct Window {
 /// The documents up to the given number of tokens in all.
 [[nodiscard]] std::vector<std::vector<int>> first_tokens(std::vector<std::vector<int>> documents, std::int64_t tokens);
 
-/// Cuts each document into pieces of at most `context` tokens that do not overlap, every piece after a token that
-/// begins a text, so that each token is asked for once.
-[[nodiscard]] std::vector<Window> cut_windows(std::span<const std::vector<int>> documents, std::int64_t context);
+/// The token before every window: the one that begins a text, else (GPT-2) the one that ends a text, if there is one.
+[[nodiscard]] std::optional<int> window_start(const workload::Tokenizer& tokenizer);
+
+/// Cuts each document into pieces of at most `context` tokens that do not overlap, every piece after `start`, so that
+/// each token is asked for once. Without `start` the first token of a piece is given, not asked for.
+[[nodiscard]] std::vector<Window> cut_windows(std::span<const std::vector<int>> documents, std::int64_t context,
+                                              std::optional<int> start);
 
 /// For each target in order: its surprise, -ln of the probability it got (NaN if the logits were not all finite), and
 /// the likeliest token (-1 then).

@@ -27,6 +27,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::int64_t kDefaultTokens = 64;
+constexpr int kBegin = 1;  // of every llama2.c model
 
 /// A topology or a trace has its own sizes: a request for others would be silently wrong.
 void refuse_run_shape(const WorkloadRequest& request, std::string_view kind) {
@@ -53,24 +54,18 @@ void refuse_tokens(const WorkloadRequest& request) {
   }
 }
 
-fs::path find_tokenizer(const WorkloadRequest& request) {
-  if (!request.tokenizer.empty()) {
-    return request.tokenizer;
+/// The token that begins a text. llama2.c has one for all its models.
+int first_token(const WorkloadRequest& request, const Model& model) {
+  if (request.source.ends_with(".bin") && request.tokenizer.empty()) {
+    return kBegin;
   }
-  const fs::path folder = fs::absolute(request.source).parent_path();
-  std::vector<fs::path> found;
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(folder, error)) {
-    const std::string name = entry.path().filename().string();
-    if (name.starts_with("tok") && name.ends_with(".bin")) {
-      found.push_back(entry.path());
-    }
+  const auto tokenizer = find_tokenizer(request.source, request.tokenizer, model.shape.vocab);
+  const auto first = tokenizer->begin() ? tokenizer->begin() : tokenizer->end();
+  if (!first || !model.shape.causal) {
+    throw InputError(fmt::format("{}: tokens: expected tokens or a text, as this model does not begin one by itself",
+                                 request.source));
   }
-  if (found.size() != 1) {
-    throw InputError(fmt::format("{}: text: expected one tokenizer tok*.bin beside the checkpoint, found {}",
-                                 request.source, found.size()));
-  }
-  return found.front();
+  return *first;
 }
 
 Workload run_model(const WorkloadRequest& request) {
@@ -78,7 +73,7 @@ Workload run_model(const WorkloadRequest& request) {
   const RunShape& run = request.run;
   std::vector<int> tokens = request.tokens;
   if (tokens.empty() && !request.text.empty()) {
-    tokens = Tokenizer(find_tokenizer(request), model.shape.vocab).encode(request.text);
+    tokens = find_tokenizer(request.source, request.tokenizer, model.shape.vocab)->encode(request.text);
   }
   if (!tokens.empty()) {
     return capture(model, tokens, run);
@@ -90,7 +85,7 @@ Workload run_model(const WorkloadRequest& request) {
     throw InputError(fmt::format("{}: {}: expected 1 to {}, found {}", request.source,
                                  run.phase == Phase::prefill ? "seq" : "context", most, length));
   }
-  const std::array<int, 1> begin{Tokenizer::kBegin};
+  const std::array<int, 1> begin{first_token(request, model)};
   Workload workload = capture(model, continue_greedily(model, begin, length), run);
   workload.assumptions.emplace_back("The tokens are the model's own greedy text.");
   return workload;

@@ -9,9 +9,9 @@
 #include "files.hpp"
 #include "util/error.hpp"
 #include "util/file.hpp"
+#include "workload/llama2c_tokenizer.hpp"
 #include "workload/model.hpp"
 #include "workload/safetensors.hpp"
-#include "workload/tokenizer.hpp"
 
 namespace lmulsim::workload {
 namespace {
@@ -92,7 +92,7 @@ TEST(Tokenizer, RefusesAFileThatIsCutOrOfAnotherSize) {
   const std::string whole = util::read_file(data_file("tok_tiny.bin"));
   const auto read = [&](const std::string& bytes, std::int64_t vocab) {
     util::write_file_atomic(folder / "t.bin", bytes);
-    return Tokenizer(folder / "t.bin", vocab);
+    return Llama2cTokenizer(folder / "t.bin", vocab);
   };
   EXPECT_THAT([&] { read(whole, 512); }, ThrowsMessage<InputError>(HasSubstr("expected 512 tokens, found 300")));
   EXPECT_THAT([&] { read(whole.substr(0, whole.size() - 1), 300); },

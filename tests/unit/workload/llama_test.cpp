@@ -12,8 +12,8 @@
 #include "slow_llama.hpp"
 #include "util/error.hpp"
 #include "util/file.hpp"
+#include "workload/llama2c_tokenizer.hpp"
 #include "workload/model_runner.hpp"
-#include "workload/tokenizer.hpp"
 
 namespace lmulsim::workload {
 namespace {
@@ -23,6 +23,7 @@ using testing::HasSubstr;
 using testing::StartsWith;
 using testing::ThrowsMessage;
 
+constexpr int kBegin = 1;
 const std::vector<int> kTokens{1, 291, 7, 264, 264, 299, 33, 2, 290, 112, 261};
 
 /// Largest difference to the slow pass, relative to the largest logit of the position.
@@ -86,7 +87,7 @@ TEST(Llama, RefusesTokensItDoesNotKnowAndTextsTooLong) {
 }
 
 TEST(Tokenizer, MergesTheBestPairsAndReadsThemBack) {
-  const Tokenizer tokenizer(data_file("tok_tiny.bin"), 300);
+  const Llama2cTokenizer tokenizer(data_file("tok_tiny.bin"), 300);
   const std::vector<int> tokens = tokenizer.encode("the sand");
   // 0-2 special, 3-258 bytes, 259 space, 260-285 letters, 286 full stop, 287 " t", 288 "he", 289 " the", ...
   // 293 "an" was merged before 295 "nd" could be.
@@ -95,7 +96,7 @@ TEST(Tokenizer, MergesTheBestPairsAndReadsThemBack) {
 }
 
 TEST(Tokenizer, SpellsWhatItDoesNotKnowInBytes) {
-  const Tokenizer tokenizer(data_file("tok_tiny.bin"), 300);
+  const Llama2cTokenizer tokenizer(data_file("tok_tiny.bin"), 300);
   const std::vector<int> tokens = tokenizer.encode("\xC3\xA9!");
   EXPECT_THAT(tokens, ElementsAreArray({1, 259, 3 + 0xC3, 3 + 0xA9, 3 + '!'}));
   EXPECT_EQ(tokenizer.decode(tokens), "\xC3\xA9!");
@@ -108,7 +109,7 @@ TEST(Stories260K, BeginsItsStoryWithTheKnownTokens) {
   LMULSIM_REQUIRE_DATA(path);
   const Model model = load_model(path);
   // "Once upon a time, there was a little girl named Lily."
-  EXPECT_THAT(continue_greedily(model, std::vector<int>{Tokenizer::kBegin}, 16),
+  EXPECT_THAT(continue_greedily(model, std::vector<int>{kBegin}, 16),
               ElementsAreArray({1, 403, 407, 261, 378, 432, 383, 286, 261, 376, 298, 315, 421, 395, 317, 426}));
 }
 
@@ -124,7 +125,7 @@ TEST(Stories260K, ContinuesInEnglish) {
     GTEST_SKIP() << "SKIPPED: " << tokenizer_path << " is not the published tokenizer (expected " << kTokenizerBytes
                  << " bytes): the continuation was not read as text";
   }
-  const Tokenizer tokenizer(tokenizer_path, 512);
+  const Llama2cTokenizer tokenizer(tokenizer_path, 512);
   const std::vector<int> tokens = continue_greedily(model, tokenizer.encode("Once upon a time"), 90);
   EXPECT_THAT(tokenizer.decode(tokens),
               StartsWith("Once upon a time, there was a little girl named Lily. She loved to play outside in the park. "
@@ -138,7 +139,7 @@ std::vector<std::vector<int>> read_stories(const std::filesystem::path& path) {
   std::memcpy(tokens.data(), bytes.data(), tokens.size() * sizeof(int));
   std::vector<std::vector<int>> stories;
   for (const int token : tokens) {
-    if (token == Tokenizer::kBegin) {
+    if (token == kBegin) {
       stories.emplace_back();
     }
     stories.back().push_back(token);
