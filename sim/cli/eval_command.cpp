@@ -9,7 +9,10 @@
 #include <vector>
 
 #include "cli/commands.hpp"
+#include "cli/eval_calibrate.hpp"
+#include "cli/eval_histograms.hpp"
 #include "cli/eval_report.hpp"
+#include "cli/eval_text.hpp"
 #include "cli/model_options.hpp"
 #include "cli/output.hpp"
 #include "inference/quality.hpp"
@@ -30,6 +33,10 @@ struct EvalValues {
   std::int64_t tokens = 0;
   int threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   bool layers = false;
+  bool histograms = false;
+  std::string histograms_csv;
+  std::string calibrate;
+  std::int64_t calibrate_tokens = 0;
   bool json = false;
   std::string out;
 };
@@ -47,49 +54,63 @@ std::vector<inference::Plan> plans_of(const EvalValues& values, std::int64_t lay
 }
 
 EvalReport evaluate_all(const EvalValues& values) {
-  const workload::Model model = workload::load_model(values.model.model);
-  const std::vector<inference::Plan> plans = plans_of(values, model.shape.layers);
-  const auto tokenizer = load_tokenizer(values.model, model);
-  auto documents = inference::read_documents(util::read_file(values.text), *tokenizer);
-  if (values.tokens > 0) {
-    documents = inference::first_tokens(std::move(documents), values.tokens);
-  }
-  const std::int64_t context = model.shape.max_positions;
-  const auto windows = inference::cut_windows(documents, context, inference::window_start(*tokenizer));
-  std::int64_t tokens = 0;
-  for (const inference::Window& window : windows) {
-    tokens += static_cast<std::int64_t>(window.targets.size());
-  }
+  const EvalText text = load_eval_text(values.model, values.text, values.tokens);
+  const std::vector<inference::Plan> plans = plans_of(values, text.model.shape.layers);
+  const auto windows = text.windows();
+  const std::int64_t tokens = count_targets(windows);
   if (tokens < 2) {
     throw InputError(fmt::format("{}: expected a text of at least 2 tokens, found {}", values.text, tokens));
   }
   EvalReport report{values.model.model,
                     values.text,
-                    context,
-                    static_cast<std::int64_t>(documents.size()),
+                    text.context(),
+                    static_cast<std::int64_t>(text.documents.size()),
                     static_cast<std::int64_t>(windows.size()),
                     {}};
   inference::Prediction reference;
   for (const inference::Plan& plan : plans) {
     util::Progress progress(plan.name(), tokens);
-    auto [prediction, errors] = inference::evaluate(
-        model, windows, plan,
-        {values.threads, values.layers, [&progress](std::int64_t done) { progress.advance(done); }});
+    auto [prediction, errors, histograms] =
+        inference::evaluate(text.model, windows, plan,
+                            {.threads = values.threads,
+                             .layers = values.layers,
+                             .advance = [&progress](std::int64_t done) { progress.advance(done); },
+                             .histograms = values.histograms || !values.histograms_csv.empty()});
     if (report.rows.empty()) {
       reference = prediction;
     }
-    report.rows.push_back({plan.name(), plan.text(), inference::quality(prediction, reference), std::move(errors)});
+    report.rows.push_back({plan.name(), plan.text(), inference::quality(prediction, reference), std::move(errors),
+                           std::move(histograms)});
   }
   return report;
 }
 
-void run_eval(const EvalValues& values) {
-  const EvalReport report = evaluate_all(values);
-  const std::string text = report::pretty(eval_json(report));
+void write_and_print(const EvalValues& values, const boost::json::value& json, const std::string& text) {
+  const std::string pretty = report::pretty(json);
   if (!values.out.empty()) {
-    util::write_file_atomic(values.out, text);
+    util::write_file_atomic(values.out, pretty);
   }
-  print(values.json ? text : eval_text(report));
+  print(values.json ? pretty : text);
+}
+
+void run_calibrate(const EvalValues& values) {
+  CalibrationReport report = run_calibration(load_eval_text(values.model, values.text, values.tokens), values.calibrate,
+                                             values.calibrate_tokens, values.threads);
+  report.model = values.model.model;
+  report.text = values.text;
+  write_and_print(values, calibration_json(report), calibration_text(report));
+}
+
+void run_eval(const EvalValues& values) {
+  if (!values.calibrate.empty()) {
+    run_calibrate(values);
+    return;
+  }
+  const EvalReport report = evaluate_all(values);
+  if (!values.histograms_csv.empty()) {
+    util::write_file_atomic(values.histograms_csv, histograms_csv(report.rows));
+  }
+  write_and_print(values, eval_json(report), eval_text(report));
 }
 
 }  // namespace
@@ -109,6 +130,21 @@ void add_eval(CLI::App& app) {
       ->check(CLI::Range(1, 1024));
   command.add_flag("--layers", values->layers,
                    "Also signal-to-noise ratio, largest error and cosine of every layer's products (slower)");
+  command.add_flag("--histograms", values->histograms,
+                   "Also what the operands of every layer's products look like as codes, and how they toggle (slower)");
+  command.add_option("--histograms-csv", values->histograms_csv, "Also write every count of those to this file");
+  command
+      .add_option(
+          "--calibrate", values->calibrate,
+          "Instead: find the adder's offset that serves this model best in an arithmetic with an adder (lmul:e4m3), "
+          "on one part of the text, and what it changes on the other")
+      ->excludes("--arithmetic", "--layers", "--histograms", "--histograms-csv");
+  command
+      .add_option("--calibrate-tokens", values->calibrate_tokens,
+                  "Choose on the documents of the first N tokens "
+                  "(default: half of them)")
+      ->needs("--calibrate")
+      ->check(CLI::Range(std::int64_t{2}, std::int64_t{1} << 40));
   command.add_flag("--json", values->json, "Print JSON instead of text");
   command.add_option("--out", values->out, "Also write the JSON to this file");
   command.callback([values] { run_eval(*values); });
