@@ -12,13 +12,16 @@
 namespace lmulsim::cli {
 
 void add_model_options(CLI::App& command, ModelOptionValues& values) {
-  command.add_option("--model", values.model, "A llama2.c checkpoint (.bin)")->required();
+  command
+      .add_option("--model", values.model,
+                  "A llama2.c checkpoint (.bin), or a Hugging Face folder (config.json, model.safetensors)")
+      ->required();
   command.add_option("--tokenizer", values.tokenizer,
                      "Its tokenizer, a llama2.c file; by default tokVOCAB.bin or tokenizer.bin beside the model");
 }
 
-workload::Tokenizer load_tokenizer(const ModelOptionValues& values, const workload::Checkpoint& checkpoint) {
-  const std::int64_t vocab = checkpoint.shape().vocab;
+workload::Tokenizer load_tokenizer(const ModelOptionValues& values, const workload::Model& model) {
+  const std::int64_t vocab = model.shape.vocab;
   if (!values.tokenizer.empty()) {
     return {values.tokenizer, vocab};
   }

@@ -5,7 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <string>
 
-#include "workload/checkpoint.hpp"
+#include "workload/model.hpp"
 #include "workload/tokenizer.hpp"
 
 namespace lmulsim::cli {
@@ -19,8 +19,7 @@ struct ModelOptionValues {
 void add_model_options(CLI::App& command, ModelOptionValues& values);
 
 /// Throws InputError, naming the option, when there is none.
-[[nodiscard]] workload::Tokenizer load_tokenizer(const ModelOptionValues& values,
-                                                 const workload::Checkpoint& checkpoint);
+[[nodiscard]] workload::Tokenizer load_tokenizer(const ModelOptionValues& values, const workload::Model& model);
 
 /// Every --arithmetic, in words; the same in all commands.
 [[nodiscard]] std::string arithmetic_help();

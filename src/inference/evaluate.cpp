@@ -10,7 +10,7 @@
 
 #include "inference/modelled_gemm.hpp"
 #include "inference/quality.hpp"
-#include "workload/llama_runner.hpp"
+#include "workload/model_runner.hpp"
 
 namespace lmulsim::inference {
 
@@ -31,10 +31,9 @@ void predict(std::span<const float> logits, int target, Prediction& out) {
   out.likeliest.push_back(static_cast<int>(largest - logits.begin()));
 }
 
-Evaluation evaluate_window(const workload::Checkpoint& checkpoint, const Window& window, ModelledGemm& gemm,
-                           bool layers) {
+Evaluation evaluate_window(const workload::Model& model, const Window& window, ModelledGemm& gemm, bool layers) {
   Evaluation result;
-  workload::LlamaRunner runner(checkpoint, gemm.function(layers ? &result.errors : nullptr));
+  workload::ModelRunner runner(model, gemm.function(layers ? &result.errors : nullptr));
   const std::vector<float> logits = runner.run(window.inputs, true);
   const std::size_t vocab = logits.size() / window.inputs.size();
   for (std::size_t t = 0; t < window.targets.size(); ++t) {
@@ -73,14 +72,14 @@ void for_each_index(std::size_t count, int threads, const std::function<void(std
 
 }  // namespace
 
-Evaluation evaluate(const workload::Checkpoint& checkpoint, std::span<const Window> windows, const Plan& plan,
+Evaluation evaluate(const workload::Model& model, std::span<const Window> windows, const Plan& plan,
                     const EvaluationOptions& options) {
-  plan.check_layers(checkpoint.shape().layers);
+  plan.check_layers(model.shape.layers);
   ModelledGemm gemm(plan);
   std::vector<Evaluation> parts(windows.size());
   std::mutex mutex;
   for_each_index(windows.size(), options.threads, [&](std::size_t i) {
-    parts[i] = evaluate_window(checkpoint, windows[i], gemm, options.layers);
+    parts[i] = evaluate_window(model, windows[i], gemm, options.layers);
     if (options.advance) {
       const std::scoped_lock lock(mutex);
       options.advance(static_cast<std::int64_t>(windows[i].targets.size()));

@@ -15,7 +15,7 @@
 #include "util/json.hpp"
 #include "workload/capture.hpp"
 #include "workload/hf_config.hpp"
-#include "workload/llama_runner.hpp"
+#include "workload/model_runner.hpp"
 #include "workload/scalesim.hpp"
 #include "workload/tokenizer.hpp"
 #include "workload/trace.hpp"
@@ -48,7 +48,8 @@ void refuse_run_shape(const WorkloadRequest& request, std::string_view kind) {
 
 void refuse_tokens(const WorkloadRequest& request) {
   if (!request.tokens.empty() || !request.text.empty()) {
-    throw InputError(fmt::format("{}: tokens: expected a llama2.c checkpoint (.bin) to run them", request.source));
+    throw InputError(fmt::format(
+        "{}: tokens: expected a model (a llama2.c checkpoint, a Hugging Face folder) to run them", request.source));
   }
 }
 
@@ -72,17 +73,17 @@ fs::path find_tokenizer(const WorkloadRequest& request) {
   return found.front();
 }
 
-Workload load_checkpoint(const WorkloadRequest& request) {
-  const Checkpoint checkpoint(request.source);
+Workload run_model(const WorkloadRequest& request) {
+  const Model model = load_model(request.source);
   const RunShape& run = request.run;
   std::vector<int> tokens = request.tokens;
   if (tokens.empty() && !request.text.empty()) {
-    tokens = Tokenizer(find_tokenizer(request), checkpoint.shape().vocab).encode(request.text);
+    tokens = Tokenizer(find_tokenizer(request), model.shape.vocab).encode(request.text);
   }
   if (!tokens.empty()) {
-    return capture(checkpoint, tokens, run);
+    return capture(model, tokens, run);
   }
-  const std::int64_t most = checkpoint.shape().max_positions;
+  const std::int64_t most = model.shape.max_positions;
   const auto asked = run.phase == Phase::prefill ? run.seq : run.context;
   const std::int64_t length = asked.value_or(std::min(kDefaultTokens, most));
   if (length < 1 || length > most) {
@@ -90,7 +91,7 @@ Workload load_checkpoint(const WorkloadRequest& request) {
                                  run.phase == Phase::prefill ? "seq" : "context", most, length));
   }
   const std::array<int, 1> begin{Tokenizer::kBegin};
-  Workload workload = capture(checkpoint, continue_greedily(checkpoint, begin, length), run);
+  Workload workload = capture(model, continue_greedily(model, begin, length), run);
   workload.assumptions.emplace_back("The tokens are the model's own greedy text.");
   return workload;
 }
@@ -122,8 +123,9 @@ Workload load_topology(const WorkloadRequest& request, std::size_t hash) {
 
 Workload load_workload(const WorkloadRequest& request) {
   const std::string& source = request.source;
-  if (source.ends_with(".bin")) {
-    return load_checkpoint(request);
+  std::error_code ignored;
+  if (source.ends_with(".bin") || source.ends_with(".safetensors") || fs::is_directory(source, ignored)) {
+    return run_model(request);
   }
   refuse_tokens(request);
   const std::size_t section = source.rfind(".csv#");
