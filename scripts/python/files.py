@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the scripts share: errors of input in one line with exit code 2, files written whole or not at all."""
 
+import importlib
 import os
 import pathlib
 import sys
-from collections.abc import Callable
 
 
 class InputError(Exception):
@@ -22,17 +22,18 @@ def write_atomic(path: pathlib.Path, data: bytes) -> None:
         raise InputError(f"{path}: cannot be written: {error.strerror}") from error
 
 
-def run(main: Callable[[], None]) -> None:
-    """Runs a script: bad input becomes one line and exit code 2."""
-    name = pathlib.Path(sys.argv[0]).name
+def run(script: str) -> None:
+    """Runs main() of the module of a script: bad input, or a package that is missing, becomes one line and exit code 2."""
     try:
-        main()
+        importlib.import_module(script).main()
     except InputError as error:
-        sys.exit(_say(f"{name}: {error}"))
+        _fail(f"{script}: {error}")
     except OSError as error:
-        sys.exit(_say(f"{name}: {error.filename}: {error.strerror}"))
+        _fail(f"{script}: {error.filename}: {error.strerror}")
+    except ModuleNotFoundError as error:
+        _fail(f"{script}: {error}; scripts/setup train installs what Debian has")
 
 
-def _say(message: str) -> int:
+def _fail(message: str) -> None:
     print(message, file=sys.stderr)
-    return 2
+    sys.exit(2)
