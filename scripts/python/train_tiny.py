@@ -31,7 +31,7 @@ SHAPE = Shape(vocab=1024, hidden=128, ffn=384, layers=6, heads=4, kv_heads=2, he
 
 @dataclass(frozen=True)
 class Recipe:
-    """How to train: AdamW with a linear warm-up and a cosine down to a tenth of the rate."""
+    """How to train: AdamW with a linear warm-up and a cosine down to nothing."""
 
     steps: int
     batch: int
@@ -47,7 +47,7 @@ class Recipe:
         if step < self.warm_up:
             return self.rate * (step + 1) / self.warm_up
         done = (step - self.warm_up) / max(1, self.steps - self.warm_up)
-        return self.rate * (0.1 + 0.45 * (1 + math.cos(math.pi * done)))
+        return self.rate * 0.5 * (1 + math.cos(math.pi * done))
 
 
 def initial(shape: Shape, generator: torch.Generator) -> Weights:
@@ -186,7 +186,7 @@ def arguments() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(prog="train_tiny", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--out", type=pathlib.Path, default=pathlib.Path("models/kjv-1m"), help="folder (default %(default)s)")
-    parser.add_argument("--steps", type=int, default=2400, help="steps of AdamW (default %(default)s)")
+    parser.add_argument("--steps", type=int, default=3600, help="steps of AdamW (default %(default)s)")
     parser.add_argument("--batch", type=int, default=8, help="windows of 256 tokens a step (default %(default)s)")
     parser.add_argument("--rate", type=float, default=3e-3, help="largest learning rate (default %(default)s)")
     parser.add_argument("--seed", type=int, default=2410, help="of weights and batches (default %(default)s)")
