@@ -47,14 +47,14 @@ std::vector<inference::Plan> plans_of(const EvalValues& values, std::int64_t lay
 }
 
 EvalReport evaluate_all(const EvalValues& values) {
-  const workload::Checkpoint checkpoint(values.model.model);
-  const std::vector<inference::Plan> plans = plans_of(values, checkpoint.shape().layers);
-  const auto tokenizer = load_tokenizer(values.model, checkpoint);
+  const workload::Model model = workload::load_model(values.model.model);
+  const std::vector<inference::Plan> plans = plans_of(values, model.shape.layers);
+  const auto tokenizer = load_tokenizer(values.model, model);
   auto documents = inference::read_documents(util::read_file(values.text), *tokenizer);
   if (values.tokens > 0) {
     documents = inference::first_tokens(std::move(documents), values.tokens);
   }
-  const std::int64_t context = checkpoint.shape().max_positions;
+  const std::int64_t context = model.shape.max_positions;
   const auto windows = inference::cut_windows(documents, context, inference::window_start(*tokenizer));
   std::int64_t tokens = 0;
   for (const inference::Window& window : windows) {
@@ -73,7 +73,7 @@ EvalReport evaluate_all(const EvalValues& values) {
   for (const inference::Plan& plan : plans) {
     util::Progress progress(plan.name(), tokens);
     auto [prediction, errors] = inference::evaluate(
-        checkpoint, windows, plan,
+        model, windows, plan,
         {values.threads, values.layers, [&progress](std::int64_t done) { progress.advance(done); }});
     if (report.rows.empty()) {
       reference = prediction;

@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-#include "workload/checkpoint.hpp"
+#include "workload/model.hpp"
 #include "workload/tokenizer.hpp"
 
 namespace lmulsim::cli {
@@ -21,7 +21,7 @@ void add_model_options(CLI::App& command, ModelOptionValues& values);
 
 /// Throws InputError, naming the option, when there is none.
 [[nodiscard]] std::unique_ptr<workload::Tokenizer> load_tokenizer(const ModelOptionValues& values,
-                                                                  const workload::Checkpoint& checkpoint);
+                                                                  const workload::Model& model);
 
 /// Every --arithmetic, in words; the same in all commands.
 [[nodiscard]] std::string arithmetic_help();

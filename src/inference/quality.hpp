@@ -12,7 +12,7 @@
 
 #include "inference/errors.hpp"
 #include "inference/plan.hpp"
-#include "workload/checkpoint.hpp"
+#include "workload/model.hpp"
 #include "workload/tokenizer.hpp"
 
 namespace lmulsim::inference {
@@ -60,8 +60,8 @@ struct EvaluationOptions {
 };
 
 /// Runs every window from an empty cache. Throws InputError for a plan about layers the model does not have.
-[[nodiscard]] Evaluation evaluate(const workload::Checkpoint& checkpoint, std::span<const Window> windows,
-                                  const Plan& plan, const EvaluationOptions& options);
+[[nodiscard]] Evaluation evaluate(const workload::Model& model, std::span<const Window> windows, const Plan& plan,
+                                  const EvaluationOptions& options);
 
 /// What the numbers of a table row say. Standard errors take tokens as independent: s / sqrt(n), s with n - 1; those of
 /// exponentials are carried to first order.

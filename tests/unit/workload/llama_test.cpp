@@ -13,7 +13,7 @@
 #include "util/error.hpp"
 #include "util/file.hpp"
 #include "workload/llama2c_tokenizer.hpp"
-#include "workload/llama_runner.hpp"
+#include "workload/model_runner.hpp"
 
 namespace lmulsim::workload {
 namespace {
@@ -28,8 +28,8 @@ const std::vector<int> kTokens{1, 291, 7, 264, 264, 299, 33, 2, 290, 112, 261};
 
 /// Largest difference to the slow pass, relative to the largest logit of the position.
 double worst_difference(const std::filesystem::path& path, const std::vector<int>& tokens, const GemmFunction& gemm) {
-  const Checkpoint checkpoint(path);
-  const std::vector<float> logits = LlamaRunner(checkpoint, gemm).run(tokens, true);
+  const Model model = load_model(path);
+  const std::vector<float> logits = ModelRunner(model, gemm).run(tokens, true);
   const auto expected = slow_llama(path, tokens);
   double worst = 0;
   for (std::size_t t = 0; t < expected.size(); ++t) {
@@ -59,10 +59,10 @@ TEST(Llama, TheComparisonNoticesOneWrongProduct) {
 }
 
 TEST(Llama, GivesTheSameBitsHoweverTheTokensAreCut) {
-  const Checkpoint checkpoint(data_file("tiny.bin"));
-  const std::vector<float> at_once = LlamaRunner(checkpoint).run(kTokens, true);
+  const Model model = load_model(data_file("tiny.bin"));
+  const std::vector<float> at_once = ModelRunner(model).run(kTokens, true);
   for (const std::size_t piece : {1U, 3U, 10U}) {
-    LlamaRunner runner(checkpoint);
+    ModelRunner runner(model);
     std::vector<float> pieces;
     for (std::size_t i = 0; i < kTokens.size(); i += piece) {
       const std::size_t count = std::min(piece, kTokens.size() - i);
@@ -71,13 +71,13 @@ TEST(Llama, GivesTheSameBitsHoweverTheTokensAreCut) {
     }
     EXPECT_THAT(pieces, ElementsAreArray(at_once)) << "pieces of " << piece;
   }
-  const std::vector<float> last = LlamaRunner(checkpoint).run(kTokens);
+  const std::vector<float> last = ModelRunner(model).run(kTokens);
   EXPECT_TRUE(std::equal(last.begin(), last.end(), at_once.end() - static_cast<std::ptrdiff_t>(last.size())));
 }
 
 TEST(Llama, RefusesTokensItDoesNotKnowAndTextsTooLong) {
-  const Checkpoint checkpoint(data_file("tiny.bin"));
-  LlamaRunner runner(checkpoint);
+  const Model model = load_model(data_file("tiny.bin"));
+  ModelRunner runner(model);
   EXPECT_THAT([&] { (void)runner.run(std::vector<int>{300}); },
               ThrowsMessage<InputError>(HasSubstr("tokens: expected 0 to 299, found 300")));
   EXPECT_THROW((void)runner.run(std::vector<int>{-1}), InputError);
@@ -107,17 +107,17 @@ TEST(Tokenizer, SpellsWhatItDoesNotKnowInBytes) {
 TEST(Stories260K, BeginsItsStoryWithTheKnownTokens) {
   const auto path = real_data("stories260K/stories260K.bin");
   LMULSIM_REQUIRE_DATA(path);
-  const Checkpoint checkpoint(path);
+  const Model model = load_model(path);
   // "Once upon a time, there was a little girl named Lily."
-  EXPECT_THAT(continue_greedily(checkpoint, std::vector<int>{kBegin}, 16),
+  EXPECT_THAT(continue_greedily(model, std::vector<int>{kBegin}, 16),
               ElementsAreArray({1, 403, 407, 261, 378, 432, 383, 286, 261, 376, 298, 315, 421, 395, 317, 426}));
 }
 
 TEST(Stories260K, ContinuesInEnglish) {
   const auto path = real_data("stories260K/stories260K.bin");
   LMULSIM_REQUIRE_DATA(path);
-  const Checkpoint checkpoint(path);
-  EXPECT_EQ(checkpoint.shape().layers, 5);
+  const Model model = load_model(path);
+  EXPECT_EQ(model.shape.layers, 5);
   // The published file; anything else there is not that tokenizer and says nothing about the reader.
   constexpr std::uintmax_t kTokenizerBytes = 6227;
   const auto tokenizer_path = real_data("stories260K/tok512.bin");
@@ -126,7 +126,7 @@ TEST(Stories260K, ContinuesInEnglish) {
                  << " bytes): the continuation was not read as text";
   }
   const Llama2cTokenizer tokenizer(tokenizer_path, 512);
-  const std::vector<int> tokens = continue_greedily(checkpoint, tokenizer.encode("Once upon a time"), 90);
+  const std::vector<int> tokens = continue_greedily(model, tokenizer.encode("Once upon a time"), 90);
   EXPECT_THAT(tokenizer.decode(tokens),
               StartsWith("Once upon a time, there was a little girl named Lily. She loved to play outside in the park. "
                          "One day, she saw a big, red ball."));
@@ -166,12 +166,12 @@ double surprise(const std::vector<float>& logits, const std::vector<int>& tokens
 TEST(Stories260K, PredictsHeldOutStoriesAsWellAsItsAuthorReports) {
   const auto path = real_data("stories260K/stories260K.bin");
   LMULSIM_REQUIRE_DATA(path);
-  const Checkpoint checkpoint(path);
+  const Model model = load_model(path);
   double loss = 0;
   double count = 0;
   for (std::vector<int> story : read_stories(real_data("tinystories/tinystories_valid_head.tok512.i32"))) {
     story.resize(std::min<std::size_t>(story.size(), 256));
-    loss += surprise(LlamaRunner(checkpoint).run(story, true), story, 512);
+    loss += surprise(ModelRunner(model).run(story, true), story, 512);
     count += static_cast<double>(story.size() - 1);
   }
   RecordProperty("loss", std::to_string(loss / count));
