@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -12,14 +13,21 @@
 #include "cli/eval_calibrate.hpp"
 #include "cli/eval_histograms.hpp"
 #include "cli/eval_report.hpp"
+#include "cli/eval_rows.hpp"
 #include "cli/eval_text.hpp"
 #include "cli/model_options.hpp"
 #include "cli/output.hpp"
+#include "cli/prediction_cache.hpp"
+#include "cli/provenance.hpp"
+#include "config/load.hpp"
 #include "inference/quality.hpp"
+#include "inference/sweep.hpp"
 #include "report/json_text.hpp"
+#include "rtl/model_builder.hpp"
 #include "util/error.hpp"
 #include "util/file.hpp"
 #include "util/progress.hpp"
+#include "util/sha256.hpp"
 
 namespace lmulsim::cli {
 
@@ -39,49 +47,66 @@ struct EvalValues {
   std::int64_t calibrate_tokens = 0;
   bool json = false;
   std::string out;
+  std::string sweep;
+  std::string csv;
+  std::string html;
 };
 
 /// fp32, the reference, then what was asked for, all read before the first of them runs.
-std::vector<inference::Plan> plans_of(const EvalValues& values, std::int64_t layers) {
+std::vector<inference::Plan> plans_of(const EvalValues& values, const std::optional<inference::Sweep>& sweep,
+                                      std::int64_t layers) {
   std::vector<inference::Plan> plans{inference::Plan::parse("fp32")};
-  for (const std::string& text : values.arithmetics) {
-    if (text != "fp32") {
-      plans.push_back(inference::Plan::from(text, "--arithmetic"));
-      plans.back().check_layers(layers);
+  const auto add = [&](const inference::Plan& plan) {
+    if (plan.text() != "fp32") {
+      plan.check_layers(layers);
+      plans.push_back(plan);
     }
+  };
+  if (sweep) {
+    std::ranges::for_each(sweep->plans, add);
+    return plans;
+  }
+  for (const std::string& text : values.arithmetics) {
+    add(inference::Plan::from(text, "--arithmetic"));
   }
   return plans;
 }
 
+EvalOrigin origin_of(const EvalValues& values) {
+  return {version_text(), content_sha256(values.model.model), util::sha256_file(values.text)};
+}
+
 EvalReport evaluate_all(const EvalValues& values) {
+  std::optional<inference::Sweep> sweep;
+  if (!values.sweep.empty()) {
+    sweep = inference::read_sweep(config::find_config("sweeps", ".yaml", values.sweep));
+  }
   const EvalText text = load_eval_text(values.model, values.text, values.tokens);
-  const std::vector<inference::Plan> plans = plans_of(values, text.model.shape.layers);
+  const std::vector<inference::Plan> plans = plans_of(values, sweep, text.model.shape.layers);
   const auto windows = text.windows();
   const std::int64_t tokens = count_targets(windows);
   if (tokens < 2) {
     throw InputError(fmt::format("{}: expected a text of at least 2 tokens, found {}", values.text, tokens));
   }
-  EvalReport report{values.model.model,
-                    values.text,
-                    text.context(),
-                    static_cast<std::int64_t>(text.documents.size()),
-                    static_cast<std::int64_t>(windows.size()),
-                    {}};
-  inference::Prediction reference;
-  for (const inference::Plan& plan : plans) {
-    util::Progress progress(plan.name(), tokens);
-    auto [prediction, errors, histograms] =
-        inference::evaluate(text.model, windows, plan,
-                            {.threads = values.threads,
-                             .layers = values.layers,
-                             .advance = [&progress](std::int64_t done) { progress.advance(done); },
-                             .histograms = values.histograms || !values.histograms_csv.empty()});
-    if (report.rows.empty()) {
-      reference = prediction;
-    }
-    report.rows.push_back({plan.name(), plan.text(), inference::quality(prediction, reference), std::move(errors),
-                           std::move(histograms)});
+  EvalReport report{values.model.model, values.text, text.context(), static_cast<std::int64_t>(text.documents.size()),
+                    static_cast<std::int64_t>(windows.size())};
+  report.origin = origin_of(values);
+  const auto evaluate = [&](const inference::Plan& plan, const std::string& label) {
+    util::Progress progress(label, tokens);
+    return inference::evaluate(text.model, windows, plan,
+                               {.threads = values.threads,
+                                .layers = values.layers,
+                                .advance = [&progress](std::int64_t done) { progress.advance(done); },
+                                .histograms = values.histograms || !values.histograms_csv.empty()});
+  };
+  std::optional<PredictionCache> cache;
+  if (sweep) {
+    report.sweep = sweep->name;
+    report.undefined = sweep->undefined;
+    cache.emplace(sim::model_cache_dir() / "eval", content_sha256("/proc/self/exe"), report.origin.model_sha256,
+                  windows);
   }
+  fill_rows(report, plans, evaluate, cache ? &*cache : nullptr);
   return report;
 }
 
@@ -110,6 +135,12 @@ void run_eval(const EvalValues& values) {
   if (!values.histograms_csv.empty()) {
     util::write_file_atomic(values.histograms_csv, histograms_csv(report.rows));
   }
+  if (!values.csv.empty()) {
+    util::write_file_atomic(values.csv, eval_csv(report));
+  }
+  if (!values.html.empty()) {
+    util::write_file_atomic(values.html, eval_html(report));
+  }
   write_and_print(values, eval_json(report), eval_text(report));
 }
 
@@ -124,29 +155,41 @@ void add_eval(CLI::App& app) {
   command.add_option("--text", values->text, "The text; lines <|endoftext|> separate documents")->required();
   command.add_option("--arithmetic", values->arithmetics, arithmetic_help() + ". Any number; fp32 always comes first")
       ->capture_default_str();
+  command
+      .add_option("--sweep", values->sweep,
+                  "A YAML file of lists of arithmetics, or a name of configs/sweeps, instead of --arithmetic; finished "
+                  "rows are kept in LMULSIM_CACHE")
+      ->excludes("--arithmetic");
   command.add_option("--tokens", values->tokens, "Only the first N tokens of the text")
       ->check(CLI::Range(std::int64_t{2}, std::int64_t{1} << 40));
   command.add_option("--threads", values->threads, "Windows at a time; results do not depend on it")
       ->check(CLI::Range(1, 1024));
-  command.add_flag("--layers", values->layers,
-                   "Also signal-to-noise ratio, largest error and cosine of every layer's products (slower)");
-  command.add_flag("--histograms", values->histograms,
-                   "Also what the operands of every layer's products look like as codes, and how they toggle (slower)");
-  command.add_option("--histograms-csv", values->histograms_csv, "Also write every count of those to this file");
+  command
+      .add_flag("--layers", values->layers,
+                "Also signal-to-noise ratio, largest error and cosine of every layer's products (slower)")
+      ->excludes("--sweep");
+  command
+      .add_flag("--histograms", values->histograms,
+                "Also what the operands of every layer's products look like as codes, and how they toggle (slower)")
+      ->excludes("--sweep");
+  command.add_option("--histograms-csv", values->histograms_csv, "Also write every count of those to this file")
+      ->excludes("--sweep");
+  command.add_flag("--json", values->json, "Print JSON instead of text");
+  command.add_option("--out", values->out, "Also write the JSON to this file");
+  command.add_option("--csv", values->csv, "Also write the table as CSV to this file");
+  command.add_option("--html", values->html, "Also write the table with charts, a page, to this file");
   command
       .add_option(
           "--calibrate", values->calibrate,
           "Instead: find the adder's offset that serves this model best in an arithmetic with an adder (lmul:e4m3), "
           "on one part of the text, and what it changes on the other")
-      ->excludes("--arithmetic", "--layers", "--histograms", "--histograms-csv");
+      ->excludes("--arithmetic", "--sweep", "--layers", "--histograms", "--histograms-csv", "--csv", "--html");
   command
       .add_option("--calibrate-tokens", values->calibrate_tokens,
                   "Choose on the documents of the first N tokens "
                   "(default: half of them)")
       ->needs("--calibrate")
       ->check(CLI::Range(std::int64_t{2}, std::int64_t{1} << 40));
-  command.add_flag("--json", values->json, "Print JSON instead of text");
-  command.add_option("--out", values->out, "Also write the JSON to this file");
   command.callback([values] { run_eval(*values); });
 }
 

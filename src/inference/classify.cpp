@@ -10,9 +10,9 @@
 #include <mutex>
 
 #include "inference/modelled_gemm.hpp"
-#include "inference/parallel.hpp"
 #include "inference/words.hpp"
 #include "util/error.hpp"
+#include "util/parallel.hpp"
 #include "workload/model_runner.hpp"
 
 namespace lmulsim::inference {
@@ -83,7 +83,7 @@ Labels classify(const workload::Model& model, std::span<const Example> examples,
   ModelledGemm gemm(plan);
   Labels result{std::vector<int>(examples.size()), std::vector<std::vector<float>>(examples.size())};
   std::mutex mutex;
-  for_each_index(examples.size(), threads, [&](std::size_t i) {
+  util::for_each_index(examples.size(), threads, [&](std::size_t i) {
     result.logits[i] = workload::ModelRunner(model, gemm.function()).run(examples[i].tokens);
     const std::vector<float>& logits = result.logits[i];
     const bool finite = std::ranges::all_of(logits, [](float x) { return std::isfinite(x); });

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <cstdlib>
 #include <filesystem>
@@ -89,6 +90,84 @@ TEST(Eval, SaysWhenLogitsAreNotFinite) {
   EXPECT_TRUE(row.at("perplexity").is_null());
 }
 
+constexpr const char* kSweep =
+    "grids: {g: {places: [all, attention], formats: [bf16, int8], multipliers: [lmul, exact], k: [nearest, 3]}}\n";
+
+/// The predictions that a sweep kept.
+std::vector<std::string> cached(const Workspace& work) {
+  std::vector<std::string> out;
+  for (const std::string& name : work.files()) {
+    if (name.starts_with("kept/eval/prediction-")) {
+      out.push_back(name);
+    }
+  }
+  return out;
+}
+
+TEST(EvalSweep, WritesOneTableOfAllDefinedCombinations) {
+  const Workspace work;
+  work.write("t.txt", kText);
+  work.write("s.yaml", kSweep);
+  const Outcome o = work.run("eval" + kModel + "--text t.txt --sweep s.yaml --out e.json --csv e.csv --html e.html",
+                             "LMULSIM_CACHE=kept");
+  ASSERT_EQ(o.code, 0) << o.err;
+  EXPECT_THAT(o.out,
+              HasSubstr("note: 3 combinations of s are left out, they are not defined:\n    lmul:int8: expected"));
+  const json::value report = json::parse(work.read("e.json"));
+  const json::array& rows = report.at("rows").as_array();
+  ASSERT_EQ(rows.size(), 11U);  // fp32; four of bf16 and one of int8, in two places
+  EXPECT_EQ(rows[2].at("name"), "lmul:bf16,k=3");
+  EXPECT_EQ(rows[10].at("name"), "fp32+attention=exact:int8");
+  EXPECT_EQ(rows[10].at("covariance").as_array().size(), 11U);
+  EXPECT_EQ(report.at("undefined").as_array().size(), 3U);
+  EXPECT_EQ(report.at("provenance").at("text_sha256").as_string().size(), 64U);
+  const std::string csv = work.read("e.csv");
+  EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 12);
+  EXPECT_THAT(csv, HasSubstr("\n\"lmul:bf16,k=3\",\"lmul:bf16,acc=fp32,scale=none,k=3\","));
+  const std::string html = work.read("e.html");
+  for (const char* canvas : {"kept-1", "kept-2", "rows"}) {
+    EXPECT_THAT(html, HasSubstr(std::string("<canvas id=\"") + canvas + "\"")) << canvas;
+  }
+}
+
+TEST(EvalSweep, GoesOnWhereItWasInterrupted) {
+  const Workspace work;
+  work.write("t.txt", kText);
+  work.write("s.yaml", kSweep);
+  const std::string eval = "eval" + kModel + "--text t.txt --json --sweep s.yaml ";
+  const Outcome first = work.run(eval, "LMULSIM_CACHE=kept");
+  ASSERT_EQ(first.code, 0) << first.err;
+  const std::vector<std::string> kept = cached(work);
+  ASSERT_EQ(kept.size(), 11U);
+  // As an interruption leaves it: a row that is missing. As a broken disk does: one cut short.
+  std::filesystem::remove(work.path() / kept[0]);
+  const std::string whole = work.read(kept[1]);
+  work.write(kept[1], whole.substr(0, whole.size() - 1));
+  const Outcome again = work.run(eval, "LMULSIM_CACHE=kept");
+  ASSERT_EQ(again.code, 0) << again.err;
+  EXPECT_EQ(again.out, first.out);
+  EXPECT_THAT(again.err, HasSubstr("9 of 11 rows were finished earlier"));
+  EXPECT_EQ(work.read(kept[1]), whole);
+}
+
+TEST(EvalSweep, TakesFinishedRowsFromTheCacheOfTheSameContentOnly) {
+  const Workspace work;
+  work.write("t.txt", kText);
+  work.write("u.txt", std::string(kText) + "the end\n");
+  work.write("s.yaml", "plans: ['exact:bf16']\n");
+  const std::string eval = "eval" + kModel + "--sweep s.yaml --json --text ";
+  const Outcome first = work.run(eval + "t.txt", "LMULSIM_CACHE=kept");
+  for (const std::string& name : cached(work)) {  // a surprise that no model has
+    std::string bytes = work.read(name);
+    bytes.replace(21, 8, "\0\0\0\0\0\0\x59\x40", 8);
+    work.write(name, bytes);
+  }
+  EXPECT_NE(work.run(eval + "t.txt", "LMULSIM_CACHE=kept").out, first.out);
+  const Outcome other = work.run(eval + "u.txt", "LMULSIM_CACHE=kept");
+  EXPECT_EQ(other.err, "");
+  EXPECT_EQ(cached(work).size(), 4U);
+}
+
 TEST(Generate, ContinuesStories260KAsItsReferenceDoes) {
   if (!std::filesystem::exists(real_data("stories260K/tok512.bin"))) {
     GTEST_SKIP() << "set LMULSIM_DATA to the folder of real data to run this test";
@@ -103,6 +182,53 @@ TEST(Generate, ContinuesStories260KAsItsReferenceDoes) {
   const Outcome coarse = work.run(model + " --prompt 'Once upon a time' --tokens 85 --arithmetic exact:e2m1");
   ASSERT_EQ(coarse.code, 0) << coarse.err;
   EXPECT_NE(coarse.out, o.out);
+}
+
+TEST(Eval, DescribesOperandsAndWritesTheirCounts) {
+  const Workspace work;
+  work.write("t.txt", kText);
+  const std::string eval = "eval" + kModel + "--text t.txt --arithmetic lmul:e4m3 --histograms ";
+  const Outcome text = work.run(eval + "--histograms-csv h.csv --threads 2");
+  ASSERT_EQ(text.code, 0) << text.err;
+  EXPECT_THAT(text.out, HasSubstr("\nlmul:e4m3: operands as codes\n"));
+  EXPECT_THAT(text.out, HasSubstr("\n      -  head         B        e4m3 "));
+  EXPECT_THAT(work.read("h.csv"), StartsWith("arithmetic,layer,products,operand,format,quantity,bin,count\n"
+                                             "\"lmul:e4m3\",,head,A,e4m3,words,,"));
+  const json::value report = json::parse(work.run(eval + "--json").out);
+  const json::array& operands = report.at("rows").at(1).at("operands").as_array();
+  ASSERT_EQ(operands.size(), 18U);
+  const json::object& head = operands[1].as_object();
+  EXPECT_EQ(head.at("operand"), "B");
+  EXPECT_TRUE(head.at("layer").is_null());
+  std::int64_t codes = 0;
+  for (const auto& bin : head.at("histograms").at("code").as_object()) {
+    codes += bin.value().as_int64();
+  }
+  EXPECT_EQ(codes, head.at("words").as_int64());
+  EXPECT_FALSE(report.at("rows").at(0).as_object().contains("operands"));
+}
+
+TEST(Eval, CalibratesTheAddersOffset) {
+  const Workspace work;
+  work.write("t.txt", kText);
+  const std::string eval = "eval" + kModel + "--text t.txt --calibrate lmul:e4m3 --calibrate-tokens 12 ";
+  const Outcome text = work.run(eval + "--out c.json --threads 3");
+  ASSERT_EQ(text.code, 0) << text.err;
+  EXPECT_THAT(text.out, HasSubstr("the adder's offset for lmul:e4m3,acc=fp32,scale=tensor (default 1)"));
+  EXPECT_THAT(text.out, HasSubstr("\nconfirmed on "));
+  const json::value report = json::parse(work.read("c.json"));
+  EXPECT_EQ(report.at("schema"), "lmulsim-calibration/1");
+  EXPECT_EQ(report, json::parse(work.run(eval + "--json --threads 1").out));
+  double least = 1e9;
+  std::int64_t chosen = -1;
+  for (const json::value& candidate : report.at("candidates").as_array()) {
+    if (candidate.at("loss_nats").to_number<double>() < least) {
+      least = candidate.at("loss_nats").to_number<double>();
+      chosen = candidate.at("offset").to_number<std::int64_t>();
+    }
+  }
+  EXPECT_EQ(report.at("chosen_offset").to_number<std::int64_t>(), chosen);
+  EXPECT_EQ(report.at("confirmed").at(2).at("ratio_to_default").to_number<double>(), 1.0);
 }
 
 }  // namespace
