@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cli/commands.hpp"
+#include "cli/eval_labels.hpp"
 #include "cli/eval_report.hpp"
 #include "cli/eval_rows.hpp"
 #include "cli/model_options.hpp"
@@ -41,6 +42,7 @@ struct EvalValues {
   bool json = false;
   std::string out;
   std::string sweep;
+  std::string labelled;
   std::string csv;
   std::string html;
 };
@@ -95,9 +97,9 @@ EvalReport evaluate_all(const EvalValues& values) {
   report.origin = origin_of(values);
   const auto evaluate = [&](const inference::Plan& plan, const std::string& label) {
     util::Progress progress(label, tokens);
-    return inference::evaluate(
-        model, windows, plan,
-        {values.threads, values.layers, [&progress](std::int64_t done) { progress.advance(done); }});
+    return inference::evaluate(model, windows, plan, {values.threads, values.layers, [&progress](std::int64_t done) {
+                                                        progress.advance(done);
+                                                      }});
   };
   std::optional<PredictionCache> cache;
   if (sweep) {
@@ -110,19 +112,35 @@ EvalReport evaluate_all(const EvalValues& values) {
   return report;
 }
 
-void run_eval(const EvalValues& values) {
-  const EvalReport report = evaluate_all(values);
-  const std::string text = report::pretty(eval_json(report));
+void print_and_keep(const EvalValues& values, const std::string& json, const std::string& text) {
   if (!values.out.empty()) {
-    util::write_file_atomic(values.out, text);
+    util::write_file_atomic(values.out, json);
   }
+  print(values.json ? json : text);
+}
+
+void run_labels(const EvalValues& values) {
+  const workload::Model model = workload::load_model(values.model.model);
+  const LabelReport report = label_all(values.model, model, values.labelled,
+                                       plans_of(values, std::nullopt, model.shape.layers), values.threads);
+  print_and_keep(values, report::pretty(labels_json(report)), labels_text(report));
+}
+
+void run_eval(const EvalValues& values) {
+  if (!values.labelled.empty()) {
+    return run_labels(values);
+  }
+  if (values.text.empty()) {
+    throw InputError("--text: expected a text, or --labelled with the examples of a classifier, found neither");
+  }
+  const EvalReport report = evaluate_all(values);
   if (!values.csv.empty()) {
     util::write_file_atomic(values.csv, eval_csv(report));
   }
   if (!values.html.empty()) {
     util::write_file_atomic(values.html, eval_html(report));
   }
-  print(values.json ? text : eval_text(report));
+  print_and_keep(values, report::pretty(eval_json(report)), eval_text(report));
 }
 
 }  // namespace
@@ -133,7 +151,11 @@ void add_eval(CLI::App& app) {
       "eval",
       "Perplexity of a model on a text, and agreement with fp32, with its matrix products in given arithmetics");
   add_model_options(command, values->model);
-  command.add_option("--text", values->text, "The text; lines <|endoftext|> separate documents")->required();
+  CLI::Option* text = command.add_option("--text", values->text, "The text; lines <|endoftext|> separate documents");
+  command
+      .add_option("--labelled", values->labelled,
+                  "Instead of a text, lines LABEL<tab>TEXT for a classifier: its accuracy in each arithmetic")
+      ->excludes(text);
   command.add_option("--arithmetic", values->arithmetics, arithmetic_help() + ". Any number; fp32 always comes first")
       ->capture_default_str();
   command
