@@ -70,19 +70,19 @@ EvalOrigin origin_of(const EvalValues& values) {
 }
 
 EvalReport evaluate_all(const EvalValues& values) {
-  const workload::Checkpoint checkpoint(values.model.model);
+  const workload::Model model = workload::load_model(values.model.model);
   std::optional<inference::Sweep> sweep;
   if (!values.sweep.empty()) {
     sweep = inference::read_sweep(config::find_config("sweeps", ".yaml", values.sweep));
   }
-  const std::vector<inference::Plan> plans = plans_of(values, sweep, checkpoint.shape().layers);
-  const workload::Tokenizer tokenizer = load_tokenizer(values.model, checkpoint);
-  auto documents = inference::read_documents(util::read_file(values.text), tokenizer);
+  const std::vector<inference::Plan> plans = plans_of(values, sweep, model.shape.layers);
+  const auto tokenizer = load_tokenizer(values.model, model);
+  auto documents = inference::read_documents(util::read_file(values.text), *tokenizer);
   if (values.tokens > 0) {
     documents = inference::first_tokens(std::move(documents), values.tokens);
   }
-  const std::int64_t context = checkpoint.shape().max_positions;
-  const auto windows = inference::cut_windows(documents, context);
+  const std::int64_t context = model.shape.max_positions;
+  const auto windows = inference::cut_windows(documents, context, inference::window_start(*tokenizer));
   std::int64_t tokens = 0;
   for (const inference::Window& window : windows) {
     tokens += static_cast<std::int64_t>(window.targets.size());
@@ -95,9 +95,9 @@ EvalReport evaluate_all(const EvalValues& values) {
   report.origin = origin_of(values);
   const auto evaluate = [&](const inference::Plan& plan, const std::string& label) {
     util::Progress progress(label, tokens);
-    return inference::evaluate(
-        checkpoint, windows, plan,
-        {values.threads, values.layers, [&progress](std::int64_t done) { progress.advance(done); }});
+    return inference::evaluate(model, windows, plan, {values.threads, values.layers, [&progress](std::int64_t done) {
+                                                        progress.advance(done);
+                                                      }});
   };
   std::optional<PredictionCache> cache;
   if (sweep) {

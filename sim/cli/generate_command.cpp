@@ -11,7 +11,7 @@
 #include "cli/output.hpp"
 #include "inference/modelled_gemm.hpp"
 #include "util/error.hpp"
-#include "workload/llama_runner.hpp"
+#include "workload/model_runner.hpp"
 
 namespace lmulsim::cli {
 
@@ -26,22 +26,22 @@ struct GenerateValues {
 };
 
 std::string generate(const GenerateValues& values) {
-  const workload::Checkpoint checkpoint(values.model.model);
+  const workload::Model model = workload::load_model(values.model.model);
   inference::ModelledGemm gemm(inference::Plan::from(values.arithmetic, "--arithmetic"));
-  gemm.plan().check_layers(checkpoint.shape().layers);
-  const workload::Tokenizer tokenizer = load_tokenizer(values.model, checkpoint);
-  const std::vector<int> prompt = tokenizer.encode(values.prompt);
+  gemm.plan().check_layers(model.shape.layers);
+  const auto tokenizer = load_tokenizer(values.model, model);
+  const std::vector<int> prompt = tokenizer->encode(values.prompt);
   const std::int64_t length = static_cast<std::int64_t>(prompt.size()) + values.tokens;
-  if (length > checkpoint.shape().max_positions) {
+  if (length > model.shape.max_positions) {
     throw InputError(fmt::format("--tokens: expected at most {} after a prompt of {} tokens, found {}",
-                                 checkpoint.shape().max_positions - static_cast<std::int64_t>(prompt.size()),
-                                 prompt.size(), values.tokens));
+                                 model.shape.max_positions - static_cast<std::int64_t>(prompt.size()), prompt.size(),
+                                 values.tokens));
   }
-  std::vector<int> tokens = workload::continue_greedily(checkpoint, prompt, length, gemm.function());
-  const auto ends = [](int t) { return t == workload::Tokenizer::kBegin || t == workload::Tokenizer::kEnd; };
+  std::vector<int> tokens = workload::continue_greedily(model, prompt, length, gemm.function());
+  const auto ends = [&](int t) { return t == tokenizer->begin() || t == tokenizer->end(); };
   tokens.erase(std::find_if(tokens.begin() + static_cast<std::ptrdiff_t>(prompt.size()), tokens.end(), ends),
                tokens.end());
-  return tokenizer.decode(tokens) + "\n";
+  return tokenizer->decode(tokens) + "\n";
 }
 
 }  // namespace

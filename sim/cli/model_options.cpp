@@ -2,35 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/model_options.hpp"
 
-#include <fmt/format.h>
-
-#include <array>
-#include <filesystem>
-
-#include "util/error.hpp"
-
 namespace lmulsim::cli {
 
 void add_model_options(CLI::App& command, ModelOptionValues& values) {
-  command.add_option("--model", values.model, "A llama2.c checkpoint (.bin)")->required();
+  command
+      .add_option("--model", values.model,
+                  "A llama2.c checkpoint (.bin), or a Hugging Face folder (config.json, model.safetensors)")
+      ->required();
   command.add_option("--tokenizer", values.tokenizer,
-                     "Its tokenizer, a llama2.c file; by default tokVOCAB.bin or tokenizer.bin beside the model");
+                     "Its tokenizer, a llama2.c file or a tokenizer.json; by default tokenizer.json, tokVOCAB.bin, "
+                     "tokenizer.bin or the only tok*.bin beside the model");
 }
 
-workload::Tokenizer load_tokenizer(const ModelOptionValues& values, const workload::Checkpoint& checkpoint) {
-  const std::int64_t vocab = checkpoint.shape().vocab;
-  if (!values.tokenizer.empty()) {
-    return {values.tokenizer, vocab};
-  }
-  const std::filesystem::path folder = std::filesystem::path(values.model).parent_path();
-  const std::array<std::string, 2> names{fmt::format("tok{}.bin", vocab), "tokenizer.bin"};
-  for (const std::string& name : names) {
-    if (std::filesystem::exists(folder / name)) {
-      return {folder / name, vocab};
-    }
-  }
-  throw InputError(fmt::format("--tokenizer: expected a file, or {} or {} beside {}; found neither", names[0], names[1],
-                               values.model));
+std::unique_ptr<workload::Tokenizer> load_tokenizer(const ModelOptionValues& values, const workload::Model& model) {
+  return workload::find_tokenizer(values.model, values.tokenizer, model.shape.vocab);
 }
 
 std::string arithmetic_help() {

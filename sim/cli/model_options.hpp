@@ -3,9 +3,10 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <memory>
 #include <string>
 
-#include "workload/checkpoint.hpp"
+#include "workload/model.hpp"
 #include "workload/tokenizer.hpp"
 
 namespace lmulsim::cli {
@@ -13,14 +14,14 @@ namespace lmulsim::cli {
 /// Options of the commands that run a model on text.
 struct ModelOptionValues {
   std::string model;
-  std::string tokenizer;  ///< empty: tokVOCAB.bin, else tokenizer.bin, beside the model
+  std::string tokenizer;  ///< empty: tokVOCAB.bin, else tokenizer.bin, else tokenizer.json, beside the model
 };
 
 void add_model_options(CLI::App& command, ModelOptionValues& values);
 
 /// Throws InputError, naming the option, when there is none.
-[[nodiscard]] workload::Tokenizer load_tokenizer(const ModelOptionValues& values,
-                                                 const workload::Checkpoint& checkpoint);
+[[nodiscard]] std::unique_ptr<workload::Tokenizer> load_tokenizer(const ModelOptionValues& values,
+                                                                  const workload::Model& model);
 
 /// Every --arithmetic, in words; the same in all commands.
 [[nodiscard]] std::string arithmetic_help();

@@ -22,7 +22,7 @@ enum class Scaling : std::uint8_t {
   mx32,     ///< a power of two per 32 neighbours along K (OCP Microscaling 1.0)
 };
 
-/// The arithmetic of a product: plain fp32 (product and sum each rounded, as LlamaRunner computes by itself), or a
+/// The arithmetic of a product: plain fp32 (product and sum each rounded, as ModelRunner computes by itself), or a
 /// processing element's on quantised operands.
 struct Arithmetic {
   bool plain_fp32 = true;

@@ -8,7 +8,7 @@
 #include <span>
 #include <utility>
 
-#include "workload/llama_math.hpp"
+#include "workload/model_math.hpp"
 
 namespace lmulsim::inference {
 

@@ -11,7 +11,7 @@
 #include "inference/errors.hpp"
 #include "inference/plan.hpp"
 #include "inference/product.hpp"
-#include "workload/llama_math.hpp"
+#include "workload/model_math.hpp"
 
 namespace lmulsim::inference {
 
@@ -24,7 +24,7 @@ class ModelledGemm {
   /// Computes one product; with `errors` also in fp32, and adds up the difference (plain fp32 products are left out).
   void run(const workload::GemmCall& call, std::span<float> out, LayerErrors* errors = nullptr);
 
-  /// For LlamaRunner; refers to this object, and to `errors` if given.
+  /// For ModelRunner; refers to this object, and to `errors` if given.
   [[nodiscard]] workload::GemmFunction function(LayerErrors* errors = nullptr);
 
   [[nodiscard]] const Plan& plan() const { return plan_; }

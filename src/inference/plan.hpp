@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "inference/arithmetic.hpp"
-#include "workload/llama_math.hpp"
+#include "workload/model_math.hpp"
 
 namespace lmulsim::inference {
 

@@ -10,7 +10,7 @@
 
 #include "arith/matrix.hpp"
 #include "inference/arithmetic.hpp"
-#include "workload/llama_math.hpp"
+#include "workload/model_math.hpp"
 
 namespace lmulsim::inference {
 

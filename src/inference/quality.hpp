@@ -5,13 +5,14 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
 
 #include "inference/errors.hpp"
 #include "inference/plan.hpp"
-#include "workload/checkpoint.hpp"
+#include "workload/model.hpp"
 #include "workload/tokenizer.hpp"
 
 namespace lmulsim::inference {
@@ -32,9 +33,13 @@ struct Window {
 /// The documents up to the given number of tokens in all.
 [[nodiscard]] std::vector<std::vector<int>> first_tokens(std::vector<std::vector<int>> documents, std::int64_t tokens);
 
-/// Cuts each document into pieces of at most `context` tokens that do not overlap, every piece after a token that
-/// begins a text, so that each token is asked for once.
-[[nodiscard]] std::vector<Window> cut_windows(std::span<const std::vector<int>> documents, std::int64_t context);
+/// The token before every window: the one that begins a text, else (GPT-2) the one that ends a text, if there is one.
+[[nodiscard]] std::optional<int> window_start(const workload::Tokenizer& tokenizer);
+
+/// Cuts each document into pieces of at most `context` tokens that do not overlap, every piece after `start`, so that
+/// each token is asked for once. Without `start` the first token of a piece is given, not asked for.
+[[nodiscard]] std::vector<Window> cut_windows(std::span<const std::vector<int>> documents, std::int64_t context,
+                                              std::optional<int> start);
 
 /// For each target in order: its surprise, -ln of the probability it got (NaN if the logits were not all finite), and
 /// the likeliest token (-1 then).
@@ -55,8 +60,8 @@ struct EvaluationOptions {
 };
 
 /// Runs every window from an empty cache. Throws InputError for a plan about layers the model does not have.
-[[nodiscard]] Evaluation evaluate(const workload::Checkpoint& checkpoint, std::span<const Window> windows,
-                                  const Plan& plan, const EvaluationOptions& options);
+[[nodiscard]] Evaluation evaluate(const workload::Model& model, std::span<const Window> windows, const Plan& plan,
+                                  const EvaluationOptions& options);
 
 /// What the numbers of a table row say. Standard errors take tokens as independent: s / sqrt(n), s with n - 1; those of
 /// exponentials are carried to first order.

@@ -26,8 +26,7 @@ std::vector<std::vector<int>> read_documents(std::string_view text, const worklo
   const auto finish = [&](std::size_t end) {
     const std::string_view document = trimmed(rest.substr(first, end - first));
     if (!document.empty()) {
-      const std::vector<int> tokens = tokenizer.encode(document);
-      documents.emplace_back(tokens.begin() + 1, tokens.end());
+      documents.push_back(tokenizer.encode_bare(document));
     }
   };
   std::size_t at = 0;
@@ -52,15 +51,27 @@ std::vector<std::vector<int>> first_tokens(std::vector<std::vector<int>> documen
   return documents;
 }
 
-std::vector<Window> cut_windows(std::span<const std::vector<int>> documents, std::int64_t context) {
+std::optional<int> window_start(const workload::Tokenizer& tokenizer) {
+  const std::optional<int> begin = tokenizer.begin();
+  return begin ? begin : tokenizer.end();
+}
+
+std::vector<Window> cut_windows(std::span<const std::vector<int>> documents, std::int64_t context,
+                                std::optional<int> start) {
   std::vector<Window> windows;
   for (const std::vector<int>& document : documents) {
     for (std::size_t at = 0; at < document.size();) {
       const std::size_t count = std::min(static_cast<std::size_t>(context), document.size() - at);
       const std::span<const int> piece = std::span(document).subspan(at, count);
-      Window window{{workload::Tokenizer::kBegin}, {piece.begin(), piece.end()}};
-      window.inputs.insert(window.inputs.end(), piece.begin(), piece.end() - 1);
-      windows.push_back(std::move(window));
+      Window window{{piece.begin(), piece.end() - 1}, {piece.begin(), piece.end()}};
+      if (start) {
+        window.inputs.insert(window.inputs.begin(), *start);
+      } else {
+        window.targets.erase(window.targets.begin());
+      }
+      if (!window.targets.empty()) {
+        windows.push_back(std::move(window));
+      }
       at += count;
     }
   }

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "util/error.hpp"
-#include "workload/llama_runner.hpp"
+#include "workload/model_runner.hpp"
 
 namespace lmulsim::workload {
 
@@ -76,25 +76,24 @@ class Recorder {
   std::map<std::string, Record, std::less<>> records_;
 };
 
-void agree(const Checkpoint& checkpoint, std::string_view key, std::optional<std::int64_t> found,
-           std::int64_t expected) {
+void agree(const Model& model, std::string_view key, std::optional<std::int64_t> found, std::int64_t expected) {
   if (found && *found != expected) {
-    throw InputError(fmt::format("{}: {}: expected {} for these tokens, found {}", checkpoint.shape().source, key,
-                                 expected, *found));
+    throw InputError(
+        fmt::format("{}: {}: expected {} for these tokens, found {}", model.shape.source, key, expected, *found));
   }
 }
 
 }  // namespace
 
-Workload capture(const Checkpoint& checkpoint, std::span<const int> tokens, RunShape run) {
+Workload capture(const Model& model, std::span<const int> tokens, RunShape run) {
   const auto length = static_cast<std::int64_t>(tokens.size());
-  agree(checkpoint, "batch", run.batch, 1);
+  agree(model, "batch", run.batch, 1);
   const bool prefill = run.phase == Phase::prefill;
-  agree(checkpoint, prefill ? "seq" : "context", prefill ? run.seq : run.context, length);
+  agree(model, prefill ? "seq" : "context", prefill ? run.seq : run.context, length);
   (prefill ? run.seq : run.context) = length;
-  Workload workload = build_transformer(checkpoint.shape(), run);
+  Workload workload = build_transformer(model.shape, run);
   Recorder recorder(workload);
-  LlamaRunner runner(checkpoint);
+  ModelRunner runner(model);
   const std::span<const int> before = prefill ? tokens.first(0) : tokens.first(tokens.size() - 1);
   if (!before.empty()) {
     (void)runner.run(before);

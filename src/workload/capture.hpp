@@ -4,7 +4,7 @@
 
 #include <span>
 
-#include "workload/checkpoint.hpp"
+#include "workload/model.hpp"
 #include "workload/transformer.hpp"
 
 namespace lmulsim::workload {
@@ -14,6 +14,6 @@ namespace lmulsim::workload {
 ///
 /// Prefill: all tokens at once. Decode: the last token, after the others filled the cache. `run` chooses the phase and
 /// the parts; its batch must be 1 and its seq and context, when set, must agree with the tokens. Throws InputError.
-[[nodiscard]] Workload capture(const Checkpoint& checkpoint, std::span<const int> tokens, RunShape run);
+[[nodiscard]] Workload capture(const Model& model, std::span<const int> tokens, RunShape run);
 
 }  // namespace lmulsim::workload

@@ -8,8 +8,15 @@
 #include <array>
 #include <cmath>
 #include <cstring>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "util/error.hpp"
+#include "util/file.hpp"
 
 namespace lmulsim::workload {
 
@@ -21,6 +28,7 @@ constexpr std::array<std::string_view, kFields> kFieldNames{"dim",        "hidde
                                                             "n_kv_heads", "vocab_size", "seq_len"};
 /// Largest value of each field: any real model fits, and the sizes computed from them fit 63 bits.
 constexpr std::array<std::int64_t, kFields> kFieldMax{1 << 16, 1 << 18, 1 << 10, 1 << 12, 1 << 12, 1 << 22, 1 << 22};
+constexpr float kRotaryBase = 10000.0F;
 constexpr std::uint32_t kNewMagic = 0x616B3432;  // "ak42": versions 1 and 2 of the format
 
 /// Parameters of one layer.
@@ -34,27 +42,72 @@ std::int64_t rotary_size(const Transformer& t) {
   return t.max_positions * (t.head_dim / 2) * 2;
 }
 
-}  // namespace
+class Reader {
+ public:
+  explicit Reader(const std::filesystem::path& path)
+      : file_(std::make_shared<const util::MappedFile>(path)), where_(path.string()) {
+    shape_.name = path.stem().string();
+    shape_.source = where_;
+    read_header();
+    check_size();
+    rest_ = file_->bytes().subspan(kHeaderBytes);
+  }
 
-Checkpoint::Checkpoint(const std::filesystem::path& path) : file_(path), where_(path.string()) {
-  shape_.name = path.stem().string();
-  shape_.source = where_;
-  read_header();
-  check_size();
-  bind();
-  check_finite();
-}
+  Model model() {
+    const std::int64_t h = shape_.hidden;
+    const std::int64_t kv = shape_.kv_heads * shape_.head_dim;
+    Model m;
+    m.shape = shape_;
+    m.numerics.rotary_frequencies = rotary_frequencies(kRotaryBase, shape_.head_dim);
+    m.layers.resize(static_cast<std::size_t>(shape_.layers));
+    m.embedding = take("token_embedding", {shape_.vocab, h});
+    for_layers(m, "rms_att", {h}, [](LayerWeights& l) -> Weight& { return l.attention_norm.scale; });
+    for_layers(m, "wq", {h, h}, [](LayerWeights& l) -> Weight& { return l.q.weight; });
+    for_layers(m, "wk", {kv, h}, [](LayerWeights& l) -> Weight& { return l.k.weight; });
+    for_layers(m, "wv", {kv, h}, [](LayerWeights& l) -> Weight& { return l.v.weight; });
+    for_layers(m, "wo", {h, h}, [](LayerWeights& l) -> Weight& { return l.o.weight; });
+    for_layers(m, "rms_ffn", {h}, [](LayerWeights& l) -> Weight& { return l.mlp_norm.scale; });
+    for_layers(m, "w1", {shape_.ffn, h}, [](LayerWeights& l) -> Weight& { return l.gate.weight; });
+    for_layers(m, "w2", {h, shape_.ffn}, [](LayerWeights& l) -> Weight& { return l.down.weight; });
+    for_layers(m, "w3", {shape_.ffn, h}, [](LayerWeights& l) -> Weight& { return l.up.weight; });
+    m.final_norm.scale = take("rms_final", {h});
+    (void)take("freq_cis", {rotary_size(shape_)});
+    m.head.weight = shape_.tied_head ? m.embedding : take("wcls", {shape_.vocab, h});
+    return m;
+  }
 
-void Checkpoint::fail(std::string_view reason) const {
-  throw InputError(fmt::format("{}: {}", where_, reason));
-}
+ private:
+  void read_header();
+  void check_size() const;
+  [[noreturn]] void fail(std::string_view reason) const { throw InputError(fmt::format("{}: {}", where_, reason)); }
 
-void Checkpoint::read_header() {
-  if (file_.size() < kHeaderBytes) {
-    fail(fmt::format("expected a llama2.c checkpoint of at least {} bytes, found {}", kHeaderBytes, file_.size()));
+  /// The next values of the file; the size was checked.
+  Weight take(std::string_view name, std::vector<std::int64_t> shape) {
+    StoredTensor tensor{StoredType::f32, "F32", std::move(shape), {}};
+    tensor.bytes = rest_.first(stored_bytes(StoredType::f32, static_cast<std::uint64_t>(tensor.elements())));
+    rest_ = rest_.subspan(tensor.bytes.size());
+    return {fmt::format("{}: {}", where_, name), std::move(tensor), file_};
+  }
+
+  void for_layers(Model& model, std::string_view name, const std::vector<std::int64_t>& shape,
+                  Weight& (*member)(LayerWeights&)) {
+    for (std::size_t i = 0; i < model.layers.size(); ++i) {
+      member(model.layers[i]) = take(fmt::format("layer {}: {}", i, name), shape);
+    }
+  }
+
+  std::shared_ptr<const util::MappedFile> file_;
+  std::string where_;
+  Transformer shape_;
+  std::span<const std::byte> rest_;
+};
+
+void Reader::read_header() {
+  if (file_->size() < kHeaderBytes) {
+    fail(fmt::format("expected a llama2.c checkpoint of at least {} bytes, found {}", kHeaderBytes, file_->size()));
   }
   std::array<std::int32_t, kFields> raw{};
-  std::memcpy(raw.data(), file_.bytes().data(), kHeaderBytes);
+  std::memcpy(raw.data(), file_->bytes().data(), kHeaderBytes);
   if (static_cast<std::uint32_t>(raw[0]) == kNewMagic) {
     fail("expected a llama2.c checkpoint with the legacy header (version 0), found version 1 or later");
   }
@@ -84,59 +137,23 @@ void Checkpoint::read_header() {
   shape_.head_dim = f[0] / f[3];
 }
 
-void Checkpoint::check_size() const {
+void Reader::check_size() const {
   const std::int64_t tables = shape_.vocab * shape_.hidden * (shape_.tied_head ? 1 : 2);
   const std::int64_t values = tables + shape_.layers * layer_size(shape_) + shape_.hidden + rotary_size(shape_);
   const std::uint64_t bytes = kHeaderBytes + static_cast<std::uint64_t>(values) * sizeof(float);
-  if (file_.size() != bytes) {
+  if (file_->size() != bytes) {
     fail(
         fmt::format("expected {} bytes from the header (dim {}, hidden_dim {}, n_layers {}, n_heads {}, n_kv_heads {}, "
                     "vocab_size {}, seq_len {}), found {}",
                     bytes, shape_.hidden, shape_.ffn, shape_.layers, shape_.heads, shape_.kv_heads,
-                    shape_.tied_head ? shape_.vocab : -shape_.vocab, shape_.max_positions, file_.size()));
+                    shape_.tied_head ? shape_.vocab : -shape_.vocab, shape_.max_positions, file_->size()));
   }
 }
 
-void Checkpoint::bind() {
-  std::span<const float> rest(reinterpret_cast<const float*>(file_.bytes().data() + kHeaderBytes),
-                              (file_.size() - kHeaderBytes) / sizeof(float));
-  const auto take = [&rest](std::int64_t count) {
-    const auto part = rest.first(static_cast<std::size_t>(count));
-    rest = rest.subspan(part.size());
-    return part;
-  };
-  const std::int64_t h = shape_.hidden;
-  const std::int64_t kv = shape_.kv_heads * shape_.head_dim;
-  layers_.resize(static_cast<std::size_t>(shape_.layers));
-  // Each family of weights is stored for all layers together.
-  const auto take_all = [&](std::span<const float> Layer::*member, std::int64_t count) {
-    for (Layer& layer : layers_) {
-      layer.*member = take(count);
-    }
-  };
-  embedding_ = take(shape_.vocab * h);
-  take_all(&Layer::attention_norm, h);
-  take_all(&Layer::q, h * h);
-  take_all(&Layer::k, kv * h);
-  take_all(&Layer::v, kv * h);
-  take_all(&Layer::o, h * h);
-  take_all(&Layer::mlp_norm, h);
-  take_all(&Layer::gate, shape_.ffn * h);
-  take_all(&Layer::down, h * shape_.ffn);
-  take_all(&Layer::up, shape_.ffn * h);
-  final_norm_ = take(h);
-  take(rotary_size(shape_));
-  classifier_ = shape_.tied_head ? embedding_ : take(shape_.vocab * h);
-}
+}  // namespace
 
-void Checkpoint::check_finite() const {
-  const std::span<const float> all(reinterpret_cast<const float*>(file_.bytes().data() + kHeaderBytes),
-                                   (file_.size() - kHeaderBytes) / sizeof(float));
-  const auto bad = std::ranges::find_if_not(all, [](float x) { return std::isfinite(x); });
-  if (bad != all.end()) {
-    const auto index = static_cast<std::size_t>(bad - all.begin());
-    fail(fmt::format("expected finite weights, found {} at byte {}", *bad, kHeaderBytes + index * sizeof(float)));
-  }
+Model load_checkpoint(const std::filesystem::path& path) {
+  return Reader(path).model();
 }
 
 }  // namespace lmulsim::workload

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 
@@ -145,6 +146,14 @@ void read_encoder(JsonReader& r, Transformer& t) {
   t.linear = {.qkv_bias = true, .out_bias = true, .mlp_bias = true};
 }
 
+/// Whether the checkpoint ends with a classifier of the pooled vector.
+bool is_sequence_classifier(JsonReader& r) {
+  const boost::json::array* names = r.optional_array("architectures");
+  return names != nullptr && std::ranges::any_of(*names, [](const boost::json::value& name) {
+           return name.is_string() && std::string_view(name.get_string()).ends_with("ForSequenceClassification");
+         });
+}
+
 void read_bert(JsonReader& r, Transformer& t) {
   read_encoder(r, t);
   t.vocab = size_of(r, "vocab_size");
@@ -154,6 +163,11 @@ void read_bert(JsonReader& r, Transformer& t) {
   t.embedding_norm = true;
   t.final_norm = false;
   t.head = Head::pooler;
+  if (is_sequence_classifier(r)) {
+    const boost::json::value* labels = r.find("id2label");
+    t.labels = r.has("id2label") && labels->is_object() ? static_cast<std::int64_t>(labels->get_object().size())
+                                                        : size_or(r, "num_labels", 2);
+  }
 }
 
 void read_vit(JsonReader& r, Transformer& t) {

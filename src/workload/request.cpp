@@ -15,7 +15,7 @@
 #include "util/json.hpp"
 #include "workload/capture.hpp"
 #include "workload/hf_config.hpp"
-#include "workload/llama_runner.hpp"
+#include "workload/model_runner.hpp"
 #include "workload/scalesim.hpp"
 #include "workload/tokenizer.hpp"
 #include "workload/trace.hpp"
@@ -27,6 +27,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::int64_t kDefaultTokens = 64;
+constexpr int kBegin = 1;  // of every llama2.c model
 
 /// A topology or a trace has its own sizes: a request for others would be silently wrong.
 void refuse_run_shape(const WorkloadRequest& request, std::string_view kind) {
@@ -48,49 +49,44 @@ void refuse_run_shape(const WorkloadRequest& request, std::string_view kind) {
 
 void refuse_tokens(const WorkloadRequest& request) {
   if (!request.tokens.empty() || !request.text.empty()) {
-    throw InputError(fmt::format("{}: tokens: expected a llama2.c checkpoint (.bin) to run them", request.source));
+    throw InputError(fmt::format(
+        "{}: tokens: expected a model (a llama2.c checkpoint, a Hugging Face folder) to run them", request.source));
   }
 }
 
-fs::path find_tokenizer(const WorkloadRequest& request) {
-  if (!request.tokenizer.empty()) {
-    return request.tokenizer;
+/// The token that begins a text. llama2.c has one for all its models.
+int first_token(const WorkloadRequest& request, const Model& model) {
+  if (request.source.ends_with(".bin") && request.tokenizer.empty()) {
+    return kBegin;
   }
-  const fs::path folder = fs::absolute(request.source).parent_path();
-  std::vector<fs::path> found;
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(folder, error)) {
-    const std::string name = entry.path().filename().string();
-    if (name.starts_with("tok") && name.ends_with(".bin")) {
-      found.push_back(entry.path());
-    }
+  const auto tokenizer = find_tokenizer(request.source, request.tokenizer, model.shape.vocab);
+  const auto first = tokenizer->begin() ? tokenizer->begin() : tokenizer->end();
+  if (!first || !model.shape.causal) {
+    throw InputError(fmt::format("{}: tokens: expected tokens or a text, as this model does not begin one by itself",
+                                 request.source));
   }
-  if (found.size() != 1) {
-    throw InputError(fmt::format("{}: text: expected one tokenizer tok*.bin beside the checkpoint, found {}",
-                                 request.source, found.size()));
-  }
-  return found.front();
+  return *first;
 }
 
-Workload load_checkpoint(const WorkloadRequest& request) {
-  const Checkpoint checkpoint(request.source);
+Workload run_model(const WorkloadRequest& request) {
+  const Model model = load_model(request.source);
   const RunShape& run = request.run;
   std::vector<int> tokens = request.tokens;
   if (tokens.empty() && !request.text.empty()) {
-    tokens = Tokenizer(find_tokenizer(request), checkpoint.shape().vocab).encode(request.text);
+    tokens = find_tokenizer(request.source, request.tokenizer, model.shape.vocab)->encode(request.text);
   }
   if (!tokens.empty()) {
-    return capture(checkpoint, tokens, run);
+    return capture(model, tokens, run);
   }
-  const std::int64_t most = checkpoint.shape().max_positions;
+  const std::int64_t most = model.shape.max_positions;
   const auto asked = run.phase == Phase::prefill ? run.seq : run.context;
   const std::int64_t length = asked.value_or(std::min(kDefaultTokens, most));
   if (length < 1 || length > most) {
     throw InputError(fmt::format("{}: {}: expected 1 to {}, found {}", request.source,
                                  run.phase == Phase::prefill ? "seq" : "context", most, length));
   }
-  const std::array<int, 1> begin{Tokenizer::kBegin};
-  Workload workload = capture(checkpoint, continue_greedily(checkpoint, begin, length), run);
+  const std::array<int, 1> begin{first_token(request, model)};
+  Workload workload = capture(model, continue_greedily(model, begin, length), run);
   workload.assumptions.emplace_back("The tokens are the model's own greedy text.");
   return workload;
 }
@@ -122,8 +118,9 @@ Workload load_topology(const WorkloadRequest& request, std::size_t hash) {
 
 Workload load_workload(const WorkloadRequest& request) {
   const std::string& source = request.source;
-  if (source.ends_with(".bin")) {
-    return load_checkpoint(request);
+  std::error_code ignored;
+  if (source.ends_with(".bin") || source.ends_with(".safetensors") || fs::is_directory(source, ignored)) {
+    return run_model(request);
   }
   refuse_tokens(request);
   const std::size_t section = source.rfind(".csv#");

@@ -7,11 +7,15 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <memory>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "util/error.hpp"
 #include "util/file.hpp"
 #include "util/json.hpp"
+#include "workload/tensor_file.hpp"
 
 namespace lmulsim::workload {
 
@@ -24,17 +28,9 @@ constexpr std::size_t kLengthBytes = 8;
 constexpr std::uint64_t kMaxHeader = 100'000'000;  // the format's own limit
 constexpr std::string_view kMetadata = "__metadata__";
 
-constexpr auto kDTypeNames = [] {
-  std::array<std::string_view, kDTypes.size()> names{};
-  std::ranges::transform(kDTypes, names.begin(), &DTypeInfo::name);
-  return names;
-}();
-
-struct Entry {
-  std::string name;
-  std::uint64_t begin = 0;
-  std::uint64_t end = 0;
-};
+constexpr std::array<std::string_view, 15> kTypeNames{"F32", "F16", "BF16", "F8_E4M3", "F8_E5M2", "BOOL", "U8", "I8",
+                                                      "U16", "I16", "U32",  "I32",     "U64",     "I64",  "F64"};
+constexpr std::array<std::uint64_t, kTypeNames.size()> kTypeBytes{4, 2, 2, 1, 1, 1, 1, 1, 2, 2, 4, 4, 8, 8, 8};
 
 std::vector<std::int64_t> integers(JsonReader& r, std::string_view key) {
   std::vector<std::int64_t> values;
@@ -47,13 +43,14 @@ std::vector<std::int64_t> integers(JsonReader& r, std::string_view key) {
   return values;
 }
 
-/// Bytes of a tensor of this shape; more than `limit` is an error, as it cannot be in the file.
-std::uint64_t byte_size(const JsonReader& r, const Tensor& t, std::uint64_t limit) {
-  std::uint64_t bytes = info(t.dtype).bytes;
-  if (std::ranges::count(t.shape, 0) != 0) {
+/// Bytes of an array of this shape; more than `limit` is an error, as it cannot be in the file.
+std::uint64_t byte_size(const JsonReader& r, std::span<const std::int64_t> shape, std::uint64_t each,
+                        std::uint64_t limit) {
+  if (std::ranges::count(shape, 0) != 0) {
     return 0;
   }
-  for (const std::int64_t d : t.shape) {
+  std::uint64_t bytes = each;
+  for (const std::int64_t d : shape) {
     if (static_cast<std::uint64_t>(d) > limit / bytes) {
       r.fail("shape", fmt::format("larger than the {} bytes of data in the file", limit));
     }
@@ -62,30 +59,41 @@ std::uint64_t byte_size(const JsonReader& r, const Tensor& t, std::uint64_t limi
   return bytes;
 }
 
-Entry read_entry(JsonReader r, const std::string& name, std::span<const std::byte> data, Tensor& tensor) {
-  tensor.dtype = static_cast<DType>(r.choice("dtype", kDTypeNames));
+StoredTensor read_entry(JsonReader r, std::span<const std::byte> data) {
+  const std::size_t type = r.choice("dtype", kTypeNames);
+  StoredTensor tensor;
+  tensor.type = type < static_cast<std::size_t>(StoredType::q8_0) ? static_cast<StoredType>(type) : StoredType::other;
+  tensor.type_name = kTypeNames[type];
   tensor.shape = integers(r, "shape");
   const std::vector<std::int64_t> offsets = integers(r, "data_offsets");
   r.finish();
   if (offsets.size() != 2 || offsets[0] > offsets[1]) {
     r.fail("data_offsets", "expected [begin, end] with begin <= end");
   }
-  Entry entry{name, static_cast<std::uint64_t>(offsets[0]), static_cast<std::uint64_t>(offsets[1])};
-  if (entry.end > data.size()) {
-    r.fail("data_offsets", fmt::format("expected an end of at most {}, the bytes of data in the file, found {}",
-                                       data.size(), entry.end));
-  }
-  const std::uint64_t bytes = byte_size(r, tensor, data.size());
-  if (bytes != entry.end - entry.begin) {
+  const auto begin = static_cast<std::uint64_t>(offsets[0]);
+  const auto end = static_cast<std::uint64_t>(offsets[1]);
+  if (end > data.size()) {
     r.fail("data_offsets",
-           fmt::format("expected {} bytes for the shape and type, found {}", bytes, entry.end - entry.begin));
+           fmt::format("expected an end of at most {}, the bytes of data in the file, found {}", data.size(), end));
   }
-  const auto own = data.subspan(entry.begin, bytes);
-  tensor.bytes.assign(own.begin(), own.end());
-  return entry;
+  const std::uint64_t bytes = byte_size(r, tensor.shape, kTypeBytes[type], data.size());
+  if (bytes != end - begin) {
+    r.fail("data_offsets", fmt::format("expected {} bytes for the shape and type, found {}", bytes, end - begin));
+  }
+  tensor.bytes = data.subspan(begin, bytes);
+  return tensor;
 }
 
-void check_coverage(std::vector<Entry> entries, std::uint64_t size, const std::string& where) {
+void check_coverage(const TensorFile::Directory& directory, std::span<const std::byte> data, const std::string& where) {
+  struct Entry {
+    std::string_view name;
+    std::size_t begin, end;
+  };
+  std::vector<Entry> entries;
+  for (const auto& [name, tensor] : directory) {
+    const auto begin = static_cast<std::size_t>(tensor.bytes.data() - data.data());
+    entries.push_back({name, begin, begin + tensor.bytes.size()});
+  }
   std::ranges::sort(entries, {}, [](const Entry& e) { return std::pair(e.begin, e.end); });
   std::uint64_t at = 0;
   for (const Entry& e : entries) {
@@ -95,9 +103,67 @@ void check_coverage(std::vector<Entry> entries, std::uint64_t size, const std::s
     }
     at = e.end;
   }
-  if (at != size) {
-    throw InputError(fmt::format("{}: expected {} bytes of data, found {}", where, at, size));
+  if (at != data.size()) {
+    throw InputError(fmt::format("{}: expected {} bytes of data, found {}", where, at, data.size()));
   }
+}
+
+/// What the header says; the spans point into `bytes`.
+TensorFile::Directory read_directory(std::span<const std::byte> bytes, const std::string& where) {
+  std::uint64_t length = 0;
+  if (bytes.size() < kLengthBytes) {
+    throw InputError(fmt::format("{}: expected a safetensors file of at least 8 bytes, found {}", where, bytes.size()));
+  }
+  std::memcpy(&length, bytes.data(), kLengthBytes);
+  if (length > kMaxHeader || length > bytes.size() - kLengthBytes) {
+    throw InputError(fmt::format("{}: expected a safetensors header of at most {} bytes, found a length of {}", where,
+                                 std::min<std::uint64_t>(kMaxHeader, bytes.size() - kLengthBytes), length));
+  }
+  const auto text = bytes.subspan(kLengthBytes, length);
+  const auto data = bytes.subspan(kLengthBytes + length);
+  const json::value header =
+      util::parse_json({reinterpret_cast<const char*>(text.data()), text.size()}, where + " (header)");
+  JsonReader reader(header, where);
+  TensorFile::Directory directory;
+  for (const auto& member : header.get_object()) {
+    const std::string name(member.key());
+    if (name != kMetadata) {
+      directory.emplace(name, read_entry(reader.object(name), data));
+    }
+  }
+  check_coverage(directory, data, where);
+  return directory;
+}
+
+/// The files that an index names, each beside it and once.
+std::set<std::string> shard_names(const json::value& index, const std::string& where) {
+  JsonReader reader(index, where);
+  JsonReader map = reader.object("weight_map");
+  std::set<std::string> names;
+  for (const auto& member : reader.find("weight_map")->get_object()) {
+    const std::string name = map.string(member.key());
+    if (std::filesystem::path(name).filename() != name) {
+      map.fail(member.key(), fmt::format("expected the name of a file beside the index, found '{}'", name));
+    }
+    names.insert(name);
+  }
+  return names;
+}
+
+TensorFile open_shards(const std::filesystem::path& index) {
+  TensorFile::Files files;
+  TensorFile::Directory all;
+  for (const std::string& name : shard_names(util::parse_json_file(index), index.string())) {
+    const std::filesystem::path path = index.parent_path() / name;
+    files.push_back(std::make_shared<const util::MappedFile>(path));
+    for (auto& [tensor_name, tensor] : read_directory(files.back()->bytes(), path.string())) {
+      if (!all.emplace(tensor_name, std::move(tensor)).second) {
+        throw InputError(fmt::format("{}: tensor '{}': expected in one file of {}, found in two", path.string(),
+                                     tensor_name, index.string()));
+      }
+    }
+  }
+  return {index.string(), std::move(files), std::move(all)};
 }
 
 std::string header_text(const Tensors& tensors) {
@@ -118,30 +184,26 @@ std::string header_text(const Tensors& tensors) {
 }  // namespace
 
 Tensors parse_safetensors(std::span<const std::byte> bytes, const std::string& where) {
-  std::uint64_t length = 0;
-  if (bytes.size() < kLengthBytes) {
-    throw InputError(fmt::format("{}: expected a safetensors file of at least 8 bytes, found {}", where, bytes.size()));
-  }
-  std::memcpy(&length, bytes.data(), kLengthBytes);
-  if (length > kMaxHeader || length > bytes.size() - kLengthBytes) {
-    throw InputError(fmt::format("{}: expected a safetensors header of at most {} bytes, found a length of {}", where,
-                                 std::min<std::uint64_t>(kMaxHeader, bytes.size() - kLengthBytes), length));
-  }
-  const auto text = bytes.subspan(kLengthBytes, length);
-  const auto data = bytes.subspan(kLengthBytes + length);
-  const json::value header =
-      util::parse_json({reinterpret_cast<const char*>(text.data()), text.size()}, where + " (header)");
-  JsonReader reader(header, where);
   Tensors tensors;
-  std::vector<Entry> entries;
-  for (const auto& member : header.get_object()) {
-    const std::string name(member.key());
-    if (name != kMetadata) {
-      entries.push_back(read_entry(reader.object(name), name, data, tensors[name]));
+  for (const auto& [name, stored] : read_directory(bytes, where)) {
+    const auto type = std::ranges::find(kDTypes, stored.type_name, &DTypeInfo::name);
+    if (type == kDTypes.end()) {
+      throw InputError(fmt::format("{}: {}.dtype: expected F32, F16, BF16, F8_E4M3, F8_E5M2, I8 or U8, found {}", where,
+                                   name, stored.type_name));
     }
+    tensors[name] = {
+        static_cast<DType>(type - kDTypes.begin()), stored.shape, {stored.bytes.begin(), stored.bytes.end()}};
   }
-  check_coverage(std::move(entries), data.size(), where);
   return tensors;
+}
+
+TensorFile open_safetensors(const std::filesystem::path& path) {
+  if (path.string().ends_with(".json")) {
+    return open_shards(path);
+  }
+  auto file = std::make_shared<const util::MappedFile>(path);
+  auto directory = read_directory(file->bytes(), path.string());
+  return {path.string(), {std::move(file)}, std::move(directory)};
 }
 
 Tensors read_safetensors(const std::filesystem::path& path) {

@@ -4,7 +4,8 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <map>
+#include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,32 +13,40 @@
 
 namespace lmulsim::workload {
 
-/// A llama2.c tokenizer file: int32 length of the longest token, then per token a float score, an int32 length and the
-/// bytes. Tokens 1 and 2 begin and end a text, tokens 3 to 258 are the single bytes.
-///
-/// Throws InputError naming the file when it is cut short or is not of `vocab` tokens.
+/// Text to the token numbers of a model and back.
 class Tokenizer {
  public:
-  static constexpr int kBegin = 1;
-  static constexpr int kEnd = 2;
+  Tokenizer() = default;
+  Tokenizer(const Tokenizer&) = delete;
+  Tokenizer& operator=(const Tokenizer&) = delete;
+  virtual ~Tokenizer() = default;
 
-  Tokenizer(const std::filesystem::path& path, std::int64_t vocab);
-
-  /// kBegin, then the text by byte-pair merges of the best score, as llama2.c does it (with a space put before).
+  /// The text with what the model wants before it (its begin token, if it has one), ready to be continued. Throws
+  /// InputError for text that has no tokens.
   [[nodiscard]] std::vector<int> encode(std::string_view text) const;
-  /// The text without kBegin, kEnd and the space that encode() put before.
-  [[nodiscard]] std::string decode(std::span<const int> tokens) const;
+  /// The text alone. Throws like encode().
+  [[nodiscard]] virtual std::vector<int> encode_bare(std::string_view text) const = 0;
+  /// What comes before and after a whole text: [CLS] and [SEP] of BERT, <s> and nothing of Llama.
+  [[nodiscard]] virtual std::vector<int> before() const = 0;
+  [[nodiscard]] virtual std::vector<int> after() const = 0;
+  /// The text without special tokens. Throws InputError for tokens outside 0 .. vocab() - 1.
+  [[nodiscard]] virtual std::string decode(std::span<const int> tokens) const = 0;
 
- private:
-  struct Token {
-    std::string text;
-    float score;
-  };
-  [[nodiscard]] int pair_id(int left, int right) const;  ///< the token of both texts, or -1
-  [[nodiscard]] std::vector<int> merge(std::vector<int> tokens) const;
-
-  std::vector<Token> tokens_;
-  std::map<std::string, int, std::less<>> ids_;
+  /// The first of before().
+  [[nodiscard]] std::optional<int> begin() const;
+  /// The token the model writes when its text ends.
+  [[nodiscard]] virtual std::optional<int> end() const = 0;
+  /// Tokens are 0 .. vocab() - 1.
+  [[nodiscard]] virtual std::int64_t vocab() const = 0;
 };
+
+/// Reads a Hugging Face tokenizer.json (a name that ends in .json), else a llama2.c tokenizer, for a model of `vocab`
+/// tokens. Throws InputError naming the file and the key or token at fault.
+[[nodiscard]] std::unique_ptr<Tokenizer> load_tokenizer(const std::filesystem::path& path, std::int64_t vocab);
+
+/// The tokenizer of a model: the file `given`, or, when that is empty, what lies beside the model (inside, if it is a
+/// folder): tokenizer.json, tokVOCAB.bin, tokenizer.bin, or the only tok*.bin. Throws InputError for none or several.
+[[nodiscard]] std::unique_ptr<Tokenizer> find_tokenizer(const std::filesystem::path& model,
+                                                        const std::filesystem::path& given, std::int64_t vocab);
 
 }  // namespace lmulsim::workload

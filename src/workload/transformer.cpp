@@ -91,7 +91,10 @@ void add_head(GraphBuilder& graph, const Transformer& model, const RunSizes& run
       return;
     case Head::pooler:
       at = graph.linear("pooler", {run.batch, model.hidden, model.hidden}, true, {at});
-      graph.other("pooler_tanh", OperatorKind::tanh, run.batch * model.hidden, 0, {at});
+      at = graph.other("pooler_tanh", OperatorKind::tanh, run.batch * model.hidden, 0, {at});
+      if (model.labels > 0) {
+        graph.linear("classifier", {run.batch, model.labels, model.hidden}, true, {at});
+      }
       return;
   }
 }

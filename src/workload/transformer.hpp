@@ -21,7 +21,7 @@ enum class Mlp : std::uint8_t { gelu, gated_silu, gated_gelu };
 enum class Positions : std::uint8_t { learned, rotary };
 
 /// What follows the last layer: language: logits of the vocabulary; classifier: labels from the first token; pooler: a
-/// dense layer and tanh on the first token.
+/// dense layer and tanh on the first token, and, with labels, their logits.
 enum class Head : std::uint8_t { none, language, classifier, pooler };
 
 /// How a linear layer family is biased and fused.

@@ -42,7 +42,7 @@ void models(BadInputs& table) {
             {{"m.bin", checkpoint_with_nan()}, {"t.txt", "the sand"}}, {"m.bin", "nan"});
   table.add("EvalNoTokenizer", "eval --model m.bin --text t.txt",
             {{"m.bin", checkpoint(kHeader, weights_of(kHeader))}, {"t.txt", "the sand"}},
-            {"--tokenizer: expected a file, or tok260.bin or tokenizer.bin beside m.bin"});
+            {"m.bin: expected a tokenizer given, or beside it tokenizer.json, tok260.bin, tokenizer.bin"});
   table.add("EvalTokenizerOfAnotherModel", "eval --model m.bin --text t.txt --tokenizer " + kData + "tok_tiny.bin",
             {{"m.bin", checkpoint(kHeader, weights_of(kHeader))}, {"t.txt", "the sand"}},
             {"tok_tiny.bin: expected 260 tokens, found 300"});

@@ -68,7 +68,7 @@ void checkpoints(BadInputs& table) {
   table.add("CheckpointSequenceTooLong", kRun + "m.bin --seq 9", {{"m.bin", valid}},
             {"m.bin: seq: expected 1 to 8, found 9"});
   table.add("CheckpointTextWithoutTokenizer", kRun + "m.bin --text hi", {{"m.bin", valid}},
-            {"m.bin: text: expected one tokenizer tok*.bin beside the checkpoint, found 0"});
+            {"m.bin: expected a tokenizer given, or beside it tokenizer.json", "found 0"});
   table.add("TokenizerMissing", kRun + "m.bin --text hi --tokenizer t.bin", {{"m.bin", valid}},
             {"t.bin", "No such file"});
   table.add("TokenizerTruncated", kRun + "m.bin --text hi",

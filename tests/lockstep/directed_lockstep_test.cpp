@@ -35,7 +35,7 @@ INSTANTIATE_TEST_SUITE_P(, ShippedConfig,
                                          "exact-bf16-os-4x4", "int8-ws-4x4"));
 
 // Every product of a checkpoint's first layer, operands from a forward pass over it.
-void run_layer(const std::filesystem::path& checkpoint, const char* accelerator, std::int64_t tokens) {
+void run_layer(const std::filesystem::path& model, const char* accelerator, std::int64_t tokens) {
   lmulsim::workload::WorkloadRequest request;
   request.source = checkpoint.string();
   request.run.seq = tokens;

@@ -10,7 +10,7 @@
 #include "inference/modelled_gemm.hpp"
 #include "machine.hpp"
 #include "mapping/loops.hpp"
-#include "workload/llama_runner.hpp"
+#include "workload/model_runner.hpp"
 #include "workload_files.hpp"
 
 namespace lmulsim::inference {
@@ -48,11 +48,11 @@ struct Counts {
 /// Runs two layers and the head of a model, every product also on the array; `spoil` changes one code of B.
 Counts compare(const char* arithmetic, const char* accelerator_name, sim::Engine engine, bool spoil = false) {
   const config::Accelerator accelerator = config::load_accelerator(accelerator_name);
-  const workload::Checkpoint checkpoint(workload::data_file("tiny.bin"));
+  const workload::Model model = workload::load_model(workload::data_file("tiny.bin"));
   const Arithmetic x = parse_arithmetic(arithmetic);
   ModelledGemm gemm(Plan::parse(arithmetic));
   Counts counts;
-  workload::LlamaRunner runner(checkpoint, [&](const workload::GemmCall& call, std::span<float> out) {
+  workload::ModelRunner runner(model, [&](const workload::GemmCall& call, std::span<float> out) {
     gemm.run(call, out);
     Quantised b = quantise(x, call.b, Side::b);
     if (spoil && call.name == "layers.1.up_proj") {
@@ -92,6 +92,14 @@ TEST(Engines, TheRtlGivesTheSameBitsForLmul) {
 
 TEST(Engines, TheRtlGivesTheSameBitsForInt8) {
   expect_equal(compare("exact:int8", "int8-ws-4x4", sim::Engine::rtl));
+}
+
+TEST(Engines, TheRtlGivesTheSameBitsForExactE4m3) {
+  expect_equal(compare("exact:e4m3", "exact-e4m3-is-4x4", sim::Engine::rtl));
+}
+
+TEST(Engines, TheRtlGivesTheSameBitsForBf16) {
+  expect_equal(compare("exact:bf16", "exact-bf16-os-4x4", sim::Engine::rtl));
 }
 
 TEST(Engines, TheComparisonNoticesOneWrongCode) {

@@ -10,7 +10,8 @@
 #include "inference/modelled_gemm.hpp"
 #include "inference/quality.hpp"
 #include "util/error.hpp"
-#include "workload/llama_runner.hpp"
+#include "workload/llama2c_tokenizer.hpp"
+#include "workload/model_runner.hpp"
 #include "workload_files.hpp"
 
 namespace lmulsim::inference {
@@ -19,10 +20,11 @@ namespace {
 using testing::ElementsAre;
 using testing::ElementsAreArray;
 
+constexpr int kBegin = 1;
 const std::vector<int> kTokens{291, 7, 264, 264, 299, 33, 2, 290, 112, 261};
 
-workload::Checkpoint tiny() {
-  return workload::Checkpoint(workload::data_file("tiny.bin"));
+workload::Model tiny() {
+  return workload::load_model(workload::data_file("tiny.bin"));
 }
 
 std::vector<Window> some_windows() {
@@ -31,20 +33,25 @@ std::vector<Window> some_windows() {
     documents.emplace_back(20);
     std::iota(documents.back().begin(), documents.back().end(), 17 * first);
   }
-  return cut_windows(documents, 8);
+  return cut_windows(documents, 8, kBegin);
 }
 
-std::vector<float> logits(const workload::Checkpoint& checkpoint, const char* plan) {
+std::vector<float> logits(const workload::Model& model, const char* plan) {
   ModelledGemm gemm(Plan::parse(plan));
-  return workload::LlamaRunner(checkpoint, gemm.function()).run(kTokens, true);
+  return workload::ModelRunner(model, gemm.function()).run(kTokens, true);
 }
 
 TEST(Windows, AskForEveryTokenOnceAfterABeginning) {
   const std::vector<std::vector<int>> documents{{10, 11, 12, 13, 14}, {20}};
-  EXPECT_THAT(cut_windows(documents, 2),
+  EXPECT_THAT(cut_windows(documents, 2, kBegin),
               ElementsAre(Window{{1, 10}, {10, 11}}, Window{{1, 12}, {12, 13}}, Window{{1}, {14}}, Window{{1}, {20}}));
-  EXPECT_THAT(cut_windows(documents, 9),
+  EXPECT_THAT(cut_windows(documents, 9, kBegin),
               ElementsAre(Window{{1, 10, 11, 12, 13}, {10, 11, 12, 13, 14}}, Window{{1}, {20}}));
+}
+
+TEST(Windows, AskForTheSecondTokenFirstWhenNothingBeginsAText) {
+  const std::vector<std::vector<int>> documents{{10, 11, 12}, {20}};
+  EXPECT_THAT(cut_windows(documents, 9, std::nullopt), ElementsAre(Window{{10, 11}, {11, 12}}));
 }
 
 TEST(Documents, EndAtANumberOfTokens) {
@@ -55,7 +62,7 @@ TEST(Documents, EndAtANumberOfTokens) {
 }
 
 TEST(Documents, AreSeparatedByLinesOfTheirOwn) {
-  const workload::Tokenizer tokenizer(workload::data_file("tok_tiny.bin"), 300);
+  const workload::Llama2cTokenizer tokenizer(workload::data_file("tok_tiny.bin"), 300);
   const auto documents = read_documents("the sand\n<|endoftext|>\r\n \n<|endoftext|>\n  an\n\nhe \n", tokenizer);
   ASSERT_EQ(documents.size(), 2U);
   EXPECT_THAT(documents[0], ElementsAre(289, 294, 293, 263));
@@ -64,15 +71,15 @@ TEST(Documents, AreSeparatedByLinesOfTheirOwn) {
 }
 
 TEST(ModelledGemm, IsTheRunnersOwnArithmeticInFp32) {
-  const workload::Checkpoint checkpoint = tiny();
-  EXPECT_THAT(logits(checkpoint, "fp32"), ElementsAreArray(workload::LlamaRunner(checkpoint).run(kTokens, true)));
+  const workload::Model model = tiny();
+  EXPECT_THAT(logits(model, "fp32"), ElementsAreArray(workload::ModelRunner(model).run(kTokens, true)));
 }
 
 TEST(ModelledGemm, ChangesOnlyThePlacesOfItsPlan) {
-  const workload::Checkpoint checkpoint = tiny();
+  const workload::Model model = tiny();
   std::vector<std::string> changed;
   ModelledGemm gemm(Plan::parse("fp32+1.attention=lmul:e4m3+0.mlp=exact:e5m2+head=exact:int8"));
-  workload::LlamaRunner runner(checkpoint, [&](const workload::GemmCall& call, std::span<float> out) {
+  workload::ModelRunner runner(model, [&](const workload::GemmCall& call, std::span<float> out) {
     gemm.run(call, out);
     std::vector<float> reference(out.size());
     workload::gemm_fp32(call, reference);
@@ -86,15 +93,15 @@ TEST(ModelledGemm, ChangesOnlyThePlacesOfItsPlan) {
 }
 
 TEST(Evaluate, GivesTheSameForAnyNumberOfThreads) {
-  const workload::Checkpoint checkpoint = tiny();
+  const workload::Model model = tiny();
   const std::vector<Window> windows = some_windows();
   const Plan plan = Plan::parse("lmul:e4m3+head=exact:int8,scale=channel");
-  const Evaluation one = evaluate(checkpoint, windows, plan, {1, true});
+  const Evaluation one = evaluate(model, windows, plan, {1, true});
   ASSERT_EQ(one.prediction.surprise.size(), 120U);
   ASSERT_FALSE(one.errors.empty());
   for (const int threads : {2, 3, 50}) {
     std::int64_t done = 0;
-    const Evaluation many = evaluate(checkpoint, windows, plan, {threads, true, [&](std::int64_t n) { done += n; }});
+    const Evaluation many = evaluate(model, windows, plan, {threads, true, [&](std::int64_t n) { done += n; }});
     EXPECT_EQ(many.prediction.surprise, one.prediction.surprise) << threads;
     EXPECT_EQ(many.prediction.likeliest, one.prediction.likeliest) << threads;
     EXPECT_EQ(many.errors, one.errors) << threads;
@@ -112,10 +119,10 @@ TEST(Evaluate, StopsAllThreadsAtTheFirstFailure) {
 
 // -ln of the softmax in fp64, from the runner's logits.
 TEST(Evaluate, AsksForTheProbabilityOfEachTarget) {
-  const workload::Checkpoint checkpoint = tiny();
-  const std::vector<Window> windows = cut_windows(std::vector<std::vector<int>>{{5, 6}}, 8);
-  const Prediction found = evaluate(checkpoint, windows, Plan::parse("fp32"), {}).prediction;
-  const std::vector<float> expected = workload::LlamaRunner(checkpoint).run(std::vector<int>{1, 5}, true);
+  const workload::Model model = tiny();
+  const std::vector<Window> windows = cut_windows(std::vector<std::vector<int>>{{5, 6}}, 8, kBegin);
+  const Prediction found = evaluate(model, windows, Plan::parse("fp32"), {}).prediction;
+  const std::vector<float> expected = workload::ModelRunner(model).run(std::vector<int>{1, 5}, true);
   for (std::size_t t = 0; t < 2; ++t) {
     double sum = 0;
     for (std::size_t i = 0; i < 300; ++i) {
@@ -148,12 +155,13 @@ TEST(Quality, CountsTokensWithoutFiniteLogitsAsWrong) {
 
 /// Perplexity of stories260K on the first tokens of the held-out text, relative to fp32.
 double story_ratio(const char* plan_text, std::int64_t tokens) {
-  const workload::Checkpoint checkpoint(workload::real_data("stories260K/stories260K.bin"));
-  const workload::Tokenizer tokenizer(workload::real_data("stories260K/tok512.bin"), 512);
+  const workload::Model model = workload::load_model(workload::real_data("stories260K/stories260K.bin"));
+  const workload::Llama2cTokenizer tokenizer(workload::real_data("stories260K/tok512.bin"), 512);
   const std::string text = util::read_file(workload::real_data("tinystories/tinystories_valid_head.txt"));
-  const std::vector<Window> windows = cut_windows(first_tokens(read_documents(text, tokenizer), tokens), 512);
-  const Prediction reference = evaluate(checkpoint, windows, Plan::parse("fp32"), {2}).prediction;
-  return quality(evaluate(checkpoint, windows, Plan::parse(plan_text), {2}).prediction, reference).ratio;
+  const std::vector<Window> windows =
+      cut_windows(first_tokens(read_documents(text, tokenizer), tokens), 512, window_start(tokenizer));
+  const Prediction reference = evaluate(model, windows, Plan::parse("fp32"), {2}).prediction;
+  return quality(evaluate(model, windows, Plan::parse(plan_text), {2}).prediction, reference).ratio;
 }
 
 TEST(Stories260K, IsHardlyWorseInBf16AndAThirdWorseWithTwoBits) {
@@ -176,11 +184,11 @@ TEST(Stories260K, ReadsTheTextAsTheFolderOfDataDoes) {
   const std::string bytes = util::read_file(path);
   std::vector<int> expected(bytes.size() / sizeof(int));
   std::memcpy(expected.data(), bytes.data(), bytes.size());
-  const workload::Tokenizer tokenizer(workload::real_data("stories260K/tok512.bin"), 512);
+  const workload::Llama2cTokenizer tokenizer(workload::real_data("stories260K/tok512.bin"), 512);
   std::vector<int> found;
   for (const std::vector<int>& document :
        read_documents(util::read_file(workload::real_data("tinystories/tinystories_valid_head.txt")), tokenizer)) {
-    found.push_back(workload::Tokenizer::kBegin);
+    found.push_back(kBegin);
     found.insert(found.end(), document.begin(), document.end());
   }
   EXPECT_EQ(found, expected);

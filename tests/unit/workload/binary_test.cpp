@@ -9,9 +9,9 @@
 #include "files.hpp"
 #include "util/error.hpp"
 #include "util/file.hpp"
-#include "workload/checkpoint.hpp"
+#include "workload/llama2c_tokenizer.hpp"
+#include "workload/model.hpp"
 #include "workload/safetensors.hpp"
-#include "workload/tokenizer.hpp"
 
 namespace lmulsim::workload {
 namespace {
@@ -39,7 +39,7 @@ TEST_P(BadCheckpoint, IsRefusedByField) {
   const auto path = folder / "c.bin";
   util::write_file_atomic(path,
                           with_word(util::read_file(data_file("tiny.bin")), GetParam().field * 4, GetParam().value));
-  EXPECT_THAT([&] { Checkpoint{path}; }, ThrowsMessage<InputError>(HasSubstr(GetParam().message)));
+  EXPECT_THAT([&] { (void)load_model(path); }, ThrowsMessage<InputError>(HasSubstr(GetParam().message)));
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -60,7 +60,7 @@ TEST(Checkpoint, RefusesAFileOfAnotherLength) {
   for (const std::string& bytes :
        {std::string(), whole.substr(0, 27), whole.substr(0, 28), whole.substr(0, whole.size() - 1), whole + '\0'}) {
     util::write_file_atomic(folder / "c.bin", bytes);
-    EXPECT_THAT([&] { Checkpoint{folder / "c.bin"}; },
+    EXPECT_THAT([&] { (void)load_model(folder / "c.bin"); },
                 ThrowsMessage<InputError>(HasSubstr("found " + std::to_string(bytes.size()))));
   }
 }
@@ -70,7 +70,8 @@ TEST(Checkpoint, RefusesWeightsThatAreNotFinite) {
   const std::string whole = util::read_file(data_file("tiny.bin"));
   for (const float bad : {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}) {
     util::write_file_atomic(folder / "c.bin", with_word(whole, 28 + 4 * 1000, bad));
-    EXPECT_THAT([&] { Checkpoint{folder / "c.bin"}; }, ThrowsMessage<InputError>(HasSubstr("at byte 4028")));
+    EXPECT_THAT([&] { (void)load_model(folder / "c.bin").embedding.values(); },
+                ThrowsMessage<InputError>(HasSubstr("c.bin: token_embedding: expected finite values, found")));
   }
 }
 
@@ -80,10 +81,10 @@ TEST(Checkpoint, ReadsAClassifierOfItsOwn) {
   const std::vector<float> classifier(300 * 16, 0.25F);
   bytes.append(reinterpret_cast<const char*>(classifier.data()), classifier.size() * sizeof(float));
   util::write_file_atomic(folder / "c.bin", bytes);
-  const Checkpoint checkpoint(folder / "c.bin");
-  EXPECT_FALSE(checkpoint.shape().tied_head);
-  EXPECT_EQ(checkpoint.shape().vocab, 300);
-  EXPECT_EQ(checkpoint.classifier().back(), 0.25F);
+  const Model model = load_model(folder / "c.bin");
+  EXPECT_FALSE(model.shape.tied_head);
+  EXPECT_EQ(model.shape.vocab, 300);
+  EXPECT_EQ(model.head.weight.values().back(), 0.25F);
 }
 
 TEST(Tokenizer, RefusesAFileThatIsCutOrOfAnotherSize) {
@@ -91,7 +92,7 @@ TEST(Tokenizer, RefusesAFileThatIsCutOrOfAnotherSize) {
   const std::string whole = util::read_file(data_file("tok_tiny.bin"));
   const auto read = [&](const std::string& bytes, std::int64_t vocab) {
     util::write_file_atomic(folder / "t.bin", bytes);
-    return Tokenizer(folder / "t.bin", vocab);
+    return Llama2cTokenizer(folder / "t.bin", vocab);
   };
   EXPECT_THAT([&] { read(whole, 512); }, ThrowsMessage<InputError>(HasSubstr("expected 512 tokens, found 300")));
   EXPECT_THAT([&] { read(whole.substr(0, whole.size() - 1), 300); },

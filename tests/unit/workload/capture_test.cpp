@@ -11,7 +11,7 @@
 #include "util/error.hpp"
 #include "util/json.hpp"
 #include "workload/hf_config.hpp"
-#include "workload/llama_runner.hpp"
+#include "workload/model_runner.hpp"
 
 namespace lmulsim::workload {
 namespace {
@@ -22,8 +22,8 @@ using testing::ThrowsMessage;
 const std::vector<int> kTokens{1, 291, 7, 264, 264, 299, 33};
 
 Workload captured(RunShape run = {}) {
-  const Checkpoint checkpoint(data_file("tiny.bin"));
-  return capture(checkpoint, kTokens, run);
+  const Model model = load_model(data_file("tiny.bin"));
+  return capture(model, kTokens, run);
 }
 
 /// |out - A B| over what fp32 rounding of k products and k sums explains, at its worst.
@@ -92,8 +92,8 @@ TEST(Capture, HasTheGraphOfTheSameShapeReadFromAConfig) {
 TEST(Capture, DecodeRunsTheLastTokenOnTheCache) {
   const Workload w = captured({.phase = Phase::decode});
   EXPECT_EQ(w.context, 7);
-  const Checkpoint checkpoint(data_file("tiny.bin"));
-  EXPECT_EQ(w.tensors.at("lm_head.out").floats(), LlamaRunner(checkpoint).run(kTokens));
+  const Model model = load_model(data_file("tiny.bin"));
+  EXPECT_EQ(w.tensors.at("lm_head.out").floats(), ModelRunner(model).run(kTokens));
   EXPECT_EQ(w.tensors.at("layers.1.attention_scores.b").shape, (std::vector<std::int64_t>{2, 4, 7}));
 }
 

@@ -12,8 +12,8 @@
 #include "slow_llama.hpp"
 #include "util/error.hpp"
 #include "util/file.hpp"
-#include "workload/llama_runner.hpp"
-#include "workload/tokenizer.hpp"
+#include "workload/llama2c_tokenizer.hpp"
+#include "workload/model_runner.hpp"
 
 namespace lmulsim::workload {
 namespace {
@@ -23,12 +23,13 @@ using testing::HasSubstr;
 using testing::StartsWith;
 using testing::ThrowsMessage;
 
+constexpr int kBegin = 1;
 const std::vector<int> kTokens{1, 291, 7, 264, 264, 299, 33, 2, 290, 112, 261};
 
 /// Largest difference to the slow pass, relative to the largest logit of the position.
 double worst_difference(const std::filesystem::path& path, const std::vector<int>& tokens, const GemmFunction& gemm) {
-  const Checkpoint checkpoint(path);
-  const std::vector<float> logits = LlamaRunner(checkpoint, gemm).run(tokens, true);
+  const Model model = load_model(path);
+  const std::vector<float> logits = ModelRunner(model, gemm).run(tokens, true);
   const auto expected = slow_llama(path, tokens);
   double worst = 0;
   for (std::size_t t = 0; t < expected.size(); ++t) {
@@ -58,10 +59,10 @@ TEST(Llama, TheComparisonNoticesOneWrongProduct) {
 }
 
 TEST(Llama, GivesTheSameBitsHoweverTheTokensAreCut) {
-  const Checkpoint checkpoint(data_file("tiny.bin"));
-  const std::vector<float> at_once = LlamaRunner(checkpoint).run(kTokens, true);
+  const Model model = load_model(data_file("tiny.bin"));
+  const std::vector<float> at_once = ModelRunner(model).run(kTokens, true);
   for (const std::size_t piece : {1U, 3U, 10U}) {
-    LlamaRunner runner(checkpoint);
+    ModelRunner runner(model);
     std::vector<float> pieces;
     for (std::size_t i = 0; i < kTokens.size(); i += piece) {
       const std::size_t count = std::min(piece, kTokens.size() - i);
@@ -70,13 +71,13 @@ TEST(Llama, GivesTheSameBitsHoweverTheTokensAreCut) {
     }
     EXPECT_THAT(pieces, ElementsAreArray(at_once)) << "pieces of " << piece;
   }
-  const std::vector<float> last = LlamaRunner(checkpoint).run(kTokens);
+  const std::vector<float> last = ModelRunner(model).run(kTokens);
   EXPECT_TRUE(std::equal(last.begin(), last.end(), at_once.end() - static_cast<std::ptrdiff_t>(last.size())));
 }
 
 TEST(Llama, RefusesTokensItDoesNotKnowAndTextsTooLong) {
-  const Checkpoint checkpoint(data_file("tiny.bin"));
-  LlamaRunner runner(checkpoint);
+  const Model model = load_model(data_file("tiny.bin"));
+  ModelRunner runner(model);
   EXPECT_THAT([&] { (void)runner.run(std::vector<int>{300}); },
               ThrowsMessage<InputError>(HasSubstr("tokens: expected 0 to 299, found 300")));
   EXPECT_THROW((void)runner.run(std::vector<int>{-1}), InputError);
@@ -86,7 +87,7 @@ TEST(Llama, RefusesTokensItDoesNotKnowAndTextsTooLong) {
 }
 
 TEST(Tokenizer, MergesTheBestPairsAndReadsThemBack) {
-  const Tokenizer tokenizer(data_file("tok_tiny.bin"), 300);
+  const Llama2cTokenizer tokenizer(data_file("tok_tiny.bin"), 300);
   const std::vector<int> tokens = tokenizer.encode("the sand");
   // 0-2 special, 3-258 bytes, 259 space, 260-285 letters, 286 full stop, 287 " t", 288 "he", 289 " the", ...
   // 293 "an" was merged before 295 "nd" could be.
@@ -95,7 +96,7 @@ TEST(Tokenizer, MergesTheBestPairsAndReadsThemBack) {
 }
 
 TEST(Tokenizer, SpellsWhatItDoesNotKnowInBytes) {
-  const Tokenizer tokenizer(data_file("tok_tiny.bin"), 300);
+  const Llama2cTokenizer tokenizer(data_file("tok_tiny.bin"), 300);
   const std::vector<int> tokens = tokenizer.encode("\xC3\xA9!");
   EXPECT_THAT(tokens, ElementsAreArray({1, 259, 3 + 0xC3, 3 + 0xA9, 3 + '!'}));
   EXPECT_EQ(tokenizer.decode(tokens), "\xC3\xA9!");
@@ -106,17 +107,17 @@ TEST(Tokenizer, SpellsWhatItDoesNotKnowInBytes) {
 TEST(Stories260K, BeginsItsStoryWithTheKnownTokens) {
   const auto path = real_data("stories260K/stories260K.bin");
   LMULSIM_REQUIRE_DATA(path);
-  const Checkpoint checkpoint(path);
+  const Model model = load_model(path);
   // "Once upon a time, there was a little girl named Lily."
-  EXPECT_THAT(continue_greedily(checkpoint, std::vector<int>{Tokenizer::kBegin}, 16),
+  EXPECT_THAT(continue_greedily(model, std::vector<int>{kBegin}, 16),
               ElementsAreArray({1, 403, 407, 261, 378, 432, 383, 286, 261, 376, 298, 315, 421, 395, 317, 426}));
 }
 
 TEST(Stories260K, ContinuesInEnglish) {
   const auto path = real_data("stories260K/stories260K.bin");
   LMULSIM_REQUIRE_DATA(path);
-  const Checkpoint checkpoint(path);
-  EXPECT_EQ(checkpoint.shape().layers, 5);
+  const Model model = load_model(path);
+  EXPECT_EQ(model.shape.layers, 5);
   // The published file; anything else there is not that tokenizer and says nothing about the reader.
   constexpr std::uintmax_t kTokenizerBytes = 6227;
   const auto tokenizer_path = real_data("stories260K/tok512.bin");
@@ -124,8 +125,8 @@ TEST(Stories260K, ContinuesInEnglish) {
     GTEST_SKIP() << "SKIPPED: " << tokenizer_path << " is not the published tokenizer (expected " << kTokenizerBytes
                  << " bytes): the continuation was not read as text";
   }
-  const Tokenizer tokenizer(tokenizer_path, 512);
-  const std::vector<int> tokens = continue_greedily(checkpoint, tokenizer.encode("Once upon a time"), 90);
+  const Llama2cTokenizer tokenizer(tokenizer_path, 512);
+  const std::vector<int> tokens = continue_greedily(model, tokenizer.encode("Once upon a time"), 90);
   EXPECT_THAT(tokenizer.decode(tokens),
               StartsWith("Once upon a time, there was a little girl named Lily. She loved to play outside in the park. "
                          "One day, she saw a big, red ball."));
@@ -138,7 +139,7 @@ std::vector<std::vector<int>> read_stories(const std::filesystem::path& path) {
   std::memcpy(tokens.data(), bytes.data(), tokens.size() * sizeof(int));
   std::vector<std::vector<int>> stories;
   for (const int token : tokens) {
-    if (token == Tokenizer::kBegin) {
+    if (token == kBegin) {
       stories.emplace_back();
     }
     stories.back().push_back(token);
@@ -165,12 +166,12 @@ double surprise(const std::vector<float>& logits, const std::vector<int>& tokens
 TEST(Stories260K, PredictsHeldOutStoriesAsWellAsItsAuthorReports) {
   const auto path = real_data("stories260K/stories260K.bin");
   LMULSIM_REQUIRE_DATA(path);
-  const Checkpoint checkpoint(path);
+  const Model model = load_model(path);
   double loss = 0;
   double count = 0;
   for (std::vector<int> story : read_stories(real_data("tinystories/tinystories_valid_head.tok512.i32"))) {
     story.resize(std::min<std::size_t>(story.size(), 256));
-    loss += surprise(LlamaRunner(checkpoint).run(story, true), story, 512);
+    loss += surprise(ModelRunner(model).run(story, true), story, 512);
     count += static_cast<double>(story.size() - 1);
   }
   RecordProperty("loss", std::to_string(loss / count));

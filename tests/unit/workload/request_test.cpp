@@ -78,7 +78,7 @@ TEST(LoadWorkload, SaysWhatIsWrongWithARequest) {
       {(folder / "neither.json").string(), {}, {}, "found neither key"},
       {data("mlp.trace.json"), {.seq = 4}, {}, "seq: expected none, as a trace has its own sizes"},
       {data("sections.csv"), {.batch = 2}, {}, "batch: expected none, as a topology has its own sizes"},
-      {"gpt2", {}, {1, 2}, "tokens: expected a llama2.c checkpoint"},
+      {"gpt2", {}, {1, 2}, "tokens: expected a model (a llama2.c checkpoint"},
       {data("tiny.bin"), {.seq = 33}, {}, "seq: expected 1 to 32, found 33"},
       {data("tiny.bin"), {}, {1, 300}, "tokens: expected 0 to 299, found 300"},
   };

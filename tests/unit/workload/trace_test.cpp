@@ -30,8 +30,8 @@ TEST(Trace, WrittenByHandIsRead) {
 
 TEST(Trace, ComesBackAsItWasWritten) {
   const ScratchFolder folder("trace_test");
-  const Checkpoint checkpoint(data_file("tiny.bin"));
-  const Workload before = capture(checkpoint, std::vector<int>{1, 289, 261}, {});
+  const Model model = load_model(data_file("tiny.bin"));
+  const Workload before = capture(model, std::vector<int>{1, 289, 261}, {});
   write_trace(folder / "t.json", before);
   const Workload after = read_trace(folder / "t.json");
   EXPECT_EQ(trace_json(after, "t.safetensors"), trace_json(before, "t.safetensors"));

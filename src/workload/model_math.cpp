@@ -1,18 +1,17 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
-#include "workload/llama_math.hpp"
+#include "workload/model_math.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <numeric>
 #include <vector>
 
 namespace lmulsim::workload {
 
 namespace {
 
-constexpr float kEpsilon = 1e-5F;
-constexpr float kRotaryBase = 10000.0F;
 constexpr std::int64_t kRowsWorthPacking = 4;
 
 std::vector<float> row_major(const MatrixView& matrix) {
@@ -59,6 +58,16 @@ MatrixView transposed(std::span<const float> values, std::int64_t rows, std::int
   return {values.data(), cols, rows, 1, cols};
 }
 
+std::vector<float> columns(std::span<const float> rows, std::size_t width, std::size_t first, std::size_t count) {
+  std::vector<float> part;
+  part.reserve(rows.size() / width * count);
+  for (std::size_t at = first; at < rows.size(); at += width) {
+    const auto row = rows.subspan(at, count);
+    part.insert(part.end(), row.begin(), row.end());
+  }
+  return part;
+}
+
 void gemm_fp32(const GemmCall& call, std::span<float> out) {
   const MatrixView& a = call.a;
   const MatrixView& b = call.b;
@@ -75,14 +84,14 @@ void gemm_fp32(const GemmCall& call, std::span<float> out) {
   }
 }
 
-void rms_norm(std::span<const float> x, std::span<const float> weight, std::span<float> out) {
+void rms_norm(std::span<const float> x, std::span<const float> scale, float epsilon, std::span<float> out) {
   float squares = 0.0F;
   for (const float v : x) {
     squares += v * v;
   }
-  const float scale = 1.0F / std::sqrt(squares / static_cast<float>(x.size()) + kEpsilon);
+  const float root = 1.0F / std::sqrt(squares / static_cast<float>(x.size()) + epsilon);
   for (std::size_t i = 0; i < x.size(); ++i) {
-    out[i] = weight[i] * (scale * x[i]);
+    out[i] = scale[i] * (root * x[i]);
   }
 }
 
@@ -98,17 +107,54 @@ void softmax(std::span<float> x) {
   }
 }
 
-void rotate(std::span<float> heads, std::int64_t head_dim, std::int64_t position) {
-  const auto size = static_cast<std::size_t>(head_dim);
-  for (std::size_t i = 0; i < heads.size(); i += 2) {
-    const float part = static_cast<float>(i % size) / static_cast<float>(head_dim);
-    const float angle = static_cast<float>(position) * (1.0F / std::pow(kRotaryBase, part));
+void layer_norm(std::span<const float> x, std::span<const float> scale, std::span<const float> bias, float epsilon,
+                std::span<float> out) {
+  const auto count = static_cast<float>(x.size());
+  const float mean = std::accumulate(x.begin(), x.end(), 0.0F) / count;
+  float squares = 0.0F;
+  for (const float v : x) {
+    squares += (v - mean) * (v - mean);
+  }
+  const float root = 1.0F / std::sqrt(squares / count + epsilon);
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    out[i] = (x[i] - mean) * root * scale[i] + bias[i];
+  }
+}
+
+void rotate(std::span<float> heads, std::int64_t head_dim, std::span<const float> frequencies, RotaryPairs pairs,
+            std::int64_t position) {
+  const std::size_t half = frequencies.size();
+  const bool neighbours = pairs == RotaryPairs::neighbours;
+  for (std::size_t i = 0; i < half; ++i) {
+    const float angle = static_cast<float>(position) * frequencies[i];
     const float cosine = std::cos(angle);
     const float sine = std::sin(angle);
-    const float x = heads[i];
-    const float y = heads[i + 1];
-    heads[i] = x * cosine - y * sine;
-    heads[i + 1] = x * sine + y * cosine;
+    const std::size_t first = neighbours ? 2 * i : i;
+    const std::size_t step = neighbours ? 1 : half;
+    for (std::size_t at = first; at < heads.size(); at += static_cast<std::size_t>(head_dim)) {
+      const float x = heads[at];
+      const float y = heads[at + step];
+      heads[at] = x * cosine - y * sine;
+      heads[at + step] = x * sine + y * cosine;
+    }
+  }
+}
+
+void gelu(std::span<float> x, Gelu kind) {
+  constexpr float kRootHalf = 0.70710678F;
+  constexpr float kRootTwoByPi = 0.79788456F;
+  for (float& v : x) {
+    switch (kind) {
+      case Gelu::erf:
+        v = 0.5F * v * (1.0F + std::erf(v * kRootHalf));
+        break;
+      case Gelu::tanh:
+        v = 0.5F * v * (1.0F + std::tanh(kRootTwoByPi * (v + 0.044715F * v * v * v)));
+        break;
+      case Gelu::quick:
+        v = v / (1.0F + std::exp(-1.702F * v));
+        break;
+    }
   }
 }
 

@@ -6,6 +6,9 @@
 #include <functional>
 #include <span>
 #include <string_view>
+#include <vector>
+
+#include "workload/model.hpp"
 
 namespace lmulsim::workload {
 
@@ -23,6 +26,10 @@ struct MatrixView {
 /// A dense row-major matrix, and the transpose of one.
 [[nodiscard]] MatrixView dense(std::span<const float> values, std::int64_t rows, std::int64_t cols);
 [[nodiscard]] MatrixView transposed(std::span<const float> values, std::int64_t rows, std::int64_t cols);
+
+/// Columns `first` to `first + count` of dense rows of `width`.
+[[nodiscard]] std::vector<float> columns(std::span<const float> rows, std::size_t width, std::size_t first,
+                                         std::size_t count);
 
 /// What a product of a transformer is for. B holds weights, the same in every call, except in `scores` (Q * K^T) and
 /// `values` (attention weights * V).
@@ -45,14 +52,19 @@ using GemmFunction = std::function<void(const GemmCall& call, std::span<float> o
 /// fp32: product and sum each rounded, in strictly increasing k from +0, as scalar C does it.
 void gemm_fp32(const GemmCall& call, std::span<float> out);
 
-// What surrounds the products, in fp32, as llama2.c computes it.
+// What surrounds the products, in fp32, as llama2.c and the transformers library compute it.
 
-/// out = x / sqrt(mean(x^2) + 1e-5) * weight.
-void rms_norm(std::span<const float> x, std::span<const float> weight, std::span<float> out);
+/// out = x / sqrt(mean(x^2) + epsilon) * scale.
+void rms_norm(std::span<const float> x, std::span<const float> scale, float epsilon, std::span<float> out);
+/// out = (x - mean) / sqrt(variance + epsilon) * scale + bias.
+void layer_norm(std::span<const float> x, std::span<const float> scale, std::span<const float> bias, float epsilon,
+                std::span<float> out);
 /// exp(x - max) / sum, in place.
 void softmax(std::span<float> x);
-/// Rotates neighbours (2i, 2i + 1) of every head by position * 10000^(-2i / head_dim), in place.
-void rotate(std::span<float> heads, std::int64_t head_dim, std::int64_t position);
+/// Rotates the first 2 * frequencies.size() elements of every head, pair by pair, by position * frequency, in place.
+void rotate(std::span<float> heads, std::int64_t head_dim, std::span<const float> frequencies, RotaryPairs pairs,
+            std::int64_t position);
+void gelu(std::span<float> x, Gelu kind);
 /// gate = silu(gate) * up.
 void silu_multiply(std::span<float> gate, std::span<const float> up);
 

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "workload/hf_model.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "util/json.hpp"
+#include "workload/hf_config.hpp"
+
+namespace lmulsim::workload {
+
+namespace {
+
+constexpr std::array<std::string_view, 6> kTypes{"llama", "mistral", "qwen2", "phi3", "gpt2", "bert"};
+
+}  // namespace
+
+Model load_hf_model(const std::filesystem::path& config, const std::filesystem::path& tensors) {
+  const std::string where = config.string();
+  const boost::json::value document = util::parse_json_file(config);
+  util::JsonReader reader(document, where);
+  const std::size_t type = reader.choice("model_type", kTypes);
+  Model model;
+  model.shape = read_hf_config(document, where);
+  model.numerics = read_hf_numerics(document, model.shape, where);
+  bind_hf_weights(model, open_safetensors(tensors), std::string(kTypes[type]));
+  return model;
+}
+
+}  // namespace lmulsim::workload

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <boost/json.hpp>
+#include <filesystem>
+#include <string>
+
+#include "workload/model.hpp"
+#include "workload/tensor_file.hpp"
+
+namespace lmulsim::workload {
+
+/// A Hugging Face model: config.json and safetensors with the names of the transformers library. Model types llama,
+/// mistral, qwen2, phi3, gpt2 and bert (as a sequence classifier, or its pooled vector). Throws InputError naming the
+/// file and the key or tensor.
+[[nodiscard]] Model load_hf_model(const std::filesystem::path& config, const std::filesystem::path& tensors);
+
+/// The numbers in a config.json of a model that read_hf_config() has read: epsilons, rotary base and its scaling
+/// ("llama3" or none), the form of gelu. Defaults are those of the transformers library.
+[[nodiscard]] Numerics read_hf_numerics(const boost::json::value& config, const Transformer& shape,
+                                        const std::string& where);
+
+/// The weights of `model.shape` from `tensors`; `type` is the config's model_type.
+void bind_hf_weights(Model& model, const TensorFile& tensors, const std::string& type);
+
+}  // namespace lmulsim::workload

@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <vector>
+
+#include "workload/transformer.hpp"
+#include "workload/weight.hpp"
+
+namespace lmulsim::workload {
+
+/// Which elements of a head rotate together: (2i, 2i + 1), as llama2.c and GGUF store Llama, or (i, i + half), as
+/// Hugging Face does.
+enum class RotaryPairs : std::uint8_t { neighbours, halves };
+
+/// x * Phi(x): by the error function, by its tanh approximation, or as x * sigmoid(1.702 x).
+enum class Gelu : std::uint8_t { erf, tanh, quick };
+
+/// The numbers of a model that are no sizes.
+struct Numerics {
+  float norm_epsilon = 1e-5F;
+  Gelu gelu = Gelu::erf;
+  RotaryPairs rotary_pairs = RotaryPairs::neighbours;
+  std::vector<float> rotary_frequencies;  ///< radians per position, one per pair of a head; empty: no rotation
+};
+
+/// A linear layer: y = x W + bias.
+struct Projection {
+  Weight weight;              ///< [outputs, inputs]
+  Weight bias;                ///< [outputs], or none
+  bool inputs_first = false;  ///< the weight is [inputs, outputs] instead
+};
+
+/// scale and, for LayerNorm, bias: [hidden].
+struct NormWeights {
+  Weight scale;
+  Weight bias;
+};
+
+/// Transformer::linear says which are there: qkv or q, k, v; gate_up or gate (gated MLPs only) and up.
+struct LayerWeights {
+  NormWeights attention_norm;  ///< before attention, or after its sum (NormPlace::post)
+  NormWeights mlp_norm;        ///< before the MLP, or after its sum
+  Projection qkv, q, k, v, o;
+  Projection gate_up, gate, up, down;
+};
+
+/// A transformer with its weights, whatever file it came from. Weights are read when they are used.
+struct Model {
+  Transformer shape;
+  Numerics numerics;
+  Weight embedding;    ///< [vocab, hidden]
+  Weight positions;    ///< [max_positions, hidden], or none
+  Weight token_types;  ///< [token_types, hidden], or none
+  NormWeights embedding_norm;
+  std::vector<LayerWeights> layers;
+  NormWeights final_norm;
+  Projection head;        ///< logits of the vocabulary (language), or the pooler's dense layer
+  Projection classifier;  ///< [labels] of the pooled vector, or none
+};
+
+/// 1 / base^(2i / size) for every pair of `size` rotated elements, in fp32 as llama2.c computes it.
+[[nodiscard]] std::vector<float> rotary_frequencies(float base, std::int64_t size);
+
+/// A model from a file or folder:
+///   *.bin                            a llama2.c checkpoint
+///   a folder with config.json, and   a Hugging Face model: llama, mistral, qwen2, phi3, gpt2, bert
+///   model.safetensors or its index;
+///   *.safetensors with config.json beside it
+/// Throws InputError naming the file and the key or tensor.
+[[nodiscard]] Model load_model(const std::filesystem::path& path);
+
+}  // namespace lmulsim::workload

@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "workload/tokenizer_json/steps.hpp"
+
+#include "util/error.hpp"
+#include "workload/tokenizer_json/unicode.hpp"
+
+namespace lmulsim::workload::tokenizer_json {
+
+std::string read_character(util::JsonReader& r, std::string_view key) {
+  std::string text = r.string(key);
+  if (count_characters(text) != 1) {
+    r.fail(key, fmt::format("expected one character, found '{}'", text));
+  }
+  return text;
+}
+
+void check_growth(std::size_t bytes, std::size_t limit, std::string_view part) {
+  if (bytes > limit) {
+    throw InputError(fmt::format("{}: expected to lengthen a text to at most {} bytes, found {}", part, limit, bytes));
+  }
+}
+
+}  // namespace lmulsim::workload::tokenizer_json

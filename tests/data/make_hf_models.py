@@ -1,0 +1,231 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: the lmulsim authors
+# SPDX-License-Identifier: Apache-2.0
+"""Writes tests/data/hf/FAMILY/{config.json,model.safetensors,expected.safetensors}: tiny random models of every family,
+and what each computes for a few tokens, in double precision, by code that shares nothing with the simulator's.
+
+Formulas: the transformers library's modelling files of each family. Needs numpy. Deterministic.
+"""
+
+import json
+import pathlib
+import struct
+import zlib
+
+import numpy as np
+
+FOLDER = pathlib.Path(__file__).parent / "hf"
+HIDDEN, LAYERS, HEADS, FFN, VOCAB, POSITIONS = 16, 2, 4, 24, 40, 16
+HEAD = HIDDEN // HEADS
+TOKENS = [3, 17, 17, 0, 39, 8, 21]
+
+
+def to_words(values, dtype):
+    """Little-endian words of the type, and the values they stand for."""
+    f32 = values.astype("<f4")
+    if dtype == "F32":
+        return f32.tobytes(), f32.astype(np.float64)
+    if dtype == "F16":
+        half = values.astype("<f2")
+        return half.tobytes(), half.astype(np.float64)
+    words = (f32.view("<u4") >> 16).astype("<u2")
+    return words.tobytes(), (words.astype("<u4") << 16).view("<f4").astype(np.float64)
+
+
+def write_safetensors(path, tensors):
+    """tensors: name -> (dtype, shape, bytes)."""
+    header, at = {}, 0
+    for name, (dtype, shape, data) in tensors.items():
+        header[name] = {"dtype": dtype, "shape": list(shape), "data_offsets": [at, at + len(data)]}
+        at += len(data)
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 8)
+    path.write_bytes(struct.pack("<Q", len(text)) + text + b"".join(t[2] for t in tensors.values()))
+
+
+class Weights:
+    """Makes weights as they are asked for, and remembers their words."""
+
+    def __init__(self, seed, dtype):
+        self.random, self.dtype, self.words = np.random.RandomState(seed), dtype, {}
+
+    def __call__(self, name, *shape, around=0.0, spread=0.4):
+        data, values = to_words(around + spread * self.random.standard_normal(shape), self.dtype)
+        self.words[name] = (self.dtype, shape, data)
+        return values.reshape(shape)
+
+
+def softmax(x):
+    e = np.exp(x - x.max(-1, keepdims=True))
+    return e / e.sum(-1, keepdims=True)
+
+
+def erf(x):
+    return np.vectorize(__import__("math").erf)(x)
+
+
+def rms_norm(x, w, eps):
+    return x / np.sqrt((x * x).mean(-1, keepdims=True) + eps) * w
+
+
+def layer_norm(x, w, b, eps):
+    return (x - x.mean(-1, keepdims=True)) / np.sqrt(x.var(-1, keepdims=True) + eps) * w + b
+
+
+def rotate(x, frequencies):
+    """x [tokens, heads, size]: pairs (i, i + half) of the first 2 * len(frequencies) elements."""
+    half = len(frequencies)
+    angle = np.arange(x.shape[0])[:, None, None] * frequencies
+    a, b = x[..., :half], x[..., half:2 * half]
+    return np.concatenate([a * np.cos(angle) - b * np.sin(angle), b * np.cos(angle) + a * np.sin(angle),
+                           x[..., 2 * half:]], -1)
+
+
+def attend(q, k, v, allowed):
+    """q [T, heads, size], k and v [T, kv_heads, size]."""
+    shared = q.shape[1] // k.shape[1]
+    k, v = np.repeat(k, shared, 1), np.repeat(v, shared, 1)
+    scores = np.einsum("qhd,khd->hqk", q, k) / np.sqrt(q.shape[2])
+    return np.einsum("hqk,khd->qhd", softmax(np.where(allowed, scores, -1e30)), v).reshape(len(q), -1)
+
+
+def llama3_frequencies(f, r):
+    """Wavelengths beyond the original length are stretched, short ones kept, a linear passage between."""
+    wave = 2 * np.pi / f
+    low = r["original_max_position_embeddings"] / r["low_freq_factor"]
+    high = r["original_max_position_embeddings"] / r["high_freq_factor"]
+    s = (r["original_max_position_embeddings"] / wave - r["low_freq_factor"]) / (
+        r["high_freq_factor"] - r["low_freq_factor"])
+    return np.where(wave > low, f / r["factor"], np.where(wave < high, f, (1 - s) * f / r["factor"] + s * f))
+
+
+def llama_like(c, w):
+    """llama, mistral, qwen2, phi3, as the config says."""
+    kv, eps = c["num_key_value_heads"], c.get("rms_norm_eps", 1e-6)
+    fused, bias = c["model_type"] == "phi3", c["model_type"] == "qwen2"
+    frequencies = c.get("rope_theta", 10000.0) ** (-np.arange(0, HEAD, 2) / HEAD)
+    if c.get("rope_scaling"):
+        frequencies = llama3_frequencies(frequencies, c["rope_scaling"])
+    t = np.arange(len(TOKENS))
+    allowed = t[None, :] <= t[:, None]
+    if c.get("sliding_window"):
+        allowed &= t[None, :] > t[:, None] - c["sliding_window"]
+    embedding = w("model.embed_tokens.weight", VOCAB, HIDDEN)
+    x = embedding[TOKENS]
+
+    def linear(name, outputs, inputs, with_bias=False):
+        m = w(f"{name}.weight", outputs, inputs)
+        b = w(f"{name}.bias", outputs) if with_bias else 0.0
+        return lambda y: y @ m.T + b
+
+    for i in range(LAYERS):
+        p = f"model.layers.{i}."
+        y = rms_norm(x, w(p + "input_layernorm.weight", HIDDEN, around=1.0), eps)
+        if fused:
+            both = linear(p + "self_attn.qkv_proj", HIDDEN + 2 * kv * HEAD, HIDDEN)(y)
+            q, k, v = np.split(both, [HIDDEN, HIDDEN + kv * HEAD], -1)
+        else:
+            q = linear(p + "self_attn.q_proj", HIDDEN, HIDDEN, bias)(y)
+            k = linear(p + "self_attn.k_proj", kv * HEAD, HIDDEN, bias)(y)
+            v = linear(p + "self_attn.v_proj", kv * HEAD, HIDDEN, bias)(y)
+        q, k, v = (m.reshape(len(TOKENS), -1, HEAD) for m in (q, k, v))
+        mixed = attend(rotate(q, frequencies), rotate(k, frequencies), v, allowed)
+        x = x + linear(p + "self_attn.o_proj", HIDDEN, HIDDEN)(mixed)
+        y = rms_norm(x, w(p + "post_attention_layernorm.weight", HIDDEN, around=1.0), eps)
+        if fused:
+            gate, up = np.split(linear(p + "mlp.gate_up_proj", 2 * FFN, HIDDEN)(y), 2, -1)
+        else:
+            gate, up = linear(p + "mlp.gate_proj", FFN, HIDDEN)(y), linear(p + "mlp.up_proj", FFN, HIDDEN)(y)
+        x = x + linear(p + "mlp.down_proj", HIDDEN, FFN)(gate / (1 + np.exp(-gate)) * up)
+    x = rms_norm(x, w("model.norm.weight", HIDDEN, around=1.0), eps)
+    return x @ (embedding if c.get("tie_word_embeddings") else w("lm_head.weight", VOCAB, HIDDEN)).T
+
+
+def gpt2(c, w):
+    eps = c["layer_norm_epsilon"]
+    embedding = w("transformer.wte.weight", VOCAB, HIDDEN)
+    x = embedding[TOKENS] + w("transformer.wpe.weight", POSITIONS, HIDDEN)[:len(TOKENS)]
+    allowed = np.tril(np.ones((len(TOKENS), len(TOKENS)), bool))
+
+    def norm(name, y):
+        return layer_norm(y, w(name + ".weight", HIDDEN, around=1.0), w(name + ".bias", HIDDEN), eps)
+
+    def conv1d(name, inputs, outputs, y):
+        return y @ w(name + ".weight", inputs, outputs) + w(name + ".bias", outputs)
+
+    for i in range(LAYERS):
+        p = f"transformer.h.{i}."
+        all_three = conv1d(p + "attn.c_attn", HIDDEN, 3 * HIDDEN, norm(p + "ln_1", x))
+        q, k, v = (m.reshape(len(TOKENS), HEADS, HEAD) for m in np.split(all_three, 3, -1))
+        x = x + conv1d(p + "attn.c_proj", HIDDEN, HIDDEN, attend(q, k, v, allowed))
+        y = conv1d(p + "mlp.c_fc", HIDDEN, FFN, norm(p + "ln_2", x))
+        y = 0.5 * y * (1 + np.tanh(np.sqrt(2 / np.pi) * (y + 0.044715 * y**3)))
+        x = x + conv1d(p + "mlp.c_proj", FFN, HIDDEN, y)
+    # A buffer that real checkpoints carry and nobody reads.
+    w.words["transformer.h.0.attn.bias"] = ("U8", (1, 1, 4, 4), bytes(16))
+    return norm("transformer.ln_f", x) @ embedding.T
+
+
+def bert(c, w):
+    eps = c["layer_norm_eps"]
+
+    def norm(name, y):
+        return layer_norm(y, w(name + ".weight", HIDDEN, around=1.0), w(name + ".bias", HIDDEN), eps)
+
+    def linear(name, outputs, inputs, y):
+        return y @ w(name + ".weight", outputs, inputs).T + w(name + ".bias", outputs)
+
+    e = "bert.embeddings."
+    x = w(e + "word_embeddings.weight", VOCAB, HIDDEN)[TOKENS]
+    x = x + w(e + "position_embeddings.weight", POSITIONS, HIDDEN)[:len(TOKENS)]
+    x = norm(e + "LayerNorm", x + w(e + "token_type_embeddings.weight", 2, HIDDEN)[0])
+    everywhere = np.ones((len(TOKENS), len(TOKENS)), bool)
+    for i in range(LAYERS):
+        p = f"bert.encoder.layer.{i}."
+        q, k, v = (linear(f"{p}attention.self.{n}", HIDDEN, HIDDEN, x).reshape(len(TOKENS), HEADS, HEAD)
+                   for n in ("query", "key", "value"))
+        mixed = linear(p + "attention.output.dense", HIDDEN, HIDDEN, attend(q, k, v, everywhere))
+        x = norm(p + "attention.output.LayerNorm", x + mixed)
+        y = linear(p + "intermediate.dense", FFN, HIDDEN, x)
+        y = 0.5 * y * (1 + erf(y / np.sqrt(2)))
+        x = norm(p + "output.LayerNorm", x + linear(p + "output.dense", HIDDEN, FFN, y))
+    pooled = np.tanh(linear("bert.pooler.dense", HIDDEN, HIDDEN, x[:1]))
+    return linear("classifier", 3, HIDDEN, pooled)
+
+
+SIZES = {"hidden_size": HIDDEN, "num_hidden_layers": LAYERS, "num_attention_heads": HEADS, "intermediate_size": FFN,
+         "vocab_size": VOCAB, "max_position_embeddings": POSITIONS}
+GATED = SIZES | {"hidden_act": "silu", "num_key_value_heads": 2}
+FAMILIES = {
+    "llama": (llama_like, "F32", GATED | {
+        "model_type": "llama", "rms_norm_eps": 1e-5, "rope_theta": 500.0,
+        "rope_scaling": {"rope_type": "llama3", "factor": 4.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0,
+                         "original_max_position_embeddings": 32}}),
+    "mistral": (llama_like, "F32", GATED | {"model_type": "mistral", "sliding_window": 3}),
+    "qwen2": (llama_like, "BF16", GATED | {"model_type": "qwen2", "tie_word_embeddings": True}),
+    "phi3": (llama_like, "F16", GATED | {"model_type": "phi3", "num_key_value_heads": 4}),
+    "gpt2": (gpt2, "BF16", {
+        "model_type": "gpt2", "n_embd": HIDDEN, "n_layer": LAYERS, "n_head": HEADS, "n_inner": FFN,
+        "vocab_size": VOCAB, "n_positions": POSITIONS, "activation_function": "gelu_new",
+        "layer_norm_epsilon": 1e-5}),
+    "bert": (bert, "F16", SIZES | {
+        "model_type": "bert", "architectures": ["BertForSequenceClassification"], "hidden_act": "gelu",
+        "type_vocab_size": 2, "layer_norm_eps": 1e-12, "id2label": {"0": "a", "1": "b", "2": "c"}}),
+}
+
+
+def main():
+    for name, (forward, dtype, config) in FAMILIES.items():
+        folder = FOLDER / name
+        folder.mkdir(parents=True, exist_ok=True)
+        weights = Weights(zlib.crc32(name.encode()), dtype)
+        logits = forward(config, weights)
+        (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n")
+        write_safetensors(folder / "model.safetensors", weights.words)
+        write_safetensors(folder / "expected.safetensors", {
+            "tokens": ("I8", (len(TOKENS),), bytes(TOKENS)),
+            "logits": ("F32", logits.shape, logits.astype("<f4").tobytes())})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,205 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+// Hugging Face models of every family against results computed in double precision by tests/data/make_hf_models.py.
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstring>
+
+#include "files.hpp"
+#include "util/error.hpp"
+#include "util/file.hpp"
+#include "workload/capture.hpp"
+#include "workload/model_runner.hpp"
+#include "workload/request.hpp"
+#include "workload/safetensors.hpp"
+#include "workload/tensor_file.hpp"
+
+namespace lmulsim::workload {
+namespace {
+
+using testing::HasSubstr;
+using testing::ThrowsMessage;
+
+std::filesystem::path folder_of(const std::string& family) {
+  return data_file("hf") / family;
+}
+
+std::vector<int> tokens_of(const std::string& family) {
+  const auto words = read_safetensors(folder_of(family) / "expected.safetensors").at("tokens").codes();
+  return {words.begin(), words.end()};
+}
+
+/// Largest difference to the expected logits, relative to the largest of them.
+double worst_difference(const std::string& family, const Model& model) {
+  const auto expected = read_safetensors(folder_of(family) / "expected.safetensors").at("logits").floats();
+  const auto found = ModelRunner(model).run(tokens_of(family), true);
+  EXPECT_EQ(found.size(), expected.size());
+  double scale = 0;
+  double difference = 0;
+  for (std::size_t i = 0; i < std::min(found.size(), expected.size()); ++i) {
+    scale = std::max(scale, std::abs(double{expected[i]}));
+    difference = std::max(difference, std::abs(double{expected[i]} - double{found[i]}));
+  }
+  return difference / scale;
+}
+
+class Family : public testing::TestWithParam<const char*> {};
+
+TEST_P(Family, ComputesWhatTheReferenceComputes) {
+  EXPECT_LT(worst_difference(GetParam(), load_model(folder_of(GetParam()))), 1e-5);
+}
+
+TEST_P(Family, GivesItsOperandsToEveryProductOfItsGraph) {
+  const Model model = load_model(folder_of(GetParam()));
+  const Workload w = capture(model, tokens_of(GetParam()), {});
+  int products = 0;
+  for (const Operator& op : w.operators) {
+    if (op.kind == OperatorKind::gemm) {
+      ++products;
+      EXPECT_EQ(w.tensors.at(op.out_tensor.value()).elements(), op.count * op.gemm.m * op.gemm.n) << op.name;
+      EXPECT_EQ(w.tensors.at(op.a_tensor.value()).elements(), op.count * op.gemm.m * op.gemm.k) << op.name;
+    }
+  }
+  EXPECT_GE(products, 2 * 6 + 1);
+}
+
+TEST_P(Family, RunsAsAWorkload) {
+  WorkloadRequest request;
+  request.source = folder_of(GetParam()).string();
+  request.tokens = tokens_of(GetParam());
+  EXPECT_FALSE(load_workload(request).tensors.empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(HfModel, Family, testing::Values("llama", "mistral", "qwen2", "phi3", "gpt2", "bert"),
+                         [](const auto& given) { return std::string(given.param); });
+
+TEST(HfModel, TheComparisonNoticesTheWrongPairsAndTheWrongGelu) {
+  Model llama = load_model(folder_of("llama"));
+  llama.numerics.rotary_pairs = RotaryPairs::neighbours;
+  EXPECT_GT(worst_difference("llama", llama), 1e-3);
+  Model gpt2 = load_model(folder_of("gpt2"));
+  gpt2.numerics.gelu = Gelu::erf;
+  EXPECT_GT(worst_difference("gpt2", gpt2), 1e-5);
+  Model mistral = load_model(folder_of("mistral"));
+  mistral.shape.window = 4;
+  EXPECT_GT(worst_difference("mistral", mistral), 1e-3);
+}
+
+TEST(HfModel, ADecoderGivesTheSameBitsHoweverTheTokensAreCut) {
+  for (const char* family : {"llama", "mistral", "gpt2"}) {
+    const Model model = load_model(folder_of(family));
+    const std::vector<int> tokens = tokens_of(family);
+    ModelRunner runner(model);
+    std::vector<float> last;
+    for (const int token : tokens) {
+      last = runner.run(std::array{token});
+    }
+    EXPECT_EQ(last, ModelRunner(model).run(tokens)) << family;
+  }
+}
+
+TEST(HfModel, AnEncoderTakesItsTokensOnce) {
+  const Model model = load_model(folder_of("bert"));
+  ModelRunner runner(model);
+  EXPECT_EQ(runner.run(std::array{1, 2}).size(), 3U);
+  EXPECT_THROW((void)runner.run(std::array{1}), InputError);
+}
+
+/// A copy of a family's folder that a test may spoil.
+class Copy {
+ public:
+  explicit Copy(const std::string& family) : folder_(fmt::format("hf_{}_{}", family, count++)) {
+    tensors_ = read_all(folder_of(family) / "model.safetensors");
+    std::filesystem::copy(folder_of(family) / "config.json", folder_ / "config.json");
+  }
+
+  Tensors& tensors() { return tensors_; }
+  [[nodiscard]] std::filesystem::path path() const { return folder_ / ""; }
+
+  Model load() {
+    write_safetensors(folder_ / "model.safetensors", tensors_);
+    return load_model(path());
+  }
+
+ private:
+  static inline int count = 0;
+  static Tensors read_all(const std::filesystem::path& path) { return read_safetensors(path); }
+
+  ScratchFolder folder_;
+  Tensors tensors_;
+};
+
+TEST(HfModel, NamesATensorThatIsMissingOrOfAnotherShape) {
+  Copy missing("qwen2");
+  missing.tensors().erase("model.layers.1.self_attn.k_proj.bias");
+  EXPECT_THAT(
+      [&] { (void)missing.load(); },
+      ThrowsMessage<InputError>(HasSubstr("tensor 'model.layers.1.self_attn.k_proj.bias': expected one of shape [8]")));
+  Copy shape("llama");
+  shape.tensors()["model.norm.weight"] = make_tensor(std::vector<float>(8), {8});
+  EXPECT_THAT([&] { (void)shape.load(); },
+              ThrowsMessage<InputError>(HasSubstr("'model.norm.weight': expected the shape [16], found [8]")));
+}
+
+TEST(HfModel, RefusesValuesItCannotUseOnlyWhereTheyAreUsed) {
+  Copy type("llama");
+  type.tensors()["model.norm.weight"] = {DType::u8, {16}, std::vector<std::byte>(16)};
+  EXPECT_THAT([&] { (void)type.load(); },
+              ThrowsMessage<InputError>(HasSubstr("'model.norm.weight': expected values in")));
+  Copy nan("llama");
+  std::vector<float> values(16, 1.0F);
+  values[3] = std::nanf("");
+  nan.tensors()["model.norm.weight"] = make_tensor(values, {16});
+  const Model model = nan.load();
+  EXPECT_THAT(
+      [&] { (void)ModelRunner(model).run(std::array{1}); },
+      ThrowsMessage<InputError>(HasSubstr("'model.norm.weight': expected finite values, found nan at element 3")));
+}
+
+TEST(HfModel, ReadsTensorsFromSeveralFiles) {
+  Copy copy("qwen2");
+  Tensors first = copy.tensors();
+  Tensors second;
+  second.insert(first.extract("model.norm.weight"));
+  write_safetensors(copy.path() / "a.safetensors", first);
+  write_safetensors(copy.path() / "b.safetensors", second);
+  const auto index = copy.path() / "model.safetensors.index.json";
+  util::write_file_atomic(index, R"({"weight_map": {"x": "a.safetensors", "model.norm.weight": "b.safetensors"}})");
+  EXPECT_LT(worst_difference("qwen2", load_model(copy.path())), 1e-5);
+  util::write_file_atomic(index, R"({"weight_map": {"x": "../a.safetensors"}})");
+  EXPECT_THAT([&] { (void)load_model(copy.path()); },
+              ThrowsMessage<InputError>(HasSubstr("expected the name of a file beside the index")));
+}
+
+TEST(HfModel, RefusesAKindItCannotRun) {
+  const ScratchFolder folder("hf_kind");
+  util::write_file_atomic(folder / "config.json", R"({"model_type": "gemma2"})");
+  EXPECT_THAT([&] { (void)load_model(folder / ""); },
+              ThrowsMessage<InputError>(HasSubstr("model_type: expected one of")));
+}
+
+TEST(StoredTensor, DecodesEveryTypeExactly) {
+  const auto decoded = [](StoredType type, std::vector<std::uint8_t> bytes) {
+    return decode({type, "", {}, std::as_bytes(std::span(bytes))});
+  };
+  using testing::ElementsAre;
+  EXPECT_THAT(decoded(StoredType::f16, {0x00, 0x3C, 0x01, 0x00}), ElementsAre(1.0F, std::ldexp(1.0F, -24)));
+  EXPECT_THAT(decoded(StoredType::bf16, {0x80, 0x3F, 0x40, 0xC0}), ElementsAre(1.0F, -3.0F));
+  EXPECT_THAT(decoded(StoredType::f8_e4m3, {0x38, 0x7E, 0x81}), ElementsAre(1.0F, 448.0F, -std::ldexp(1.0F, -9)));
+  EXPECT_THAT(decoded(StoredType::f8_e5m2, {0x3C, 0x7B}), ElementsAre(1.0F, 57344.0F));
+  std::vector<std::uint8_t> block{0x00, 0x38};  // the scale 0.5
+  block.resize(34, 0);
+  block[2] = 3;
+  block[33] = 0x80;
+  const auto q8 = decoded(StoredType::q8_0, block);
+  ASSERT_EQ(q8.size(), 32U);
+  EXPECT_EQ(q8.front(), 1.5F);
+  EXPECT_EQ(q8.back(), -64.0F);
+}
+
+}  // namespace
+}  // namespace lmulsim::workload
