@@ -12,6 +12,7 @@
 #include "cli/commands.hpp"
 #include "cli/eval_calibrate.hpp"
 #include "cli/eval_histograms.hpp"
+#include "cli/eval_labels.hpp"
 #include "cli/eval_report.hpp"
 #include "cli/eval_rows.hpp"
 #include "cli/eval_text.hpp"
@@ -48,6 +49,7 @@ struct EvalValues {
   bool json = false;
   std::string out;
   std::string sweep;
+  std::string labelled;
   std::string csv;
   std::string html;
 };
@@ -126,10 +128,22 @@ void run_calibrate(const EvalValues& values) {
   write_and_print(values, calibration_json(report), calibration_text(report));
 }
 
+void run_labels(const EvalValues& values) {
+  const workload::Model model = workload::load_model(values.model.model);
+  const LabelReport report = label_all(values.model, model, values.labelled,
+                                       plans_of(values, std::nullopt, model.shape.layers), values.threads);
+  write_and_print(values, labels_json(report), labels_text(report));
+}
+
 void run_eval(const EvalValues& values) {
+  if (!values.labelled.empty()) {
+    return run_labels(values);
+  }
+  if (values.text.empty()) {
+    throw InputError("--text: expected a text, or --labelled with the examples of a classifier, found neither");
+  }
   if (!values.calibrate.empty()) {
-    run_calibrate(values);
-    return;
+    return run_calibrate(values);
   }
   const EvalReport report = evaluate_all(values);
   if (!values.histograms_csv.empty()) {
@@ -152,7 +166,7 @@ void add_eval(CLI::App& app) {
       "eval",
       "Perplexity of a model on a text, and agreement with fp32, with its matrix products in given arithmetics");
   add_model_options(command, values->model);
-  command.add_option("--text", values->text, "The text; lines <|endoftext|> separate documents")->required();
+  command.add_option("--text", values->text, "The text; lines <|endoftext|> separate documents");
   command.add_option("--arithmetic", values->arithmetics, arithmetic_help() + ". Any number; fp32 always comes first")
       ->capture_default_str();
   command
@@ -190,6 +204,11 @@ void add_eval(CLI::App& app) {
                   "(default: half of them)")
       ->needs("--calibrate")
       ->check(CLI::Range(std::int64_t{2}, std::int64_t{1} << 40));
+  command
+      .add_option("--labelled", values->labelled,
+                  "Instead of a text, lines LABEL<tab>TEXT for a classifier: its accuracy in each arithmetic")
+      ->excludes("--text", "--sweep", "--layers", "--histograms", "--histograms-csv", "--csv", "--html", "--calibrate",
+                 "--tokens");
   command.callback([values] { run_eval(*values); });
 }
 

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/eval_text.hpp"
 
+#include <fmt/format.h>
+
+#include "util/error.hpp"
 #include "util/file.hpp"
 
 namespace lmulsim::cli {
@@ -12,6 +15,12 @@ std::vector<inference::Window> EvalText::windows() const {
 
 EvalText load_eval_text(const ModelOptionValues& options, const std::string& text, std::int64_t tokens) {
   EvalText out{workload::load_model(options.model), {}, {}};
+  if (!out.model.shape.causal) {
+    throw InputError(
+        fmt::format("{}: --text: expected a decoder, which predicts tokens, found an encoder (classifiers "
+                    "take --labelled)",
+                    options.model));
+  }
   const auto tokenizer = load_tokenizer(options, out.model);
   out.documents = inference::read_documents(util::read_file(text), *tokenizer);
   if (tokens > 0) {

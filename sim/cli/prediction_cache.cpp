@@ -87,7 +87,8 @@ std::string content_sha256(const fs::path& path) {
   }
   std::map<std::string, std::string> digests;
   for (const auto& entry : fs::directory_iterator(path)) {
-    if (entry.is_regular_file()) {
+    const std::string kind = entry.path().extension().string();
+    if (entry.is_regular_file() && (kind == ".json" || kind == ".safetensors")) {
       digests[entry.path().filename().string()] = util::sha256_file(entry.path());
     }
   }

@@ -73,12 +73,16 @@ std::vector<Example> read_examples(std::string_view text, const std::string& whe
   return examples;
 }
 
-Labels classify(const workload::Model& model, std::span<const Example> examples, const Plan& plan, int threads,
-                const std::function<void(std::int64_t)>& advance) {
+void check_classifier(const workload::Model& model) {
   if (model.shape.head != workload::Head::pooler || model.shape.labels == 0) {
     throw InputError(
         fmt::format("{}: expected a classifier of texts, found a model without labels", model.shape.source));
   }
+}
+
+Labels classify(const workload::Model& model, std::span<const Example> examples, const Plan& plan, int threads,
+                const std::function<void(std::int64_t)>& advance) {
+  check_classifier(model);
   plan.check_layers(model.shape.layers);
   ModelledGemm gemm(plan);
   Labels result{std::vector<int>(examples.size()), std::vector<std::vector<float>>(examples.size())};

@@ -41,6 +41,20 @@ TEST(Eval, PrintsARowForFp32AndForEachArithmetic) {
   EXPECT_THAT(o.out, HasSubstr("\n  attention=lmul:e4m3 "));
 }
 
+TEST(Eval, SaysHowWellAClassifierLabelsTexts) {
+  const Workspace work;
+  work.write("l.tsv", "0\tabc\n1\tx Y z\n2\tbed\n1\tface\n");
+  const std::string eval = "eval --model " + kData + "hf/bert --labelled l.tsv --arithmetic lmul:e4m3 ";
+  const Outcome o = work.run(eval);
+  ASSERT_EQ(o.code, 0) << o.err;
+  EXPECT_THAT(o.out, HasSubstr("4 labelled texts\n"));
+  EXPECT_THAT(o.out, HasSubstr("\n  lmul:e4m3 "));
+  const json::value report = json::parse(work.run(eval + "--json").out);
+  EXPECT_EQ(report.at("examples"), 4);
+  EXPECT_EQ(report.at("rows").at(0).at("agreement").to_number<double>(), 1.0);
+  EXPECT_EQ(report.at("rows").as_array().size(), 2U);
+}
+
 TEST(Eval, WritesTheSameJsonForAnyNumberOfThreads) {
   const Workspace work;
   work.write("t.txt", kText);
@@ -166,6 +180,16 @@ TEST(EvalSweep, TakesFinishedRowsFromTheCacheOfTheSameContentOnly) {
   const Outcome other = work.run(eval + "u.txt", "LMULSIM_CACHE=kept");
   EXPECT_EQ(other.err, "");
   EXPECT_EQ(cached(work).size(), 4U);
+}
+
+TEST(Generate, ReadsTokenizersOfHuggingFaceModels) {
+  const Workspace work;
+  const std::string tokenizer =
+      std::string(LMULSIM_SOURCE_DIR) + "/tests/fuzz/seeds/tokenizer/good-sentence_piece.json";
+  const Outcome o =
+      work.run("generate --model " + kData + "tiny.bin --tokenizer " + tokenizer + " --prompt 'ab bab' --tokens 3");
+  ASSERT_EQ(o.code, 0) << o.err;
+  EXPECT_THAT(o.out, StartsWith("ab bab"));
 }
 
 TEST(Generate, ContinuesStories260KAsItsReferenceDoes) {
