@@ -128,7 +128,8 @@ Workload load_workload(const WorkloadRequest& request) {
     throw InputError(fmt::format("{}: dimension: expected an ONNX model (.onnx) that leaves '{}' open", source,
                                  request.dimensions.begin()->first));
   }
-  if (source.ends_with(".bin") || source.ends_with(".safetensors") || fs::is_directory(source, ignored)) {
+  if (source.ends_with(".bin") || source.ends_with(".safetensors") || source.ends_with(".gguf") ||
+      fs::is_directory(source, ignored)) {
     return run_model(request);
   }
   refuse_tokens(request);

@@ -8,6 +8,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <initializer_list>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -31,6 +33,16 @@ int refuse_or(Use&& use) {
     ++accepted;
   } catch (const InputError&) {
   }
+  return 0;
+}
+
+/// The same with several readers of one input, which is accepted when one of them accepts it.
+inline int refuse_or_any(std::initializer_list<std::function<void()>> uses) {
+  const int before = accepted;
+  for (const auto& use : uses) {
+    (void)refuse_or(use);
+  }
+  accepted = before + (accepted > before ? 1 : 0);
   return 0;
 }
 
