@@ -52,6 +52,10 @@ void models(BadInputs& table) {
             {"hf/bert: --prompt: expected a decoder"});
   table.add("EvalLabelOutside", "eval --model " + kData + "hf/bert --labelled l.tsv", {{"l.tsv", "0\ta\n3\tb\n"}},
             {"l.tsv:2: expected a label from 0 to 2, a tab and a text, found '3"});
+  table.add("GenerateTokenizerJsonOfAnotherKind",
+            "generate --model " + kData + "tiny.bin --tokenizer t.json --prompt the",
+            {{"t.json", R"({"model": {"type": "WordLevel"}})"}},
+            {"t.json: model: type: expected one of BPE, Unigram, WordPiece, found 'WordLevel'"});
   table.add("EvalTokenizerOfAnotherModel", "eval --model m.bin --text t.txt --tokenizer " + kData + "tok_tiny.bin",
             {{"m.bin", checkpoint(kHeader, weights_of(kHeader))}, {"t.txt", "the sand"}},
             {"tok_tiny.bin: expected 260 tokens, found 300"});

@@ -182,6 +182,16 @@ TEST(EvalSweep, TakesFinishedRowsFromTheCacheOfTheSameContentOnly) {
   EXPECT_EQ(cached(work).size(), 4U);
 }
 
+TEST(Generate, ReadsTokenizersOfHuggingFaceModels) {
+  const Workspace work;
+  const std::string tokenizer =
+      std::string(LMULSIM_SOURCE_DIR) + "/tests/fuzz/seeds/tokenizer/good-sentence_piece.json";
+  const Outcome o =
+      work.run("generate --model " + kData + "tiny.bin --tokenizer " + tokenizer + " --prompt 'ab bab' --tokens 3");
+  ASSERT_EQ(o.code, 0) << o.err;
+  EXPECT_THAT(o.out, StartsWith("ab bab"));
+}
+
 TEST(Generate, ContinuesStories260KAsItsReferenceDoes) {
   if (!std::filesystem::exists(real_data("stories260K/tok512.bin"))) {
     GTEST_SKIP() << "set LMULSIM_DATA to the folder of real data to run this test";
