@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -37,5 +38,16 @@ struct Quantised {
 /// C = A * B: accumulator words by arith::gemm_codes(), each to fp32, times A's scale, times B's scale, in fp32. mx32:
 /// one sum per block from +0, scaled with one rounding, added in fp32 in increasing K. `out` is row-major.
 void multiply(const Arithmetic& arithmetic, const Quantised& a, const Quantised& b, std::span<float> out);
+
+/// A modelled product as an array would get it.
+struct ObservedProduct {
+  const workload::GemmCall& call;
+  const Arithmetic& arithmetic;
+  const Quantised& a;
+  const Quantised& b;
+};
+
+/// Called for every modelled product (not for plain fp32 ones), from several threads at once.
+using ProductObserver = std::function<void(const ObservedProduct& product)>;
 
 }  // namespace lmulsim::inference
