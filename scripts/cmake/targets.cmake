@@ -16,6 +16,11 @@ if(LMULSIM_SANITIZE)
                                                  -fno-omit-frame-pointer)
   target_link_options(lmulsim_flags INTERFACE -fsanitize=address,undefined)
 endif()
+if(LMULSIM_FUZZ)
+  target_compile_options(lmulsim_flags INTERFACE -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+                                                 -fno-omit-frame-pointer)
+  target_link_options(lmulsim_flags INTERFACE -fsanitize=address,undefined)
+endif()
 
 # lmulsim_library(name SOURCES a.cpp ... [LINK target ...]): a static library whose headers are included by their path
 # from src/ or sim/ ("arith/format.hpp", "lockstep/driver.hpp").

@@ -7,18 +7,16 @@
 
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <thread>
 
 #include "characterize/library_campaign.hpp"
 #include "characterize/units.hpp"
+#include "cli/prediction_cache.hpp"
 #include "reproduce/designs.hpp"
 #include "rtl/model_builder.hpp"
 #include "rtl/rtl_sources.hpp"
-#include "util/file.hpp"
 #include "util/progress.hpp"
-#include "util/sha256.hpp"
 #include "workload/request.hpp"
 
 namespace lmulsim::cli {
@@ -33,20 +31,16 @@ std::string today() {
   return fmt::format("{:%Y-%m-%d}", std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()));
 }
 
-workload::Workload captured(const std::string& checkpoint) {
+workload::Workload captured(const std::string& model) {
   workload::WorkloadRequest request;
-  request.source = checkpoint;
+  request.source = model;
   return workload::load_workload(request);
 }
 
 }  // namespace
 
-std::string operand_checkpoint() {
-  const char* data = std::getenv("LMULSIM_DATA");
-  const fs::path root = LMULSIM_SOURCE_DIR;
-  const fs::path real =
-      (data != nullptr ? fs::path(data) : root.parent_path() / "shared" / "data") / "stories260K" / "stories260K.bin";
-  return fs::exists(real) ? real.string() : (root / "tests/data/tiny.bin").string();
+std::string operand_model() {
+  return (fs::path(LMULSIM_SOURCE_DIR) / "models" / "kjv-1m").string();
 }
 
 cost::GateTable characterize(const CharacterizationRequest& request) {
@@ -55,8 +49,8 @@ cost::GateTable characterize(const CharacterizationRequest& request) {
                  version.c_str(), kYosysVersion);
   }
   const gates::Library library = gates::read_library(request.cells.files);
-  const std::string checkpoint = request.checkpoint.empty() ? operand_checkpoint() : request.checkpoint;
-  const workload::Workload work = captured(checkpoint);
+  const std::string model = request.model.empty() ? operand_model() : request.model;
+  const workload::Workload work = captured(model);
   util::Progress bar(fmt::format("characterising {}", request.cells.name),
                      static_cast<std::int64_t>(request.units.size()));
   sim::CampaignSettings settings;
@@ -65,7 +59,7 @@ cost::GateTable characterize(const CharacterizationRequest& request) {
                       .beats = kBeats,
                       .cross_check = request.cross_check,
                       .captured = &work};
-  settings.stimulus_sha256 = util::sha256(util::read_file(checkpoint));
+  settings.stimulus_sha256 = content_sha256(model);
   settings.jobs = request.jobs;
   settings.node_nm = request.cells.node_nm;
   settings.date = today();

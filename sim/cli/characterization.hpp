@@ -16,16 +16,16 @@ namespace lmulsim::cli {
 struct CharacterizationRequest {
   CellLibrary cells;
   std::vector<cost::Unit> units;
-  std::string checkpoint;  ///< llama2.c; empty: see operand_checkpoint()
+  std::string model;  ///< with weights; empty: operand_model()
   std::uint64_t seed = 1;
   int vectors = 3072;
   int jobs = 1;
   bool cross_check = false;  ///< with Icarus Verilog
 };
 
-/// The checkpoint whose tensors drive the units unless another is asked for: stories260K below LMULSIM_DATA (default
-/// ../shared/data beside the source tree) when it is there, else the project's own.
-[[nodiscard]] std::string operand_checkpoint();
+/// The model whose tensors drive the units unless another is asked for: the project's own, so that a shipped technology
+/// can be made again from a clone.
+[[nodiscard]] std::string operand_model();
 
 /// Runs the campaign with a progress bar; says on standard error when the synthesis tool is of another version than the
 /// shipped technologies were made with.

@@ -30,7 +30,7 @@ struct Values {
   std::optional<std::string> memory;
   std::vector<std::string> accelerators;
   std::string only;
-  std::string checkpoint;
+  std::string model;
   std::uint64_t seed = 1;
   int vectors = 3072;
   int jobs = static_cast<int>(std::thread::hardware_concurrency());
@@ -59,7 +59,7 @@ void run(const Values& values) {
   request.cells = values.liberty.empty() ? known_library(values.library)
                                          : CellLibrary{values.name, values.liberty, values.node_nm, ""};
   request.units = chosen_units(values);
-  request.checkpoint = values.checkpoint.empty() ? operand_checkpoint() : values.checkpoint;
+  request.model = values.model.empty() ? operand_model() : values.model;
   request.seed = values.seed;
   request.vectors = values.vectors;
   request.jobs = values.jobs;
@@ -71,7 +71,7 @@ void run(const Values& values) {
   const cost::GateTable table = characterize(request);
   const std::string summary =
       fmt::format("{}, {:g} nm, {:g} V, measured in gates; real operands from {}", table.library, table.node_nm,
-                  table.voltage_v, std::filesystem::path(request.checkpoint).filename().string());
+                  table.voltage_v, std::filesystem::path(request.model).filename().string());
   const std::string memory = values.memory.value_or(request.cells.memory);
   const std::string text = cost::write_technology({request.cells.name, summary, memory}, table);
   if (!out) {
@@ -103,8 +103,8 @@ void add_characterize(CLI::App& app) {
   command.add_option("--accelerator", values->accelerators,
                      "Only the units of these accelerators (default: the shipped set)");
   command.add_option("--only", values->only, "Only units whose name contains this");
-  command.add_option("--checkpoint", values->checkpoint,
-                     "llama2.c checkpoint whose weights and activations are an operand stream");
+  command.add_option("--model", values->model,
+                     "Model (checkpoint or Hugging Face folder) whose weights and activations are an operand stream");
   command.add_option("--seed", values->seed, "Of the operand streams")
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();

@@ -1,14 +1,18 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
+#include "cli/quality_option.hpp"
 #include "report/comparison.hpp"
 #include "report/json_text.hpp"
 #include "report/report_reader.hpp"
+#include "util/error.hpp"
 
 namespace lmulsim::cli {
 namespace {
@@ -17,12 +21,24 @@ struct Values {
   std::vector<std::string> reports;
   bool json = false;
   std::string out;
+  std::string quality;
 };
+
+void add_quality(report::Design& design, const std::string& option, const std::string& path) {
+  if (option.empty()) {
+    return;
+  }
+  if (!design.pe) {
+    throw InputError(fmt::format("{}: accelerator.pe: expected the PE, for --quality; found none", path));
+  }
+  design.quality = quality_of(option, *design.pe, design.name);
+}
 
 void compare(const Values& values) {
   std::vector<report::Design> designs;
   for (const std::string& path : values.reports) {
     designs.push_back(report::read_report(path));
+    add_quality(designs.back(), values.quality, path);
   }
   const report::Comparison comparison = report::compare(std::move(designs));
   if (!values.out.empty()) {
@@ -42,8 +58,10 @@ void add_compare(CLI::App& app) {
                   "Folders that 'run --out' wrote, or report.json files; the first is the base")
       ->required()
       ->expected(2, 32);
+  command.add_option("--quality", values->quality, quality_help());
   command.add_flag("--json", values->json, "Print JSON instead of text");
-  command.add_option("--out", values->out, "Folder for comparison.txt, .json and .html");
+  command.add_option("--out", values->out,
+                     "Folder for comparison.txt, .json and .html, with quality also design_rows.md and .svg");
   command.callback([values] { compare(*values); });
 }
 

@@ -4,19 +4,28 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "cli/commands.hpp"
+#include "cli/eval_labels.hpp"
 #include "cli/eval_report.hpp"
+#include "cli/eval_rows.hpp"
 #include "cli/model_options.hpp"
 #include "cli/output.hpp"
+#include "cli/prediction_cache.hpp"
+#include "cli/provenance.hpp"
+#include "config/load.hpp"
 #include "inference/quality.hpp"
+#include "inference/sweep.hpp"
 #include "report/json_text.hpp"
+#include "rtl/model_builder.hpp"
 #include "util/error.hpp"
 #include "util/file.hpp"
 #include "util/progress.hpp"
+#include "util/sha256.hpp"
 
 namespace lmulsim::cli {
 
@@ -32,23 +41,43 @@ struct EvalValues {
   bool layers = false;
   bool json = false;
   std::string out;
+  std::string sweep;
+  std::string labelled;
+  std::string csv;
+  std::string html;
 };
 
 /// fp32, the reference, then what was asked for, all read before the first of them runs.
-std::vector<inference::Plan> plans_of(const EvalValues& values, std::int64_t layers) {
+std::vector<inference::Plan> plans_of(const EvalValues& values, const std::optional<inference::Sweep>& sweep,
+                                      std::int64_t layers) {
   std::vector<inference::Plan> plans{inference::Plan::parse("fp32")};
-  for (const std::string& text : values.arithmetics) {
-    if (text != "fp32") {
-      plans.push_back(inference::Plan::from(text, "--arithmetic"));
-      plans.back().check_layers(layers);
+  const auto add = [&](const inference::Plan& plan) {
+    if (plan.text() != "fp32") {
+      plan.check_layers(layers);
+      plans.push_back(plan);
     }
+  };
+  if (sweep) {
+    std::ranges::for_each(sweep->plans, add);
+    return plans;
+  }
+  for (const std::string& text : values.arithmetics) {
+    add(inference::Plan::from(text, "--arithmetic"));
   }
   return plans;
 }
 
+EvalOrigin origin_of(const EvalValues& values) {
+  return {version_text(), content_sha256(values.model.model), util::sha256_file(values.text)};
+}
+
 EvalReport evaluate_all(const EvalValues& values) {
   const workload::Model model = workload::load_model(values.model.model);
-  const std::vector<inference::Plan> plans = plans_of(values, model.shape.layers);
+  std::optional<inference::Sweep> sweep;
+  if (!values.sweep.empty()) {
+    sweep = inference::read_sweep(config::find_config("sweeps", ".yaml", values.sweep));
+  }
+  const std::vector<inference::Plan> plans = plans_of(values, sweep, model.shape.layers);
   const auto tokenizer = load_tokenizer(values.model, model);
   auto documents = inference::read_documents(util::read_file(values.text), *tokenizer);
   if (values.tokens > 0) {
@@ -63,33 +92,55 @@ EvalReport evaluate_all(const EvalValues& values) {
   if (tokens < 2) {
     throw InputError(fmt::format("{}: expected a text of at least 2 tokens, found {}", values.text, tokens));
   }
-  EvalReport report{values.model.model,
-                    values.text,
-                    context,
-                    static_cast<std::int64_t>(documents.size()),
-                    static_cast<std::int64_t>(windows.size()),
-                    {}};
-  inference::Prediction reference;
-  for (const inference::Plan& plan : plans) {
-    util::Progress progress(plan.name(), tokens);
-    auto [prediction, errors] = inference::evaluate(
-        model, windows, plan,
-        {values.threads, values.layers, [&progress](std::int64_t done) { progress.advance(done); }});
-    if (report.rows.empty()) {
-      reference = prediction;
-    }
-    report.rows.push_back({plan.name(), plan.text(), inference::quality(prediction, reference), std::move(errors)});
+  EvalReport report{values.model.model, values.text, context, static_cast<std::int64_t>(documents.size()),
+                    static_cast<std::int64_t>(windows.size())};
+  report.origin = origin_of(values);
+  const auto evaluate = [&](const inference::Plan& plan, const std::string& label) {
+    util::Progress progress(label, tokens);
+    return inference::evaluate(model, windows, plan, {values.threads, values.layers, [&progress](std::int64_t done) {
+                                                        progress.advance(done);
+                                                      }});
+  };
+  std::optional<PredictionCache> cache;
+  if (sweep) {
+    report.sweep = sweep->name;
+    report.undefined = sweep->undefined;
+    cache.emplace(sim::model_cache_dir() / "eval", content_sha256("/proc/self/exe"), report.origin.model_sha256,
+                  windows);
   }
+  fill_rows(report, plans, evaluate, cache ? &*cache : nullptr);
   return report;
 }
 
-void run_eval(const EvalValues& values) {
-  const EvalReport report = evaluate_all(values);
-  const std::string text = report::pretty(eval_json(report));
+void print_and_keep(const EvalValues& values, const std::string& json, const std::string& text) {
   if (!values.out.empty()) {
-    util::write_file_atomic(values.out, text);
+    util::write_file_atomic(values.out, json);
   }
-  print(values.json ? text : eval_text(report));
+  print(values.json ? json : text);
+}
+
+void run_labels(const EvalValues& values) {
+  const workload::Model model = workload::load_model(values.model.model);
+  const LabelReport report = label_all(values.model, model, values.labelled,
+                                       plans_of(values, std::nullopt, model.shape.layers), values.threads);
+  print_and_keep(values, report::pretty(labels_json(report)), labels_text(report));
+}
+
+void run_eval(const EvalValues& values) {
+  if (!values.labelled.empty()) {
+    return run_labels(values);
+  }
+  if (values.text.empty()) {
+    throw InputError("--text: expected a text, or --labelled with the examples of a classifier, found neither");
+  }
+  const EvalReport report = evaluate_all(values);
+  if (!values.csv.empty()) {
+    util::write_file_atomic(values.csv, eval_csv(report));
+  }
+  if (!values.html.empty()) {
+    util::write_file_atomic(values.html, eval_html(report));
+  }
+  print_and_keep(values, report::pretty(eval_json(report)), eval_text(report));
 }
 
 }  // namespace
@@ -100,17 +151,30 @@ void add_eval(CLI::App& app) {
       "eval",
       "Perplexity of a model on a text, and agreement with fp32, with its matrix products in given arithmetics");
   add_model_options(command, values->model);
-  command.add_option("--text", values->text, "The text; lines <|endoftext|> separate documents")->required();
+  CLI::Option* text = command.add_option("--text", values->text, "The text; lines <|endoftext|> separate documents");
+  command
+      .add_option("--labelled", values->labelled,
+                  "Instead of a text, lines LABEL<tab>TEXT for a classifier: its accuracy in each arithmetic")
+      ->excludes(text);
   command.add_option("--arithmetic", values->arithmetics, arithmetic_help() + ". Any number; fp32 always comes first")
       ->capture_default_str();
+  command
+      .add_option("--sweep", values->sweep,
+                  "A YAML file of lists of arithmetics, or a name of configs/sweeps, instead of --arithmetic; finished "
+                  "rows are kept in LMULSIM_CACHE")
+      ->excludes("--arithmetic");
   command.add_option("--tokens", values->tokens, "Only the first N tokens of the text")
       ->check(CLI::Range(std::int64_t{2}, std::int64_t{1} << 40));
   command.add_option("--threads", values->threads, "Windows at a time; results do not depend on it")
       ->check(CLI::Range(1, 1024));
-  command.add_flag("--layers", values->layers,
-                   "Also signal-to-noise ratio, largest error and cosine of every layer's products (slower)");
+  command
+      .add_flag("--layers", values->layers,
+                "Also signal-to-noise ratio, largest error and cosine of every layer's products (slower)")
+      ->excludes("--sweep");
   command.add_flag("--json", values->json, "Print JSON instead of text");
   command.add_option("--out", values->out, "Also write the JSON to this file");
+  command.add_option("--csv", values->csv, "Also write the table as CSV to this file");
+  command.add_option("--html", values->html, "Also write the table with charts, a page, to this file");
   command.callback([values] { run_eval(*values); });
 }
 

@@ -6,8 +6,10 @@
 
 #include <array>
 #include <boost/json.hpp>
+#include <cmath>
 #include <string_view>
 
+#include "inference/results.hpp"
 #include "report/text_table.hpp"
 
 namespace lmulsim::cli {
@@ -51,6 +53,15 @@ json::object layers_json(const inference::ErrorSums& sums) {
           {"cosine", sums.cosine()}};
 }
 
+/// Nine digits are far more than an estimate holds.
+json::array covariance_json(const std::vector<double>& row) {
+  json::array out;
+  for (const double x : row) {
+    out.emplace_back(std::isfinite(x) ? json::value(std::stod(fmt::format("{:.9g}", x))) : json::value(nullptr));
+  }
+  return out;
+}
+
 json::object row_json(const EvalRow& row) {
   const inference::Quality& q = row.quality;
   json::object out{{"name", row.name},           {"arithmetic", row.whole},
@@ -90,6 +101,13 @@ std::string eval_text(const EvalReport& report) {
   for (const EvalRow& row : report.rows) {
     layers += row.errors.empty() ? "" : layers_text(row);
   }
+  if (!report.undefined.empty()) {
+    notes += fmt::format("  note: {} combinations of {} are left out, they are not defined:\n", report.undefined.size(),
+                         report.sweep);
+    for (const inference::Undefined& u : report.undefined) {
+      notes += fmt::format("    {}: {}\n", u.arithmetic, u.reason);
+    }
+  }
   return fmt::format("{} on {}: {} tokens, {} documents, {} windows of at most {}\n{}{}  note: {}\n  note: {}\n{}",
                      report.model, report.text, report.rows.front().quality.tokens, report.documents, report.windows,
                      report.context, table.text(), notes, kProtocol, kErrors, layers);
@@ -97,19 +115,34 @@ std::string eval_text(const EvalReport& report) {
 
 json::value eval_json(const EvalReport& report) {
   json::array rows;
-  for (const EvalRow& row : report.rows) {
-    rows.push_back(row_json(row));
+  for (std::size_t i = 0; i < report.rows.size(); ++i) {
+    json::object row = row_json(report.rows[i]);
+    row["covariance"] = covariance_json(report.covariance.at(i));
+    rows.push_back(std::move(row));
   }
-  return json::object{{"schema", "lmulsim-eval/1"},
-                      {"model", report.model},
-                      {"text", report.text},
-                      {"tokens", report.rows.front().quality.tokens},
-                      {"documents", report.documents},
-                      {"windows", report.windows},
-                      {"context", report.context},
-                      {"protocol", kProtocol},
-                      {"errors", kErrors},
-                      {"rows", std::move(rows)}};
+  json::object out{{"schema", inference::kResultsSchema},
+                   {"model", report.model},
+                   {"text", report.text},
+                   {"tokens", report.rows.front().quality.tokens},
+                   {"documents", report.documents},
+                   {"windows", report.windows},
+                   {"context", report.context},
+                   {"protocol", kProtocol},
+                   {"errors", kErrors},
+                   {"provenance",
+                    {{"version", report.origin.version},
+                     {"model_sha256", report.origin.model_sha256},
+                     {"text_sha256", report.origin.text_sha256}}},
+                   {"rows", std::move(rows)}};
+  if (!report.sweep.empty()) {
+    json::array undefined;
+    for (const inference::Undefined& u : report.undefined) {
+      undefined.push_back(json::object{{"arithmetic", u.arithmetic}, {"reason", u.reason}});
+    }
+    out["sweep"] = report.sweep;
+    out["undefined"] = std::move(undefined);
+  }
+  return out;
 }
 
 }  // namespace lmulsim::cli

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "inference/quality.hpp"
+#include "inference/sweep.hpp"
 
 namespace lmulsim::cli {
 
@@ -20,18 +21,36 @@ struct EvalRow {
   inference::LayerErrors errors;  ///< empty unless asked for
 };
 
+/// What it takes to get the same table again.
+struct EvalOrigin {
+  std::string version;  ///< of the program
+  std::string model_sha256;
+  std::string text_sha256;
+};
+
 struct EvalReport {
   std::string model;
   std::string text;
   std::int64_t context = 0;
   std::int64_t documents = 0;
   std::int64_t windows = 0;
-  std::vector<EvalRow> rows;  ///< the first is the fp32 reference
+  std::vector<EvalRow> rows{};                    ///< the first is the fp32 reference
+  std::vector<std::vector<double>> covariance{};  ///< inference::covariances() of the rows
+  EvalOrigin origin{};
+  std::string sweep{};  ///< name of the sweep; empty: single arithmetics
+  std::vector<inference::Undefined> undefined{};
 };
 
 [[nodiscard]] std::string eval_text(const EvalReport& report);
 
 /// Schema lmulsim-eval/1. Numbers that are not finite become null.
 [[nodiscard]] boost::json::value eval_json(const EvalReport& report);
+
+/// The table, one line per row, with a header; numbers that are not finite are empty. Cells are quoted where RFC 4180
+/// asks for it.
+[[nodiscard]] std::string eval_csv(const EvalReport& report);
+
+/// A page that opens offline: perplexity against kept bits per multiplier, all arithmetics, and the table.
+[[nodiscard]] std::string eval_html(const EvalReport& report);
 
 }  // namespace lmulsim::cli

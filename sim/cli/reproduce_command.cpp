@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <utility>
@@ -12,6 +13,7 @@
 #include "cli/output.hpp"
 #include "cli/provenance.hpp"
 #include "config/load.hpp"
+#include "inference/results.hpp"
 #include "machine.hpp"
 #include "mapping/loops.hpp"
 #include "report/json_text.hpp"
@@ -28,6 +30,7 @@ constexpr std::int64_t kTokens = 128;
 
 struct Values {
   std::vector<std::string> technologies;
+  std::vector<std::string> quality;
   bool measure = false;
   bool json = false;
   std::string out;
@@ -47,6 +50,23 @@ std::vector<cost::Technology> technologies_of(const Values& values) {
     if (technology.gates || name == kTable) {
       out.push_back(std::move(technology));
     }
+  }
+  return out;
+}
+
+/// The claims on the named tables; without names on every shipped one.
+std::vector<reproduce::QualityStudy> studies_of(const Values& values) {
+  std::vector<std::string> files = values.quality;
+  if (files.empty()) {
+    for (const std::string& name : config::shipped_names("quality", ".json")) {
+      files.push_back(config::find_config("quality", ".json", name));
+    }
+  }
+  std::vector<reproduce::QualityStudy> out;
+  for (const std::string& file : files) {
+    out.push_back(reproduce::study_quality(inference::read_results(file)));
+    // As shipped: where the sources lie says nothing.
+    out.back().file = std::filesystem::path(file).filename().string();
   }
   return out;
 }
@@ -84,6 +104,9 @@ std::string command_line(const Values& values) {
   for (const std::string& name : values.technologies) {
     out += " --technology " + name;
   }
+  for (const std::string& file : values.quality) {
+    out += " --quality " + file;
+  }
   return out + (values.measure ? " --measure" : "");
 }
 
@@ -99,6 +122,7 @@ void run(const Values& values, const MeasureTechnology& measure) {
       fmt::format("the matrix products of one layer of BERT-base on {} tokens ({}, one layer, without "
                   "embedding and head), by the fast engine's closed form",
                   kTokens, kModel));
+  result.quality = studies_of(values);
   result.made_by = fmt::format("Made by '{}' of lmulsim {}.", command_line(values), version_text());
   if (!values.out.empty()) {
     reproduce::write_reproduction(result, values.out);
@@ -115,6 +139,8 @@ void add_reproduce(CLI::App& app, const MeasureTechnology& measure) {
       "The paper's numbers: claimed, recomputed, measured in gates; and what is left of them in a machine");
   command.add_option("--technology", values->technologies,
                      "Technologies, files or names; default: all shipped ones measured in gates, and horowitz-45nm");
+  command.add_option("--quality", values->quality,
+                     "JSON of 'lmulsim eval', for the paper's claims about answers; default: the shipped ones");
   if (measure) {
     command.add_flag("--measure", values->measure, "Measure the gates anew instead of reading the shipped tables");
   }

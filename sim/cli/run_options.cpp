@@ -5,8 +5,10 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <utility>
 
 #include "cli/output.hpp"
+#include "cli/quality_option.hpp"
 #include "config/load.hpp"
 #include "cost/clock.hpp"
 #include "report/json_text.hpp"
@@ -91,6 +93,17 @@ void print_report(const RunOptionValues& values, const report::RunReport& report
   print(values.json ? report::pretty(json) : text);
 }
 
+report::RunReport simulate_with_quality(const RunOptionValues& values, const RunSetup& setup,
+                                        const workload::Workload& workload) {
+  std::optional<report::Quality> quality;  // read first: a wrong file should not cost a run
+  if (!values.quality.empty()) {
+    quality = quality_of(values.quality, setup.accelerator.pe, setup.accelerator.name);
+  }
+  report::RunReport report = simulate(setup, workload);
+  report.quality = std::move(quality);
+  return report;
+}
+
 }  // namespace
 
 void add_run_options(CLI::App& command, RunOptionValues& v) {
@@ -117,6 +130,7 @@ void add_run_options(CLI::App& command, RunOptionValues& v) {
       ->check(CLI::Range(0, 90))
       ->capture_default_str();
   command.add_option("--waves", v.waves, "Folder for the array's waves as VCD; not for the fast engine");
+  command.add_option("--quality", v.quality, quality_help());
   command.add_flag("--json", v.json, "Print the report as JSON instead of text");
   command.add_option("--out", v.out, "Folder for report.txt, .json, .html, timeline.json and operators.csv");
 }
@@ -131,12 +145,13 @@ void run_and_report(const RunOptionValues& values, const workload::Workload& wor
     throw InputError("--explain: expected one accelerator, found also --against");
   }
   const RunSetup setup = setup_of(values, values.accelerator, workload_file);
-  const report::RunReport report = simulate(setup, workload);
+  const report::RunReport report = simulate_with_quality(values, setup, workload);
   if (!values.out.empty()) {
     report::write_report(report, values.out);
   }
   if (!values.against.empty()) {
-    const report::RunReport other = simulate(setup_of(values, values.against, workload_file), workload);
+    const report::RunReport other =
+        simulate_with_quality(values, setup_of(values, values.against, workload_file), workload);
     print(values.json ? report::pretty(boost::json::array{report::to_json(report), report::to_json(other)})
                       : report::side_by_side(report, other));
     other.checks.enforce();

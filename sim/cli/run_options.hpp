@@ -31,6 +31,7 @@ struct RunOptionValues {
   bool json = false;
   std::string out;
   std::string waves;
+  std::string quality;  ///< see quality_of()
 };
 
 void add_run_options(CLI::App& command, RunOptionValues& values);

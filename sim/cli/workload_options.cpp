@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "config/load.hpp"
 #include "util/error.hpp"
@@ -12,18 +13,40 @@
 
 namespace lmulsim::cli {
 
+namespace {
+
+workload::Dimensions read_dimensions(const std::vector<std::string>& words) {
+  workload::Dimensions dimensions;
+  for (const std::string& word : words) {
+    const std::size_t equals = word.rfind('=');
+    std::int64_t size = 0;
+    const char* end = word.data() + word.size();
+    const auto [rest, error] = std::from_chars(word.data() + std::min(equals, word.size() - 1) + 1, end, size);
+    if (equals == std::string::npos || error != std::errc() || rest != end) {
+      throw InputError(fmt::format("--dimension: expected NAME=SIZE, found '{}'", word));
+    }
+    dimensions[word.substr(0, equals)] = size;
+  }
+  return dimensions;
+}
+
+}  // namespace
+
 void add_workload_options(CLI::App& command, WorkloadOptionValues& v) {
   workload::RunShape& run = v.request.run;
   command
-      .add_option(
-          "--workload", v.request.source,
-          "A name of configs/workloads, a Hugging Face config.json, a trace, a SCALE-Sim CSV or a llama2.c checkpoint")
+      .add_option("--workload", v.request.source,
+                  "A name of configs/workloads, a Hugging Face config.json, a trace, a SCALE-Sim CSV, an ONNX model or "
+                  "a llama2.c "
+                  "checkpoint")
       ->required();
   command.add_option("--phase", v.phase, "prefill or decode")->capture_default_str();
   command.add_option("--batch", run.batch, "Sequences")->capture_default_str();
   command.add_option("--seq", run.seq, "Prefill: tokens per sequence");
   command.add_option("--context", run.context, "Decode: keys attended, the new token included");
   command.add_option("--layers", run.layers, "Only the first layers of the model");
+  command.add_option("--dimension", v.dimensions, "ONNX: the size of an open dimension, NAME=SIZE; repeatable")
+      ->allow_extra_args(false);
   command.add_flag("--no-embedding", v.no_embedding, "Leave the embedding out");
   command.add_flag("--no-head", v.no_head, "Leave the final norm and the head out");
   command.add_option("--text", v.request.text, "Checkpoints: the text whose tokens are run");
@@ -41,6 +64,7 @@ workload::Workload load(const WorkloadOptionValues& values) {
   request.run.embedding = !values.no_embedding;
   request.run.head = !values.no_head;
   request.tokenizer = values.tokenizer;
+  request.dimensions = read_dimensions(values.dimensions);
   return workload::load_workload(request);
 }
 
@@ -49,7 +73,7 @@ std::string workload_file(const WorkloadOptionValues& values) {
   if (const std::size_t section = source.rfind(".csv#"); section != std::string::npos) {
     return source.substr(0, section + 4);
   }
-  const bool is_path = source.ends_with(".bin") || source.ends_with(".csv");
+  const bool is_path = source.ends_with(".bin") || source.ends_with(".csv") || source.ends_with(".onnx");
   return is_path ? source : config::find_config("workloads", ".json", source);
 }
 

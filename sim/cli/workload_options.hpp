@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <string>
+#include <vector>
 
 #include "workload/request.hpp"
 
@@ -14,6 +15,7 @@ struct WorkloadOptionValues {
   workload::WorkloadRequest request;
   std::string phase = "prefill";
   std::string tokenizer;
+  std::vector<std::string> dimensions;  ///< NAME=SIZE
   bool no_embedding = false;
   bool no_head = false;
 };

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fast/fast_engine.hpp"
 
-#include "arith/kernels/gemm.hpp"
+#include "arith/kernels/threads.hpp"
 #include "driver/array_driver.hpp"
 #include "driver/drive.hpp"
 #include "fast/closed_form.hpp"
@@ -35,7 +35,7 @@ std::vector<arith::AccWord> values(const config::Accelerator& acc, const mapping
   for (std::size_t i = 0; i < static_cast<std::size_t>(program.count()); ++i) {
     const arith::CodeMatrix ma{format_a, a.data() + i * m * k * arith::code_bytes(format_a), m, k, k};
     const arith::CodeMatrix mb{format_b, b.data() + i * k * n * arith::code_bytes(format_b), k, n, n};
-    arith::gemm_codes(spec, ma, mb, nullptr, c.data() + i * m * n, n);
+    arith::gemm_codes(spec, ma, mb, nullptr, c.data() + i * m * n, n, arith::threads_for(m * n * k));
   }
   return c;
 }

@@ -148,6 +148,22 @@ std::optional<YamlMap> YamlMap::map(std::string_view key) {
   return YamlMap(entry->value, source_, full_name(key));
 }
 
+std::vector<Field<std::string>> YamlMap::texts(std::string_view key) {
+  const Entry* entry = find(key);
+  if (entry == nullptr) {
+    return {};
+  }
+  if (!entry->value.IsSequence()) {
+    throw InputError(fmt::format("{}: expected a list, found {}", where(*entry), describe(entry->value)));
+  }
+  std::vector<Field<std::string>> out;
+  for (const YAML::Node& node : entry->value) {
+    const Entry element{entry->key, line_of(node), node};
+    out.push_back({scalar(element, "a list of texts", false), where(element)});
+  }
+  return out;
+}
+
 std::vector<std::string> YamlMap::keys() const {
   std::vector<std::string> names;
   for (const Entry& entry : entries_) {

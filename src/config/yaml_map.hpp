@@ -28,6 +28,8 @@ class YamlMap {
   [[nodiscard]] Field<std::int64_t> integer(std::string_view key);
   [[nodiscard]] Field<double> number(std::string_view key);
   [[nodiscard]] std::optional<YamlMap> map(std::string_view key);
+  /// The texts of a list; none without the key.
+  [[nodiscard]] std::vector<Field<std::string>> texts(std::string_view key);
 
   /// Every key of the map, in the order of the text, for maps whose keys are not known beforehand.
   [[nodiscard]] std::vector<std::string> keys() const;

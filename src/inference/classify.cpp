@@ -10,9 +10,9 @@
 #include <mutex>
 
 #include "inference/modelled_gemm.hpp"
-#include "inference/parallel.hpp"
 #include "inference/words.hpp"
 #include "util/error.hpp"
+#include "util/parallel.hpp"
 #include "workload/model_runner.hpp"
 
 namespace lmulsim::inference {
@@ -73,17 +73,21 @@ std::vector<Example> read_examples(std::string_view text, const std::string& whe
   return examples;
 }
 
-Labels classify(const workload::Model& model, std::span<const Example> examples, const Plan& plan, int threads,
-                const std::function<void(std::int64_t)>& advance) {
+void check_classifier(const workload::Model& model) {
   if (model.shape.head != workload::Head::pooler || model.shape.labels == 0) {
     throw InputError(
         fmt::format("{}: expected a classifier of texts, found a model without labels", model.shape.source));
   }
+}
+
+Labels classify(const workload::Model& model, std::span<const Example> examples, const Plan& plan, int threads,
+                const std::function<void(std::int64_t)>& advance) {
+  check_classifier(model);
   plan.check_layers(model.shape.layers);
   ModelledGemm gemm(plan);
   Labels result{std::vector<int>(examples.size()), std::vector<std::vector<float>>(examples.size())};
   std::mutex mutex;
-  for_each_index(examples.size(), threads, [&](std::size_t i) {
+  util::for_each_index(examples.size(), threads, [&](std::size_t i) {
     result.logits[i] = workload::ModelRunner(model, gemm.function()).run(examples[i].tokens);
     const std::vector<float>& logits = result.logits[i];
     const bool finite = std::ranges::all_of(logits, [](float x) { return std::isfinite(x); });

@@ -27,6 +27,9 @@ struct Example {
                                                  const workload::Tokenizer& tokenizer, std::int64_t labels,
                                                  std::int64_t context);
 
+/// Throws InputError for a model that has no labels.
+void check_classifier(const workload::Model& model);
+
 /// The likeliest label of every example (the first of equals; -1 if a logit was not finite), and the logits.
 struct Labels {
   std::vector<int> likeliest;

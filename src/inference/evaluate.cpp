@@ -6,8 +6,8 @@
 #include <mutex>
 
 #include "inference/modelled_gemm.hpp"
-#include "inference/parallel.hpp"
 #include "inference/quality.hpp"
+#include "util/parallel.hpp"
 #include "workload/model_runner.hpp"
 
 namespace lmulsim::inference {
@@ -48,7 +48,7 @@ Evaluation evaluate(const workload::Model& model, std::span<const Window> window
   ModelledGemm gemm(plan);
   std::vector<Evaluation> parts(windows.size());
   std::mutex mutex;
-  for_each_index(windows.size(), options.threads, [&](std::size_t i) {
+  util::for_each_index(windows.size(), options.threads, [&](std::size_t i) {
     parts[i] = evaluate_window(model, windows[i], gemm, options.layers);
     if (options.advance) {
       const std::scoped_lock lock(mutex);

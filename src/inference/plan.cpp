@@ -107,6 +107,14 @@ const Arithmetic& Plan::of(ProductKind kind, std::int64_t layer) const {
   return last == rules_.rend() ? default_ : last->arithmetic;
 }
 
+std::optional<Arithmetic> Plan::everywhere() const {
+  const auto whole = std::find_if(rules_.rbegin(), rules_.rend(),
+                                  [](const Rule& r) { return r.every_layer && r.kinds == kinds_of("all"); });
+  const Arithmetic& base = whole == rules_.rend() ? default_ : whole->arithmetic;
+  const bool one = std::all_of(rules_.rbegin(), whole, [&](const Rule& r) { return r.arithmetic == base; });
+  return one ? std::optional(base) : std::nullopt;
+}
+
 std::string Plan::text() const {
   std::string text = arithmetic_name(default_);
   for (std::size_t i = 0; i < rules_.size(); ++i) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,6 +42,9 @@ class Plan {
   [[nodiscard]] static Plan from(const std::string& text_or_path, std::string_view where = "arithmetic");
 
   [[nodiscard]] const Arithmetic& of(workload::ProductKind kind, std::int64_t layer) const;
+
+  /// The arithmetic of every product, when it is one.
+  [[nodiscard]] std::optional<Arithmetic> everywhere() const;
 
   /// What reports print: the text as it was given, or the file's name.
   [[nodiscard]] const std::string& name() const { return name_; }

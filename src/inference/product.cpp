@@ -3,9 +3,7 @@
 #include "inference/product.hpp"
 
 #include <algorithm>
-#include <bit>
 
-#include "arith/accumulate.hpp"
 #include "arith/kernels/gemm.hpp"
 #include "arith/scaling.hpp"
 
@@ -13,25 +11,7 @@ namespace lmulsim::inference {
 
 namespace {
 
-using arith::AccumulatorKind;
 using arith::CodeMatrix;
-
-/// Unscaled sums as fp32.
-std::vector<float> sums(const arith::MacSpec& mac, const CodeMatrix& a, const CodeMatrix& b) {
-  std::vector<float> values(a.rows * b.cols);
-  if (mac.accumulator.kind == AccumulatorKind::fp32 || mac.accumulator.kind == AccumulatorKind::aligned) {
-    std::vector<std::uint32_t> words(values.size());
-    arith::gemm_codes_fp32(mac, a, b, nullptr, words.data(), b.cols);
-    std::ranges::transform(words, values.begin(), [](std::uint32_t w) { return std::bit_cast<float>(w); });
-    return values;
-  }
-  std::vector<arith::AccWord> words(values.size());
-  arith::gemm_codes(mac, a, b, nullptr, words.data(), b.cols);
-  std::ranges::transform(words, values.begin(), [&mac](const arith::AccWord& w) {
-    return std::bit_cast<float>(arith::to_fp32(mac.accumulator, w));
-  });
-  return values;
-}
 
 /// The scale of channel i: none is 1, one is everybody's.
 float scale_of(const std::vector<float>& scales, std::size_t i) {
@@ -50,10 +30,11 @@ CodeMatrix rows(const CodeMatrix& b, std::size_t first, std::size_t count) {
 
 void multiply_blocks(const Arithmetic& arithmetic, const Quantised& a, const Quantised& b, std::span<float> out) {
   std::ranges::fill(out, 0.0F);
+  std::vector<float> part(out.size());
   for (std::size_t first = 0; first < a.cols; first += arith::kMxBlock) {
     const std::size_t count = std::min(arith::kMxBlock, a.cols - first);
-    const std::vector<float> part =
-        sums(mac_of(arithmetic, count), columns(a.view(), first, count), rows(b.view(), first, count));
+    arith::gemm_values(mac_of(arithmetic, count), columns(a.view(), first, count), rows(b.view(), first, count),
+                       part.data());
     const std::size_t block = first / arith::kMxBlock;
     for (std::size_t i = 0; i < out.size(); ++i) {
       const double scale_a = a.scales[block * a.rows + i / b.cols];
@@ -70,9 +51,16 @@ void multiply(const Arithmetic& arithmetic, const Quantised& a, const Quantised&
     multiply_blocks(arithmetic, a, b, out);
     return;
   }
-  const std::vector<float> values = sums(mac_of(arithmetic, a.cols), a.view(), b.view());
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    out[i] = values[i] * scale_of(a.scales, i / b.cols) * scale_of(b.scales, i % b.cols);
+  arith::gemm_values(mac_of(arithmetic, a.cols), a.view(), b.view(), out.data());
+  if (a.scales.empty() && b.scales.empty()) {
+    return;
+  }
+  for (std::size_t row = 0; row < a.rows; ++row) {
+    const float scale_a = scale_of(a.scales, row);
+    float* values = &out[row * b.cols];
+    for (std::size_t col = 0; col < b.cols; ++col) {
+      values[col] = values[col] * scale_a * scale_of(b.scales, col);
+    }
   }
 }
 

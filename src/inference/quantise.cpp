@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "arith/convert.hpp"
+#include "arith/kernels/encode.hpp"
 #include "arith/scaling.hpp"
 #include "inference/product.hpp"
 
@@ -13,20 +14,6 @@ namespace {
 
 using arith::Format;
 using workload::MatrixView;
-
-struct Conversion {
-  Format format;
-  std::optional<int> mantissa_bits;
-};
-
-std::uint32_t code_of(const Conversion& to, float value, float scale) {
-  if (!to.mantissa_bits) {
-    return arith::quantise(value, scale, to.format);
-  }
-  const double quotient = double{value} / double{scale};
-  const std::uint32_t code = arith::convert_fp64(quotient, to.format, arith::Rounding::truncate);
-  return arith::truncate_mantissa(to.format, code, *to.mantissa_bits);
-}
 
 /// Channel `c` of an operand, along K.
 std::vector<float> channel(const MatrixView& values, Side side, std::int64_t c) {
@@ -39,11 +26,12 @@ std::vector<float> channel(const MatrixView& values, Side side, std::int64_t c) 
 }
 
 std::vector<float> all_values(const MatrixView& values) {
-  std::vector<float> all;
-  all.reserve(static_cast<std::size_t>(values.rows * values.cols));
+  std::vector<float> all(static_cast<std::size_t>(values.rows * values.cols));
+  float* to = all.data();
   for (std::int64_t r = 0; r < values.rows; ++r) {
+    const float* row = values.data + r * values.row_stride;
     for (std::int64_t c = 0; c < values.cols; ++c) {
-      all.push_back(values.at(r, c));
+      *to++ = row[c * values.col_stride];
     }
   }
   return all;
@@ -58,33 +46,69 @@ std::vector<float> channel_scales(const MatrixView& values, Side side, Format fo
   return scales;
 }
 
-/// The operand with one scale for all, one per channel, or 1 when there is none.
-void quantise_values(Quantised& out, const Conversion& to, const std::vector<float>& values, Side side) {
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const std::size_t at = side == Side::a ? i / out.cols : i % out.cols;
-    const float scale = out.scales.empty() ? 1.0F : out.scales[out.scales.size() == 1 ? 0 : at];
-    const std::uint32_t code = values[i] == 0 ? arith::zero_code(arith::info(to.format), std::signbit(values[i]))
-                                              : code_of(to, values[i], scale);
-    arith::store_code(to.format, out.codes.data(), i, code);
+/// Per block along K and channel, as fp32: a power of two, or NaN.
+std::vector<float> block_scales(const MatrixView& values, Side side, Format format) {
+  std::vector<std::vector<float>> lines;
+  const std::int64_t channels = side == Side::a ? values.rows : values.cols;
+  for (std::int64_t c = 0; c < channels; ++c) {
+    lines.push_back(channel(values, side, c));
+  }
+  const auto terms = static_cast<std::size_t>(side == Side::a ? values.cols : values.rows);
+  std::vector<float> scales;
+  for (std::size_t first = 0; first < terms; first += arith::kMxBlock) {
+    const std::size_t count = std::min(arith::kMxBlock, terms - first);
+    for (const std::vector<float>& line : lines) {
+      const std::uint8_t scale = arith::mx_scale(std::span(line).subspan(first, count), format);
+      scales.push_back(static_cast<float>(arith::to_fp64(arith::decode(Format::e8m0, scale))));
+    }
+  }
+  return scales;
+}
+
+std::vector<float> scales_of(const Arithmetic& arithmetic, const MatrixView& values, const std::vector<float>& all,
+                             Side side, Format format) {
+  switch (arithmetic.scaling) {
+    case Scaling::none:
+      break;
+    case Scaling::tensor:
+      return {arith::absmax_scale(all, format)};
+    case Scaling::channel:
+      return channel_scales(values, side, format);
+    case Scaling::mx32:
+      return block_scales(values, side, format);
+  }
+  return {};
+}
+
+/// The scales of the values of row r, one for each column.
+void fill_row(const Quantised& q, Scaling scaling, Side side, std::size_t r, std::span<float> row) {
+  switch (scaling) {
+    case Scaling::none:
+      std::ranges::fill(row, 1.0F);
+      return;
+    case Scaling::tensor:
+      std::ranges::fill(row, q.scales[0]);
+      return;
+    case Scaling::channel:
+      if (side == Side::a) {
+        std::ranges::fill(row, q.scales[r]);
+      } else {
+        std::ranges::copy(q.scales, row.begin());
+      }
+      return;
+    case Scaling::mx32:
+      for (std::size_t c = 0; c < row.size(); ++c) {
+        row[c] =
+            side == Side::a ? q.scales[c / arith::kMxBlock * q.rows + r] : q.scales[r / arith::kMxBlock * q.cols + c];
+      }
   }
 }
 
-void quantise_blocks(Quantised& out, const MatrixView& values, Side side) {
-  const std::size_t channels = side == Side::a ? out.rows : out.cols;
-  const std::size_t terms = side == Side::a ? out.cols : out.rows;
-  const std::size_t blocks = (terms + arith::kMxBlock - 1) / arith::kMxBlock;
-  out.scales.resize(blocks * channels);
-  for (std::size_t c = 0; c < channels; ++c) {
-    const std::vector<float> line = channel(values, side, static_cast<std::int64_t>(c));
-    for (std::size_t block = 0; block < blocks; ++block) {
-      const std::size_t first = block * arith::kMxBlock;
-      const std::size_t count = std::min(arith::kMxBlock, terms - first);
-      const arith::MxBlock mx = arith::mx_quantise(std::span(line).subspan(first, count), out.format);
-      out.scales[block * channels + c] = static_cast<float>(arith::to_fp64(arith::decode(Format::e8m0, mx.scale)));
-      for (std::size_t i = 0; i < count; ++i) {
-        const std::size_t at = side == Side::a ? c * out.cols + first + i : (first + i) * out.cols + c;
-        arith::store_code(out.format, out.codes.data(), at, mx.elements[i]);
-      }
+/// The elements of MX blocks of NaN are zeros.
+void clear_nan_blocks(Quantised& q, std::size_t r, std::span<const float> scales) {
+  for (std::size_t c = 0; c < scales.size(); ++c) {
+    if (std::isnan(scales[c])) {
+      arith::store_code(q.format, q.codes.data(), r * q.cols + c, 0);
     }
   }
 }
@@ -97,23 +121,17 @@ Quantised quantise(const Arithmetic& arithmetic, const MatrixView& values, Side 
   out.rows = static_cast<std::size_t>(values.rows);
   out.cols = static_cast<std::size_t>(values.cols);
   out.codes.resize(out.rows * out.cols * arith::code_bytes(out.format));
-  if (arithmetic.scaling == Scaling::mx32) {
-    quantise_blocks(out, values, side);
-    return out;
-  }
   const std::vector<float> all = all_values(values);
-  switch (arithmetic.scaling) {
-    case Scaling::tensor:
-      out.scales = {arith::absmax_scale(all, out.format)};
-      break;
-    case Scaling::channel:
-      out.scales = channel_scales(values, side, out.format);
-      break;
-    case Scaling::none:
-    case Scaling::mx32:
-      break;
+  out.scales = scales_of(arithmetic, values, all, side, out.format);
+  std::vector<float> row(out.cols);
+  for (std::size_t r = 0; r < out.rows; ++r) {
+    fill_row(out, arithmetic.scaling, side, r, row);
+    arith::encode_values({out.format, arithmetic.mantissa_bits}, std::span(all).subspan(r * out.cols, out.cols), row,
+                         out.codes.data(), r * out.cols);
+    if (arithmetic.scaling == Scaling::mx32) {
+      clear_nan_blocks(out, r, row);
+    }
   }
-  quantise_values(out, {out.format, arithmetic.mantissa_bits}, all, side);
   return out;
 }
 

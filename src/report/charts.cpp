@@ -15,12 +15,30 @@ namespace {
 
 namespace json = boost::json;
 
+json::value band(const cost::Band& b) {
+  return {b.low, b.value, b.high};
+}
+
 json::value bands_json(const std::vector<std::optional<cost::Band>>& bands) {
   json::array out;
-  for (const auto& band : bands) {
-    out.push_back(band ? json::value{band->low, band->value, band->high} : json::value(nullptr));
+  for (const auto& b : bands) {
+    out.push_back(b ? band(*b) : json::value(nullptr));
   }
   return out;
+}
+
+std::string_view kind_name(Chart::Kind kind) {
+  switch (kind) {
+    case Chart::Kind::stacked_bars:
+      return "stacked-bars";
+    case Chart::Kind::points_with_bars:
+      return "points-with-bars";
+    case Chart::Kind::bars:
+      return "bars";
+    case Chart::Kind::scatter:
+      return "scatter";
+  }
+  return "";
 }
 
 json::object chart_json(const Chart& chart) {
@@ -28,12 +46,19 @@ json::object chart_json(const Chart& chart) {
   for (const ChartSeries& s : chart.series) {
     series.push_back(json::object{{"name", s.name}, {"bands", bands_json(s.bands)}});
   }
+  json::array points;
+  for (const ChartPoint& p : chart.points) {
+    points.push_back(json::object{{"name", p.name}, {"x", band(p.x)}, {"y", band(p.y)}, {"marked", p.marked}});
+  }
   return {{"id", chart.id},
-          {"kind", chart.kind == Chart::Kind::stacked_bars ? "stacked-bars" : "points-with-bars"},
+          {"kind", kind_name(chart.kind)},
           {"title", chart.title},
           {"unit", chart.unit},
+          {"logarithmic", chart.logarithmic},
           {"labels", json::array(chart.labels.begin(), chart.labels.end())},
-          {"series", std::move(series)}};
+          {"series", std::move(series)},
+          {"points", std::move(points)},
+          {"x_title", chart.x_title}};
 }
 
 /// JSON that holds no "</script" and no "<!--": '<' only stands in strings, where it can be written as an escape.

@@ -19,9 +19,22 @@ struct ChartSeries {
   std::vector<std::optional<cost::Band>> bands;
 };
 
+/// A point of a scatter chart, with its error bars. `marked`: drawn full, the others hollow.
+struct ChartPoint {
+  std::string name;
+  cost::Band x;
+  cost::Band y;
+  bool marked = false;
+};
+
 /// A chart of the page, drawn in the reader's browser. `id` is unique in the page: letters, digits and '-'.
 struct Chart {
-  enum class Kind { stacked_bars, points_with_bars };
+  enum class Kind {
+    stacked_bars,
+    points_with_bars,
+    bars,     ///< one horizontal bar from 1 per label, with its error bar, of one series
+    scatter,  ///< of `points`, without labels and series
+  };
 
   std::string id;
   Kind kind = Kind::stacked_bars;
@@ -29,6 +42,9 @@ struct Chart {
   std::string unit;  ///< of the axis
   std::vector<std::string> labels;
   std::vector<ChartSeries> series;
+  bool logarithmic = false;  ///< the axis of values (y, where there are two); then all values are positive
+  std::vector<ChartPoint> points{};
+  std::string x_title{};  ///< of a scatter chart, whose `unit` is that of y
 };
 
 /// The place of a chart in a page's body. Readers without JavaScript see nothing there: the numbers stand in a table.

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
 // Draws the charts of a report's page with Chart.js, from the JSON in #chart-data: a list of
-// {id, kind, title, unit, labels, series: [{name, bands: [[low, value, high] or null, ...]}]}.
+// {id, kind, title, unit, logarithmic, labels, series: [{name, bands: [[low, value, high] or null, ...]}], x_title,
+// points: [{name, x: [low, value, high], y: [low, value, high], marked}]}.
 'use strict';
 
 // Colours that differ for colour-blind readers too (Okabe and Ito).
@@ -21,7 +22,7 @@ const bandText = (band, unit) =>
                       : scaled(band[1], unit) + ' (' + scaled(band[0], unit) + ' to ' + scaled(band[2], unit) + ')';
 
 function options(chart, horizontal, stacked) {
-  const values = {stacked, beginAtZero: true, title: {display: chart.unit !== '', text: chart.unit},
+  const values = {stacked, beginAtZero: !chart.logarithmic, type: chart.logarithmic ? 'logarithmic' : 'linear', title: {display: chart.unit !== '', text: chart.unit},
                   ticks: {callback: (v) => scaled(v, chart.unit)}};
   const labels = {stacked, ticks: {autoSkip: false}};
   return {
@@ -60,12 +61,63 @@ function pointsWithBars(chart) {
   return config;
 }
 
-const kinds = {'stacked-bars': stackedBars, 'points-with-bars': pointsWithBars};
+// Thin lines from the low to the high end of bands, in pixels of the chart's axes.
+function drawBand(chart, colours, [x0, y0], [x1, y1]) {
+  const ctx = chart.ctx;
+  ctx.save();
+  ctx.strokeStyle = colours;
+  ctx.lineWidth = 1.5;
+  ctx.beginPath();
+  ctx.moveTo(x0, y0);
+  ctx.lineTo(x1, y1);
+  ctx.stroke();
+  ctx.restore();
+}
+
+// Bars from 1, the value of no change, with their error bars.
+function bars(chart) {
+  const bands = chart.series[0].bands;
+  const config = {type: 'bar', options: options(chart, true, false), data: {labels: chart.labels, datasets: [
+    {label: chart.series[0].name, series: 0, base: 1, backgroundColor: colour(0), data: bands.map((b) => (b ? b[1] : null))}]}};
+  config.options.scales.x.beginAtZero = false;
+  config.options.plugins.legend = {display: false};
+  config.plugins = [{afterDatasetsDraw: (drawn) => bands.forEach((b, i) => {
+    const y = drawn.scales.y.getPixelForValue(i);
+    const x = (v) => drawn.scales.x.getPixelForValue(v);
+    if (b) { drawBand(drawn, '#000', [x(b[0]), y], [x(b[2]), y]); }
+  })}];
+  return config;
+}
+
+// Named points; full ones are on the Pareto front.
+function scatter(chart) {
+  const datasets = chart.points.map((p, i) => (
+    {label: p.name, pointRadius: 6, borderColor: colour(i), backgroundColor: p.marked ? colour(i) : '#fff',
+     pointStyle: ['circle', 'rect', 'triangle', 'rectRot'][Math.floor(i / colours.length) % 4],
+     data: [{x: p.x[1], y: p.y[1]}]}));
+  const config = {type: 'scatter', data: {datasets}, options: options(chart, false, false)};
+  config.options.scales.x = {type: 'linear', title: {display: true, text: chart.x_title}};
+  config.options.scales.y.beginAtZero = false;
+  config.options.plugins.tooltip.callbacks.label = (item) => {
+    const p = chart.points[item.datasetIndex];
+    return p.name + ': ' + bandText(p.x, '') + '; ' + bandText(p.y, chart.unit);
+  };
+  config.plugins = [{beforeDatasetsDraw: (drawn) => chart.points.forEach((p, i) => {
+    const x = p.x.map((v) => drawn.scales.x.getPixelForValue(v));
+    const y = p.y.map((v) => drawn.scales.y.getPixelForValue(v));
+    drawBand(drawn, colour(i), [x[0], y[1]], [x[2], y[1]]);
+    drawBand(drawn, colour(i), [x[1], y[0]], [x[1], y[2]]);
+  })}];
+  return config;
+}
+
+const kinds = {'stacked-bars': stackedBars, 'points-with-bars': pointsWithBars, bars, scatter};
 
 for (const chart of JSON.parse(document.getElementById('chart-data').textContent)) {
   const canvas = document.getElementById(chart.id);
-  if (chart.kind === 'stacked-bars') {
-    canvas.parentNode.style.height = 130 + 34 * chart.labels.length + 'px';
+  if (chart.kind === 'stacked-bars' || chart.kind === 'bars') {
+    const each = chart.kind === 'bars' ? 18 : 34;
+    canvas.parentNode.style.height = 130 + each * chart.labels.length + 'px';
   }
   new Chart(canvas, kinds[chart.kind](chart));
 }

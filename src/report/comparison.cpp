@@ -149,6 +149,7 @@ void add_notes(Comparison& out) {
 
 Comparison compare(std::vector<Design> designs) {
   Comparison out{.designs = std::move(designs), .quantities = {}, .notes = {}};
+  out.rows = design_rows(out.designs);
   const auto add = [&](const char* name, Unit unit, Member member) {
     out.quantities.push_back(exact_quantity(out.designs, name, unit, member));
   };

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "report/design.hpp"
+#include "report/design_row.hpp"
 #include "report/paired.hpp"
 
 namespace lmulsim::report {
@@ -41,6 +42,7 @@ struct Comparison {
   std::vector<Design> designs;
   std::vector<Quantity> quantities;
   std::vector<std::string> notes;
+  std::vector<DesignRow> rows{};  ///< of the designs with quality
 };
 
 /// Compares two or more designs with the first. Parts of equal technologies that rest on the same entries err together
@@ -51,7 +53,8 @@ struct Comparison {
 [[nodiscard]] boost::json::object to_json(const Comparison& comparison);
 [[nodiscard]] std::string to_html(const Comparison& comparison);
 
-/// comparison.txt, comparison.json and comparison.html into a folder, all or none, as write_report() does.
+/// comparison.txt, comparison.json and comparison.html into a folder, all or none, as write_report() does; with design
+/// rows also design_rows.md and design_rows.svg (perplexity against energy per token).
 void write_comparison(const Comparison& comparison, const std::filesystem::path& folder);
 
 /// A number of a quantity for people, with its unit.

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <array>
 #include <boost/json.hpp>
 
 #include "report/comparison.hpp"
 #include "report/folder.hpp"
 #include "report/html.hpp"
 #include "report/json_text.hpp"
+#include "report/scatter_svg.hpp"
 
 namespace lmulsim::report {
 namespace {
@@ -25,7 +25,7 @@ std::vector<Design> numbered(std::vector<Design> designs) {
 
 std::string to_html(const Comparison& comparison) {
   const std::vector<Design> designs = numbered(comparison.designs);
-  std::vector<Chart> charts;
+  std::vector<Chart> charts = design_charts(comparison.rows);
   const auto add = [&](const std::optional<Chart>& chart) {
     if (chart) {
       charts.push_back(*chart);
@@ -43,6 +43,7 @@ std::string to_html(const Comparison& comparison) {
   for (const Chart& chart : charts) {
     body += chart_canvas(chart);
   }
+  body += comparison.rows.empty() ? "" : grid_html(design_grid(comparison.rows));
   body += "<h2>The comparison as text</h2>\n<pre>" + escape_html(to_text(comparison)) + "</pre>\n";
   std::string title = comparison.designs.front().name;
   for (std::size_t i = 1; i < comparison.designs.size(); ++i) {
@@ -52,9 +53,14 @@ std::string to_html(const Comparison& comparison) {
 }
 
 void write_comparison(const Comparison& comparison, const std::filesystem::path& folder) {
-  const std::array<NamedText, 3> files{{{"comparison.txt", to_text(comparison)},
-                                        {"comparison.html", to_html(comparison)},
-                                        {"comparison.json", pretty(to_json(comparison))}}};
+  std::vector<NamedText> files{{"comparison.txt", to_text(comparison)}, {"comparison.html", to_html(comparison)}};
+  if (!comparison.rows.empty()) {
+    files.push_back({"design_rows.md", grid_markdown(design_grid(comparison.rows))});
+  }
+  if (const std::vector<Chart> charts = design_charts(comparison.rows); !charts.empty()) {
+    files.push_back({"design_rows.svg", scatter_svg(charts.front())});
+  }
+  files.push_back({"comparison.json", pretty(to_json(comparison))});
   write_folder(files, folder);
 }
 

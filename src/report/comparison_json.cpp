@@ -54,9 +54,14 @@ json::object to_json(const Comparison& comparison) {
   for (const Quantity& q : comparison.quantities) {
     quantities.push_back(quantity_json(q, comparison.designs));
   }
+  json::array rows;
+  for (const DesignRow& row : comparison.rows) {
+    rows.push_back(design_row_json(row));
+  }
   return {{"schema", "lmulsim-comparison/1"},
           {"designs", std::move(designs)},
           {"quantities", std::move(quantities)},
+          {"design_rows", std::move(rows)},
           {"notes", json::array(comparison.notes.begin(), comparison.notes.end())}};
 }
 

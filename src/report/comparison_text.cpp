@@ -83,7 +83,7 @@ std::string to_text(const Comparison& c) {
   for (const std::string& note : c.notes) {
     out += "  note: " + note + "\n";
   }
-  return out;
+  return c.rows.empty() ? out : out + grid_text(design_grid(c.rows));
 }
 
 std::string side_by_side(const RunReport& a, const RunReport& b) {

@@ -3,12 +3,34 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "report/csv_cell.hpp"
 #include "report/writers.hpp"
 
 namespace lmulsim::report {
 namespace {
 
-std::string cell(const std::string& text) {
+std::string optional_count(const std::optional<std::int64_t>& value) {
+  return value ? fmt::format("{}", *value) : "";
+}
+
+std::string line(const OperatorReport& op) {
+  if (!op.timed()) {
+    return fmt::format("{},{},{},,,,,{},,,,,,,,,,,,,,{}\n", csv_cell(op.name), csv_cell(op.kind), op.layer, op.elements,
+                       kNotTimed);
+  }
+  const activity::Activity& a = op.activity;
+  const mapping::Gemm& g = *op.gemm;
+  const std::string energy = op.energy_pj ? fmt::format("{}", op.energy_pj->total.value) : "";
+  return fmt::format("{},{},{},{},{},{},{},,{},{},{},{},{},{},{},{},{},{},{},{},{},\n", csv_cell(op.name),
+                     csv_cell(op.kind), op.layer, op.count, g.m, g.n, g.k, op.start_cycle, op.cycles,
+                     optional_count(op.closed_form), optional_count(op.scalesim_compatible), a.busy_cycles,
+                     a.stall_cycles, a.idle_cycles, a.macs_useful, a.macs_issued, op.utilization, energy,
+                     a.dram_read_bytes, a.dram_write_bytes);
+}
+
+}  // namespace
+
+std::string csv_cell(const std::string& text) {
   if (text.find_first_of(",\"\r\n") == std::string::npos) {
     return text;
   }
@@ -18,26 +40,6 @@ std::string cell(const std::string& text) {
   }
   return out + "\"";
 }
-
-std::string optional_count(const std::optional<std::int64_t>& value) {
-  return value ? fmt::format("{}", *value) : "";
-}
-
-std::string line(const OperatorReport& op) {
-  if (!op.timed()) {
-    return fmt::format("{},{},{},,,,,{},,,,,,,,,,,,,,{}\n", cell(op.name), cell(op.kind), op.layer, op.elements,
-                       kNotTimed);
-  }
-  const activity::Activity& a = op.activity;
-  const mapping::Gemm& g = *op.gemm;
-  const std::string energy = op.energy_pj ? fmt::format("{}", op.energy_pj->total.value) : "";
-  return fmt::format("{},{},{},{},{},{},{},,{},{},{},{},{},{},{},{},{},{},{},{},{},\n", cell(op.name), cell(op.kind),
-                     op.layer, op.count, g.m, g.n, g.k, op.start_cycle, op.cycles, optional_count(op.closed_form),
-                     optional_count(op.scalesim_compatible), a.busy_cycles, a.stall_cycles, a.idle_cycles,
-                     a.macs_useful, a.macs_issued, op.utilization, energy, a.dram_read_bytes, a.dram_write_bytes);
-}
-
-}  // namespace
 
 std::string to_csv(const RunReport& report) {
   std::string out =

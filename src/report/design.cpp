@@ -59,7 +59,10 @@ Design design_of(const RunReport& r) {
              .area_um2 = {},
              .operators = {},
              .failed_checks = static_cast<int>(
-                 std::ranges::count_if(r.checks.all(), [](const Check& check) { return !check.passed(); }))};
+                 std::ranges::count_if(r.checks.all(), [](const Check& check) { return !check.passed(); })),
+             .tokens = r.workload.phase.empty() ? 0 : r.workload.batch * r.workload.seq,
+             .pe = r.accelerator.pe,
+             .quality = r.quality};
   if (r.energy_pj) {
     out.energy_pj = total_cost(*r.energy_pj);
   }

@@ -9,6 +9,7 @@
 
 #include "cost/band.hpp"
 #include "cost/breakdown.hpp"
+#include "report/quality.hpp"
 #include "report/report.hpp"
 
 namespace lmulsim::report {
@@ -50,6 +51,9 @@ struct Design {
   std::optional<TotalCost> area_um2;
   std::vector<OperatorCost> operators;
   int failed_checks = 0;
+  std::int64_t tokens = 0;         ///< that the run computes; 0: a workload without tokens
+  std::optional<config::Pe> pe{};  ///< multiplier, formats and accumulator only (a fixed one without its width)
+  std::optional<Quality> quality{};
 };
 
 [[nodiscard]] TotalCost total_cost(const cost::Breakdown& breakdown);

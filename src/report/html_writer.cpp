@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "report/design.hpp"
+#include "report/design_row.hpp"
 #include "report/html.hpp"
 #include "report/scaled.hpp"
 #include "report/writers.hpp"
@@ -90,6 +91,9 @@ std::string to_html(const RunReport& r) {
       fmt::format("<p>{} cycles, {}, {:.2f} % utilization, {} multiply-accumulates, engine {}.</p>\n", r.cycles.total,
                   scaled_time(r.time_s).text(), 100 * r.utilization, r.activity.macs_useful, escape_html(r.engine));
   body += section(r.energy_pj, "Energy", scaled_energy, energy) + section(r.area_um2, "Area", scaled_area, area);
+  if (r.quality) {
+    body += "<h2>Quality</h2>\n" + grid_html(design_grid(design_rows({&design, 1})));
+  }
   body += operators(r, by_operator) + checks(r);
   body += "<h2>The report as text</h2>\n<pre>" + escape_html(to_text(r)) + "</pre>\n";
   return html_page(r.accelerator.name + ": " + r.workload.name, body, charts);

@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "config/accelerator_json.hpp"
+#include "report/design_row.hpp"
 #include "report/writers.hpp"
 
 namespace lmulsim::report {
@@ -202,6 +203,11 @@ json::object to_json(const RunReport& report) {
       {"provenance", provenance_json(report.provenance)}};
   if (report.scaled) {
     out["scaled"] = scaled_json(*report.scaled);
+  }
+  if (report.quality) {
+    const Design design = design_of(report);
+    out["quality"] = quality_json(*report.quality);
+    out["design_row"] = design_row_json(design_rows({&design, 1}).front());
   }
   return out;
 }

@@ -15,6 +15,7 @@
 #include "cost/scaling.hpp"
 #include "mapping/program.hpp"
 #include "report/checks.hpp"
+#include "report/quality.hpp"
 
 namespace lmulsim::report {
 
@@ -102,6 +103,7 @@ struct RunReport {
   std::vector<OperatorReport> operators;
   CheckList checks;
   Provenance provenance;
+  std::optional<Quality> quality{};  ///< of a model in the accelerator's arithmetic, when that was given
 };
 
 /// What a summed report says of an operator that is not a GEMM.

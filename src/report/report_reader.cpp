@@ -9,6 +9,7 @@
 #include <cmath>
 #include <utility>
 
+#include "arith/names.hpp"
 #include "report/checks.hpp"
 #include "util/error.hpp"
 #include "util/json.hpp"
@@ -21,6 +22,7 @@ using util::JsonReader;
 
 constexpr double kLargest = 1e30;  ///< pJ, um^2: more is no accelerator
 constexpr double kLargestTime = 1e15;
+constexpr std::int64_t kMostTokens = std::int64_t{1} << 30;
 /// What stands beside the parts of an energy or an area.
 constexpr std::array<std::string_view, 4> kNoParts{"total", "bands", "entries", "notes"};
 
@@ -123,13 +125,32 @@ void read_checks(JsonReader& json, const std::string& file, Design& design) {
   }
 }
 
+/// What the PE computes; nothing in a report that does not say it.
+std::optional<config::Pe> read_pe(JsonReader& accelerator) {
+  auto json = accelerator.optional_object("pe");
+  if (!json) {
+    return std::nullopt;
+  }
+  config::Pe pe;
+  pe.multiplier = arith::parse_multiplier(json->string("multiplier"), json->place("multiplier"));
+  pe.multiplier.subnormals = arith::parse_subnormals(json->string("subnormals"), json->place("subnormals"));
+  pe.activation_format = arith::parse_format(json->string("activation_format"), json->place("activation_format"));
+  pe.weight_format = arith::parse_format(json->string("weight_format"), json->place("weight_format"));
+  pe.accumulator = arith::parse_accumulator(json->string("accumulator"), json->place("accumulator"));
+  return pe;
+}
+
 Design read_design(JsonReader& json, const std::string& file) {
   Design out;
   out.engine = text(json, "engine");
   JsonReader accelerator = json.object("accelerator");
   out.name = text(accelerator, "name");
   JsonReader workload = json.object("workload");
+  out.pe = read_pe(accelerator);
   out.workload = text(workload, "name");
+  if (workload.has("phase")) {
+    out.tokens = workload.integer("batch", 1, kMostTokens) * workload.integer("seq", 0, kMostTokens);
+  }
   JsonReader provenance = json.object("provenance");
   out.technology = provenance.has("technology") ? text(provenance, "technology") : "";
   out.cycles = json.object("cycles").integer("total", 0);
@@ -138,7 +159,10 @@ Design read_design(JsonReader& json, const std::string& file) {
   out.time_s = json.number("time_s", 0, kLargestTime);
   out.energy_pj = optional_cost(json, "energy_pj");
   out.area_um2 = optional_cost(json, "area_um2");
-  for (const char* key : {"power_w", "scaled", "origins"}) {
+  if (auto quality = json.optional_object("quality")) {
+    out.quality = read_quality(*std::move(quality));
+  }
+  for (const char* key : {"power_w", "scaled", "origins", "design_row"}) {
     json.ignore(key);
   }
   const boost::json::array& operators = json.array("operators");

@@ -4,6 +4,7 @@
 
 #include "arith/names.hpp"
 #include "config/names.hpp"
+#include "report/design_row.hpp"
 #include "report/scaled.hpp"
 #include "report/scaled_logic.hpp"
 #include "report/text_table.hpp"
@@ -11,10 +12,6 @@
 
 namespace lmulsim::report {
 namespace {
-
-std::string heading(const std::string& title) {
-  return "\n" + title + "\n" + std::string(title.size(), '-') + "\n";
-}
 
 std::string count(std::int64_t value) {
   return fmt::format("{}", value);
@@ -131,6 +128,21 @@ std::string checks(const RunReport& r) {
   return table.text();
 }
 
+/// The model's answers in the accelerator's arithmetic, and the design in one row.
+std::string quality(const RunReport& r) {
+  const Quality& q = *r.quality;
+  TextTable table("ll");
+  table.row({"arithmetic", q.arithmetic + (q.is_pe ? "" : ", which is not the PE's")});
+  table.row({"model", fmt::format("{}, {} tokens of {}", q.model, q.tokens, q.text)});
+  table.row({"perplexity", perplexity_text(q)});
+  table.row({"  / fp32", fmt::format("{:.5f} +/- {:.5f}", q.ratio, q.ratio_error)});
+  table.row({"agreement", fmt::format("{:.2f} +/- {:.2f} % of tokens with fp32's likeliest", 100 * q.agreement,
+                                      100 * q.agreement_error)});
+  table.row({"from", q.file + ", sha256 " + q.sha256});
+  const Design design = design_of(r);
+  return table.text() + grid_text(design_grid(design_rows({&design, 1})));
+}
+
 std::string origin(const RunReport& r) {
   TextTable table("lll");
   table.row({"version", r.provenance.version, r.provenance.git_revision});
@@ -149,27 +161,30 @@ std::string origin(const RunReport& r) {
 }  // namespace
 
 std::string to_text(const RunReport& r) {
-  std::string out = "lmulsim report\n==============\n" + design(r) + heading("Totals") + totals(r);
+  std::string out = "lmulsim report\n==============\n" + design(r) + text_heading("Totals") + totals(r);
   if (r.energy_pj) {
-    out += heading("Energy (share; band)") + breakdown(*r.energy_pj, scaled_energy);
+    out += text_heading("Energy (share; band)") + breakdown(*r.energy_pj, scaled_energy);
   }
   if (r.area_um2) {
-    out += heading("Area (share; band)") + breakdown(*r.area_um2, scaled_area);
+    out += text_heading("Area (share; band)") + breakdown(*r.area_um2, scaled_area);
   }
   if (r.scaled) {
     const cost::ScalingFactors& f = r.scaled->factors;
-    out += heading(fmt::format("Scaled from {} at {:g} V to {} at {:g} V (Stillmaker and Baas 2017)", f.from.name,
-                               f.from.voltage_v, f.to.name, f.to.voltage_v)) +
+    out += text_heading(fmt::format("Scaled from {} at {:g} V to {} at {:g} V (Stillmaker and Baas 2017)", f.from.name,
+                                    f.from.voltage_v, f.to.name, f.to.voltage_v)) +
            scaled_logic_text(*r.scaled);
   }
-  out += heading("Operators (M x N x K; elements)") + operators(r);
+  if (r.quality) {
+    out += text_heading("Quality") + quality(r);
+  }
+  out += text_heading("Operators (M x N x K; elements)") + operators(r);
   if (!r.workload.assumptions.empty()) {
-    out += heading("Assumptions");
+    out += text_heading("Assumptions");
     for (const std::string& assumption : r.workload.assumptions) {
       out += "  " + assumption + "\n";
     }
   }
-  return out + heading("Checks") + checks(r) + heading("Provenance") + origin(r);
+  return out + text_heading("Checks") + checks(r) + text_heading("Provenance") + origin(r);
 }
 
 }  // namespace lmulsim::report

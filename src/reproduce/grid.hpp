@@ -5,17 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "report/grid.hpp"
 #include "reproduce/reproduction.hpp"
 
 namespace lmulsim::reproduce {
 
-/// A table of texts, the same for every way to print it; `notes` belong beneath it.
-struct Grid {
-  std::string title;
-  std::vector<std::string> head;
-  std::vector<std::vector<std::string>> rows;
-  std::vector<std::string> notes;
-};
+using report::Grid;
 
 /// What the paper says, what its assumptions give, one column per technology with gates, what explains the difference.
 [[nodiscard]] Grid claims_grid(const CheckedGroup& group, const std::vector<std::string>& measured_in);

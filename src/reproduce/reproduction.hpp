@@ -9,6 +9,7 @@
 
 #include "reproduce/claims.hpp"
 #include "reproduce/ladder.hpp"
+#include "reproduce/quality_claims.hpp"
 
 namespace lmulsim::reproduce {
 
@@ -39,8 +40,9 @@ struct Reproduction {
   std::vector<CheckedGroup> groups;
   std::vector<Ladder> ladders;
   std::vector<TechnologyNote> technologies;
-  std::vector<std::string> notes;  ///< on the ladder
-  std::string made_by;             ///< command and version
+  std::vector<QualityStudy> quality;  ///< one per model
+  std::vector<std::string> notes;     ///< on the ladder
+  std::string made_by;                ///< command and version
 };
 
 /// `table`: the published figures that the paper cites. `workload` describes the reference workload that activity_of

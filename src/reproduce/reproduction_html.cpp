@@ -53,39 +53,29 @@ std::vector<Chart> ladder_charts(const std::vector<Ladder>& ladders) {
   return out;
 }
 
-std::string list(const std::vector<std::string>& notes) {
-  std::string out = notes.empty() ? "" : "<ul>\n";
-  for (const std::string& note : notes) {
-    out += "<li>" + report::escape_html(note) + "</li>\n";
-  }
-  return out + (notes.empty() ? "" : "</ul>\n");
-}
-
-std::string html_of(const Grid& grid) {
-  return "<h3>" + report::escape_html(grid.title) + "</h3>\n" +
-         report::html_table(grid.head, grid.rows, grid.head.size()) + list(grid.notes);
-}
-
 }  // namespace
 
 std::string to_html(const Reproduction& r) {
   std::string body = "<p>" + report::escape_html(r.made_by) + "</p>\n<h2>The paper's numbers</h2>\n";
   for (const CheckedGroup& group : r.groups) {
-    body += html_of(claims_grid(group, r.measured_in));
+    body += report::grid_html(claims_grid(group, r.measured_in));
   }
-  body += "<h2>The ladder: what is left of the saving</h2>\n" + list(r.notes);
+  for (const QualityStudy& study : r.quality) {
+    body += report::grid_html(quality_grid(study));
+  }
+  body += "<h2>The ladder: what is left of the saving</h2>\n" + report::html_list(r.notes);
   const std::vector<Chart> charts = ladder_charts(r.ladders);
   for (const Chart& chart : charts) {
     body += chart_canvas(chart);
   }
   for (const Grid& grid : ladder_grids(r.ladders)) {
-    body += html_of(grid);
+    body += report::grid_html(grid);
   }
   std::vector<std::string> technologies;
   for (const TechnologyNote& t : r.technologies) {
     technologies.push_back(t.name + ": " + t.summary + (t.origin.empty() ? "" : " " + t.origin + "."));
   }
-  body += "<h2>Technologies</h2>\n" + list(technologies);
+  body += "<h2>Technologies</h2>\n" + report::html_list(technologies);
   return report::html_page("The paper's numbers: claimed, recomputed, measured", body, charts);
 }
 

@@ -62,6 +62,30 @@ json::object ladder_json(const Ladder& l) {
           {"steps", std::move(steps)}};
 }
 
+json::object judged_json(const JudgedClaim& c) {
+  json::object out{{"claim", c.claim.claim},
+                   {"source", c.claim.source},
+                   {"plan", c.claim.plan},
+                   {"against", c.claim.against},
+                   {"criterion", c.claim.criterion == Criterion::better ? "better" : "no worse"},
+                   {"ratio", c.ratio ? json::value(c.ratio->value) : json::value(nullptr)},
+                   {"standard_error", c.ratio ? json::value(c.ratio->error) : json::value(nullptr)},
+                   {"verdict", name(c.verdict)}};
+  if (!c.missing.empty()) {
+    out["missing"] = c.missing;
+  }
+  return out;
+}
+
+json::object quality_json(const QualityStudy& study) {
+  json::array claims;
+  for (const JudgedClaim& c : study.claims) {
+    claims.push_back(judged_json(c));
+  }
+  return {{"model", study.model}, {"text", study.text},     {"tokens", study.tokens},   {"perplexity_fp32", study.fp32},
+          {"file", study.file},   {"sha256", study.sha256}, {"made_by", study.made_by}, {"claims", std::move(claims)}};
+}
+
 }  // namespace
 
 json::object to_json(const Reproduction& r) {
@@ -77,9 +101,14 @@ json::object to_json(const Reproduction& r) {
   for (const TechnologyNote& t : r.technologies) {
     technologies.push_back(json::object{{"name", t.name}, {"summary", t.summary}, {"origin", t.origin}});
   }
+  json::array quality;
+  for (const QualityStudy& study : r.quality) {
+    quality.push_back(quality_json(study));
+  }
   return {{"schema", kReproductionSchema},
           {"made_by", r.made_by},
           {"claims", std::move(groups)},
+          {"quality", std::move(quality)},
           {"ladders", std::move(ladders)},
           {"technologies", std::move(technologies)},
           {"notes", json::array(r.notes.begin(), r.notes.end())}};

@@ -27,16 +27,19 @@ enum class OperatorKind : std::uint8_t {
   silu_multiply,  ///< silu(gate) * up
   rotary,
   residual_add,
-  scale_mask,  ///< attention scores times a constant, plus the mask
-  soft_cap,    ///< cap * tanh(x / cap)
-  embedding,   ///< table look-up, positions added
-  combine,     ///< weighted sum of expert outputs
-  convert,     ///< change of number format
+  scale_mask,   ///< attention scores times a constant, plus the mask
+  soft_cap,     ///< cap * tanh(x / cap)
+  embedding,    ///< table look-up, positions added
+  combine,      ///< weighted sum of expert outputs
+  convert,      ///< change of number format
+  elementwise,  ///< any other function of single elements
+  reduce,       ///< sums, means, maxima and pooling
 };
 
-inline constexpr std::array<std::string_view, 16> kOperatorKindNames{
-    "gemm",          "softmax", "layer_norm",   "rms_norm",   "gelu",     "silu",      "tanh",    "gelu_multiply",
-    "silu_multiply", "rotary",  "residual_add", "scale_mask", "soft_cap", "embedding", "combine", "convert"};
+inline constexpr std::array<std::string_view, 18> kOperatorKindNames{
+    "gemm",     "softmax",       "layer_norm",    "rms_norm", "gelu",         "silu",
+    "tanh",     "gelu_multiply", "silu_multiply", "rotary",   "residual_add", "scale_mask",
+    "soft_cap", "embedding",     "combine",       "convert",  "elementwise",  "reduce"};
 
 [[nodiscard]] constexpr std::string_view name_of(OperatorKind kind) {
   return kOperatorKindNames[static_cast<std::size_t>(kind)];

@@ -7,6 +7,7 @@
 
 #include "util/error.hpp"
 #include "workload/checkpoint.hpp"
+#include "workload/gguf_model.hpp"
 #include "workload/hf_model.hpp"
 
 namespace lmulsim::workload {
@@ -26,6 +27,9 @@ Model load_model(const fs::path& path) {
   std::error_code ignored;
   if (path.extension() == ".safetensors") {
     return load_hf_model(path.parent_path() / "config.json", path);
+  }
+  if (path.extension() == ".gguf") {
+    return load_gguf_model(path);
   }
   if (fs::is_directory(path, ignored)) {
     const fs::path index = path / "model.safetensors.index.json";

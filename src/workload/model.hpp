@@ -69,6 +69,7 @@ struct Model {
 ///   a folder with config.json, and   a Hugging Face model: llama, mistral, qwen2, phi3, gpt2, bert
 ///   model.safetensors or its index;
 ///   *.safetensors with config.json beside it
+///   *.gguf                           a GGUF model: llama, qwen2, gpt2
 /// Throws InputError naming the file and the key or tensor.
 [[nodiscard]] Model load_model(const std::filesystem::path& path);
 

@@ -91,6 +91,11 @@ Workload run_model(const WorkloadRequest& request) {
   return workload;
 }
 
+Workload load_onnx(const WorkloadRequest& request) {
+  refuse_run_shape(request, "an ONNX model");
+  return read_onnx(request.source, request.dimensions);
+}
+
 Workload load_json(const WorkloadRequest& request, const std::string& path) {
   const boost::json::value document = util::parse_json_file(path);
   util::JsonReader reader(document, path);
@@ -119,13 +124,21 @@ Workload load_topology(const WorkloadRequest& request, std::size_t hash) {
 Workload load_workload(const WorkloadRequest& request) {
   const std::string& source = request.source;
   std::error_code ignored;
-  if (source.ends_with(".bin") || source.ends_with(".safetensors") || fs::is_directory(source, ignored)) {
+  if (!source.ends_with(".onnx") && !request.dimensions.empty()) {
+    throw InputError(fmt::format("{}: dimension: expected an ONNX model (.onnx) that leaves '{}' open", source,
+                                 request.dimensions.begin()->first));
+  }
+  if (source.ends_with(".bin") || source.ends_with(".safetensors") || source.ends_with(".gguf") ||
+      fs::is_directory(source, ignored)) {
     return run_model(request);
   }
   refuse_tokens(request);
   const std::size_t section = source.rfind(".csv#");
   if (section != std::string::npos || source.ends_with(".csv")) {
     return load_topology(request, section == std::string::npos ? section : section + 4);
+  }
+  if (source.ends_with(".onnx")) {
+    return load_onnx(request);
   }
   if (source.ends_with(".json")) {
     return load_json(request, source);

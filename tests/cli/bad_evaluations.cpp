@@ -43,6 +43,11 @@ void models(BadInputs& table) {
   table.add("EvalNoTokenizer", "eval --model m.bin --text t.txt",
             {{"m.bin", checkpoint(kHeader, weights_of(kHeader))}, {"t.txt", "the sand"}},
             {"m.bin: expected a tokenizer given, or beside it tokenizer.json, tok260.bin, tokenizer.bin"});
+  table.add("EvalNeitherTextNorLabels", "eval" + kModel, {}, {"--text: expected a text, or --labelled"});
+  table.add("EvalLabelsOfADecoder", "eval" + kModel + "--labelled l.tsv", {{"l.tsv", "0\ta\n"}},
+            {"tiny.bin: expected a classifier of texts, found a model without labels"});
+  table.add("EvalLabelOutside", "eval --model " + kData + "hf/bert --labelled l.tsv", {{"l.tsv", "0\ta\n3\tb\n"}},
+            {"l.tsv:2: expected a label from 0 to 2, a tab and a text, found '3"});
   table.add("EvalTokenizerOfAnotherModel", "eval --model m.bin --text t.txt --tokenizer " + kData + "tok_tiny.bin",
             {{"m.bin", checkpoint(kHeader, weights_of(kHeader))}, {"t.txt", "the sand"}},
             {"tok_tiny.bin: expected 260 tokens, found 300"});
@@ -61,12 +66,45 @@ void arithmetics(BadInputs& table) {
   eval(table, "EvalNoThread", "--threads 0", "the sand", {"--threads"});
 }
 
+void sweeps(BadInputs& table) {
+  const auto sweep = [&](const char* name, const std::string& yaml, Fragments fragments) {
+    table.add(name, kEval + "--sweep s.yaml", {{"t.txt", "the sand"}, {"s.yaml", yaml}}, fragments);
+  };
+  sweep("SweepEmpty", "", {"s.yaml:1: expected one map of keys"});
+  sweep("SweepOfNothing", "grids: {}", {"s.yaml: expected plans or grids"});
+  sweep("SweepUnknownWord", "grids:\n  g: {formats: [e4m3, fp9], multipliers: [exact]}", {"s.yaml:2: grids.g.formats"});
+  sweep("SweepUnknownKey", "plan: [fp32]", {"unknown key 'plan'", "'plans'"});
+  sweep("SweepGridIsAList", "grids: {g: [exact]}", {"grids.g: expected a map, found a list"});
+  sweep("SweepLayerBeyondTheModel", "plans: ['fp32+2.mlp=lmul:e4m3']", {"2.mlp: expected layers 0 to 1"});
+  eval(table, "SweepUnknownName", "--sweep arithmetic", "the sand", {"the nearest is 'arithmetics'"});
+  eval(table, "SweepMissing", "--sweep none.yaml", "the sand", {"none.yaml"});
+  eval(table, "SweepAndArithmetic", "--sweep paper --arithmetic lmul:e4m3", "the sand", {"--sweep", "--arithmetic"});
+  eval(table, "SweepAndLayers", "--sweep paper --layers", "the sand", {"--sweep", "--layers"});
+  eval(table, "EvalHtmlInMissingFolder", "--arithmetic fp32 --html no/such/e.html", "the sand", {"no/such/e.html"});
+}
+
+void qualities(BadInputs& table) {
+  const std::string gemm = "gemm --m 4 --n 4 --k 4 --accelerator lmul-e4m3-ws-4x4 --quality q.json";
+  const std::string start = R"({"schema": "lmulsim-eval/1", "model": "m", "text": "t", "tokens": 9, )";
+  table.add("QualityMissing", gemm, {}, {"q.json"});
+  table.add("QualityIsNoJson", gemm, {{"q.json", "perplexity,3"}}, {"q.json:1"});
+  table.add("QualityIsAReport", gemm, {{"q.json", R"({"schema": "lmulsim-report/1"})"}},
+            {"q.json: schema: expected 'lmulsim-eval/1', what 'lmulsim eval' writes, found 'lmulsim-report/1'"});
+  table.add("QualityOfAnOlderVersion", gemm, {{"q.json", start + R"("rows": []})"}}, {"q.json: provenance"});
+  table.add("QualityWithoutRows", gemm, {{"q.json", start + R"("provenance": {"version": "1"}, "rows": []})"}},
+            {"q.json: rows: expected at least one row"});
+  table.add("ReproduceQualityMissing", "reproduce --quality q.json", {}, {"q.json"});
+  table.add("CompareQualityMissing", "compare . . --quality q.json", {}, {"report.json"});
+}
+
 }  // namespace
 
 void bad_evaluations(BadInputs& table) {
   texts(table);
   models(table);
   arithmetics(table);
+  sweeps(table);
+  qualities(table);
   table.add("GenerateWithoutPrompt", kGenerate, {}, {"--prompt is required"});
   table.add("GenerateTooMuch", kGenerate + "--prompt 'the sand' --tokens 28", {},
             {"--tokens: expected at most 27 after a prompt of 5 tokens, found 28"});

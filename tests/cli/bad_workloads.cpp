@@ -57,7 +57,7 @@ void bad_workloads(BadInputs& table) {
   shape(table, "ShapeTooManyLayers", "--layers 3", {"layers", "2", "3"});
   shape(table, "ShapeContextOfPrefill", "--context 8", {"context"});
   shape(table, "ShapeSequenceOfDecode", "--phase decode --seq 8", {"seq"});
-  shape(table, "ShapeTextOfAConfig", "--text hello", {"config.json: tokens: expected a llama2.c checkpoint (.bin)"});
+  shape(table, "ShapeTextOfAConfig", "--text hello", {"config.json: tokens: expected a model (a llama2.c checkpoint"});
   table.add("ShapeOfATopology", kRun + "t.csv --seq 4", {{"t.csv", "a,1,2,3\n"}},
             {"t.csv: seq: expected none, as a topology has its own sizes"});
   topology(table, "TopologyEmpty", "", {"t.csv: expected at least one layer, found none"});

@@ -58,6 +58,78 @@ TEST(Compare, TakesMoreThanTwo) {
   EXPECT_EQ(j.at("quantities").at(0).at("differences").as_array().size(), 2U);
 }
 
+/// A table of `eval` in q.json, with rows of both designs' PEs.
+void evaluate(const Workspace& work, const std::string& arithmetics = "exact:e4m3 lmul:e4m3") {
+  const std::string data = std::string(LMULSIM_SOURCE_DIR) + "/tests/data/";
+  work.write("t.txt", "the sand and the hand in the sand\n");
+  const Outcome o = work.run("eval --text t.txt --out q.json --model " + data + "tiny.bin --tokenizer " + data +
+                             "tok_tiny.bin --arithmetic " + arithmetics);
+  ASSERT_EQ(o.code, 0) << o.err;
+}
+
+TEST(Quality, StandsBesideTheCostOfARun) {
+  const Workspace work;
+  evaluate(work);
+  const std::string run = "run --workload " LMULSIM_SOURCE_DIR "/tests/data/tiny.bin --seq 8 --quality q.json ";
+  const Outcome o = work.run(run + "--accelerator lmul-e4m3-ws-32x32 --out lmul");
+  ASSERT_EQ(o.code, 0) << o.err;
+  EXPECT_THAT(o.out, ContainsRegex("\nQuality\n-------\n  arithmetic +lmul:e4m3,acc=fp32,scale=tensor\n"));
+  const json::value table = json::parse(work.read("q.json"));
+  const json::value report = json::parse(work.read("lmul/report.json"));
+  EXPECT_EQ(report.at("quality").at("perplexity"), table.at("rows").at(2).at("perplexity"));
+  EXPECT_DOUBLE_EQ(report.at("design_row").at("energy_per_token_pj").at(1).to_number<double>(),
+                   report.at("energy_pj").at("total").to_number<double>() / 8);
+  ASSERT_EQ(work.run(run + "--accelerator exact-e4m3-ws-32x32 --out exact").code, 0);
+  const Outcome compared = work.run("compare exact lmul --out both");
+  ASSERT_EQ(compared.code, 0) << compared.err;
+  EXPECT_THAT(compared.out, ContainsRegex("\nDesign rows\n.*\n.*\n  exact-e4m3-ws-32x32 "));
+  EXPECT_THAT(work.read("both/design_rows.md"), HasSubstr("| lmul-e4m3-ws-32x32 | lmul:e4m3,acc=fp32,scale=tensor |"));
+  EXPECT_THAT(work.read("both/design_rows.svg"), HasSubstr("exact-e4m3-ws-32x32</text>"));
+}
+
+TEST(Quality, IsAddedToReportsThatWereWrittenWithout) {
+  const Workspace work;
+  run_two(work);
+  evaluate(work);
+  const Outcome o = work.run("compare exact lmul --quality q.json --json");
+  ASSERT_EQ(o.code, 0) << o.err;
+  const json::value rows = json::parse(o.out).at("design_rows");
+  EXPECT_EQ(rows.at(0).at("arithmetic"), "exact:e4m3,acc=fp32,scale=tensor");
+  EXPECT_EQ(rows.at(1).at("arithmetic"), "lmul:e4m3,acc=fp32,scale=tensor");
+  EXPECT_TRUE(rows.at(1).at("energy_per_token_pj").is_null());  // a product has no tokens
+}
+
+TEST(Quality, TakesTheRowThatIsNamed) {
+  const Workspace work;
+  run_two(work);
+  evaluate(work);
+  const Outcome o = work.run("compare exact lmul --quality 'q.json#exact:e4m3'");
+  ASSERT_EQ(o.code, 0) << o.err;
+  EXPECT_THAT(o.out, HasSubstr("lmul-e4m3-ws-32x32: its PE computes otherwise than exact:e4m3"));
+  const Outcome none = work.run("compare exact lmul --quality 'q.json#exact:e5m2'");
+  EXPECT_EQ(none.code, 2);
+  EXPECT_THAT(none.err, HasSubstr("expected a row 'exact:e5m2', found 'fp32', 'exact:e4m3', 'lmul:e4m3'"));
+}
+
+TEST(Quality, WithoutARowOfThePeTheRowsThereAreAreNamed) {
+  const Workspace work;
+  evaluate(work, "exact:e4m3 fp32+attention=lmul:e4m3 lmul:e4m3,acc=bf16");
+  const Outcome o = work.run("gemm --m 4 --n 4 --k 4 --accelerator lmul-e4m3-ws-4x4 --quality q.json");
+  EXPECT_EQ(o.code, 2);
+  EXPECT_THAT(o.err, HasSubstr("expected a row of the PE of lmul-e4m3-ws-4x4, lmul:e4m3,acc=fp32 (daz); found 'fp32'"));
+}
+
+TEST(Quality, TheDefaultScalingIsTakenOfSeveralAndNothingGuessed) {
+  const Workspace work;
+  const std::string gemm = "gemm --m 4 --n 4 --k 4 --accelerator lmul-e4m3-ws-4x4 --quality q.json";
+  evaluate(work, "lmul:e4m3,scale=none lmul:e4m3,scale=tensor");
+  EXPECT_THAT(work.run(gemm).out, HasSubstr("lmul:e4m3,acc=fp32,scale=tensor"));
+  evaluate(work, "lmul:e4m3,scale=none lmul:e4m3,scale=channel");
+  const Outcome o = work.run(gemm);
+  EXPECT_EQ(o.code, 2);
+  EXPECT_THAT(o.err, HasSubstr("expected one row of the PE"));
+}
+
 TEST(Compare, NoticesAFullStandardOutput) {
   const Workspace work;
   run_two(work);

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <cstdlib>
 #include <filesystem>
@@ -38,6 +39,20 @@ TEST(Eval, PrintsARowForFp32AndForEachArithmetic) {
   EXPECT_THAT(o.out, HasSubstr("1.00000  +/- 0.00000   100.00 %"));
   EXPECT_THAT(o.out, HasSubstr("\n  exact:bf16 "));
   EXPECT_THAT(o.out, HasSubstr("\n  attention=lmul:e4m3 "));
+}
+
+TEST(Eval, SaysHowWellAClassifierLabelsTexts) {
+  const Workspace work;
+  work.write("l.tsv", "0\tabc\n1\tx Y z\n2\tbed\n1\tface\n");
+  const std::string eval = "eval --model " + kData + "hf/bert --labelled l.tsv --arithmetic lmul:e4m3 ";
+  const Outcome o = work.run(eval);
+  ASSERT_EQ(o.code, 0) << o.err;
+  EXPECT_THAT(o.out, HasSubstr("4 labelled texts\n"));
+  EXPECT_THAT(o.out, HasSubstr("\n  lmul:e4m3 "));
+  const json::value report = json::parse(work.run(eval + "--json").out);
+  EXPECT_EQ(report.at("examples"), 4);
+  EXPECT_EQ(report.at("rows").at(0).at("agreement").to_number<double>(), 1.0);
+  EXPECT_EQ(report.at("rows").as_array().size(), 2U);
 }
 
 TEST(Eval, WritesTheSameJsonForAnyNumberOfThreads) {
@@ -87,6 +102,84 @@ TEST(Eval, SaysWhenLogitsAreNotFinite) {
   const json::value row = json::parse(o.out).at("rows").at(1);
   EXPECT_GT(row.at("not_finite").as_int64(), 0);
   EXPECT_TRUE(row.at("perplexity").is_null());
+}
+
+constexpr const char* kSweep =
+    "grids: {g: {places: [all, attention], formats: [bf16, int8], multipliers: [lmul, exact], k: [nearest, 3]}}\n";
+
+/// The predictions that a sweep kept.
+std::vector<std::string> cached(const Workspace& work) {
+  std::vector<std::string> out;
+  for (const std::string& name : work.files()) {
+    if (name.starts_with("kept/eval/prediction-")) {
+      out.push_back(name);
+    }
+  }
+  return out;
+}
+
+TEST(EvalSweep, WritesOneTableOfAllDefinedCombinations) {
+  const Workspace work;
+  work.write("t.txt", kText);
+  work.write("s.yaml", kSweep);
+  const Outcome o = work.run("eval" + kModel + "--text t.txt --sweep s.yaml --out e.json --csv e.csv --html e.html",
+                             "LMULSIM_CACHE=kept");
+  ASSERT_EQ(o.code, 0) << o.err;
+  EXPECT_THAT(o.out,
+              HasSubstr("note: 3 combinations of s are left out, they are not defined:\n    lmul:int8: expected"));
+  const json::value report = json::parse(work.read("e.json"));
+  const json::array& rows = report.at("rows").as_array();
+  ASSERT_EQ(rows.size(), 11U);  // fp32; four of bf16 and one of int8, in two places
+  EXPECT_EQ(rows[2].at("name"), "lmul:bf16,k=3");
+  EXPECT_EQ(rows[10].at("name"), "fp32+attention=exact:int8");
+  EXPECT_EQ(rows[10].at("covariance").as_array().size(), 11U);
+  EXPECT_EQ(report.at("undefined").as_array().size(), 3U);
+  EXPECT_EQ(report.at("provenance").at("text_sha256").as_string().size(), 64U);
+  const std::string csv = work.read("e.csv");
+  EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 12);
+  EXPECT_THAT(csv, HasSubstr("\n\"lmul:bf16,k=3\",\"lmul:bf16,acc=fp32,scale=none,k=3\","));
+  const std::string html = work.read("e.html");
+  for (const char* canvas : {"kept-1", "kept-2", "rows"}) {
+    EXPECT_THAT(html, HasSubstr(std::string("<canvas id=\"") + canvas + "\"")) << canvas;
+  }
+}
+
+TEST(EvalSweep, GoesOnWhereItWasInterrupted) {
+  const Workspace work;
+  work.write("t.txt", kText);
+  work.write("s.yaml", kSweep);
+  const std::string eval = "eval" + kModel + "--text t.txt --json --sweep s.yaml ";
+  const Outcome first = work.run(eval, "LMULSIM_CACHE=kept");
+  ASSERT_EQ(first.code, 0) << first.err;
+  const std::vector<std::string> kept = cached(work);
+  ASSERT_EQ(kept.size(), 11U);
+  // As an interruption leaves it: a row that is missing. As a broken disk does: one cut short.
+  std::filesystem::remove(work.path() / kept[0]);
+  const std::string whole = work.read(kept[1]);
+  work.write(kept[1], whole.substr(0, whole.size() - 1));
+  const Outcome again = work.run(eval, "LMULSIM_CACHE=kept");
+  ASSERT_EQ(again.code, 0) << again.err;
+  EXPECT_EQ(again.out, first.out);
+  EXPECT_THAT(again.err, HasSubstr("9 of 11 rows were finished earlier"));
+  EXPECT_EQ(work.read(kept[1]), whole);
+}
+
+TEST(EvalSweep, TakesFinishedRowsFromTheCacheOfTheSameContentOnly) {
+  const Workspace work;
+  work.write("t.txt", kText);
+  work.write("u.txt", std::string(kText) + "the end\n");
+  work.write("s.yaml", "plans: ['exact:bf16']\n");
+  const std::string eval = "eval" + kModel + "--sweep s.yaml --json --text ";
+  const Outcome first = work.run(eval + "t.txt", "LMULSIM_CACHE=kept");
+  for (const std::string& name : cached(work)) {  // a surprise that no model has
+    std::string bytes = work.read(name);
+    bytes.replace(21, 8, "\0\0\0\0\0\0\x59\x40", 8);
+    work.write(name, bytes);
+  }
+  EXPECT_NE(work.run(eval + "t.txt", "LMULSIM_CACHE=kept").out, first.out);
+  const Outcome other = work.run(eval + "u.txt", "LMULSIM_CACHE=kept");
+  EXPECT_EQ(other.err, "");
+  EXPECT_EQ(cached(work).size(), 4U);
 }
 
 TEST(Generate, ContinuesStories260KAsItsReferenceDoes) {

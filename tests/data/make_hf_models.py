@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: the lmulsim authors
 # SPDX-License-Identifier: Apache-2.0
-"""Writes tests/data/hf/FAMILY/{config.json,model.safetensors,expected.safetensors}: tiny random models of every family,
+"""Writes tests/data/hf/FAMILY/{config.json,model.safetensors,expected.safetensors} (and BERT's tokenizer.json): tiny random models of every family,
 and what each computes for a few tokens, in double precision, by code that shares nothing with the simulator's.
 
 Formulas: the transformers library's modelling files of each family. Needs numpy. Deterministic.
@@ -214,7 +214,30 @@ FAMILIES = {
 }
 
 
+def word_piece():
+    """A tokenizer for BERT's 40 tokens: special ones, letters, and ten letters inside words."""
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]"] + [chr(97 + i) for i in range(26)] + ["##" + chr(97 + i) for i in range(10)]
+    special = {w: i for i, w in enumerate(words[:4])}
+    return {
+        "version": "1.0",
+        "added_tokens": [{"id": i, "content": w, "special": True} for w, i in special.items()],
+        "normalizer": {"type": "BertNormalizer", "clean_text": True, "handle_chinese_chars": True, "strip_accents": None,
+                       "lowercase": True},
+        "pre_tokenizer": {"type": "BertPreTokenizer"},
+        "post_processor": {
+            "type": "TemplateProcessing",
+            "single": [{"SpecialToken": {"id": "[CLS]", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}},
+                       {"SpecialToken": {"id": "[SEP]", "type_id": 0}}],
+            "pair": [],
+            "special_tokens": {w: {"id": w, "ids": [special[w]], "tokens": [w]} for w in ("[CLS]", "[SEP]")}},
+        "decoder": {"type": "WordPiece", "prefix": "##", "cleanup": True},
+        "model": {"type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "##",
+                  "max_input_chars_per_word": 100, "vocab": {w: i for i, w in enumerate(words)}}}
+
+
 def main():
+    (FOLDER / "bert").mkdir(parents=True, exist_ok=True)
+    (FOLDER / "bert" / "tokenizer.json").write_text(json.dumps(word_piece(), indent=1) + "\n")
     for name, (forward, dtype, config) in FAMILIES.items():
         folder = FOLDER / name
         folder.mkdir(parents=True, exist_ok=True)

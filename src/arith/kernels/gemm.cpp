@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arith/kernels/gemm.hpp"
 
-#include <string>
+#include <algorithm>
+#include <bit>
 #include <vector>
 
 #include "arith/kernels/drivers.hpp"
+#include "arith/kernels/gemm_lanes.hpp"
 #include "arith/kernels/tiles.hpp"
 #include "util/error.hpp"
 
@@ -44,6 +46,63 @@ GemmPath reference_fp32(const MacSpec& spec, const CodeMatrix& a, const CodeMatr
   return GemmPath::reference;
 }
 
+void fp32_words(const MacSpec& spec, const CodeMatrix& a, const CodeMatrix& b, const AccWord* initial, AccWord* c,
+                std::size_t ldc) {
+  std::vector<std::uint32_t> words(a.rows * b.cols);
+  for (std::size_t i = 0; i < words.size() && initial != nullptr; ++i) {
+    words[i] = static_cast<std::uint32_t>(initial[i / b.cols * ldc + i % b.cols].lo);
+  }
+  kernels::gemm_fp32_tiles(spec, a, b, words.data(), words.data(), b.cols);
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    c[i / b.cols * ldc + i % b.cols] = {.lo = words[i], .hi = 0};
+  }
+}
+
+/// Through fp64 lanes, if the operands allow it; read(i) is the initial word at place i of C, write(i, word) sets it.
+template <class Read, class Write>
+bool through_lanes(const MacSpec& spec, const CodeMatrix& a, const CodeMatrix& b, bool from_zero, std::size_t ldc,
+                   const Read& read, const Write& write) {
+  std::vector<double> sums(a.rows * b.cols);
+  const auto place = [&](std::size_t i) { return i / b.cols * ldc + i % b.cols; };
+  for (std::size_t i = 0; i < sums.size() && !from_zero; ++i) {
+    sums[i] = kernels::lane_from_word(spec.accumulator, read(place(i)));
+  }
+  if (!kernels::gemm_lanes(spec, a, b, from_zero, sums.data())) {
+    return false;
+  }
+  for (std::size_t i = 0; i < sums.size(); ++i) {
+    write(place(i), kernels::word_from_lane(spec.accumulator, sums[i]));
+  }
+  return true;
+}
+
+bool lanes_words(const MacSpec& spec, const CodeMatrix& a, const CodeMatrix& b, const AccWord* initial, AccWord* c,
+                 std::size_t ldc) {
+  return through_lanes(
+      spec, a, b, initial == nullptr, ldc, [initial](std::size_t i) { return initial[i]; },
+      [c](std::size_t i, AccWord word) { c[i] = word; });
+}
+
+bool lanes_fp32(const MacSpec& spec, const CodeMatrix& a, const CodeMatrix& b, const std::uint32_t* initial,
+                std::uint32_t* c, std::size_t ldc) {
+  return through_lanes(
+      spec, a, b, initial == nullptr, ldc, [initial](std::size_t i) { return AccWord{.lo = initial[i], .hi = 0}; },
+      [c](std::size_t i, AccWord word) { c[i] = static_cast<std::uint32_t>(word.lo); });
+}
+
+/// to_fp32(), by the processor for the sums that are integers.
+float value_of(const AccumulatorSpec& spec, AccWord word) {
+  if (spec.kind == AccumulatorKind::int32 && word.lo >> 32 == 0) {
+    return static_cast<float>(static_cast<std::int32_t>(static_cast<std::uint32_t>(word.lo)));
+  }
+  return std::bit_cast<float>(to_fp32(spec, word));
+}
+
+bool offset_fits(const MultiplierSpec& spec, Format a, Format b) {
+  return spec.kind == MultiplierKind::exact || adder_offset(spec, a, b) < kLargestOffsetExponent
+                                                                              << adder_widths(a, b).man_bits;
+}
+
 }  // namespace
 
 std::string_view gemm_target() {
@@ -55,18 +114,20 @@ GemmPath gemm_path(const MacSpec& spec, Format a, Format b) {
     const bool integers = info(a).is_integer() && info(b).is_integer();
     return integers && spec.multiplier.kind == MultiplierKind::exact ? GemmPath::integer : GemmPath::reference;
   }
-  if (spec.accumulator.kind != AccumulatorKind::fp32 || !is_vector_float(a) || !is_vector_float(b)) {
+  if (!is_vector_float(a) || !is_vector_float(b) || !offset_fits(spec.multiplier, a, b)) {
     return GemmPath::reference;
+  }
+  const GemmPath lanes = kernels::lanes_take(spec) ? GemmPath::lanes : GemmPath::reference;
+  if (spec.accumulator.kind != AccumulatorKind::fp32) {
+    return lanes;
   }
   switch (spec.multiplier.kind) {
     case MultiplierKind::exact:
-      return kernels::has_fused_multiply_add() || products_fit_fp32(a, b) ? GemmPath::exact : GemmPath::reference;
+      return kernels::has_fused_multiply_add() || products_fit_fp32(a, b) ? GemmPath::exact : lanes;
     case MultiplierKind::adder:
-      return adder_offset(spec.multiplier, a, b) < kLargestOffsetExponent << adder_widths(a, b).man_bits
-                 ? GemmPath::adder
-                 : GemmPath::reference;
+      return GemmPath::adder;
     case MultiplierKind::lmul_real:
-      return GemmPath::reference;
+      return lanes;
   }
   return GemmPath::reference;
 }
@@ -78,11 +139,21 @@ GemmPath gemm_codes_fp32(const MacSpec& spec, const CodeMatrix& a, const CodeMat
     throw InputError("matrix product in fp32 words: expected an fp32 or aligned accumulator");
   }
   const GemmPath path = gemm_path(spec, a.format, b.format);
-  if (path == GemmPath::reference) {
-    return reference_fp32(spec, a, b, initial, c, ldc);
+  switch (path) {
+    case GemmPath::exact:
+    case GemmPath::adder:
+      kernels::gemm_fp32_tiles(spec, a, b, initial, c, ldc);
+      return path;
+    case GemmPath::lanes:
+      if (lanes_fp32(spec, a, b, initial, c, ldc)) {
+        return path;
+      }
+      break;
+    case GemmPath::integer:
+    case GemmPath::reference:
+      break;
   }
-  kernels::gemm_fp32_tiles(spec, a, b, initial, c, ldc);
-  return path;
+  return reference_fp32(spec, a, b, initial, c, ldc);
 }
 
 GemmPath gemm_codes(const MacSpec& spec, const CodeMatrix& a, const CodeMatrix& b, const AccWord* initial, AccWord* c,
@@ -90,25 +161,46 @@ GemmPath gemm_codes(const MacSpec& spec, const CodeMatrix& a, const CodeMatrix& 
   require_gemm_shapes(a, b, ldc);
   const GemmPath path = gemm_path(spec, a.format, b.format);
   switch (path) {
-    case GemmPath::reference:
-      gemm_reference(spec, a, b, initial, c, ldc);
+    case GemmPath::exact:
+    case GemmPath::adder:
+      fp32_words(spec, a, b, initial, c, ldc);
       return path;
+    case GemmPath::lanes:
+      if (lanes_words(spec, a, b, initial, c, ldc)) {
+        return path;
+      }
+      break;
     case GemmPath::integer:
       kernels::gemm_int32_tiles(spec, a, b, initial, c, ldc);
       return path;
-    case GemmPath::exact:
-    case GemmPath::adder:
+    case GemmPath::reference:
       break;
   }
-  std::vector<std::uint32_t> words(a.rows * b.cols);
-  for (std::size_t i = 0; i < words.size() && initial != nullptr; ++i) {
-    words[i] = static_cast<std::uint32_t>(initial[i / b.cols * ldc + i % b.cols].lo);
+  gemm_reference(spec, a, b, initial, c, ldc);
+  return GemmPath::reference;
+}
+
+GemmPath gemm_values(const MacSpec& spec, const CodeMatrix& a, const CodeMatrix& b, float* c) {
+  require_gemm_shapes(a, b, b.cols);
+  const GemmPath path = gemm_path(spec, a.format, b.format);
+  const std::size_t count = a.rows * b.cols;
+  if (path == GemmPath::lanes) {
+    std::vector<double> sums(count);
+    if (kernels::gemm_lanes(spec, a, b, true, sums.data())) {
+      std::ranges::transform(sums, c, kernels::value_of_lane);
+      return path;
+    }
   }
-  kernels::gemm_fp32_tiles(spec, a, b, words.data(), words.data(), b.cols);
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    c[i / b.cols * ldc + i % b.cols] = {.lo = words[i], .hi = 0};
+  if (spec.accumulator.kind == AccumulatorKind::fp32 || spec.accumulator.kind == AccumulatorKind::aligned) {
+    std::vector<std::uint32_t> words(count);
+    const GemmPath taken = gemm_codes_fp32(spec, a, b, nullptr, words.data(), b.cols);
+    std::ranges::transform(words, c, [](std::uint32_t w) { return std::bit_cast<float>(w); });
+    return taken;
   }
-  return path;
+  std::vector<AccWord> words(count);
+  const GemmPath taken = gemm_codes(spec, a, b, nullptr, words.data(), b.cols);
+  std::ranges::transform(words, c, [&spec](const AccWord& w) { return value_of(spec.accumulator, w); });
+  return taken;
 }
 
 }  // namespace lmulsim::arith

@@ -187,7 +187,9 @@ Merges read_merges(JsonReader& r, const Vocabulary& vocabulary) {
     };
     const std::string first(left);
     const std::string second(right);
-    if (!merges.add(token(first), token(second), {rank, token(first + second)})) {
+    const int left_token = token(first);
+    const int right_token = token(second);
+    if (!merges.add(left_token, right_token, {rank, token(first + second)})) {
       r.fail("merges", fmt::format("merge {} ({}): expected every pair once", rank, util::describe(value)));
     }
     ++rank;

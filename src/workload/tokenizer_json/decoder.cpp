@@ -55,6 +55,9 @@ Step read_byte_fallback(JsonReader&) {
     Texts result;
     std::string bytes;
     const auto flush = [&] {
+      if (bytes.empty()) {
+        return;
+      }
       if (valid_utf8(bytes) == bytes) {
         result.push_back(bytes);
       } else {

@@ -164,7 +164,7 @@ bool is_nonspacing_mark(char32_t c) {
 }
 
 bool is_other(char32_t c) {
-  return is_in(c, U_GC_C_MASK);
+  return is_in(c, U_GC_C_MASK & ~U_GC_CN_MASK);
 }
 
 bool is_word(char32_t c) {

@@ -30,7 +30,7 @@ enum class Form : std::uint8_t { nfc, nfd, nfkc, nfkd };
 [[nodiscard]] bool is_number(char32_t c);            ///< category N
 [[nodiscard]] bool is_mark(char32_t c);              ///< category M
 [[nodiscard]] bool is_nonspacing_mark(char32_t c);   ///< category Mn
-[[nodiscard]] bool is_other(char32_t c);             ///< category C: control, format, unassigned, ...
+[[nodiscard]] bool is_other(char32_t c);             ///< category C without Cn: control, format, private use
 [[nodiscard]] bool is_word(char32_t c);              ///< what \w matches
 [[nodiscard]] std::u32string lowercase(char32_t c);  ///< without regard to the characters around it
 

@@ -7,7 +7,9 @@
 #include <cblas.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
+#include <chrono>
 #include <cstdio>
 #include <ctime>
 #include <map>
@@ -16,7 +18,7 @@
 #include <vector>
 
 #include "arith/convert.hpp"
-#include "arith/kernels/gemm.hpp"
+#include "arith/kernels/threads.hpp"
 
 namespace {
 
@@ -97,6 +99,28 @@ void codes(benchmark::State& state, const std::string& name, MultiplierSpec mult
   });
 }
 
+/// Wall time of one thread over wall time of two, best of a few runs each, taken in turn. Say nothing of a busy
+/// machine.
+double gain_of_two_threads(MultiplierSpec multiplier, Format format) {
+  const auto a = quantised(format, 1);
+  const auto b = quantised(format, 2);
+  const CodeMatrix matrix_a{format, a.data(), kSize, kSize, kSize};
+  const CodeMatrix matrix_b{format, b.data(), kSize, kSize, kSize};
+  const MacSpec spec{.multiplier = multiplier, .accumulator = {.kind = AccumulatorKind::fp32}};
+  std::vector<std::uint32_t> words(kSize * kSize);
+  std::array<double, 3> best{0, 1e9, 1e9};
+  for (int round = 0; round < 10; ++round) {
+    for (const int threads : {1, 2}) {
+      const auto start = std::chrono::steady_clock::now();
+      gemm_codes_fp32(spec, matrix_a, matrix_b, nullptr, words.data(), kSize, threads);
+      const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+      auto& least = best.at(static_cast<std::size_t>(threads));
+      least = std::min(least, seconds.count());
+    }
+  }
+  return best[1] / best[2];
+}
+
 void add(const std::string& name, MultiplierSpec multiplier, Format format) {
   benchmark::RegisterBenchmark(name.c_str(), [=](benchmark::State& state) {
     codes(state, name, multiplier, format);
@@ -133,5 +157,9 @@ int main(int argc, char** argv) {
       std::printf("  %-28s %.3f\n", name.c_str(), sgemm_time->second / seconds);
     }
   }
+  std::printf("\nTwo threads over one, wall time:\n");
+  std::printf("  %-28s %.2f\n", "exact e4m3/fp32", gain_of_two_threads(exact, Format::e4m3));
+  std::printf("  %-28s %.2f\n", "lmul e4m3/fp32", gain_of_two_threads(lmul, Format::e4m3));
+  std::printf("  %-28s %.2f\n", "exact bf16/fp32", gain_of_two_threads(exact, Format::bf16));
   return 0;
 }

@@ -60,6 +60,10 @@ std::vector<AccWord> initial_sums(std::size_t count, bool special, const MacSpec
       sum.lo = special ? (word % 2 == 0 ? 0x7FFFFFFFU - word % 100000 : word) | (std::uint64_t{word % 5 == 0} << 32)
                        : word % 1000;
     }
+    sum.lo &= (std::uint64_t{1} << std::min(acc_word_bits(spec.accumulator), 63)) - 1;
+    if (spec.accumulator.kind == AccumulatorKind::fixed) {
+      sum.lo = 0;
+    }
   }
   return sums;
 }
@@ -115,6 +119,8 @@ std::vector<MultiplierSpec> multipliers(Format f) {
   }
   return specs;
 }
+
+const std::vector<AccumulatorKind> kRounding{AccumulatorKind::bf16, AccumulatorKind::fp16, AccumulatorKind::e4m3};
 
 class Kernels : public testing::TestWithParam<Format> {};
 
@@ -225,17 +231,106 @@ TEST(IntegerKernel, IsExactWrapsAndRemembersOverflow) {
   }
 }
 
+TEST_P(Kernels, RoundEverySumToTheAccumulatorsFormat) {
+  for (const AccumulatorKind kind : kRounding) {
+    for (MultiplierSpec multiplier : multipliers(GetParam())) {
+      for (const Draw draw : {Draw::gaussian, Draw::zeros, Draw::wide}) {
+        compare({multiplier, {.kind = kind}}, GetParam(), GetParam(), {5, 19, 23}, draw, draw == Draw::wide, true);
+      }
+      multiplier.kind = MultiplierKind::lmul_real;
+      compare({multiplier, {.kind = kind}}, GetParam(), Format::e5m2, {5, 19, 23}, Draw::zeros, false, true);
+    }
+  }
+}
+
+TEST_P(Kernels, KeepNanAndInfinityInSumsThatAreRounded) {
+  for (const AccumulatorKind kind : kRounding) {
+    compare({{}, {.kind = kind}}, GetParam(), Format::e4m3, {9, 17, 6}, Draw::any_code, true, false);
+    const MultiplierSpec real{MultiplierKind::lmul_real, std::nullopt, Subnormals::normalize};
+    compare({real, {.kind = kind}}, GetParam(), GetParam(), {9, 17, 6}, Draw::any_code, true, false);
+  }
+}
+
+TEST(RoundedSums, ContinueAcrossBlocksOfSteps) {
+  for (const AccumulatorKind kind : kRounding) {
+    for (const MultiplierSpec& multiplier : multipliers(Format::fp16)) {
+      compare({multiplier, {.kind = kind}}, Format::fp16, Format::fp16, {3, 5, 1100}, Draw::wide, false, true);
+    }
+  }
+}
+
+/// Sums of two products, the words of the kernel and of the reference: the first product is large and often in the
+/// middle of two values of the accumulator, the second 2^-48 of either sign, beyond fp64's last place of their sum.
+std::pair<std::vector<AccWord>, std::vector<AccWord>> sums_near_a_tie(const AccumulatorSpec& accumulator) {
+  const std::uint32_t exponent = accumulator.kind == AccumulatorKind::e4m3 ? 1 : 7;  // e4m3 ends at 448
+  std::vector<std::uint8_t> a(2 * 256);
+  std::vector<std::uint8_t> b(2 * 256);
+  for (std::uint32_t i = 0; i < 128; ++i) {
+    store_code(Format::fp16, a.data(), 2 * i, 0x5800U + 2 * i);
+    store_code(Format::fp16, a.data(), 2 * i + 1, 0x0001U);
+    store_code(Format::fp16, b.data(), i, 0x3C00U + (exponent << 10) + 5 * i);
+    store_code(Format::fp16, b.data(), 128 + i, i % 2 == 0 ? 0x0001U : 0x8001U);
+  }
+  const CodeMatrix left{Format::fp16, a.data(), 128, 2, 2};
+  const CodeMatrix right{Format::fp16, b.data(), 2, 128, 128};
+  std::pair<std::vector<AccWord>, std::vector<AccWord>> words{128 * 128, 128 * 128};
+  EXPECT_EQ(gemm_codes({{}, accumulator}, left, right, nullptr, words.first.data(), 128), GemmPath::lanes);
+  gemm_reference({{}, accumulator}, left, right, nullptr, words.second.data(), 128);
+  return words;
+}
+
+TEST(RoundedSums, AreRoundedOnce) {
+  for (const AccumulatorKind kind : kRounding) {
+    const auto [found, expected] = sums_near_a_tie({.kind = kind});
+    EXPECT_TRUE(found == expected) << static_cast<int>(kind);
+  }
+}
+
+TEST(FixedSums, AreExactInFp64LanesAndLeftToTheReferenceBeyond) {
+  for (const MultiplierSpec& multiplier : multipliers(Format::e4m3)) {
+    const AccumulatorSpec wide = fixed_layout(multiplier, Format::e4m3, Format::e4m3, 40);
+    for (const Draw draw : {Draw::gaussian, Draw::zeros, Draw::any_code}) {
+      compare({multiplier, wide}, Format::e4m3, Format::e4m3, {11, 33, 40}, draw, false, false);
+    }
+    AccumulatorSpec narrow = wide;
+    narrow.width -= 8;  // may overflow: the flag counts
+    compare({multiplier, narrow}, Format::e4m3, Format::e4m3, {11, 33, 40}, Draw::gaussian, false, false);
+  }
+  const MultiplierSpec exact;
+  const auto path = [&](Format f) { return gemm_path({exact, fixed_layout(exact, f, f, 64)}, f, f); };
+  EXPECT_EQ(path(Format::e4m3), GemmPath::lanes);
+  EXPECT_EQ(path(Format::e5m2), GemmPath::reference);
+}
+
+TEST(GemmValues, AreTheFp32ValuesOfTheWords) {
+  std::mt19937 random(7);
+  const MultiplierSpec lmul{MultiplierKind::adder, std::nullopt, Subnormals::daz};
+  const AccumulatorSpec fixed = fixed_layout(lmul, Format::e4m3, Format::e4m3, 30);
+  const MacSpec specs[]{
+      {lmul, {}},    {lmul, {.kind = AccumulatorKind::bf16}},    {lmul, {.kind = AccumulatorKind::e4m3}},
+      {lmul, fixed}, {lmul, {.kind = AccumulatorKind::aligned}}, {{}, {.kind = AccumulatorKind::int32}}};
+  for (const MacSpec& spec : specs) {
+    const Format format = spec.accumulator.kind == AccumulatorKind::int32 ? Format::int8 : Format::e4m3;
+    const auto a = operands(format, 7 * 30, Draw::any_code, random);
+    const auto b = operands(format, 30 * 9, Draw::any_code, random);
+    const CodeMatrix matrix_a{format, a.data(), 7, 30, 30};
+    const CodeMatrix matrix_b{format, b.data(), 30, 9, 9};
+    std::vector<AccWord> words(63);
+    std::vector<float> values(63);
+    gemm_reference(spec, matrix_a, matrix_b, nullptr, words.data(), 9);
+    gemm_values(spec, matrix_a, matrix_b, values.data());
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      EXPECT_EQ(std::bit_cast<std::uint32_t>(values[i]), to_fp32(spec.accumulator, words[i])) << i;
+    }
+  }
+}
+
 TEST(GemmPath, OtherSpecsAreComputedByTheReference) {
   const MultiplierSpec lmul{MultiplierKind::adder, std::nullopt, Subnormals::daz};
-  for (const AccumulatorKind kind :
-       {AccumulatorKind::bf16, AccumulatorKind::fp16, AccumulatorKind::e4m3, AccumulatorKind::aligned}) {
-    EXPECT_EQ(gemm_path({lmul, {.kind = kind}}, Format::e4m3, Format::e4m3), GemmPath::reference);
-    compare({lmul, {.kind = kind}}, Format::e4m3, Format::e4m3, {3, 4, 40}, Draw::gaussian, false, false);
-  }
-  const AccumulatorSpec fixed = fixed_layout(lmul, Format::e4m3, Format::e4m3, 40);
-  EXPECT_EQ(gemm_path({lmul, fixed}, Format::e4m3, Format::e4m3), GemmPath::reference);
-  const MultiplierSpec real{MultiplierKind::lmul_real, std::nullopt, Subnormals::daz};
-  EXPECT_EQ(gemm_path({real, {}}, Format::e4m3, Format::e4m3), GemmPath::reference);
+  const MacSpec aligned{lmul, {.kind = AccumulatorKind::aligned}};
+  EXPECT_EQ(gemm_path(aligned, Format::e4m3, Format::e4m3), GemmPath::reference);
+  compare(aligned, Format::e4m3, Format::e4m3, {3, 4, 40}, Draw::gaussian, false, false);
+  EXPECT_EQ(gemm_path({{}, {}}, Format::fp32, Format::fp32), GemmPath::reference);
 }
 
 TEST(GemmPath, RefusesShapesThatDoNotFit) {

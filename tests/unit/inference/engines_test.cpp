@@ -45,10 +45,10 @@ struct Counts {
   int different = 0;
 };
 
-/// Runs two layers and the head of a model, every product also on the array; `spoil` changes one code of B.
-Counts compare(const char* arithmetic, const char* accelerator_name, sim::Engine engine, bool spoil = false) {
+/// Runs a model over some tokens, every product also on the array; `spoil` changes one code of B.
+Counts compare_model(const workload::Model& model, const std::vector<int>& tokens, const char* arithmetic,
+                     const char* accelerator_name, sim::Engine engine, bool spoil = false) {
   const config::Accelerator accelerator = config::load_accelerator(accelerator_name);
-  const workload::Model model = workload::load_model(workload::data_file("tiny.bin"));
   const Arithmetic x = parse_arithmetic(arithmetic);
   ModelledGemm gemm(Plan::parse(arithmetic));
   Counts counts;
@@ -66,8 +66,14 @@ Counts compare(const char* arithmetic, const char* accelerator_name, sim::Engine
     counts.products += 1;
     counts.results += static_cast<int>(out.size());
   });
-  (void)runner.run(std::vector<int>{1, 291, 7, 264, 264, 299, 33});
+  (void)runner.run(tokens);
   return counts;
+}
+
+/// Two layers and the head of a tiny random model.
+Counts compare(const char* arithmetic, const char* accelerator, sim::Engine engine, bool spoil = false) {
+  return compare_model(workload::load_model(workload::data_file("tiny.bin")), {1, 291, 7, 264, 264, 299, 33},
+                       arithmetic, accelerator, engine, spoil);
 }
 
 void expect_equal(const Counts& counts) {
@@ -86,21 +92,35 @@ TEST(Engines, TheFastOneGivesTheSameBits) {
   expect_equal(compare("exact:e4m3xe5m2", "exact-e4m3-e5m2-ws-32x32", fast));
 }
 
-TEST(Engines, TheRtlGivesTheSameBitsForLmul) {
-  expect_equal(compare("lmul:e4m3", "lmul-e4m3-ws-4x4", sim::Engine::rtl));
+struct RtlCase {
+  const char* name;
+  const char* arithmetic;
+  const char* accelerator;
+};
+
+class InRtl : public testing::TestWithParam<RtlCase> {};
+
+TEST_P(InRtl, ATinyModelHasTheSameBits) {
+  expect_equal(compare(GetParam().arithmetic, GetParam().accelerator, sim::Engine::rtl));
 }
 
-TEST(Engines, TheRtlGivesTheSameBitsForInt8) {
-  expect_equal(compare("exact:int8", "int8-ws-4x4", sim::Engine::rtl));
+// Six layers of trained weights and their activations, and the head: 1.3 million weights, each through the Verilated
+// array.
+TEST_P(InRtl, EveryLayerOfTheProjectsModelHasTheSameBits) {
+  const workload::Model model = workload::load_model(workload::data_file("../../models/kjv-1m"));
+  const Counts counts =
+      compare_model(model, {0, 391, 81, 500}, GetParam().arithmetic, GetParam().accelerator, sim::Engine::rtl);
+  EXPECT_EQ(counts.different, 0);
+  EXPECT_EQ(counts.products, 6 * (7 + 2 * 4) + 1);
+  EXPECT_EQ(counts.results, 6 * (4 * (128 + 64 + 64 + 128 + 384 + 384 + 128) + 4 * (4 * 4 + 4 * 32)) + 1024);
 }
 
-TEST(Engines, TheRtlGivesTheSameBitsForExactE4m3) {
-  expect_equal(compare("exact:e4m3", "exact-e4m3-is-4x4", sim::Engine::rtl));
-}
-
-TEST(Engines, TheRtlGivesTheSameBitsForBf16) {
-  expect_equal(compare("exact:bf16", "exact-bf16-os-4x4", sim::Engine::rtl));
-}
+INSTANTIATE_TEST_SUITE_P(Engines, InRtl,
+                         testing::Values(RtlCase{"LmulE4m3", "lmul:e4m3", "lmul-e4m3-ws-4x4"},
+                                         RtlCase{"ExactE4m3", "exact:e4m3", "exact-e4m3-is-4x4"},
+                                         RtlCase{"Bf16", "exact:bf16", "exact-bf16-os-4x4"},
+                                         RtlCase{"Int8", "exact:int8", "int8-ws-4x4"}),
+                         [](const auto& given) { return std::string(given.param.name); });
 
 TEST(Engines, TheComparisonNoticesOneWrongCode) {
   EXPECT_GT(compare("lmul:e4m3", "lmul-e4m3-ws-4x4", sim::Engine::fast, true).different, 0);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <boost/json.hpp>
+#include <cmath>
 #include <filesystem>
 #include <functional>
 
@@ -68,6 +69,31 @@ TEST_F(ReportReader, ReadsWhatTheWriterWrote) {
   expect_equal(*found.energy_pj, *expected.energy_pj);
   expect_equal(*found.area_um2, *expected.area_um2);
   EXPECT_EQ(found.energy_pj->parts[0].entries, expected.energy_pj->parts[0].entries);
+}
+
+TEST_F(ReportReader, ReadsQualityTokensAndThePe) {
+  const auto add_quality = [](json::object& report) {
+    RunReport with = sample_report();
+    with.quality.emplace();
+    with.quality->perplexity = 3.5;
+    with.quality->ratio = std::nan("");
+    report = to_json(with);
+  };
+  const Design found = read(add_quality);
+  ASSERT_TRUE(found.quality);
+  EXPECT_DOUBLE_EQ(found.quality->perplexity, 3.5);
+  EXPECT_TRUE(std::isnan(found.quality->ratio));
+  EXPECT_EQ(found.tokens, 6);
+  EXPECT_EQ(found.pe->multiplier, sample_report().accelerator.pe.multiplier);
+  EXPECT_EQ(found.pe->accumulator, sample_report().accelerator.pe.accumulator);
+  EXPECT_FALSE(read([](json::object&) {}).quality);
+}
+
+TEST_F(ReportReader, RefusesAQualityThatIsNone) {
+  refused("quality: arithmetic: expected a string", [](json::object& r) { r["quality"] = json::object(); });
+  refused("pe: multiplier: expected one of",
+          [](json::object& r) { r["accelerator"].at("pe").as_object()["multiplier"] = "booth"; });
+  refused("workload: batch: expected an integer", [](json::object& r) { r["workload"].as_object()["batch"] = -1; });
 }
 
 TEST_F(ReportReader, TakesAFileAsWellAsAFolder) {

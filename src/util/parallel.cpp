@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
-#include "inference/parallel.hpp"
+#include "util/parallel.hpp"
 
 #include <atomic>
 #include <exception>
@@ -8,7 +8,7 @@
 #include <thread>
 #include <vector>
 
-namespace lmulsim::inference {
+namespace lmulsim::util {
 
 void for_each_index(std::size_t count, int threads, const std::function<void(std::size_t)>& work) {
   std::atomic<std::size_t> next{0};
@@ -37,4 +37,4 @@ void for_each_index(std::size_t count, int threads, const std::function<void(std
   }
 }
 
-}  // namespace lmulsim::inference
+}  // namespace lmulsim::util

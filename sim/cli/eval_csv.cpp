@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "cli/eval_report.hpp"
+#include "report/csv_cell.hpp"
+
+namespace lmulsim::cli {
+
+namespace {
+
+std::string number(double value) {
+  return std::isfinite(value) ? fmt::format("{}", value) : "";
+}
+
+}  // namespace
+
+std::string eval_csv(const EvalReport& report) {
+  std::string out =
+      "name,arithmetic,tokens,not_finite,loss_nats,perplexity,perplexity_error,ratio_to_fp32,ratio_error,agreement,"
+      "agreement_error\n";
+  for (const EvalRow& row : report.rows) {
+    const inference::Quality& q = row.quality;
+    out += fmt::format("{},{},{},{},{},{},{},{},{},{},{}\n", report::csv_cell(row.name), report::csv_cell(row.whole),
+                       q.tokens, q.not_finite, number(q.loss), number(q.perplexity), number(q.perplexity_error),
+                       number(q.ratio), number(q.ratio_error), number(q.agreement), number(q.agreement_error));
+  }
+  return out;
+}
+
+}  // namespace lmulsim::cli

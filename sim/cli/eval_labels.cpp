@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/eval_labels.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+
+#include "cli/prediction_cache.hpp"
+#include "cli/provenance.hpp"
+#include "report/text_table.hpp"
+#include "util/file.hpp"
+#include "util/progress.hpp"
+#include "util/sha256.hpp"
+
+namespace lmulsim::cli {
+
+namespace json = boost::json;
+
+LabelReport label_all(const ModelOptionValues& options, const workload::Model& model, const std::string& file,
+                      const std::vector<inference::Plan>& plans, int threads) {
+  inference::check_classifier(model);
+  const auto tokenizer = load_tokenizer(options, model);
+  const auto examples =
+      inference::read_examples(util::read_file(file), file, *tokenizer, model.shape.labels, model.shape.max_positions);
+  LabelReport report{options.model, file};
+  report.origin = {version_text(), content_sha256(options.model), util::sha256_file(file)};
+  inference::Labels reference;
+  for (const inference::Plan& plan : plans) {
+    util::Progress progress(plan.name(), static_cast<std::int64_t>(examples.size()));
+    const inference::Labels labels =
+        inference::classify(model, examples, plan, threads, [&progress](std::int64_t done) { progress.advance(done); });
+    if (report.rows.empty()) {
+      reference = labels;
+    }
+    report.rows.push_back({plan.name(), plan.text(), inference::accuracy(examples, labels, reference)});
+  }
+  return report;
+}
+
+std::string labels_text(const LabelReport& report) {
+  report::TextTable table("lrlrlrl");
+  table.row({"arithmetic", "accuracy", "", "- fp32", "", "agreement", ""});
+  for (const LabelRow& row : report.rows) {
+    const inference::Accuracy& a = row.accuracy;
+    table.row({row.name, fmt::format("{:.2f} %", 100 * a.correct), fmt::format("+/- {:.2f}", 100 * a.correct_error),
+               fmt::format("{:+.2f} %", 100 * a.gain), fmt::format("+/- {:.2f}", 100 * a.gain_error),
+               fmt::format("{:.2f} %", 100 * a.agreement), fmt::format("+/- {:.2f}", 100 * a.agreement_error)});
+  }
+  return fmt::format(
+      "{} on {}: {} labelled texts\n{}  note: standard errors are those of shares; the difference's is "
+      "paired, text by text\n  note: everything but matrix products in fp32\n",
+      report.model, report.text, report.rows.front().accuracy.examples, table.text());
+}
+
+json::value labels_json(const LabelReport& report) {
+  json::array rows;
+  for (const LabelRow& row : report.rows) {
+    const inference::Accuracy& a = row.accuracy;
+    rows.push_back(json::object{{"name", row.name},
+                                {"arithmetic", row.whole},
+                                {"accuracy", a.correct},
+                                {"accuracy_error", a.correct_error},
+                                {"gain_over_fp32", a.gain},
+                                {"gain_error", a.gain_error},
+                                {"agreement", a.agreement},
+                                {"agreement_error", a.agreement_error}});
+  }
+  return json::object{{"schema", "lmulsim-labels/1"},
+                      {"version", report.origin.version},
+                      {"model", report.model},
+                      {"model_sha256", report.origin.model_sha256},
+                      {"text", report.text},
+                      {"text_sha256", report.origin.text_sha256},
+                      {"examples", report.rows.front().accuracy.examples},
+                      {"rows", std::move(rows)}};
+}
+
+}  // namespace lmulsim::cli

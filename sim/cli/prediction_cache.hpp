@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "inference/plan.hpp"
+#include "inference/quality.hpp"
+
+namespace lmulsim::cli {
+
+/// Predictions of one model on one text, one file per arithmetic, so that a sweep that was interrupted goes on. A file
+/// is found by the content of all it depends on: the model's digest, the windows' tokens, the plan, and the program.
+class PredictionCache {
+ public:
+  /// `program`: digest of what computes the predictions. The folder is made when something is kept.
+  PredictionCache(std::filesystem::path folder, const std::string& program, const std::string& model_sha256,
+                  std::span<const inference::Window> windows);
+
+  /// Nothing when there is no file, or one that is not whole.
+  [[nodiscard]] std::optional<inference::Prediction> find(const inference::Plan& plan) const;
+  /// Throws InputError when it cannot be written.
+  void keep(const inference::Plan& plan, const inference::Prediction& prediction) const;
+
+  [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
+
+ private:
+  [[nodiscard]] std::filesystem::path file(const inference::Plan& plan) const;
+
+  std::filesystem::path folder_;
+  std::string key_;
+  std::size_t tokens_ = 0;
+};
+
+/// SHA-256 of a file, or of a folder's files: of their names and digests, in the order of the names.
+[[nodiscard]] std::string content_sha256(const std::filesystem::path& path);
+
+}  // namespace lmulsim::cli

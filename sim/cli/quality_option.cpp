@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/quality_option.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <vector>
+
+#include "arith/names.hpp"
+#include "inference/plan.hpp"
+#include "inference/results.hpp"
+#include "util/error.hpp"
+
+namespace lmulsim::cli {
+
+namespace {
+
+using inference::Arithmetic;
+using inference::ResultRow;
+using inference::Results;
+
+/// Whether every product of a row is what the PE computes: scaling and cutting come before it.
+bool is_of(const ResultRow& row, const config::Pe& pe) {
+  const auto x = inference::Plan::parse(row.arithmetic).everywhere();
+  if (!x || x->plain_fp32) {
+    return false;
+  }
+  // How wide `fixed` is does not matter: it holds every sum.
+  const arith::AccumulatorSpec& own = x->mac.accumulator;
+  const bool fixed = own.kind == arith::AccumulatorKind::fixed && pe.accumulator.kind == own.kind;
+  return inference::mac_of(*x, 1).multiplier == pe.multiplier && x->a == pe.activation_format &&
+         x->b == pe.weight_format && (fixed || own == pe.accumulator);
+}
+
+std::string pe_text(const config::Pe& pe) {
+  const auto a = arith::info(pe.activation_format).name;
+  const auto b = arith::info(pe.weight_format).name;
+  return fmt::format("{}:{}{},acc={} ({})", arith::multiplier_name(pe.multiplier), a,
+                     a == b ? "" : fmt::format("x{}", b), arith::accumulator_name(pe.accumulator),
+                     arith::subnormals_name(pe.multiplier.subnormals));
+}
+
+std::string names(const std::vector<const ResultRow*>& rows) {
+  std::string out;
+  for (const ResultRow* row : rows) {
+    out += (out.empty() ? "'" : ", '") + row->name + "'";
+  }
+  return out;
+}
+
+bool is_plain(const ResultRow& row) {
+  const Arithmetic x = *inference::Plan::parse(row.arithmetic).everywhere();
+  Arithmetic bare = x;
+  bare.mantissa_bits.reset();
+  const std::string text = inference::arithmetic_name(bare);
+  return !x.mantissa_bits && inference::parse_arithmetic(text.substr(0, text.find(",scale="))) == x;
+}
+
+const ResultRow& row_of_pe(const Results& results, const config::Pe& pe, const std::string& accelerator) {
+  std::vector<const ResultRow*> fitting;
+  std::vector<const ResultRow*> all;
+  for (const ResultRow& row : results.rows) {
+    all.push_back(&row);
+    if (is_of(row, pe)) {
+      fitting.push_back(&row);
+    }
+  }
+  if (fitting.empty()) {
+    throw InputError(
+        fmt::format("--quality: {}: expected a row of the PE of {}, {}; found {} (FILE#NAME takes one of them)",
+                    results.file, accelerator, pe_text(pe), names(all)));
+  }
+  const auto plain = std::ranges::find_if(fitting, [](const ResultRow* row) { return is_plain(*row); });
+  if (plain == fitting.end() && fitting.size() > 1) {
+    throw InputError(
+        fmt::format("--quality: {}: expected one row of the PE of {}, {}; found {} (FILE#NAME takes one of them)",
+                    results.file, accelerator, pe_text(pe), names(fitting)));
+  }
+  return plain == fitting.end() ? *fitting.front() : **plain;
+}
+
+const ResultRow& row_named(const Results& results, const std::string& name) {
+  std::vector<const ResultRow*> all;
+  for (const ResultRow& row : results.rows) {
+    if (row.name == name || row.arithmetic == name) {
+      return row;
+    }
+    all.push_back(&row);
+  }
+  throw InputError(fmt::format("--quality: {}: expected a row '{}', found {}", results.file, name, names(all)));
+}
+
+}  // namespace
+
+std::string quality_help() {
+  return "JSON of 'lmulsim eval': the row of the accelerator's PE goes beside its cost; FILE#NAME takes another row";
+}
+
+report::Quality quality_of(const std::string& option, const config::Pe& pe, const std::string& accelerator) {
+  const std::size_t hash = std::filesystem::exists(option) ? std::string::npos : option.rfind('#');
+  const Results results = inference::read_results(option.substr(0, hash));
+  const ResultRow& row =
+      hash == std::string::npos ? row_of_pe(results, pe, accelerator) : row_named(results, option.substr(hash + 1));
+  const inference::Quality& q = row.quality;
+  return {.arithmetic = row.arithmetic,
+          .is_pe = is_of(row, pe),
+          .model = results.model,
+          .text = results.text,
+          .tokens = q.tokens,
+          .perplexity = q.perplexity,
+          .perplexity_error = q.perplexity_error,
+          .ratio = q.ratio,
+          .ratio_error = q.ratio_error,
+          .agreement = q.agreement,
+          .agreement_error = q.agreement_error,
+          .file = results.file,
+          .sha256 = results.sha256};
+}
+
+}  // namespace lmulsim::cli

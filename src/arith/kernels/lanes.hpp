@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+// The vectorised inner loop for accumulators that round to any format: products and sums in fp64 lanes, in which every
+// product of operands of at most 16 bits is exact. A tile is lane_rows() x lane_cols() sums in row-major order.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "arith/spec.hpp"
+
+namespace lmulsim::arith::kernels {
+
+/// A magnitude word of the adder here: exponent + 1023 on one side, exponent on the other, times 2^52, plus the
+/// fraction; the sign is the last bit. A zero has a word so small that no sum with it reaches the product bus.
+inline constexpr std::int64_t kLaneOne = std::int64_t{1} << 52;
+inline constexpr std::int64_t kLaneZero = -600 * kLaneOne;
+inline constexpr std::int64_t kLaneBias = 1023 * kLaneOne;
+
+/// How a product is made from two words: `exact` and `lmul_real` take fp64 values, `adder` the words above.
+struct LaneProduct {
+  MultiplierKind kind = MultiplierKind::exact;
+  double offset = 0;  ///< lmul_real: D / 2^m - 1, what is added to the sum of two significands
+};
+
+/// How a sum becomes a value of the accumulator.
+struct LaneRounding {
+  bool rounds = true;          ///< false: the fp64 sum is the accumulator (fixed)
+  bool odd = true;             ///< a sum may be inexact in fp64: it is rounded to odd there first
+  double smallest_normal = 0;  ///< of the format
+  double magic = 0;            ///< 1.5 * 2^(53 - p): times the power of two below a sum, what rounds it to p bits
+  double limit = 0;            ///< magnitudes from here on become `beyond`
+  double beyond = 0;
+};
+
+[[nodiscard]] std::size_t lane_rows();
+[[nodiscard]] std::size_t lane_cols();
+
+/// sum = round(sum + product) over `depth` steps in order. Only the first `rows` rows are computed.
+void lane_tile(const LaneProduct& product, const LaneRounding& rounding, const std::uint64_t* a, const std::uint64_t* b,
+               std::size_t depth, std::size_t rows, double* sums);
+
+}  // namespace lmulsim::arith::kernels

@@ -1,0 +1,237 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "workload/gguf_model.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <memory>
+#include <utility>
+
+#include "util/error.hpp"
+#include "util/file.hpp"
+
+namespace lmulsim::workload {
+
+namespace {
+
+constexpr std::int64_t kMaxSize = std::int64_t{1} << 24U;
+constexpr std::int64_t kMaxLayers = 1 << 12;
+constexpr double kLargest = 1e12;
+constexpr double kDefaultBase = 10000.0;
+constexpr std::string_view kEmbedding = "token_embd.weight";
+
+StoredType stored_type(const GgmlType& type) {
+  constexpr std::array<std::pair<std::string_view, StoredType>, 4> kRead{
+      {{"F32", StoredType::f32}, {"F16", StoredType::f16}, {"BF16", StoredType::bf16}, {"Q8_0", StoredType::q8_0}}};
+  for (const auto& [name, stored] : kRead) {
+    if (type.name == name) {
+      return stored;
+    }
+  }
+  return StoredType::other;
+}
+
+struct OpenFile {
+  std::shared_ptr<const util::MappedFile> mapped;
+  Gguf gguf;
+};
+
+OpenFile open(const std::filesystem::path& path) {
+  OpenFile file{std::make_shared<const util::MappedFile>(path), {}};
+  file.gguf = parse_gguf(file.mapped->bytes(), path.string());
+  return file;
+}
+
+TensorFile tensors_of(const OpenFile& file) {
+  TensorFile::Directory directory;
+  for (const auto& [name, tensor] : file.gguf.tensors) {
+    directory.emplace(
+        name, StoredTensor{stored_type(*tensor.type), std::string(tensor.type->name), tensor.shape, tensor.bytes});
+  }
+  return {file.gguf.where, {file.mapped}, std::move(directory)};
+}
+
+/// Keys below the architecture's name.
+class Reader {
+ public:
+  Reader(const Gguf& gguf, const TensorFile& file)
+      : gguf_(gguf), file_(file), architecture_(gguf.string("general.architecture")) {}
+
+  Model run() {
+    if (architecture_ != "llama" && architecture_ != "qwen2" && architecture_ != "gpt2") {
+      gguf_.fail("general.architecture", fmt::format("expected llama, qwen2 or gpt2, found '{}'", architecture_));
+    }
+    read_shape();
+    if (architecture_ == "gpt2") {
+      bind_gpt2();
+    } else {
+      read_rotation();
+      bind_llama();
+    }
+    return std::move(model_);
+  }
+
+ private:
+  [[nodiscard]] std::string key(std::string_view name) const { return fmt::format("{}.{}", architecture_, name); }
+  [[nodiscard]] std::int64_t size(std::string_view name, std::int64_t most) const {
+    return gguf_.integer(key(name), 1, most);
+  }
+
+  void read_shape() {
+    Transformer& t = model_.shape;
+    t.source = gguf_.where;
+    t.name =
+        std::string(gguf_.optional_string("general.name").value_or(std::filesystem::path(gguf_.where).stem().string()));
+    t.hidden = size("embedding_length", kMaxSize);
+    t.layers = size("block_count", kMaxLayers);
+    t.ffn = size("feed_forward_length", kMaxSize);
+    t.max_positions = size("context_length", std::int64_t{1} << 30U);
+    read_heads();
+    read_vocabulary();
+    t.tied_head = !file_.has("output.weight");
+    if (gguf_.optional_integer(key("expert_count"), 0, kMaxSize).value_or(0) > 0) {
+      gguf_.fail(key("expert_count"), "expected none: experts are not run");
+    }
+    const bool gpt2 = architecture_ == "gpt2";
+    t.norm = gpt2 ? Norm::layer_norm : Norm::rms_norm;
+    t.mlp = gpt2 ? Mlp::gelu : Mlp::gated_silu;
+    t.positions = gpt2 ? Positions::learned : Positions::rotary;
+    t.linear = {.qkv_bias = gpt2 || architecture_ == "qwen2" || file_.has("blk.0.attn_q.bias"),
+                .out_bias = gpt2,
+                .mlp_bias = gpt2,
+                .fused_qkv = gpt2};
+    model_.numerics.gelu = Gelu::tanh;
+    model_.numerics.norm_epsilon = static_cast<float>(
+        gguf_.number(key(gpt2 ? "attention.layer_norm_epsilon" : "attention.layer_norm_rms_epsilon"), 0, 1));
+  }
+
+  void read_heads() {
+    Transformer& t = model_.shape;
+    t.heads = size("attention.head_count", t.hidden);
+    t.kv_heads = gguf_.optional_integer(key("attention.head_count_kv"), 1, t.heads).value_or(t.heads);
+    if (t.heads % t.kv_heads != 0) {
+      gguf_.fail(key("attention.head_count_kv"),
+                 fmt::format("expected a divisor of head_count = {}, found {}", t.heads, t.kv_heads));
+    }
+    const auto given = gguf_.optional_integer(key("attention.key_length"), 1, t.hidden);
+    if (!given && t.hidden % t.heads != 0) {
+      gguf_.fail(key("attention.head_count"),
+                 fmt::format("expected a divisor of embedding_length = {}, found {}", t.hidden, t.heads));
+    }
+    t.head_dim = given.value_or(t.hidden / t.heads);
+    const auto values = gguf_.optional_integer(key("attention.value_length"), 1, t.hidden);
+    if (values && *values != t.head_dim) {
+      gguf_.fail(key("attention.value_length"), fmt::format("expected {} as for keys, found {}", t.head_dim, *values));
+    }
+  }
+
+  /// The number of tokens is the embedding's; a key that says it is optional.
+  void read_vocabulary() {
+    const auto found = file_.directory().find(kEmbedding);
+    if (found == file_.directory().end() || found->second.shape.size() != 2) {
+      gguf_.fail(fmt::format("tensor '{}'", kEmbedding), "expected a matrix, found none");
+    }
+    model_.shape.vocab = found->second.shape.front();
+    const auto said = gguf_.optional_integer(key("vocab_size"), 1, kMaxSize);
+    if (said && *said != model_.shape.vocab) {
+      gguf_.fail(key("vocab_size"),
+                 fmt::format("expected {} as the rows of {}, found {}", model_.shape.vocab, kEmbedding, *said));
+    }
+  }
+
+  void read_rotation() {
+    Transformer& t = model_.shape;
+    const std::int64_t rotated =
+        gguf_.optional_integer(key("rope.dimension_count"), 2, t.head_dim).value_or(t.head_dim);
+    t.rotary_part = static_cast<double>(rotated) / static_cast<double>(t.head_dim);
+    const double base = gguf_.optional_number(key("rope.freq_base"), 1, kLargest).value_or(kDefaultBase);
+    std::vector<float>& frequencies = model_.numerics.rotary_frequencies;
+    frequencies = rotary_frequencies(static_cast<float>(base), rotated);
+    const std::string_view scaling = gguf_.optional_string(key("rope.scaling.type")).value_or("none");
+    if (scaling != "none" && scaling != "linear") {
+      gguf_.fail(key("rope.scaling.type"), fmt::format("expected none or linear, found '{}'", scaling));
+    }
+    const double factor = scaling == "linear" ? gguf_.number(key("rope.scaling.factor"), 1e-6, kLargest) : 1.0;
+    const Weight factors = file_.has("rope_freqs.weight")
+                               ? get("rope_freqs.weight", {static_cast<std::int64_t>(frequencies.size())})
+                               : Weight();
+    for (std::size_t i = 0; i < frequencies.size(); ++i) {
+      frequencies[i] /= static_cast<float>(factor) * (factors ? factors.values()[i] : 1.0F);
+    }
+    model_.numerics.rotary_pairs = architecture_ == "llama" ? RotaryPairs::neighbours : RotaryPairs::halves;
+  }
+
+  [[nodiscard]] Weight get(std::string_view name, std::initializer_list<std::int64_t> shape) const {
+    return file_.weight(name, std::span(shape.begin(), shape.size()));
+  }
+  [[nodiscard]] Projection linear(std::string_view name, std::int64_t outputs, std::int64_t inputs, bool bias) const {
+    return {get(fmt::format("{}.weight", name), {outputs, inputs}),
+            bias ? get(fmt::format("{}.bias", name), {outputs}) : Weight(), false};
+  }
+  [[nodiscard]] NormWeights norm(std::string_view name) const {
+    const Transformer& t = model_.shape;
+    return {get(fmt::format("{}.weight", name), {t.hidden}),
+            t.norm == Norm::layer_norm ? get(fmt::format("{}.bias", name), {t.hidden}) : Weight()};
+  }
+
+  /// What both families name alike.
+  void bind_common() {
+    const Transformer& t = model_.shape;
+    model_.embedding = get(kEmbedding, {t.vocab, t.hidden});
+    model_.final_norm = norm("output_norm");
+    model_.head.weight = t.tied_head ? model_.embedding : get("output.weight", {t.vocab, t.hidden});
+    for (std::int64_t i = 0; i < t.layers; ++i) {
+      const auto in = [i](std::string_view name) { return fmt::format("blk.{}.{}", i, name); };
+      LayerWeights& w = model_.layers.emplace_back();
+      w.attention_norm = norm(in("attn_norm"));
+      w.mlp_norm = norm(in("ffn_norm"));
+      w.o = linear(in("attn_output"), t.hidden, t.heads * t.head_dim, t.linear.out_bias);
+      w.up = linear(in("ffn_up"), t.ffn, t.hidden, t.linear.mlp_bias);
+      w.down = linear(in("ffn_down"), t.hidden, t.ffn, t.linear.mlp_bias);
+    }
+  }
+
+  void bind_llama() {
+    bind_common();
+    const Transformer& t = model_.shape;
+    const std::int64_t kv = t.kv_heads * t.head_dim;
+    for (std::size_t i = 0; i < model_.layers.size(); ++i) {
+      LayerWeights& w = model_.layers[i];
+      const auto in = [i](std::string_view name) { return fmt::format("blk.{}.{}", i, name); };
+      w.q = linear(in("attn_q"), t.heads * t.head_dim, t.hidden, t.linear.qkv_bias);
+      w.k = linear(in("attn_k"), kv, t.hidden, t.linear.qkv_bias);
+      w.v = linear(in("attn_v"), kv, t.hidden, t.linear.qkv_bias);
+      w.gate = linear(in("ffn_gate"), t.ffn, t.hidden, false);
+    }
+  }
+
+  void bind_gpt2() {
+    bind_common();
+    const Transformer& t = model_.shape;
+    const std::int64_t width = (t.heads + 2 * t.kv_heads) * t.head_dim;
+    model_.positions = get("position_embd.weight", {t.max_positions, t.hidden});
+    for (std::size_t i = 0; i < model_.layers.size(); ++i) {
+      model_.layers[i].qkv = linear(fmt::format("blk.{}.attn_qkv", i), width, t.hidden, true);
+    }
+  }
+
+  const Gguf& gguf_;
+  const TensorFile& file_;
+  std::string_view architecture_;
+  Model model_;
+};
+
+}  // namespace
+
+TensorFile open_gguf(const std::filesystem::path& path) {
+  return tensors_of(open(path));
+}
+
+Model load_gguf_model(const std::filesystem::path& path) {
+  const OpenFile file = open(path);
+  const TensorFile tensors = tensors_of(file);
+  return Reader(file.gguf, tensors).run();
+}
+
+}  // namespace lmulsim::workload

@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <onnx/shape_inference/implementation.h>
+
+#include <set>
+
+#include "util/nearest.hpp"
+#include "workload/onnx_model.hpp"
+
+namespace lmulsim::workload::detail {
+
+namespace {
+
+constexpr std::int64_t kMaxDimension = std::int64_t{1} << 32U;
+/// Initialisers that may say a shape go to the inference with their values, others with their type only.
+constexpr std::int64_t kMaxShapeElements = 64;
+
+/// A copy of the model without the weights, and with every dimension of every input known.
+class Skeleton {
+ public:
+  Skeleton(const OnnxModel& model, const Dimensions& dimensions) : model_(model), dimensions_(dimensions) {
+    result_.set_ir_version(model.proto.ir_version());
+    *result_.mutable_opset_import() = model.proto.opset_import();
+    const onnx::GraphProto& graph = model.proto.graph();
+    for (const auto& tensor : graph.initializer()) {
+      add_initializer(tensor);
+    }
+    for (const auto& input : graph.input()) {
+      if (!names_.contains(input.name())) {
+        add_input(input);
+      }
+    }
+    result_.mutable_graph()->set_name("graph");
+    for (const auto& node : graph.node()) {
+      *result_.mutable_graph()->add_node() = node;
+    }
+    refuse_unused();
+  }
+
+  [[nodiscard]] onnx::ModelProto& result() { return result_; }
+
+ private:
+  void add_initializer(const onnx::TensorProto& tensor) {
+    names_.insert(tensor.name());
+    onnx::ValueInfoProto& value = *result_.mutable_graph()->add_input();
+    value.set_name(tensor.name());
+    auto& type = *value.mutable_type()->mutable_tensor_type();
+    type.set_elem_type(tensor.data_type());
+    (void)type.mutable_shape();  // there even when it is that of a scalar
+    std::int64_t elements = 1;
+    for (const std::int64_t size : tensor.dims()) {
+      type.mutable_shape()->add_dim()->set_dim_value(size);
+      elements = elements > kMaxShapeElements ? elements : elements * std::min(size, kMaxShapeElements + 1);
+    }
+    if (elements <= kMaxShapeElements && tensor.data_location() != onnx::TensorProto::EXTERNAL) {
+      *result_.mutable_graph()->add_initializer() = tensor;
+    }
+  }
+
+  void add_input(const onnx::ValueInfoProto& input) {
+    if (!input.type().has_tensor_type() || !input.type().tensor_type().has_shape()) {
+      model_.fail(fmt::format("input '{}': expected a tensor with a shape", input.name()));
+    }
+    onnx::ValueInfoProto& value = *result_.mutable_graph()->add_input();
+    value = input;
+    int index = 0;
+    for (auto& dimension : *value.mutable_type()->mutable_tensor_type()->mutable_shape()->mutable_dim()) {
+      resolve(input.name(), index++, dimension);
+    }
+  }
+
+  void resolve(const std::string& input, int index, onnx::TensorShapeProto::Dimension& dimension) {
+    const auto place = [&] { return fmt::format("input '{}': dimension {}", input, index); };
+    std::int64_t size = dimension.dim_value();
+    if (!dimension.has_dim_value()) {
+      const std::string name =
+          dimension.dim_param().empty() ? fmt::format("{}.{}", input, index) : dimension.dim_param();
+      const auto given = dimensions_.find(name);
+      if (given == dimensions_.end()) {
+        model_.fail(
+            fmt::format("{} ('{}') is open: expected its size (--dimension {}=SIZE), found none", place(), name, name));
+      }
+      used_.insert(name);
+      size = given->second;
+    }
+    if (size < 1 || size > kMaxDimension) {
+      model_.fail(fmt::format("{}: expected 1 to {}, found {}", place(), kMaxDimension, size));
+    }
+    dimension.set_dim_value(size);
+  }
+
+  void refuse_unused() const {
+    for (const auto& [name, size] : dimensions_) {
+      if (!used_.contains(name)) {
+        model_.fail(
+            fmt::format("dimension '{}': expected the name of an open dimension, found none in the model", name));
+      }
+    }
+  }
+
+  const OnnxModel& model_;
+  const Dimensions& dimensions_;
+  onnx::ModelProto result_;
+  std::set<std::string, std::less<>> names_;
+  std::set<std::string, std::less<>> used_;
+};
+
+}  // namespace
+
+std::map<std::string, onnx::TypeProto, std::less<>> infer_types(const OnnxModel& model, const Dimensions& dimensions) {
+  Skeleton skeleton(model, dimensions);
+  onnx::ModelProto& proto = skeleton.result();
+  try {
+    constexpr bool kCheckTypes = true;
+    constexpr int kStrict = 1;
+    constexpr bool kPropagateData = true;
+    onnx::shape_inference::InferShapes(proto, onnx::OpSchemaRegistry::Instance(),
+                                       {kCheckTypes, kStrict, kPropagateData});
+  } catch (const std::exception& e) {  // the library throws several kinds, all with a text that names the node
+    model.fail(fmt::format("shapes: {}", e.what()));
+  }
+  std::map<std::string, onnx::TypeProto, std::less<>> types;
+  for (const auto& value : proto.graph().input()) {
+    types.emplace(value.name(), value.type());
+  }
+  for (const auto& value : proto.graph().value_info()) {
+    types.emplace(value.name(), value.type());
+  }
+  return types;
+}
+
+}  // namespace lmulsim::workload::detail

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <onnx/onnx_pb.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "workload/onnx.hpp"
+
+namespace lmulsim::workload::detail {
+
+/// The message of an ONNX file, and the version of the default operator set. Throws InputError unless it is a model of
+/// a supported set whose main graph has only operators of the default domain, each as its schema wants it, in an order
+/// that respects the dependencies, every value given once.
+struct OnnxModel {
+  OnnxModel(std::span<const std::byte> bytes, std::string where);
+
+  std::string where;
+  onnx::ModelProto proto;
+  int opset = 0;
+
+  [[noreturn]] void fail(std::string_view reason) const;
+};
+
+/// Types and shapes of the values of `model`, from onnx::shape_inference, with open dimensions set to `dimensions`.
+/// Throws InputError for an open dimension without a size, a size without a dimension, and what the inference refuses.
+[[nodiscard]] std::map<std::string, onnx::TypeProto, std::less<>> infer_types(const OnnxModel& model,
+                                                                              const Dimensions& dimensions);
+
+}  // namespace lmulsim::workload::detail

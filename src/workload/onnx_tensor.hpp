@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <onnx/onnx_pb.h>
+
+#include <cstddef>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "util/file.hpp"
+#include "workload/tensor.hpp"
+
+namespace lmulsim::workload::detail {
+
+/// The arrays of one ONNX file: in the file itself, or in files beside it.
+class OnnxTensors {
+ public:
+  explicit OnnxTensors(std::filesystem::path model) : model_(std::move(model)) {}
+
+  /// Throws InputError naming the tensor unless it is of a known element type and has as many elements as its shape
+  /// says; external data must lie in a file of the model's folder or below.
+  void check(const onnx::TensorProto& tensor);
+
+  /// The words of a checked tensor; empty for an element type that Tensor does not have.
+  [[nodiscard]] std::optional<Tensor> read(const onnx::TensorProto& tensor);
+
+  /// The value of a checked tensor of one element; unset for other sizes and for element types that are no number.
+  [[nodiscard]] std::optional<double> scalar(const onnx::TensorProto& tensor);
+
+ private:
+  [[noreturn]] void fail(const onnx::TensorProto& tensor, std::string_view reason) const;
+  [[nodiscard]] std::int64_t elements(const onnx::TensorProto& tensor) const;
+  [[nodiscard]] std::span<const std::byte> external(const onnx::TensorProto& tensor);
+  [[nodiscard]] const util::MappedFile& file(const onnx::TensorProto& tensor, const std::string& location);
+  [[nodiscard]] std::vector<std::byte> words(const onnx::TensorProto& tensor);
+
+  std::filesystem::path model_;
+  std::map<std::string, util::MappedFile> files_;
+};
+
+/// float, double, float16 or bfloat16.
+[[nodiscard]] bool is_floating(int element_type);
+
+}  // namespace lmulsim::workload::detail

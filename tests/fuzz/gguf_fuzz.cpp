@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+// A GGUF file: its metadata, all its tensors decoded, and the model run over two tokens if it is one.
+#include "run_model.hpp"
+#include "target.hpp"
+#include "workload/gguf_model.hpp"
+
+namespace {
+
+using namespace lmulsim;
+
+void read_metadata(const workload::Gguf& gguf) {
+  for (const auto& [key, value] : gguf.metadata) {
+    const auto* array = std::get_if<workload::GgufArray>(&value);
+    if (array != nullptr && array->type == workload::GgufType::string) {
+      fuzz::observe(gguf.strings(key));
+    } else if (array != nullptr && array->type != workload::GgufType::array &&
+               array->type != workload::GgufType::boolean) {
+      fuzz::observe(gguf.numbers(key));
+    }
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  return fuzz::refuse_or([&] {
+    read_metadata(workload::parse_gguf(fuzz::bytes_of(data, size), "model.gguf"));
+    const fuzz::MemoryFile file(fuzz::text_of(data, size));
+    fuzz::decode_all(workload::open_gguf(file.path()));
+    fuzz::run_two_tokens(workload::load_gguf_model(file.path()));
+  });
+}
