@@ -15,8 +15,6 @@ namespace lmulsim::inference {
 
 namespace {
 
-using workload::ProductKind;
-
 std::string with_offset(const Arithmetic& base, std::uint32_t offset) {
   return arithmetic_name(with_multiplier(base, fmt::format("adder:{}", offset)));
 }

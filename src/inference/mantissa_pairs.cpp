@@ -147,7 +147,8 @@ LogError log_error(const MantissaPairs& pairs, std::uint32_t offset) {
   std::vector<double> adder(2 * fields);
   for (std::size_t sum = 0; sum < adder.size(); ++sum) {
     const std::size_t total = sum + offset;
-    adder[sum] = static_cast<double>(total / fields) + log_of_field(total % fields);
+    const std::size_t carries = total / fields;
+    adder[sum] = static_cast<double>(carries) + log_of_field(total % fields);
   }
   std::vector<double> logs(fields);
   for (std::size_t field = 0; field < fields; ++field) {
