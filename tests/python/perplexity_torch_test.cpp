@@ -75,6 +75,12 @@ TEST(PerplexityTorch, AnotherContextIsSeenInFourDigits) {
   EXPECT_GT(std::abs(by_torch(words + " --context 31").perplexity / by_torch(words).perplexity - 1.0), kFourDigits);
 }
 
+TEST(PerplexityTorch, AgreesWithTheProgramOnTheRepositorysModel) {
+  LMULSIM_NEED_TORCH();
+  const fs::path model = fs::path(LMULSIM_SOURCE_DIR) / "models" / "kjv-1m";
+  agree(model, model / "held_out.txt", " --tokens 2000");
+}
+
 TEST(PerplexityTorch, AgreesWithTheProgramOnStories260k) {
   LMULSIM_NEED_TORCH();
   const char* dir = std::getenv("LMULSIM_DATA");
