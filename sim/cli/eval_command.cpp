@@ -10,9 +10,12 @@
 #include <vector>
 
 #include "cli/commands.hpp"
+#include "cli/eval_calibrate.hpp"
+#include "cli/eval_histograms.hpp"
 #include "cli/eval_labels.hpp"
 #include "cli/eval_report.hpp"
 #include "cli/eval_rows.hpp"
+#include "cli/eval_text.hpp"
 #include "cli/model_options.hpp"
 #include "cli/output.hpp"
 #include "cli/prediction_cache.hpp"
@@ -39,6 +42,10 @@ struct EvalValues {
   std::int64_t tokens = 0;
   int threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   bool layers = false;
+  bool histograms = false;
+  std::string histograms_csv;
+  std::string calibrate;
+  std::int64_t calibrate_tokens = 0;
   bool json = false;
   std::string out;
   std::string sweep;
@@ -72,34 +79,27 @@ EvalOrigin origin_of(const EvalValues& values) {
 }
 
 EvalReport evaluate_all(const EvalValues& values) {
-  const workload::Model model = workload::load_model(values.model.model);
   std::optional<inference::Sweep> sweep;
   if (!values.sweep.empty()) {
     sweep = inference::read_sweep(config::find_config("sweeps", ".yaml", values.sweep));
   }
-  const std::vector<inference::Plan> plans = plans_of(values, sweep, model.shape.layers);
-  const auto tokenizer = load_tokenizer(values.model, model);
-  auto documents = inference::read_documents(util::read_file(values.text), *tokenizer);
-  if (values.tokens > 0) {
-    documents = inference::first_tokens(std::move(documents), values.tokens);
-  }
-  const std::int64_t context = model.shape.max_positions;
-  const auto windows = inference::cut_windows(documents, context, inference::window_start(*tokenizer));
-  std::int64_t tokens = 0;
-  for (const inference::Window& window : windows) {
-    tokens += static_cast<std::int64_t>(window.targets.size());
-  }
+  const EvalText text = load_eval_text(values.model, values.text, values.tokens);
+  const std::vector<inference::Plan> plans = plans_of(values, sweep, text.model.shape.layers);
+  const auto windows = text.windows();
+  const std::int64_t tokens = count_targets(windows);
   if (tokens < 2) {
     throw InputError(fmt::format("{}: expected a text of at least 2 tokens, found {}", values.text, tokens));
   }
-  EvalReport report{values.model.model, values.text, context, static_cast<std::int64_t>(documents.size()),
+  EvalReport report{values.model.model, values.text, text.context(), static_cast<std::int64_t>(text.documents.size()),
                     static_cast<std::int64_t>(windows.size())};
   report.origin = origin_of(values);
   const auto evaluate = [&](const inference::Plan& plan, const std::string& label) {
     util::Progress progress(label, tokens);
-    return inference::evaluate(model, windows, plan, {values.threads, values.layers, [&progress](std::int64_t done) {
-                                                        progress.advance(done);
-                                                      }});
+    return inference::evaluate(text.model, windows, plan,
+                               {.threads = values.threads,
+                                .layers = values.layers,
+                                .advance = [&progress](std::int64_t done) { progress.advance(done); },
+                                .histograms = values.histograms || !values.histograms_csv.empty()});
   };
   std::optional<PredictionCache> cache;
   if (sweep) {
@@ -112,18 +112,27 @@ EvalReport evaluate_all(const EvalValues& values) {
   return report;
 }
 
-void print_and_keep(const EvalValues& values, const std::string& json, const std::string& text) {
+void write_and_print(const EvalValues& values, const boost::json::value& json, const std::string& text) {
+  const std::string pretty = report::pretty(json);
   if (!values.out.empty()) {
-    util::write_file_atomic(values.out, json);
+    util::write_file_atomic(values.out, pretty);
   }
-  print(values.json ? json : text);
+  print(values.json ? pretty : text);
+}
+
+void run_calibrate(const EvalValues& values) {
+  CalibrationReport report = run_calibration(load_eval_text(values.model, values.text, values.tokens), values.calibrate,
+                                             values.calibrate_tokens, values.threads);
+  report.model = values.model.model;
+  report.text = values.text;
+  write_and_print(values, calibration_json(report), calibration_text(report));
 }
 
 void run_labels(const EvalValues& values) {
   const workload::Model model = workload::load_model(values.model.model);
   const LabelReport report = label_all(values.model, model, values.labelled,
                                        plans_of(values, std::nullopt, model.shape.layers), values.threads);
-  print_and_keep(values, report::pretty(labels_json(report)), labels_text(report));
+  write_and_print(values, labels_json(report), labels_text(report));
 }
 
 void run_eval(const EvalValues& values) {
@@ -133,14 +142,20 @@ void run_eval(const EvalValues& values) {
   if (values.text.empty()) {
     throw InputError("--text: expected a text, or --labelled with the examples of a classifier, found neither");
   }
+  if (!values.calibrate.empty()) {
+    return run_calibrate(values);
+  }
   const EvalReport report = evaluate_all(values);
+  if (!values.histograms_csv.empty()) {
+    util::write_file_atomic(values.histograms_csv, histograms_csv(report.rows));
+  }
   if (!values.csv.empty()) {
     util::write_file_atomic(values.csv, eval_csv(report));
   }
   if (!values.html.empty()) {
     util::write_file_atomic(values.html, eval_html(report));
   }
-  print_and_keep(values, report::pretty(eval_json(report)), eval_text(report));
+  write_and_print(values, eval_json(report), eval_text(report));
 }
 
 }  // namespace
@@ -151,11 +166,7 @@ void add_eval(CLI::App& app) {
       "eval",
       "Perplexity of a model on a text, and agreement with fp32, with its matrix products in given arithmetics");
   add_model_options(command, values->model);
-  CLI::Option* text = command.add_option("--text", values->text, "The text; lines <|endoftext|> separate documents");
-  command
-      .add_option("--labelled", values->labelled,
-                  "Instead of a text, lines LABEL<tab>TEXT for a classifier: its accuracy in each arithmetic")
-      ->excludes(text);
+  command.add_option("--text", values->text, "The text; lines <|endoftext|> separate documents");
   command.add_option("--arithmetic", values->arithmetics, arithmetic_help() + ". Any number; fp32 always comes first")
       ->capture_default_str();
   command
@@ -171,10 +182,33 @@ void add_eval(CLI::App& app) {
       .add_flag("--layers", values->layers,
                 "Also signal-to-noise ratio, largest error and cosine of every layer's products (slower)")
       ->excludes("--sweep");
+  command
+      .add_flag("--histograms", values->histograms,
+                "Also what the operands of every layer's products look like as codes, and how they toggle (slower)")
+      ->excludes("--sweep");
+  command.add_option("--histograms-csv", values->histograms_csv, "Also write every count of those to this file")
+      ->excludes("--sweep");
   command.add_flag("--json", values->json, "Print JSON instead of text");
   command.add_option("--out", values->out, "Also write the JSON to this file");
   command.add_option("--csv", values->csv, "Also write the table as CSV to this file");
   command.add_option("--html", values->html, "Also write the table with charts, a page, to this file");
+  command
+      .add_option(
+          "--calibrate", values->calibrate,
+          "Instead: find the adder's offset that serves this model best in an arithmetic with an adder (lmul:e4m3), "
+          "on one part of the text, and what it changes on the other")
+      ->excludes("--arithmetic", "--sweep", "--layers", "--histograms", "--histograms-csv", "--csv", "--html");
+  command
+      .add_option("--calibrate-tokens", values->calibrate_tokens,
+                  "Choose on the documents of the first N tokens "
+                  "(default: half of them)")
+      ->needs("--calibrate")
+      ->check(CLI::Range(std::int64_t{2}, std::int64_t{1} << 40));
+  command
+      .add_option("--labelled", values->labelled,
+                  "Instead of a text, lines LABEL<tab>TEXT for a classifier: its accuracy in each arithmetic")
+      ->excludes("--text", "--sweep", "--layers", "--histograms", "--histograms-csv", "--csv", "--html", "--calibrate",
+                 "--tokens");
   command.callback([values] { run_eval(*values); });
 }
 

@@ -4,11 +4,11 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <boost/json.hpp>
 #include <cmath>
 #include <string_view>
 
+#include "cli/eval_histograms.hpp"
 #include "inference/results.hpp"
 #include "report/text_table.hpp"
 
@@ -18,17 +18,11 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::array<std::string_view, 5> kKinds{"scores", "values", "projections", "mlp", "head"};
-
 constexpr std::string_view kProtocol =
     "windows of the model's context that do not overlap, each after a token that begins a text, none across documents; "
     "every token of the text is asked for once; everything but matrix products in fp32";
 constexpr std::string_view kErrors =
     "standard errors take tokens as independent; the ratio's is paired, token by token";
-
-std::string_view kind_name(workload::ProductKind kind) {
-  return kKinds[static_cast<std::size_t>(kind)];
-}
 
 std::string layer_name(std::int64_t layer) {
   return layer < 0 ? "-" : std::to_string(layer);
@@ -38,7 +32,8 @@ std::string layers_text(const EvalRow& row) {
   report::TextTable table("rlrrr");
   table.row({"layer", "products", "SNR dB", "largest error / largest", "cosine"});
   for (const auto& [key, sums] : row.errors) {
-    table.row({layer_name(key.first), std::string(kind_name(key.second)), fmt::format("{:.2f}", sums.snr_db()),
+    table.row({layer_name(key.first), std::string(inference::place_name(key.second)),
+               fmt::format("{:.2f}", sums.snr_db()),
                fmt::format("{:.4g} / {:.4g}", sums.largest_error, sums.largest_signal),
                fmt::format("{:.6f}", sums.cosine())});
   }
@@ -74,10 +69,13 @@ json::object row_json(const EvalRow& row) {
     for (const auto& [key, sums] : row.errors) {
       json::object entry = layers_json(sums);
       entry["layer"] = key.first < 0 ? json::value(nullptr) : json::value(key.first);
-      entry["products"] = kind_name(key.second);
+      entry["products"] = inference::place_name(key.second);
       layers.push_back(std::move(entry));
     }
     out["layers"] = std::move(layers);
+  }
+  if (!row.histograms.empty()) {
+    out["operands"] = histograms_json(row.histograms);
   }
   return out;
 }
@@ -100,6 +98,7 @@ std::string eval_text(const EvalReport& report) {
   std::string layers;
   for (const EvalRow& row : report.rows) {
     layers += row.errors.empty() ? "" : layers_text(row);
+    layers += histograms_text(row.name, row.histograms);
   }
   if (!report.undefined.empty()) {
     notes += fmt::format("  note: {} combinations of {} are left out, they are not defined:\n", report.undefined.size(),

@@ -18,7 +18,8 @@ struct EvalRow {
   std::string name;   ///< as the user wrote it
   std::string whole;  ///< with every default
   inference::Quality quality;
-  inference::LayerErrors errors;  ///< empty unless asked for
+  inference::LayerErrors errors;            ///< empty unless asked for
+  inference::OperandHistograms histograms;  ///< empty unless asked for
 };
 
 /// What it takes to get the same table again.

@@ -25,7 +25,7 @@ Evaluation evaluate_or_find(const Plan& plan, const std::string& label, const Ev
   }
   if (auto kept = cache->find(plan)) {
     ++found;
-    return {*std::move(kept), {}};
+    return {*std::move(kept), {}, {}};
   }
   Evaluation made = evaluate(plan, label);
   cache->keep(plan, made.prediction);
@@ -44,7 +44,7 @@ void fill_rows(EvalReport& report, std::span<const Plan> plans, const EvaluatePl
     Evaluation made = evaluate_or_find(plan, label, evaluate, cache, found);
     predictions.push_back(std::move(made.prediction));
     report.rows.push_back({plan.name(), plan.text(), inference::quality(predictions.back(), predictions.front()),
-                           std::move(made.errors)});
+                           std::move(made.errors), std::move(made.histograms)});
   }
   report.covariance = inference::covariances(predictions);
   if (found > 0) {

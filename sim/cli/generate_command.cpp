@@ -27,6 +27,9 @@ struct GenerateValues {
 
 std::string generate(const GenerateValues& values) {
   const workload::Model model = workload::load_model(values.model.model);
+  if (!model.shape.causal) {
+    throw InputError(fmt::format("{}: --prompt: expected a decoder, found an encoder", values.model.model));
+  }
   inference::ModelledGemm gemm(inference::Plan::from(values.arithmetic, "--arithmetic"));
   gemm.plan().check_layers(model.shape.layers);
   const auto tokenizer = load_tokenizer(values.model, model);

@@ -17,54 +17,62 @@ bool is_zero(std::uint16_t word, const arith::FormatInfo& format) {
   return format.is_integer() ? word == 0 : (word & format.mag_mask()) == 0;
 }
 
-/// Bits that differ and pairs of words that were compared.
-struct Toggles {
-  std::int64_t bits = 0;
-  std::int64_t pairs = 0;
+void add_pair(StreamCounts& counts, std::uint16_t a, std::uint16_t b) {
+  counts.bits += std::popcount(static_cast<std::uint16_t>(a ^ b));
+  ++counts.pairs;
+}
 
-  void add(std::uint16_t a, std::uint16_t b) {
-    bits += std::popcount(static_cast<std::uint16_t>(a ^ b));
-    ++pairs;
-  }
-};
-
-Toggles count_toggles(const StreamedMatrix& m, std::int64_t matrices) {
-  Toggles toggles;
+void count_toggles(const StreamedMatrix& m, std::int64_t matrices, StreamCounts& counts) {
   const std::int64_t size = m.rows * m.cols;
   const std::int64_t stride = m.along_rows ? 1 : m.cols;
   for (std::int64_t matrix = 0; matrix < matrices; ++matrix) {
     const auto words = m.words.subspan(static_cast<std::size_t>(matrix * size), static_cast<std::size_t>(size));
     for (std::int64_t i = stride; i < size; ++i) {
       if (!m.along_rows || i % m.cols != 0) {
-        toggles.add(words[static_cast<std::size_t>(i - stride)], words[static_cast<std::size_t>(i)]);
+        add_pair(counts, words[static_cast<std::size_t>(i - stride)], words[static_cast<std::size_t>(i)]);
       }
     }
   }
-  return toggles;
 }
 
 }  // namespace
 
-StreamStatistics stream_statistics(const StreamedMatrix& m, arith::Format format) {
+StreamCounts& StreamCounts::operator+=(const StreamCounts& o) {
+  words += o.words;
+  zeros += o.zeros;
+  pairs += o.pairs;
+  bits += o.bits;
+  return *this;
+}
+
+StreamCounts stream_counts(const StreamedMatrix& m, arith::Format format) {
   const std::int64_t size = m.rows * m.cols;
   const auto count = static_cast<std::int64_t>(m.words.size());
   if (size <= 0 || count == 0 || count % size != 0) {
     throw CheckError(fmt::format("statistics of {} words as matrices of {} x {}", count, m.rows, m.cols));
   }
-  Toggles toggles = count_toggles(m, count / size);
-  if (toggles.pairs == 0) {
+  StreamCounts counts{.words = count};
+  count_toggles(m, count / size, counts);
+  if (counts.pairs == 0) {
     for (std::size_t i = 1; i < m.words.size(); ++i) {
-      toggles.add(m.words[i - 1], m.words[i]);
+      add_pair(counts, m.words[i - 1], m.words[i]);
     }
   }
   const arith::FormatInfo& info = arith::info(format);
-  std::int64_t zeros = 0;
   for (const std::uint16_t word : m.words) {
-    zeros += is_zero(word, info) ? 1 : 0;
+    counts.zeros += is_zero(word, info) ? 1 : 0;
   }
-  const double bits = static_cast<double>(toggles.pairs) * info.width();
-  return {.toggles_per_bit = bits > 0 ? static_cast<double>(toggles.bits) / bits : 0,
-          .zero_share = static_cast<double>(zeros) / static_cast<double>(count)};
+  return counts;
+}
+
+StreamStatistics statistics_of(const StreamCounts& counts, arith::Format format) {
+  const double bits = static_cast<double>(counts.pairs) * arith::info(format).width();
+  return {.toggles_per_bit = bits > 0 ? static_cast<double>(counts.bits) / bits : 0,
+          .zero_share = static_cast<double>(counts.zeros) / static_cast<double>(counts.words)};
+}
+
+StreamStatistics stream_statistics(const StreamedMatrix& m, arith::Format format) {
+  return statistics_of(stream_counts(m, format), format);
 }
 
 StimulusChoice choose_stimulus(const GateUnit& unit, const std::optional<StreamStatistics>& stream) {

@@ -20,8 +20,25 @@ struct StreamedMatrix {
   bool along_rows = true;  ///< a lane sees a row's words one after another; else a column's
 };
 
-/// Toggles between consecutive words of a lane per bit, and the share of zeros. Lanes that see only one word each count
-/// the toggles between neighbours in memory instead. Throws CheckError when the words are no whole matrices.
+/// What the words of a stream do, as counts.
+struct StreamCounts {
+  std::int64_t words = 0;
+  std::int64_t zeros = 0;  ///< of either sign
+  std::int64_t pairs = 0;  ///< of consecutive words of a lane
+  std::int64_t bits = 0;   ///< that differ between the two of a pair, all pairs together
+
+  StreamCounts& operator+=(const StreamCounts& o);
+  friend bool operator==(const StreamCounts&, const StreamCounts&) = default;
+};
+
+/// Counts over all lanes. Lanes that see only one word each count the toggles between neighbours in memory instead.
+/// Throws CheckError when the words are no whole matrices.
+[[nodiscard]] StreamCounts stream_counts(const StreamedMatrix& matrix, arith::Format format);
+
+/// Toggles per bit and the share of zeros.
+[[nodiscard]] StreamStatistics statistics_of(const StreamCounts& counts, arith::Format format);
+
+/// Both at once.
 [[nodiscard]] StreamStatistics stream_statistics(const StreamedMatrix& matrix, arith::Format format);
 
 /// The measured stream that stands for the one that ran, and why.

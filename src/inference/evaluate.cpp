@@ -40,12 +40,25 @@ Evaluation evaluate_window(const workload::Model& model, const Window& window, M
   return result;
 }
 
+ProductObserver observer_of(const EvaluationOptions& options, HistogramCollector& histograms) {
+  if (!options.histograms) {
+    return options.observe;
+  }
+  return [&options, &histograms](const ObservedProduct& product) {
+    histograms.add(product);
+    if (options.observe) {
+      options.observe(product);
+    }
+  };
+}
+
 }  // namespace
 
 Evaluation evaluate(const workload::Model& model, std::span<const Window> windows, const Plan& plan,
                     const EvaluationOptions& options) {
   plan.check_layers(model.shape.layers);
-  ModelledGemm gemm(plan);
+  HistogramCollector histograms;
+  ModelledGemm gemm(plan, observer_of(options, histograms));
   std::vector<Evaluation> parts(windows.size());
   std::mutex mutex;
   util::for_each_index(windows.size(), options.threads, [&](std::size_t i) {
@@ -56,7 +69,8 @@ Evaluation evaluate(const workload::Model& model, std::span<const Window> window
     }
   });
   Evaluation whole;
-  for (const auto& [prediction, errors] : parts) {
+  whole.histograms = histograms.take();
+  for (const auto& [prediction, errors, none] : parts) {
     auto& [surprise, likeliest] = whole.prediction;
     surprise.insert(surprise.end(), prediction.surprise.begin(), prediction.surprise.end());
     likeliest.insert(likeliest.end(), prediction.likeliest.begin(), prediction.likeliest.end());

@@ -28,7 +28,12 @@ void ModelledGemm::run(const GemmCall& call, std::span<float> out, LayerErrors* 
     workload::gemm_fp32(call, out);
     return;
   }
-  multiply(arithmetic, quantise(arithmetic, call.a, Side::a), *operand_b(call, arithmetic), out);
+  const Quantised a = quantise(arithmetic, call.a, Side::a);
+  const std::shared_ptr<const Quantised> b = operand_b(call, arithmetic);
+  multiply(arithmetic, a, *b, out);
+  if (observe_) {
+    observe_({call, arithmetic, a, *b});
+  }
   if (errors != nullptr) {
     std::vector<float> reference(out.size());
     workload::gemm_fp32(call, reference);

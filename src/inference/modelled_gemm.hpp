@@ -19,7 +19,8 @@ namespace lmulsim::inference {
 /// from several threads; a result depends on its operands alone.
 class ModelledGemm {
  public:
-  explicit ModelledGemm(Plan plan) : plan_(std::move(plan)) {}
+  explicit ModelledGemm(Plan plan, ProductObserver observe = {})
+      : plan_(std::move(plan)), observe_(std::move(observe)) {}
 
   /// Computes one product; with `errors` also in fp32, and adds up the difference (plain fp32 products are left out).
   void run(const workload::GemmCall& call, std::span<float> out, LayerErrors* errors = nullptr);
@@ -34,6 +35,7 @@ class ModelledGemm {
                                                            const Arithmetic& arithmetic);
 
   Plan plan_;
+  ProductObserver observe_;
   std::mutex mutex_;
   std::map<std::string, std::shared_ptr<const Quantised>, std::less<>> weights_;
 };

@@ -56,6 +56,10 @@ bool covers(const Rule& rule, ProductKind kind, std::int64_t layer) {
 
 }  // namespace
 
+std::string_view place_name(ProductKind kind) {
+  return kPlaces[static_cast<std::size_t>(kind) + 1];  // after both of attention
+}
+
 void Plan::add(std::string_view place, std::string_view text, std::string_view where) {
   Rule rule;
   std::string_view group = place;

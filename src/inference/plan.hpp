@@ -14,6 +14,9 @@
 
 namespace lmulsim::inference {
 
+/// The place that is one kind of products: scores, values, projections, mlp, head.
+[[nodiscard]] std::string_view place_name(workload::ProductKind kind);
+
 /// Kinds of products of one kind of layer range; which arithmetic they get.
 struct Rule {
   std::vector<workload::ProductKind> kinds;

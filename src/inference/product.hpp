@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -27,6 +28,8 @@ struct Quantised {
   std::vector<float> scales;
 
   [[nodiscard]] arith::CodeMatrix view() const { return {format, codes.data(), rows, cols, cols}; }
+  /// What the value at (row, col) was divided by.
+  [[nodiscard]] float scale(Side side, std::size_t row, std::size_t col) const;
 };
 
 /// Each value divided by its scale and rounded once: to nearest even, or cut toward zero to the arithmetic's k bits.
@@ -37,5 +40,16 @@ struct Quantised {
 /// C = A * B: accumulator words by arith::gemm_codes(), each to fp32, times A's scale, times B's scale, in fp32. mx32:
 /// one sum per block from +0, scaled with one rounding, added in fp32 in increasing K. `out` is row-major.
 void multiply(const Arithmetic& arithmetic, const Quantised& a, const Quantised& b, std::span<float> out);
+
+/// A modelled product as an array would get it.
+struct ObservedProduct {
+  const workload::GemmCall& call;
+  const Arithmetic& arithmetic;
+  const Quantised& a;
+  const Quantised& b;
+};
+
+/// Called for every modelled product (not for plain fp32 ones), from several threads at once.
+using ProductObserver = std::function<void(const ObservedProduct& product)>;
 
 }  // namespace lmulsim::inference

@@ -11,7 +11,9 @@
 #include <vector>
 
 #include "inference/errors.hpp"
+#include "inference/histograms.hpp"
 #include "inference/plan.hpp"
+#include "inference/product.hpp"
 #include "workload/model.hpp"
 #include "workload/tokenizer.hpp"
 
@@ -51,12 +53,15 @@ struct Prediction {
 struct Evaluation {
   Prediction prediction;
   LayerErrors errors;
+  OperandHistograms histograms;
 };
 
 struct EvaluationOptions {
   int threads = 1;                                     ///< >= 1; the result is the same for every number
   bool layers = false;                                 ///< also compute every modelled product in fp32 and compare
   std::function<void(std::int64_t tokens)> advance{};  ///< after a window, one call at a time
+  ProductObserver observe{};                           ///< sees the operands of every modelled product
+  bool histograms = false;                             ///< also count the operands of every modelled product
 };
 
 /// Runs every window from an empty cache. Throws InputError for a plan about layers the model does not have.

@@ -46,8 +46,16 @@ void models(BadInputs& table) {
   table.add("EvalNeitherTextNorLabels", "eval" + kModel, {}, {"--text: expected a text, or --labelled"});
   table.add("EvalLabelsOfADecoder", "eval" + kModel + "--labelled l.tsv", {{"l.tsv", "0\ta\n"}},
             {"tiny.bin: expected a classifier of texts, found a model without labels"});
+  table.add("EvalTextForAnEncoder", "eval --model " + kData + "hf/bert --text t.txt", {{"t.txt", "a b"}},
+            {"hf/bert: --text: expected a decoder"});
+  table.add("GenerateWithAnEncoder", "generate --model " + kData + "hf/bert --prompt a", {},
+            {"hf/bert: --prompt: expected a decoder"});
   table.add("EvalLabelOutside", "eval --model " + kData + "hf/bert --labelled l.tsv", {{"l.tsv", "0\ta\n3\tb\n"}},
             {"l.tsv:2: expected a label from 0 to 2, a tab and a text, found '3"});
+  table.add("GenerateTokenizerJsonOfAnotherKind",
+            "generate --model " + kData + "tiny.bin --tokenizer t.json --prompt the",
+            {{"t.json", R"({"model": {"type": "WordLevel"}})"}},
+            {"t.json: model: type: expected one of BPE, Unigram, WordPiece, found 'WordLevel'"});
   table.add("EvalTokenizerOfAnotherModel", "eval --model m.bin --text t.txt --tokenizer " + kData + "tok_tiny.bin",
             {{"m.bin", checkpoint(kHeader, weights_of(kHeader))}, {"t.txt", "the sand"}},
             {"tok_tiny.bin: expected 260 tokens, found 300"});
@@ -62,6 +70,11 @@ void arithmetics(BadInputs& table) {
   eval(table, "EvalMissingPlan", "--arithmetic none.yaml", "the sand", {"none.yaml"});
   eval(table, "EvalLayerBeyondTheModel", "--arithmetic fp32+2.mlp=lmul:e4m3", "the sand",
        {"2.mlp: expected layers 0 to 1"});
+  eval(table, "EvalCalibrateAMultiplier", "--calibrate exact:e4m3", "the sand",
+       {"--calibrate: expected an arithmetic with an adder", "exact:e4m3"});
+  eval(table, "EvalCalibrateOnTooLittle", "--calibrate lmul:e4m3", "the", {"--calibrate: expected", "found 0 and 1"});
+  eval(table, "EvalCalibrateAndArithmetic", "--calibrate lmul:e4m3 --arithmetic fp32", "the sand",
+       {"--arithmetic", "--calibrate"});
   eval(table, "EvalOneToken", "--tokens 1", "the sand", {"--tokens"});
   eval(table, "EvalNoThread", "--threads 0", "the sand", {"--threads"});
 }

@@ -182,6 +182,16 @@ TEST(EvalSweep, TakesFinishedRowsFromTheCacheOfTheSameContentOnly) {
   EXPECT_EQ(cached(work).size(), 4U);
 }
 
+TEST(Generate, ReadsTokenizersOfHuggingFaceModels) {
+  const Workspace work;
+  const std::string tokenizer =
+      std::string(LMULSIM_SOURCE_DIR) + "/tests/fuzz/seeds/tokenizer/good-sentence_piece.json";
+  const Outcome o =
+      work.run("generate --model " + kData + "tiny.bin --tokenizer " + tokenizer + " --prompt 'ab bab' --tokens 3");
+  ASSERT_EQ(o.code, 0) << o.err;
+  EXPECT_THAT(o.out, StartsWith("ab bab"));
+}
+
 TEST(Generate, ContinuesStories260KAsItsReferenceDoes) {
   if (!std::filesystem::exists(real_data("stories260K/tok512.bin"))) {
     GTEST_SKIP() << "set LMULSIM_DATA to the folder of real data to run this test";
@@ -196,6 +206,53 @@ TEST(Generate, ContinuesStories260KAsItsReferenceDoes) {
   const Outcome coarse = work.run(model + " --prompt 'Once upon a time' --tokens 85 --arithmetic exact:e2m1");
   ASSERT_EQ(coarse.code, 0) << coarse.err;
   EXPECT_NE(coarse.out, o.out);
+}
+
+TEST(Eval, DescribesOperandsAndWritesTheirCounts) {
+  const Workspace work;
+  work.write("t.txt", kText);
+  const std::string eval = "eval" + kModel + "--text t.txt --arithmetic lmul:e4m3 --histograms ";
+  const Outcome text = work.run(eval + "--histograms-csv h.csv --threads 2");
+  ASSERT_EQ(text.code, 0) << text.err;
+  EXPECT_THAT(text.out, HasSubstr("\nlmul:e4m3: operands as codes\n"));
+  EXPECT_THAT(text.out, HasSubstr("\n      -  head         B        e4m3 "));
+  EXPECT_THAT(work.read("h.csv"), StartsWith("arithmetic,layer,products,operand,format,quantity,bin,count\n"
+                                             "\"lmul:e4m3\",,head,A,e4m3,words,,"));
+  const json::value report = json::parse(work.run(eval + "--json").out);
+  const json::array& operands = report.at("rows").at(1).at("operands").as_array();
+  ASSERT_EQ(operands.size(), 18U);
+  const json::object& head = operands[1].as_object();
+  EXPECT_EQ(head.at("operand"), "B");
+  EXPECT_TRUE(head.at("layer").is_null());
+  std::int64_t codes = 0;
+  for (const auto& bin : head.at("histograms").at("code").as_object()) {
+    codes += bin.value().as_int64();
+  }
+  EXPECT_EQ(codes, head.at("words").as_int64());
+  EXPECT_FALSE(report.at("rows").at(0).as_object().contains("operands"));
+}
+
+TEST(Eval, CalibratesTheAddersOffset) {
+  const Workspace work;
+  work.write("t.txt", kText);
+  const std::string eval = "eval" + kModel + "--text t.txt --calibrate lmul:e4m3 --calibrate-tokens 12 ";
+  const Outcome text = work.run(eval + "--out c.json --threads 3");
+  ASSERT_EQ(text.code, 0) << text.err;
+  EXPECT_THAT(text.out, HasSubstr("the adder's offset for lmul:e4m3,acc=fp32,scale=tensor (default 1)"));
+  EXPECT_THAT(text.out, HasSubstr("\nconfirmed on "));
+  const json::value report = json::parse(work.read("c.json"));
+  EXPECT_EQ(report.at("schema"), "lmulsim-calibration/1");
+  EXPECT_EQ(report, json::parse(work.run(eval + "--json --threads 1").out));
+  double least = 1e9;
+  std::int64_t chosen = -1;
+  for (const json::value& candidate : report.at("candidates").as_array()) {
+    if (candidate.at("loss_nats").to_number<double>() < least) {
+      least = candidate.at("loss_nats").to_number<double>();
+      chosen = candidate.at("offset").to_number<std::int64_t>();
+    }
+  }
+  EXPECT_EQ(report.at("chosen_offset").to_number<std::int64_t>(), chosen);
+  EXPECT_EQ(report.at("confirmed").at(2).at("ratio_to_default").to_number<double>(), 1.0);
 }
 
 }  // namespace

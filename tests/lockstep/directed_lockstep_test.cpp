@@ -37,7 +37,7 @@ INSTANTIATE_TEST_SUITE_P(, ShippedConfig,
 // Every product of a checkpoint's first layer, operands from a forward pass over it.
 void run_layer(const std::filesystem::path& model, const char* accelerator, std::int64_t tokens) {
   lmulsim::workload::WorkloadRequest request;
-  request.source = checkpoint.string();
+  request.source = model.string();
   request.run.seq = tokens;
   request.run.layers = 1;
   const auto work = lmulsim::workload::load_workload(request);

@@ -125,5 +125,16 @@ TEST(QualityClaims, EveryRowHasTheHeadsColumns) {
   }
 }
 
+TEST(QualityClaims, ShippedTablesHaveEveryRowThatIsAskedFor) {
+  const std::vector<std::string> names = config::shipped_names("quality", ".json");
+  EXPECT_FALSE(names.empty());
+  for (const std::string& name : names) {
+    const auto study = study_quality(inference::read_results(config::find_config("quality", ".json", name)));
+    for (const JudgedClaim& c : study.claims) {
+      EXPECT_NE(c.verdict, not_measured) << name << ": " << c.claim.claim << ": " << c.missing;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace lmulsim::reproduce
