@@ -40,6 +40,8 @@ function(lmulsim_test name)
     set(ARG_TIMEOUT 300)
   endif()
   add_executable(${name} ${ARG_SOURCES})
+  # GoogleTest's templates take a quarter longer to optimise fully, and tests spend their time in the libraries.
+  target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
   target_link_libraries(${name} PRIVATE lmulsim_flags ${ARG_LINK} GTest::gmock GTest::gtest_main)
   target_compile_definitions(${name} PRIVATE LMULSIM_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
                                              LMULSIM_BINARY_DIR="${PROJECT_BINARY_DIR}")

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
+#include <limits>
 #include <set>
 
 #include "arith/names.hpp"
@@ -19,6 +19,14 @@ using workload::ProductKind;
 
 std::string with_offset(const Arithmetic& base, std::uint32_t offset) {
   return arithmetic_name(with_multiplier(base, fmt::format("adder:{}", offset)));
+}
+
+std::string plan_with(const Calibration& c, std::uint32_t offset) {
+  return offset == c.default_offset ? arithmetic_name(c.base) : with_offset(c.base, offset);
+}
+
+std::uint32_t offset_step(const MantissaPairs& pairs) {
+  return std::max(1U, (1U << pairs.man_bits) / 32);
 }
 
 /// Runs plans over one of the two texts.
@@ -59,40 +67,53 @@ Prediction run_and_count(const Runs& runs, Calibration& out) {
   return prediction;
 }
 
-void choose(const Runs& runs, const Prediction& reference, Calibration& out) {
-  const Candidate* best = nullptr;
-  for (const std::uint32_t offset : propose_offsets(out.pairs, out.default_offset)) {
-    const Prediction found = offset == out.default_offset ? reference : runs.run(with_offset(out.base, offset));
-    out.candidates.push_back({offset, log_error(out.pairs, offset), quality(found, reference)});
-  }
-  for (const Candidate& candidate : out.candidates) {
-    const double loss = candidate.against_default.loss;
-    best = best == nullptr || std::isnan(best->against_default.loss) || loss < best->against_default.loss ? &candidate
-                                                                                                          : best;
-  }
-  out.chosen = best->offset;
+/// Above this offset no product is too small any more.
+std::uint32_t largest_offset(const MantissaPairs& pairs) {
+  return 1U << (pairs.man_bits - 1);
 }
 
-/// Each kind with its own offset, as the text of a plan.
+/// Runs the proposed offsets; as long as the largest is the best, also the next ones.
+void choose(const Runs& runs, const Prediction& reference, Calibration& out) {
+  double least = std::numeric_limits<double>::infinity();
+  const auto attempt = [&](std::uint32_t offset) {
+    const Prediction found = offset == out.default_offset ? reference : runs.run(with_offset(out.base, offset));
+    out.candidates.push_back({offset, log_error(out.pairs, offset), quality(found, reference)});
+    if (out.candidates.back().against_default.loss < least) {
+      least = out.candidates.back().against_default.loss;
+      out.chosen = offset;
+    }
+  };
+  out.chosen = out.default_offset;
+  std::ranges::for_each(propose_offsets(out.pairs, out.default_offset), attempt);
+  const std::uint32_t step = offset_step(out.pairs);
+  while (out.chosen == out.candidates.back().offset && out.chosen + step <= largest_offset(out.pairs)) {
+    attempt(out.chosen + step);
+  }
+}
+
+/// Kinds whose own offset is another one than the chosen one get it.
 std::string plan_by_kind(const Calibration& c) {
-  std::string plan = with_offset(c.base, c.chosen);
+  std::string plan = plan_with(c, c.chosen);
   for (const auto& [kind, offset] : c.by_kind) {
-    plan += fmt::format("+{}={}", place_name(kind), with_offset(c.base, offset));
+    plan += offset == c.chosen ? "" : fmt::format("+{}={}", place_name(kind), with_offset(c.base, offset));
   }
   return plan;
 }
 
 void confirm(const Runs& runs, Calibration& out) {
-  const std::string usual = arithmetic_name(out.base);
-  const Prediction reference = runs.run(usual);
+  std::map<std::string, Prediction> predictions;
+  const auto predict = [&](const std::string& plan) -> const Prediction& {
+    const auto found = predictions.find(plan);
+    return found != predictions.end() ? found->second : predictions.emplace(plan, runs.run(plan)).first->second;
+  };
   const auto add = [&](const std::string& name, const std::string& plan) {
-    out.confirmed.push_back({name, plan, quality(plan == usual ? reference : runs.run(plan), reference)});
+    out.confirmed.push_back({name, plan, quality(predict(plan), predict(arithmetic_name(out.base)))});
   };
   add("fp32", "fp32");
   add("exact", arithmetic_name(with_multiplier(out.base, "exact")));
-  add("default", usual);
-  add("mitchell", with_offset(out.base, 0));
-  add("chosen", out.chosen == out.default_offset ? usual : with_offset(out.base, out.chosen));
+  add("default", arithmetic_name(out.base));
+  add("mitchell", plan_with(out, 0));
+  add("chosen", plan_with(out, out.chosen));
   add("by kind", plan_by_kind(out));
 }
 
@@ -113,7 +134,7 @@ Arithmetic with_multiplier(const Arithmetic& arithmetic, const std::string& mult
 }
 
 std::vector<std::uint32_t> propose_offsets(const MantissaPairs& pairs, std::uint32_t default_offset) {
-  const std::uint32_t step = std::max(1U, (1U << pairs.man_bits) / 32);
+  const std::uint32_t step = offset_step(pairs);
   const BestOffsets best = best_offsets(pairs);
   std::set<std::uint32_t> offsets{0, default_offset};
   for (const std::uint32_t centre : {best.mean_square, best.mean}) {

@@ -56,8 +56,9 @@ struct CalibrationOptions {
 [[nodiscard]] Arithmetic with_multiplier(const Arithmetic& arithmetic, const std::string& multiplier);
 
 /// Runs the model in `base` over `choosing` and counts its pairs of mantissas; they propose offsets (see
-/// propose_offsets()), each of which then runs over `choosing`; the best one, and what it is compared with, over
-/// `confirming`. All products get one arithmetic. The result does not depend on the number of threads.
+/// propose_offsets()), each of which then runs over `choosing`, and larger ones as long as they get better; the best
+/// one, and what it is compared with, over `confirming`. All products get one arithmetic. The result does not depend on
+/// the number of threads.
 [[nodiscard]] Calibration calibrate(const workload::Model& model, std::span<const Window> choosing,
                                     std::span<const Window> confirming, const Arithmetic& base,
                                     const CalibrationOptions& options);

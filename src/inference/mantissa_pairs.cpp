@@ -10,6 +10,7 @@
 #include <numeric>
 #include <optional>
 
+#include "arith/convert.hpp"
 #include "arith/product.hpp"
 
 namespace lmulsim::inference {
@@ -30,7 +31,30 @@ std::vector<std::int32_t> fields_of(arith::Format format, arith::Subnormals subn
   return fields;
 }
 
-/// The fields that occur among some words, and how often.
+constexpr double kRoundingUnit = 1 << 20;
+
+/// An operand with what is known of each of its codes.
+struct Operand {
+  const Quantised& codes;
+  const workload::MatrixView& values;
+  Side side;
+  std::vector<std::int32_t> fields;
+  std::vector<double> magnitudes;  ///< log2 of the code's magnitude
+};
+
+Operand operand_of(const Quantised& codes, const workload::MatrixView& values, Side side, arith::Subnormals subnormals,
+                   int man_bits) {
+  Operand out{codes, values, side, fields_of(codes.format, subnormals, man_bits), {}};
+  out.magnitudes.resize(out.fields.size());
+  for (std::size_t code = 0; code < out.fields.size(); ++code) {
+    const auto word = static_cast<std::uint32_t>(code);
+    out.magnitudes[code] =
+        out.fields[code] < 0 ? 0 : std::log2(std::abs(arith::to_fp64(arith::decode(codes.format, word))));
+  }
+  return out;
+}
+
+/// The words of one term of a sum: which fields occur, and how often.
 class FieldCounts {
  public:
   explicit FieldCounts(int man_bits) : counts_(std::size_t{1} << man_bits) {}
@@ -40,18 +64,33 @@ class FieldCounts {
       counts_[field] = 0;
     }
     present_.clear();
+    words_ = 0;
+    rounding_ = 0;
   }
-  void add(std::int32_t field) {
-    if (field >= 0 && counts_[static_cast<std::size_t>(field)]++ == 0) {
-      present_.push_back(static_cast<std::size_t>(field));
+  void add(const Operand& operand, std::size_t row, std::size_t col) {
+    const std::uint32_t code = operand.codes.view().code(row, col);
+    if (operand.fields[code] < 0) {
+      return;
     }
+    const auto field = static_cast<std::size_t>(operand.fields[code]);
+    if (counts_[field]++ == 0) {
+      present_.push_back(field);
+    }
+    ++words_;
+    const double value = operand.values.at(static_cast<std::int64_t>(row), static_cast<std::int64_t>(col));
+    const double scaled = std::abs(value / double{operand.codes.scale(operand.side, row, col)});
+    rounding_ += std::llround((operand.magnitudes[code] - std::log2(scaled)) * kRoundingUnit);
   }
   [[nodiscard]] const std::vector<std::size_t>& present() const { return present_; }
   [[nodiscard]] std::int64_t count(std::size_t field) const { return counts_[field]; }
+  [[nodiscard]] std::int64_t words() const { return words_; }
+  [[nodiscard]] std::int64_t rounding() const { return rounding_; }
 
  private:
   std::vector<std::int64_t> counts_;
   std::vector<std::size_t> present_;
+  std::int64_t words_ = 0;
+  std::int64_t rounding_ = 0;
 };
 
 }  // namespace
@@ -63,31 +102,33 @@ std::int64_t MantissaPairs::counted() const {
 MantissaPairs& MantissaPairs::operator+=(const MantissaPairs& o) {
   man_bits = o.man_bits;
   products += o.products;
+  rounding += o.rounding;
   counts.resize(std::max(counts.size(), o.counts.size()));
   std::ranges::transform(o.counts, counts, counts.begin(), std::plus<>());
   return *this;
 }
 
 MantissaPairs mantissa_pairs(const ObservedProduct& product) {
-  const Quantised& a = product.a;
-  const Quantised& b = product.b;
-  const int m = arith::adder_widths(a.format, b.format).man_bits;
+  const int m = arith::adder_widths(product.a.format, product.b.format).man_bits;
   const arith::Subnormals subnormals = product.arithmetic.mac.multiplier.subnormals;
-  const std::vector<std::int32_t> fields_a = fields_of(a.format, subnormals, m);
-  const std::vector<std::int32_t> fields_b = fields_of(b.format, subnormals, m);
-  MantissaPairs pairs{m, static_cast<std::int64_t>(a.rows * a.cols * b.cols),
-                      std::vector<std::int64_t>(std::size_t{1} << (2 * m))};
+  const Operand a = operand_of(product.a, product.call.a, Side::a, subnormals, m);
+  const Operand b = operand_of(product.b, product.call.b, Side::b, subnormals, m);
+  MantissaPairs pairs;
+  pairs.man_bits = m;
+  pairs.products = static_cast<std::int64_t>(product.a.rows * product.a.cols * product.b.cols);
+  pairs.counts.resize(std::size_t{1} << (2 * m));
   FieldCounts left(m);
   FieldCounts right(m);
-  for (std::size_t k = 0; k < a.cols; ++k) {
+  for (std::size_t k = 0; k < product.a.cols; ++k) {
     left.clear();
     right.clear();
-    for (std::size_t row = 0; row < a.rows; ++row) {
-      left.add(fields_a[a.view().code(row, k)]);
+    for (std::size_t row = 0; row < product.a.rows; ++row) {
+      left.add(a, row, k);
     }
-    for (std::size_t col = 0; col < b.cols; ++col) {
-      right.add(fields_b[b.view().code(k, col)]);
+    for (std::size_t col = 0; col < product.b.cols; ++col) {
+      right.add(b, k, col);
     }
+    pairs.rounding += left.rounding() * right.words() + right.rounding() * left.words();
     for (const std::size_t x : left.present()) {
       for (const std::size_t y : right.present()) {
         pairs.counts[(x << m) | y] += left.count(x) * right.count(y);
@@ -112,18 +153,19 @@ LogError log_error(const MantissaPairs& pairs, std::uint32_t offset) {
   for (std::size_t field = 0; field < fields; ++field) {
     logs[field] = log_of_field(field);
   }
+  const auto counted = static_cast<double>(pairs.counted());
+  const double rounding = static_cast<double>(pairs.rounding) / kRoundingUnit / counted;
   double sum = 0;
   double squares = 0;
   for (std::size_t x = 0; x < fields; ++x) {
     const std::int64_t* counts = &pairs.counts[x << pairs.man_bits];
     for (std::size_t y = 0; y < fields; ++y) {
-      const double error = adder[x + y] - logs[x] - logs[y];
+      const double error = adder[x + y] - logs[x] - logs[y] + rounding;
       const auto weighted = static_cast<double>(counts[y]) * error;
       sum += weighted;
       squares += weighted * error;
     }
   }
-  const auto counted = static_cast<double>(pairs.counted());
   return {sum / counted, squares / counted};
 }
 

@@ -18,6 +18,9 @@ struct MantissaPairs {
   int man_bits = 0;
   std::int64_t products = 0;         ///< all of them, with those that are left out of the counts
   std::vector<std::int64_t> counts;  ///< [field of A << m | field of B]
+  /// Sum over the counted products of log2(code times scale / value) of both operands: what rounding, or cutting to k
+  /// bits, did before the multiplier; in units of 2^-20, so that sums do not depend on their order.
+  std::int64_t rounding = 0;
 
   [[nodiscard]] std::int64_t counted() const;
   MantissaPairs& operator+=(const MantissaPairs& o);
@@ -27,8 +30,8 @@ struct MantissaPairs {
 /// The pairs of one product C = A * B: every row of A with every column of B. Floating-point operands.
 [[nodiscard]] MantissaPairs mantissa_pairs(const ObservedProduct& product);
 
-/// log2 of (the adder's product / the product of the operands), which does not depend on exponents: mean and mean
-/// square over pairs. NaN without a pair.
+/// log2 of (the adder's product / the product of the values before they were rounded), which does not depend on
+/// exponents: mean, and mean square around it with the mean error of rounding, over pairs. NaN without a pair.
 struct LogError {
   double mean = 0;
   double mean_square = 0;

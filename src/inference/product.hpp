@@ -28,6 +28,8 @@ struct Quantised {
   std::vector<float> scales;
 
   [[nodiscard]] arith::CodeMatrix view() const { return {format, codes.data(), rows, cols, cols}; }
+  /// What the value at (row, col) was divided by.
+  [[nodiscard]] float scale(Side side, std::size_t row, std::size_t col) const;
 };
 
 /// Each value divided by its scale and rounded once: to nearest even, or cut toward zero to the arithmetic's k bits.

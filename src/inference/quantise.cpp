@@ -81,26 +81,9 @@ std::vector<float> scales_of(const Arithmetic& arithmetic, const MatrixView& val
 }
 
 /// The scales of the values of row r, one for each column.
-void fill_row(const Quantised& q, Scaling scaling, Side side, std::size_t r, std::span<float> row) {
-  switch (scaling) {
-    case Scaling::none:
-      std::ranges::fill(row, 1.0F);
-      return;
-    case Scaling::tensor:
-      std::ranges::fill(row, q.scales[0]);
-      return;
-    case Scaling::channel:
-      if (side == Side::a) {
-        std::ranges::fill(row, q.scales[r]);
-      } else {
-        std::ranges::copy(q.scales, row.begin());
-      }
-      return;
-    case Scaling::mx32:
-      for (std::size_t c = 0; c < row.size(); ++c) {
-        row[c] =
-            side == Side::a ? q.scales[c / arith::kMxBlock * q.rows + r] : q.scales[r / arith::kMxBlock * q.cols + c];
-      }
+void fill_row(const Quantised& q, Side side, std::size_t r, std::span<float> row) {
+  for (std::size_t c = 0; c < row.size(); ++c) {
+    row[c] = q.scale(side, r, c);
   }
 }
 
@@ -115,6 +98,16 @@ void clear_nan_blocks(Quantised& q, std::size_t r, std::span<const float> scales
 
 }  // namespace
 
+float Quantised::scale(Side side, std::size_t row, std::size_t col) const {
+  if (scales.size() <= 1) {
+    return scales.empty() ? 1.0F : scales[0];
+  }
+  const std::size_t channels = side == Side::a ? rows : cols;
+  const std::size_t at = side == Side::a ? row : col;
+  const std::size_t term = side == Side::a ? col : row;
+  return scales[scales.size() == channels ? at : term / arith::kMxBlock * channels + at];
+}
+
 Quantised quantise(const Arithmetic& arithmetic, const MatrixView& values, Side side) {
   Quantised out;
   out.format = side == Side::a ? arithmetic.a : arithmetic.b;
@@ -125,7 +118,7 @@ Quantised quantise(const Arithmetic& arithmetic, const MatrixView& values, Side 
   out.scales = scales_of(arithmetic, values, all, side, out.format);
   std::vector<float> row(out.cols);
   for (std::size_t r = 0; r < out.rows; ++r) {
-    fill_row(out, arithmetic.scaling, side, r, row);
+    fill_row(out, side, r, row);
     arith::encode_values({out.format, arithmetic.mantissa_bits}, std::span(all).subspan(r * out.cols, out.cols), row,
                          out.codes.data(), r * out.cols);
     if (arithmetic.scaling == Scaling::mx32) {

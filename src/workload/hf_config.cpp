@@ -23,6 +23,7 @@ constexpr std::array<std::string_view, 10> kModelTypeNames{"llama",  "mistral", 
                                                            "gemma2", "gpt2",    "gpt_neox", "bert",  "vit"};
 
 constexpr std::int64_t kMaxSize = std::int64_t{1} << 24U;  // largest hidden size, vocabulary, ...
+constexpr std::int64_t kMaxLayers = 1 << 12;
 constexpr std::int64_t kMaxLength = std::int64_t{1} << 30U;
 
 std::int64_t size_of(JsonReader& r, std::string_view key) {
@@ -36,7 +37,7 @@ std::int64_t size_or(JsonReader& r, std::string_view key, std::int64_t otherwise
 /// The keys every type but GPT-2 shares.
 void read_sizes(JsonReader& r, Transformer& t) {
   t.hidden = size_of(r, "hidden_size");
-  t.layers = size_of(r, "num_hidden_layers");
+  t.layers = r.integer("num_hidden_layers", 1, kMaxLayers);
   t.heads = size_of(r, "num_attention_heads");
   t.kv_heads = t.heads;
   t.ffn = size_of(r, "intermediate_size");
@@ -110,7 +111,7 @@ void read_gemma2(JsonReader& r, Transformer& t) {
 
 void read_gpt2(JsonReader& r, Transformer& t) {
   t.hidden = size_of(r, "n_embd");
-  t.layers = size_of(r, "n_layer");
+  t.layers = r.integer("n_layer", 1, kMaxLayers);
   t.heads = size_of(r, "n_head");
   t.kv_heads = t.heads;
   t.ffn = size_or(r, "n_inner", 4 * t.hidden);

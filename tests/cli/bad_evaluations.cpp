@@ -27,6 +27,19 @@ std::string checkpoint_with_nan() {
   return bytes;
 }
 
+/// A llama2.c tokenizer that knows single bytes only.
+std::string tokenizer_of(int vocab) {
+  std::string bytes(sizeof(std::int32_t), '\x08');
+  for (int i = 0; i < vocab; ++i) {
+    const std::string text = "t" + std::to_string(i);
+    const auto length = static_cast<std::int32_t>(text.size());
+    bytes.append(sizeof(float), '\0');
+    bytes.append(reinterpret_cast<const char*>(&length), sizeof(length));
+    bytes += text;
+  }
+  return bytes;
+}
+
 void texts(BadInputs& table) {
   table.add("EvalMissingText", kEval, {}, {"t.txt", "No such file"});
   eval(table, "EvalEmptyText", "", "", {"t.txt: expected a text of at least 2 tokens, found 0"});
@@ -39,7 +52,8 @@ void models(BadInputs& table) {
   table.add("EvalMissingModel", "eval --model none.bin --text t.txt", {{"t.txt", "the sand"}}, {"none.bin"});
   table.add("EvalModelIsText", "eval --model t.txt --text t.txt", {{"t.txt", "the sand"}}, {"t.txt"});
   table.add("EvalNanInWeights", "eval --model m.bin --text t.txt",
-            {{"m.bin", checkpoint_with_nan()}, {"t.txt", "the sand"}}, {"m.bin", "nan"});
+            {{"m.bin", checkpoint_with_nan()}, {"tok260.bin", tokenizer_of(260)}, {"t.txt", "the sand"}},
+            {"m.bin: ", "expected finite values, found nan at element"});
   table.add("EvalNoTokenizer", "eval --model m.bin --text t.txt",
             {{"m.bin", checkpoint(kHeader, weights_of(kHeader))}, {"t.txt", "the sand"}},
             {"m.bin: expected a tokenizer given, or beside it tokenizer.json, tok260.bin, tokenizer.bin"});

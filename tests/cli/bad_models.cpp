@@ -62,9 +62,9 @@ void checkpoints(BadInputs& table) {
   header(table, "CheckpointHeadsDoNotDivide", 3, 3, {"m.bin: header: n_heads: expected to divide dim = 8", "found 3"});
   header(table, "CheckpointKeyHeadsDoNotDivide", 4, 3, {"m.bin: header: n_kv_heads", "found 3"});
   model(table, "CheckpointNan", with_weight(0, std::nanf("")),
-        {"m.bin: expected finite weights, found nan at byte 28"});
+        {"m.bin: token_embedding: expected finite values, found nan at element 0"});
   model(table, "CheckpointInfinity", with_weight(5, std::numeric_limits<float>::infinity()),
-        {"m.bin: expected finite weights, found inf at byte 48"});
+        {"m.bin: token_embedding: expected finite values, found inf at element 5"});
   table.add("CheckpointSequenceTooLong", kRun + "m.bin --seq 9", {{"m.bin", valid}},
             {"m.bin: seq: expected 1 to 8, found 9"});
   table.add("CheckpointTextWithoutTokenizer", kRun + "m.bin --text hi", {{"m.bin", valid}},

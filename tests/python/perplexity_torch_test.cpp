@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
+#include <cmath>
 #include <cstdlib>
 #include <fstream>
 
@@ -55,7 +57,7 @@ void agree(const fs::path& model, const fs::path& text, const std::string& more)
 
 /// Two documents, one longer than the 32 positions of tiny.bin, with characters its tokenizer knows only as bytes.
 fs::path small_text(const util::TemporaryFolder& folder) {
-  const fs::path path = folder.path() / "text.txt";
+  fs::path path = folder.path() / "text.txt";
   std::ofstream(path) << "the sand is in the red hen and the rain was ended, \xC3\xA9t\xC3\xA9.\n\n"
                       << "<|endoftext|>\n  another and another there. the end of it is here, and then there is more "
                       << "of the same in the sea.\n";
@@ -73,6 +75,12 @@ TEST(PerplexityTorch, AnotherContextIsSeenInFourDigits) {
   const util::TemporaryFolder folder(fs::temp_directory_path());
   const std::string words = arguments(data_file("tiny.bin"), small_text(folder));
   EXPECT_GT(std::abs(by_torch(words + " --context 31").perplexity / by_torch(words).perplexity - 1.0), kFourDigits);
+}
+
+TEST(PerplexityTorch, AgreesWithTheProgramOnTheRepositorysModel) {
+  LMULSIM_NEED_TORCH();
+  const fs::path model = fs::path(LMULSIM_SOURCE_DIR) / "models" / "kjv-1m";
+  agree(model, model / "held_out.txt", " --tokens 2000");
 }
 
 TEST(PerplexityTorch, AgreesWithTheProgramOnStories260k) {

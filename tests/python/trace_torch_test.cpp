@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdint>
-#include <map>
+#include <iterator>
 #include <vector>
 
 #include "arith/scaling.hpp"

@@ -139,6 +139,8 @@ class Gemm {
       : a_(a),
         b_(b),
         c_(c),
+        aligned_(spec.accumulator.kind == AccumulatorKind::aligned),
+        alignment_{spec.accumulator.fraction_bits, static_cast<std::size_t>(spec.accumulator.group)},
         rounding_(rounding),
         packing_(spec, a.format, b.format),
         rows_(lane_rows()),
@@ -176,7 +178,11 @@ class Gemm {
     for (std::size_t r = 0; r < used_rows; ++r) {
       std::copy_n(c_ + (row + r) * b_.cols + col, used_cols, &sums_[r * cols_]);
     }
-    lane_tile(product_, rounding_, a.data(), b.data(), depth, used_rows, sums_.data());
+    if (aligned_) {
+      aligned_tile(product_, alignment_, a.data(), b.data(), depth, used_rows, sums_.data());
+    } else {
+      lane_tile(product_, rounding_, a.data(), b.data(), depth, used_rows, sums_.data());
+    }
     for (std::size_t r = 0; r < used_rows; ++r) {
       std::copy_n(&sums_[r * cols_], used_cols, c_ + (row + r) * b_.cols + col);
     }
@@ -185,6 +191,8 @@ class Gemm {
   const CodeMatrix& a_;
   const CodeMatrix& b_;
   double* c_;
+  bool aligned_;
+  LaneAlignment alignment_;
   LaneRounding rounding_;
   LaneProduct product_;
   LanePacking packing_;
@@ -198,6 +206,17 @@ bool holds_sums(const AccumulatorSpec& spec, const AccumulatorSpec& needed) {
   return spec.lsb <= needed.lsb && spec.width + spec.lsb >= needed.width + needed.lsb;
 }
 
+/// Groups that fill the blocks of steps, sums of a group exact in fp64.
+bool lanes_align(const AccumulatorSpec& spec) {
+  constexpr int kLargestFraction = 40;
+  return spec.promote == 0 && spec.group > 0 && kDepth % static_cast<std::size_t>(spec.group) == 0 &&
+         spec.fraction_bits >= 1 && spec.fraction_bits <= kLargestFraction;
+}
+
+bool any_is_nan(const double* c, std::size_t count) {
+  return std::any_of(c, c + count, [](double x) { return std::isnan(x); });
+}
+
 }  // namespace
 
 bool lanes_take(const MacSpec& spec) {
@@ -209,8 +228,9 @@ bool lanes_take(const MacSpec& spec) {
       return true;
     case AccumulatorKind::fixed:
       return spec.accumulator.width <= kFp64Bits;
-    case AccumulatorKind::int32:
     case AccumulatorKind::aligned:
+      return lanes_align(spec.accumulator);
+    case AccumulatorKind::int32:
       break;
   }
   return false;
@@ -233,6 +253,10 @@ bool gemm_lanes(const MacSpec& spec, const CodeMatrix& a, const CodeMatrix& b, b
   const LaneRounding rounding =
       fixed ? LaneRounding{.rounds = false} : rounding_to(rounded_format(spec.accumulator.kind), !exact);
   Gemm(spec, a, b, rounding, c).run();
+  // A product beyond the adder's bus, or a sum that was infinite or NaN before.
+  if (spec.accumulator.kind == AccumulatorKind::aligned && any_is_nan(c, a.rows * b.cols)) {
+    return false;
+  }
   for (std::size_t i = 0; any_nan && i < a.rows * b.cols; ++i) {
     if (special_a.nan[i / b.cols] || special_b.nan[i % b.cols]) {
       c[i] = std::numeric_limits<double>::quiet_NaN();

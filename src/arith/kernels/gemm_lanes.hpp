@@ -9,13 +9,15 @@
 
 namespace lmulsim::arith::kernels {
 
-/// True for accumulators that gemm_lanes() computes: fp32, bf16, fp16, e4m3, and `fixed` of at most 53 bits. Every
-/// multiplier will do, with floating-point operands of at most 16 bits.
+/// True for accumulators that gemm_lanes() computes: fp32, bf16, fp16, e4m3, `fixed` of at most 53 bits, and `aligned`
+/// with at most 40 fraction bits, groups that divide 512 and no promotion. Every multiplier will do, with
+/// floating-point operands of at most 16 bits.
 [[nodiscard]] bool lanes_take(const MacSpec& spec);
 
 /// C[M x N] = C + A * B, dense, each sum as an fp64 value, NaN for all kinds of it. `from_zero`: C is +0 everywhere.
-/// False, and C as it was, for operands that need the reference: infinities, no term at all, and with `fixed` NaN,
-/// sums that do not begin at zero and layouts that are too narrow. Callers have checked shapes.
+/// False, and C is lost, for operands that need the reference: infinities, no term at all, with `fixed` NaN, sums that
+/// do not begin at zero and layouts that are too narrow, with `aligned` sums that become infinite or NaN. Callers have
+/// checked shapes.
 [[nodiscard]] bool gemm_lanes(const MacSpec& spec, const CodeMatrix& a, const CodeMatrix& b, bool from_zero, double* c);
 
 /// Between accumulator words and lanes. `fixed` begins at zero.

@@ -85,6 +85,24 @@ struct RealProduct {
   }
 };
 
+/// x cut toward zero to a multiple of `unit`, a power of two, with the sign of x where it becomes zero.
+HWY_INLINE VD CutTo(VD x, VD unit) {
+  const auto magnitude = hn::Abs(x);
+  const auto constant = hn::Mul(unit, hn::Set(DD(), 0x1.8p52));
+  const auto nearest = hn::Sub(hn::Add(magnitude, constant), constant);
+  const auto cut = hn::IfThenElse(hn::Gt(nearest, magnitude), hn::Sub(nearest, unit), nearest);
+  return hn::Or(cut, Sign(x));
+}
+
+/// The sum of a group to fp32, toward zero: beyond its largest value that value, zero without a sign.
+HWY_INLINE VD CutToFp32(VD sum) {
+  const DD dd;
+  const auto unit = hn::Mul(hn::Max(PowerBelow(sum), hn::Set(dd, 0x1p-126)), hn::Set(dd, 0x1p-23));
+  const auto largest = hn::Set(dd, 0x1.fffffep127);
+  const auto beyond = hn::Gt(hn::Abs(sum), largest);
+  return hn::IfThenElse(beyond, hn::Or(largest, Sign(sum)), CutTo(sum, unit));
+}
+
 struct FixedSum {
   HWY_INLINE VD operator()(VD sum, VD product) const { return hn::Add(sum, product); }
 };
@@ -190,6 +208,57 @@ void TileOf(const Product& product, const LaneRounding& f, const Operands& x) {
   }
 }
 
+/// One group of steps for a row of a tile: the largest power of two, then the sum of what is left above the last place.
+template <class Product>
+HWY_INLINE void AlignedGroup(const Product& product, double fraction, const std::uint64_t* HWY_RESTRICT a,
+                             const std::uint64_t* HWY_RESTRICT b, std::size_t steps, double* HWY_RESTRICT sums) {
+  const DD dd;
+  const DU du;
+  for (std::size_t v = 0; v < kVectors; ++v) {
+    const auto start = hn::LoadU(dd, sums + v * kLanes);
+    const auto term = [&](std::size_t k) {
+      return product(hn::Set(du, a[k * kRows]), hn::LoadU(du, b + k * kCols + v * kLanes));
+    };
+    auto largest = PowerBelow(start);
+    for (std::size_t k = 0; k < steps; ++k) {
+      largest = hn::Max(largest, PowerBelow(term(k)));
+    }
+    const auto unit = hn::Mul(largest, hn::Set(dd, fraction));
+    auto sum = hn::Add(hn::Zero(dd), CutTo(start, unit));
+    for (std::size_t k = 0; k < steps; ++k) {
+      sum = hn::Add(sum, CutTo(term(k), unit));
+    }
+    hn::StoreU(CutToFp32(sum), dd, sums + v * kLanes);
+  }
+}
+
+template <class Product>
+void AlignedTileOf(const Product& product, const LaneAlignment& alignment, const Operands& x) {
+  const double fraction = 1.0 / static_cast<double>(std::uint64_t{1} << alignment.fraction_bits);
+  for (std::size_t k = 0; k < x.depth; k += alignment.group) {
+    const std::size_t steps = x.depth - k < alignment.group ? x.depth - k : alignment.group;
+    for (std::size_t r = 0; r < x.rows; ++r) {
+      AlignedGroup(product, fraction, x.a + k * kRows + r, x.b + k * kCols, steps, x.sums + r * kCols);
+    }
+  }
+}
+
+void AlignedTile(const LaneProduct& product, const LaneAlignment& alignment, const std::uint64_t* a,
+                 const std::uint64_t* b, std::size_t depth, std::size_t rows, double* sums) {
+  const Operands x{a, b, depth, rows, sums};
+  switch (product.kind) {
+    case MultiplierKind::exact:
+      AlignedTileOf(ExactProduct{}, alignment, x);
+      return;
+    case MultiplierKind::adder:
+      AlignedTileOf(AdderProduct{}, alignment, x);
+      return;
+    case MultiplierKind::lmul_real:
+      AlignedTileOf(RealProduct{hn::Set(DD(), product.offset)}, alignment, x);
+      return;
+  }
+}
+
 void LaneTile(const LaneProduct& product, const LaneRounding& rounding, const std::uint64_t* a, const std::uint64_t* b,
               std::size_t depth, std::size_t rows, double* sums) {
   const Operands x{a, b, depth, rows, sums};
@@ -215,6 +284,7 @@ namespace lmulsim::arith::kernels {
 HWY_EXPORT(LaneRows);
 HWY_EXPORT(LaneCols);
 HWY_EXPORT(LaneTile);
+HWY_EXPORT(AlignedTile);
 
 std::size_t lane_rows() {
   return HWY_DYNAMIC_DISPATCH(LaneRows)();
@@ -225,6 +295,11 @@ std::size_t lane_cols() {
 void lane_tile(const LaneProduct& product, const LaneRounding& rounding, const std::uint64_t* a, const std::uint64_t* b,
                std::size_t depth, std::size_t rows, double* sums) {
   HWY_DYNAMIC_DISPATCH(LaneTile)(product, rounding, a, b, depth, rows, sums);
+}
+
+void aligned_tile(const LaneProduct& product, const LaneAlignment& alignment, const std::uint64_t* a,
+                  const std::uint64_t* b, std::size_t depth, std::size_t rows, double* sums) {
+  HWY_DYNAMIC_DISPATCH(AlignedTile)(product, alignment, a, b, depth, rows, sums);
 }
 
 }  // namespace lmulsim::arith::kernels

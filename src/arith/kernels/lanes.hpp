@@ -40,4 +40,15 @@ struct LaneRounding {
 void lane_tile(const LaneProduct& product, const LaneRounding& rounding, const std::uint64_t* a, const std::uint64_t* b,
                std::size_t depth, std::size_t rows, double* sums);
 
+/// How `aligned` adds: groups of `group` products, shifted with the sum to the largest exponent.
+struct LaneAlignment {
+  int fraction_bits = 0;
+  std::size_t group = 0;
+};
+
+/// The `aligned` accumulator over `depth` steps, without promotion; a group begins with the first of them. A sum that
+/// meets an infinity or NaN becomes NaN. Finite sums and products only need fraction_bits + log2(group + 1) <= 50.
+void aligned_tile(const LaneProduct& product, const LaneAlignment& alignment, const std::uint64_t* a,
+                  const std::uint64_t* b, std::size_t depth, std::size_t rows, double* sums);
+
 }  // namespace lmulsim::arith::kernels

@@ -217,12 +217,7 @@ std::unique_ptr<Model> read_bpe(JsonReader& r, Vocabulary& vocabulary) {
   settings.unknown = read_token(r, "unk_token", vocabulary);
   settings.fuse_unknown = r.optional_boolean("fuse_unk").value_or(false);
   settings.ignore_merges = r.optional_boolean("ignore_merges").value_or(false);
-  if (r.optional_boolean("byte_fallback").value_or(false)) {
-    settings.bytes = vocabulary.byte_tokens();
-    if (!settings.bytes) {
-      r.fail("byte_fallback", "expected tokens <0x00> to <0xFF> in the vocabulary, found not all of them");
-    }
-  }
+  settings.bytes = read_byte_fallback(r, vocabulary);
   return std::make_unique<Bpe>(std::move(settings), vocabulary);
 }
 

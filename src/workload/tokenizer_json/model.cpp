@@ -75,6 +75,17 @@ std::optional<int> read_token(JsonReader& r, std::string_view key, const Vocabul
   return token;
 }
 
+std::optional<std::vector<int>> read_byte_fallback(JsonReader& r, const Vocabulary& vocabulary) {
+  if (!r.optional_boolean("byte_fallback").value_or(false)) {
+    return std::nullopt;
+  }
+  auto tokens = vocabulary.byte_tokens();
+  if (!tokens) {
+    r.fail("byte_fallback", "expected tokens <0x00> to <0xFF> in the vocabulary, found not all of them");
+  }
+  return tokens;
+}
+
 void fail_without_token(std::string_view character) {
   throw InputError(fmt::format("the tokenizer has no token for '{}' and none for unknown text", character));
 }

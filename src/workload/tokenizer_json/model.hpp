@@ -38,6 +38,10 @@ void read_vocabulary(util::JsonReader& r, Vocabulary& vocabulary);
 /// The token that a key names; the key may be null or missing. Throws InputError if the vocabulary does not have it.
 [[nodiscard]] std::optional<int> read_token(util::JsonReader& r, std::string_view key, const Vocabulary& vocabulary);
 
+/// The key "byte_fallback": the tokens of single bytes if they stand in for unknown characters. Throws InputError if
+/// the vocabulary does not have all of them.
+[[nodiscard]] std::optional<std::vector<int>> read_byte_fallback(util::JsonReader& r, const Vocabulary& vocabulary);
+
 [[noreturn]] void fail_without_token(std::string_view character);
 
 }  // namespace lmulsim::workload::tokenizer_json

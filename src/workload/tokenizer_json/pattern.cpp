@@ -4,11 +4,16 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "util/error.hpp"
 
 namespace lmulsim::workload::tokenizer_json {
 
 namespace {
+
+constexpr std::size_t kMinStack = std::size_t{8} << 20U;
+constexpr std::size_t kMaxStack = std::size_t{1} << 30U;
 
 /// Closes ICU's view of a text.
 struct View {
@@ -69,6 +74,8 @@ std::vector<Span> Pattern::find_regex(const icu::RegexPattern& regex, std::strin
     // In units of some 10,000 steps. Published expressions need about ten steps a byte; nested repetitions can need
     // 2^bytes.
     matcher->setTimeLimit(static_cast<std::int32_t>(200 + text.size() / 50), error);
+    // A million spaces before a letter are a million places to go back to, of some 24 bytes.
+    matcher->setStackLimit(static_cast<std::int32_t>(std::min(kMaxStack, kMinStack + 64 * text.size())), error);
     matcher->reset(&view.view);
     while (matcher->find(error) != 0 && U_SUCCESS(error)) {
       found.push_back(

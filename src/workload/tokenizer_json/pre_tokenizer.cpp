@@ -24,7 +24,7 @@ void add(const Piece& piece, const std::vector<Span>& parts, std::vector<Piece>&
   }
 }
 
-Step by_pattern(Pattern pattern, Behavior behavior, bool invert) {
+Step by_pattern(const Pattern& pattern, Behavior behavior, bool invert) {
   return [=](const Piece& piece, std::vector<Piece>& pieces) {
     std::vector<Span> spans = pattern.spans(piece.text);
     for (Span& span : spans) {
@@ -41,9 +41,9 @@ Step by_character(bool (*property)(char32_t), Behavior behavior) {
 }
 
 Step read_split(JsonReader& r) {
-  Pattern pattern(r, "pattern");
+  const Pattern pattern(r, "pattern");
   const Behavior behavior = read_behavior(r);
-  return by_pattern(std::move(pattern), behavior, r.optional_boolean("invert").value_or(false));
+  return by_pattern(pattern, behavior, r.optional_boolean("invert").value_or(false));
 }
 
 Step read_byte_level(JsonReader& r) {

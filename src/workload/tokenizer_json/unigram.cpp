@@ -130,12 +130,7 @@ std::unique_ptr<Model> read_unigram(util::JsonReader& r, Vocabulary& vocabulary)
   if (const auto unknown = r.optional_integer("unk_id", 0, static_cast<std::int64_t>(settings.scores.size()) - 1)) {
     settings.unknown = static_cast<int>(*unknown);
   }
-  if (r.optional_boolean("byte_fallback").value_or(false)) {
-    settings.bytes = vocabulary.byte_tokens();
-    if (!settings.bytes) {
-      r.fail("byte_fallback", "expected tokens <0x00> to <0xFF> in the vocabulary, found not all of them");
-    }
-  }
+  settings.bytes = read_byte_fallback(r, vocabulary);
   return std::make_unique<Unigram>(std::move(settings));
 }
 

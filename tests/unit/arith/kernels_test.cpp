@@ -325,11 +325,38 @@ TEST(GemmValues, AreTheFp32ValuesOfTheWords) {
   }
 }
 
+TEST_P(Kernels, AlignGroupsOfProducts) {
+  for (const int fraction_bits : {1, 13, 25, 40}) {
+    const AccumulatorSpec spec{.kind = AccumulatorKind::aligned, .fraction_bits = fraction_bits};
+    for (MultiplierSpec multiplier : multipliers(GetParam())) {
+      for (const Draw draw : {Draw::gaussian, Draw::zeros, Draw::wide, Draw::any_code}) {
+        const bool must = draw == Draw::gaussian || draw == Draw::zeros;  // wide products leave the adder's bus
+        compare({multiplier, spec}, GetParam(), GetParam(), {5, 19, 70}, draw, draw == Draw::any_code, must);
+      }
+      multiplier.kind = MultiplierKind::lmul_real;
+      compare({multiplier, spec}, GetParam(), Format::e5m2, {5, 19, 40}, Draw::zeros, false, true);
+    }
+  }
+}
+
+TEST(AlignedSums, ContinueAcrossBlocksOfStepsAndSaturate) {
+  const AccumulatorSpec spec{.kind = AccumulatorKind::aligned, .group = 16};
+  compare({{}, spec}, Format::e4m3, Format::e4m3, {3, 5, 1100}, Draw::gaussian, false, true);
+  const std::vector<std::uint16_t> largest(64, 0x7F7F);
+  const CodeMatrix a{Format::bf16, largest.data(), 1, 64, 64};
+  const CodeMatrix b{Format::bf16, largest.data(), 64, 1, 1};
+  AccWord sum;
+  EXPECT_EQ(gemm_codes({{}, spec}, a, b, nullptr, &sum, 1), GemmPath::lanes);
+  EXPECT_EQ(sum.lo, 0x7F7FFFFFU);
+}
+
 TEST(GemmPath, OtherSpecsAreComputedByTheReference) {
   const MultiplierSpec lmul{MultiplierKind::adder, std::nullopt, Subnormals::daz};
-  const MacSpec aligned{lmul, {.kind = AccumulatorKind::aligned}};
-  EXPECT_EQ(gemm_path(aligned, Format::e4m3, Format::e4m3), GemmPath::reference);
-  compare(aligned, Format::e4m3, Format::e4m3, {3, 4, 40}, Draw::gaussian, false, false);
+  const MacSpec promoted{lmul, {.kind = AccumulatorKind::aligned, .promote = 64}};
+  EXPECT_EQ(gemm_path(promoted, Format::e4m3, Format::e4m3), GemmPath::reference);
+  compare(promoted, Format::e4m3, Format::e4m3, {3, 4, 140}, Draw::gaussian, false, false);
+  EXPECT_EQ(gemm_path({{}, {.kind = AccumulatorKind::aligned, .group = 48}}, Format::e4m3, Format::e4m3),
+            GemmPath::reference);
   EXPECT_EQ(gemm_path({{}, {}}, Format::fp32, Format::fp32), GemmPath::reference);
 }
 

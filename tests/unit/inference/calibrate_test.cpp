@@ -55,7 +55,7 @@ TEST(WithMultiplier, KeepsTheRest) {
 
 // Pairs (0, 64) of seven bits: exact without an offset; the step is 128 / 32.
 TEST(ProposeOffsets, AreZeroTheDefaultTheBestAndTheirNeighbours) {
-  MantissaPairs pairs{7, 1, std::vector<std::int64_t>(1U << 14)};
+  MantissaPairs pairs{7, 1, std::vector<std::int64_t>(1U << 14), 0};
   pairs.counts[64] = 1;
   EXPECT_THAT(propose_offsets(pairs, 8), ElementsAre(0, 4, 8));
   pairs.counts[64] = 0;

@@ -22,7 +22,7 @@ MantissaPairs pairs_of(const char* arithmetic_text, const workload::MatrixView& 
 
 /// One pair (x, y) of three-bit fields.
 MantissaPairs single(std::size_t x, std::size_t y) {
-  MantissaPairs pairs{3, 1, std::vector<std::int64_t>(64)};
+  MantissaPairs pairs{3, 1, std::vector<std::int64_t>(64), 0};
   pairs.counts[x * 8 + y] = 1;
   return pairs;
 }
@@ -91,6 +91,32 @@ TEST(LogError, IsThatOfTheContractsAdderForEveryPairAndOffset) {
         EXPECT_NEAR(log_error(single(x, y), offset).mean, std::log2(product / exact), 1e-12) << x << " " << y;
       }
     }
+  }
+}
+
+// Values just below 2 are cut to 1.75 with two bits: each loses log2(2 / 1.75), which an offset can give back.
+TEST(LogError, HasWhatRoundingDidBefore) {
+  const std::vector<float> x{1.9999999F};
+  const auto one = workload::dense(x, 1, 1);
+  const MantissaPairs cut = pairs_of("lmul:bf16,k=2", one, one);
+  const double adder = std::log2(3.0 / (1.75 * 1.75));  // 0.75 + 0.75 carries
+  EXPECT_NEAR(log_error(cut, 0).mean, adder - 2 * std::log2(2 / 1.75), 1e-5);
+  EXPECT_NEAR(log_error(cut, 64).mean, 0, 1e-5);  // 2 * (1 + 1/2 + 64 / 128) = 4
+  EXPECT_EQ(best_offsets(cut).mean_square, 64U);
+}
+
+TEST(LogError, HasTheScaleOfEachOperand) {
+  const std::vector<float> x{3.0F, 1.51F};
+  for (const char* arithmetic : {"lmul:e4m3", "lmul:e4m3,scale=channel", "lmul:e4m3,scale=mx32"}) {
+    const Arithmetic y = parse_arithmetic(arithmetic);
+    const auto a = workload::dense(x, 2, 1);
+    const auto b = workload::dense(std::span(x).first(1), 1, 1);
+    std::vector<float> product(2);
+    multiply(parse_arithmetic(std::string("exact") + (arithmetic + 4)), quantise(y, a, Side::a),
+             quantise(y, b, Side::b), product);
+    const double expected = std::log2(product[0] / 9.0) + std::log2(product[1] / (1.51 * 3.0));
+    const MantissaPairs pairs = pairs_of(arithmetic, a, b);
+    EXPECT_NEAR(static_cast<double>(pairs.rounding) / (1 << 20), expected, 1e-5) << arithmetic;
   }
 }
 

@@ -33,7 +33,7 @@ TEST_P(CorruptTokenizer, IsRefusedByKey) {
 std::string nested(int depth) {
   std::string text = R"({"type": "NFC"})";
   for (int i = 0; i < depth; ++i) {
-    text = R"({"type": "Sequence", "normalizers": [)" + text + "]}";
+    text.insert(0, R"({"type": "Sequence", "normalizers": [)").append("]}");
   }
   return "\"normalizer\": " + text;
 }

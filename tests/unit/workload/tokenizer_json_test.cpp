@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
 // Small tokenizer.json files whose tokens are worked out by hand; the files are the fuzzer's seeds, too.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include "files.hpp"
@@ -88,8 +89,8 @@ TEST(ByteLevelTokenizer, MergesAMillionLettersInOneWord) {
   std::string merges;
   std::string text = "a";
   for (int i = 1; i <= 11; ++i, text += text) {
-    vocab += ", \"" + text + text + "\": " + std::to_string(i);
-    merges += (i > 1 ? ", [\"" : "[\"") + text + "\", \"" + text + "\"]";
+    vocab += fmt::format(R"(, "{}{}": {})", text, text, i);
+    merges += fmt::format(R"({}["{}", "{}"])", i > 1 ? ", " : "", text, text);
   }
   const auto tokenizer =
       tokenizer_from(R"({"model": {"type": "BPE", "vocab": {)" + vocab + R"(}, "merges": [)" + merges + "]}}", 12);

@@ -152,6 +152,16 @@ TEST(PreTokenizers, PutMetaspacesWhereTheSchemeSays) {
               ElementsAre("_a", "b"));
 }
 
+TEST(PreTokenizers, SplitAMillionSpaces) {
+  const std::string spaces(1U << 20U, ' ');
+  const auto pieces = split(
+      R"x({"type": "Split", "behavior": "Isolated", "pattern": {"Regex": "\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+|\\S+"}})x",
+      spaces + "a");
+  ASSERT_EQ(pieces.size(), 3U);
+  EXPECT_EQ(pieces[0], spaces.substr(1));
+  EXPECT_EQ(pieces[1], " ");
+}
+
 // (a+)+b has 2^n ways to fail on n letters a.
 TEST(PreTokenizers, GiveUpOnExpressionsThatTakeTooLong) {
   EXPECT_THAT(
