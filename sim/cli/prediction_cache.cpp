@@ -94,7 +94,7 @@ std::string content_sha256(const fs::path& path) {
   }
   std::string list;
   for (const auto& [name, digest] : digests) {
-    list += digest + "  " + name + "\n";
+    list += fmt::format("{}  {}\n", digest, name);
   }
   return util::sha256(list);
 }
