@@ -12,11 +12,11 @@
 
 #include "characterize/library_campaign.hpp"
 #include "characterize/units.hpp"
-#include "cli/prediction_cache.hpp"
 #include "reproduce/designs.hpp"
 #include "rtl/model_builder.hpp"
 #include "rtl/rtl_sources.hpp"
 #include "util/progress.hpp"
+#include "util/sha256.hpp"
 #include "workload/request.hpp"
 
 namespace lmulsim::cli {
@@ -59,7 +59,7 @@ cost::GateTable characterize(const CharacterizationRequest& request) {
                       .beats = kBeats,
                       .cross_check = request.cross_check,
                       .captured = &work};
-  settings.stimulus_sha256 = content_sha256(model);
+  settings.stimulus_sha256 = util::sha256_content(model);
   settings.jobs = request.jobs;
   settings.node_nm = request.cells.node_nm;
   settings.date = today();

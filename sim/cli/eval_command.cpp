@@ -75,7 +75,7 @@ std::vector<inference::Plan> plans_of(const EvalValues& values, const std::optio
 }
 
 EvalOrigin origin_of(const EvalValues& values) {
-  return {version_text(), content_sha256(values.model.model), util::sha256_file(values.text)};
+  return {version_text(), util::sha256_content(values.model.model), util::sha256_file(values.text)};
 }
 
 EvalReport evaluate_all(const EvalValues& values) {
@@ -105,7 +105,7 @@ EvalReport evaluate_all(const EvalValues& values) {
   if (sweep) {
     report.sweep = sweep->name;
     report.undefined = sweep->undefined;
-    cache.emplace(sim::model_cache_dir() / "eval", content_sha256("/proc/self/exe"), report.origin.model_sha256,
+    cache.emplace(sim::model_cache_dir() / "eval", util::sha256_content("/proc/self/exe"), report.origin.model_sha256,
                   windows);
   }
   fill_rows(report, plans, evaluate, cache ? &*cache : nullptr);

@@ -24,7 +24,7 @@ LabelReport label_all(const ModelOptionValues& options, const workload::Model& m
   const auto examples =
       inference::read_examples(util::read_file(file), file, *tokenizer, model.shape.labels, model.shape.max_positions);
   LabelReport report{options.model, file};
-  report.origin = {version_text(), content_sha256(options.model), util::sha256_file(file)};
+  report.origin = {version_text(), util::sha256_content(options.model), util::sha256_file(file)};
   inference::Labels reference;
   for (const inference::Plan& plan : plans) {
     util::Progress progress(plan.name(), static_cast<std::int64_t>(examples.size()));

@@ -80,23 +80,4 @@ void PredictionCache::keep(const inference::Plan& plan, const Prediction& predic
   util::write_file_atomic(file(plan), bytes);
 }
 
-std::string content_sha256(const fs::path& path) {
-  std::error_code error;
-  if (!fs::is_directory(path, error)) {
-    return util::sha256_file(path);
-  }
-  std::map<std::string, std::string> digests;
-  for (const auto& entry : fs::directory_iterator(path)) {
-    const std::string kind = entry.path().extension().string();
-    if (entry.is_regular_file() && (kind == ".json" || kind == ".safetensors")) {
-      digests[entry.path().filename().string()] = util::sha256_file(entry.path());
-    }
-  }
-  std::string list;
-  for (const auto& [name, digest] : digests) {
-    list += digest + "  " + name + "\n";
-  }
-  return util::sha256(list);
-}
-
 }  // namespace lmulsim::cli

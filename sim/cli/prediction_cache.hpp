@@ -35,7 +35,4 @@ class PredictionCache {
   std::size_t tokens_ = 0;
 };
 
-/// SHA-256 of a file, or of a folder's files: of their names and digests, in the order of the names.
-[[nodiscard]] std::string content_sha256(const std::filesystem::path& path);
-
 }  // namespace lmulsim::cli

@@ -20,7 +20,7 @@ report::ConfigRecord record(const char* role, const std::string& path) {
   std::error_code no_size;
   const bool is_short = std::filesystem::file_size(path, no_size) <= kLargestText;
   if (!is_text || !is_short) {
-    return {role, path, util::sha256_file(path), ""};
+    return {role, path, util::sha256_content(path), ""};
   }
   const std::string text = util::read_file(path);
   return {role, path, util::sha256(text), text};

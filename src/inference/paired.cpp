@@ -34,6 +34,7 @@ std::vector<std::vector<double>> covariances(std::span<const Prediction> predict
     const std::vector<double>& last = differences.back();
     const auto count = static_cast<double>(last.size());
     std::vector<double> row;
+    row.reserve(differences.size());
     for (const std::vector<double>& other : differences) {
       row.push_back(std::inner_product(last.begin(), last.end(), other.begin(), 0.0) / (count - 1) / count);
     }

@@ -6,8 +6,10 @@
 #include <openssl/evp.h>
 
 #include <array>
+#include <map>
 #include <span>
 #include <stdexcept>
+#include <system_error>
 
 #include "util/file.hpp"
 
@@ -28,6 +30,25 @@ std::string sha256_file(const std::filesystem::path& path) {
   }
   const MappedFile file(path);
   return sha256({reinterpret_cast<const char*>(file.bytes().data()), file.size()});
+}
+
+std::string sha256_content(const std::filesystem::path& path) {
+  std::error_code error;
+  if (!std::filesystem::is_directory(path, error)) {
+    return sha256_file(path);
+  }
+  std::map<std::string, std::string> digests;
+  for (const auto& entry : std::filesystem::directory_iterator(path)) {
+    const std::string kind = entry.path().extension().string();
+    if (entry.is_regular_file() && (kind == ".json" || kind == ".safetensors")) {
+      digests[entry.path().filename().string()] = sha256_file(entry.path());
+    }
+  }
+  std::string list;
+  for (const auto& [name, digest] : digests) {
+    list += fmt::format("{}  {}\n", digest, name);
+  }
+  return sha256(list);
 }
 
 }  // namespace lmulsim::util

@@ -14,4 +14,8 @@ namespace lmulsim::util {
 /// The same of a file's bytes. Throws InputError when it cannot be read.
 [[nodiscard]] std::string sha256_file(const std::filesystem::path& path);
 
+/// Of a file, or of a model's folder: of the names and digests of its .json and .safetensors files, in the order of the
+/// names. Throws InputError.
+[[nodiscard]] std::string sha256_content(const std::filesystem::path& path);
+
 }  // namespace lmulsim::util

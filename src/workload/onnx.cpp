@@ -55,8 +55,10 @@ class Builder {
     for (const auto& [name, size] : dimensions) {
       workload_.assumptions.push_back(fmt::format("The open dimension {} is {}.", name, size));
     }
-    workload_.assumptions.emplace_back(
-        "Convolutions are products of im2col; windows are counted as often as they are read.");
+    if (std::ranges::count(graph_.nodes, "Conv", &OnnxNode::op) > 0) {
+      workload_.assumptions.emplace_back(
+          "Convolutions are products of im2col; windows are counted as often as they are read.");
+    }
     for (const auto& [op, count] : unknown_) {
       workload_.assumptions.push_back(fmt::format("{} operators {} are counted as element-wise.", count, op));
     }

@@ -3,9 +3,10 @@
 #include <fmt/format.h>
 #include <onnx/shape_inference/implementation.h>
 
+#include <algorithm>
 #include <set>
 
-#include "util/nearest.hpp"
+#include "workload/onnx_fold.hpp"
 #include "workload/onnx_model.hpp"
 
 namespace lmulsim::workload::detail {
@@ -15,12 +16,14 @@ namespace {
 constexpr std::int64_t kMaxDimension = std::int64_t{1} << 32U;
 /// Initialisers that may say a shape go to the inference with their values, others with their type only.
 constexpr std::int64_t kMaxShapeElements = 64;
+constexpr int kMaxWork = 1 << 22;  // nodes that all rounds of the inference may visit
+constexpr int kIrVersion = 8;  // of the copy: initialisers need not be inputs
 
 /// A copy of the model without the weights, and with every dimension of every input known.
 class Skeleton {
  public:
   Skeleton(const OnnxModel& model, const Dimensions& dimensions) : model_(model), dimensions_(dimensions) {
-    result_.set_ir_version(model.proto.ir_version());
+    result_.set_ir_version(kIrVersion);
     *result_.mutable_opset_import() = model.proto.opset_import();
     const onnx::GraphProto& graph = model.proto.graph();
     for (const auto& tensor : graph.initializer()) {
@@ -106,11 +109,7 @@ class Skeleton {
   std::set<std::string, std::less<>> used_;
 };
 
-}  // namespace
-
-std::map<std::string, onnx::TypeProto, std::less<>> infer_types(const OnnxModel& model, const Dimensions& dimensions) {
-  Skeleton skeleton(model, dimensions);
-  onnx::ModelProto& proto = skeleton.result();
+void infer(const OnnxModel& model, onnx::ModelProto& proto) {
   try {
     constexpr bool kCheckTypes = true;
     constexpr int kStrict = 1;
@@ -119,6 +118,30 @@ std::map<std::string, onnx::TypeProto, std::less<>> infer_types(const OnnxModel&
                                        {kCheckTypes, kStrict, kPropagateData});
   } catch (const std::exception& e) {  // the library throws several kinds, all with a text that names the node
     model.fail(fmt::format("shapes: {}", e.what()));
+  }
+}
+
+/// Whether every value has a shape of known sizes.
+bool all_known(const onnx::GraphProto& graph) {
+  const auto is_known = [](const onnx::ValueInfoProto& value) {
+    const auto& tensor = value.type().tensor_type();
+    return tensor.has_shape() &&
+           std::ranges::all_of(tensor.shape().dim(), [](const auto& dimension) { return dimension.has_dim_value(); });
+  };
+  return std::ranges::all_of(graph.value_info(), is_known);
+}
+
+}  // namespace
+
+std::map<std::string, onnx::TypeProto, std::less<>> infer_types(const OnnxModel& model, const Dimensions& dimensions) {
+  Skeleton skeleton(model, dimensions);
+  onnx::ModelProto& proto = skeleton.result();
+  // Each round knows the integers that the round before computed from its shapes.
+  for (int work = 0; work < kMaxWork; work += std::max(1, proto.graph().node_size())) {
+    infer(model, proto);
+    if (all_known(proto.graph()) || !fold_integers(*proto.mutable_graph())) {
+      break;
+    }
   }
   std::map<std::string, onnx::TypeProto, std::less<>> types;
   for (const auto& value : proto.graph().input()) {

@@ -144,5 +144,13 @@ TEST(Commands, ArithConvertsAndMultiplies) {
   EXPECT_EQ(json::parse(lmul.out).at("k").as_int64(), 3);
 }
 
+TEST(Run, TakesAModelsFolderWithItsOwnTensors) {
+  const Workspace work;
+  const Outcome o = work.run("run --accelerator lmul-e4m3-ws-4x4 --layers 1 --seq 4 --json --workload " +
+                             std::string(LMULSIM_SOURCE_DIR) + "/models/kjv-1m");
+  ASSERT_EQ(o.code, 0) << o.err;
+  EXPECT_THAT(o.out, HasSubstr("The tokens are the model's own greedy text."));
+}
+
 }  // namespace
 }  // namespace lmulsim::cli_test

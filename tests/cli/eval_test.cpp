@@ -235,7 +235,7 @@ TEST(Eval, DescribesOperandsAndWritesTheirCounts) {
 TEST(Eval, CalibratesTheAddersOffset) {
   const Workspace work;
   work.write("t.txt", kText);
-  const std::string eval = "eval" + kModel + "--text t.txt --calibrate lmul:e4m3 --calibrate-tokens 12 ";
+  const std::string eval = "eval" + kModel + "--text t.txt --calibrate lmul:e4m3 --calibrate-tokens 17 ";
   const Outcome text = work.run(eval + "--out c.json --threads 3");
   ASSERT_EQ(text.code, 0) << text.err;
   EXPECT_THAT(text.out, HasSubstr("the adder's offset for lmul:e4m3,acc=fp32,scale=tensor (default 1)"));

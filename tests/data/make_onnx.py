@@ -128,6 +128,25 @@ def cnn():
     return g.model("cnn", [("x", TensorProto.FLOAT, [2, 3, 8, 8])], x)
 
 
+def shapes():
+    """A reshape into [rows, columns / 2] whose sizes are computed from the input's, as exporters do for open dimensions."""
+    g = Graph()
+    sizes = g.op("Shape", ["x"])
+
+    def size(axis):
+        return g.op("Gather", [sizes, g.constant(f"axis{axis}", axis, np.int64)], axis=0)
+
+    half = g.op("Div", [size(2), g.constant("two", 2, np.int64)])
+    rows = g.op("Mul", [g.op("Mul", [size(0), size(1)]), "two"])
+    axes = g.constant("axes", [0], np.int64)
+    target = g.op("Concat", [g.op("Unsqueeze", [rows, axes]), g.op("Unsqueeze", [half, axes])], axis=0)
+    product = g.op("MatMul", [g.op("Reshape", ["x", target]), g.weight("w", 3, 5)], "product")
+    # The shape of a result, too: [rows, 5] becomes [5, rows].
+    last = g.op("Slice", [g.op("Shape", [product]), g.constant("one", [1], np.int64), g.constant("end", [9], np.int64)])
+    turned = g.op("Concat", [last, g.constant("rest", [-1], np.int64)], axis=0)
+    return g.model("shapes", [("x", TensorProto.FLOAT, ["batch", "seq", 6])], g.op("Relu", [g.op("Reshape", [product, turned])], "relu"))
+
+
 def external(folder):
     g = Graph()
     x = g.op("MatMul", ["x", g.weight("w", 4, 3)], "product")
@@ -144,5 +163,5 @@ def external(folder):
 if __name__ == "__main__":
     target = pathlib.Path(__file__).parent / "onnx"
     target.mkdir(exist_ok=True)
-    for model in (mlp(), decoder(), cnn(), external(target)):
+    for model in (mlp(), decoder(), cnn(), shapes(), external(target)):
         onnx.save(model, target / f"{model.graph.name}.onnx")

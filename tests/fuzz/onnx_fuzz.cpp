@@ -9,5 +9,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto read = [&](const workload::Dimensions& dimensions) {
     fuzz::observe(workload::parse_onnx(fuzz::bytes_of(data, size), "/nowhere/m.onnx", dimensions).macs());
   };
-  return fuzz::refuse_or_any({[&] { read({}); }, [&] { read({{"batch", 3}}); }, [&] { read({{"seq", 5}}); }});
+  return fuzz::refuse_or_any({[&] { read({}); },
+                              [&] {
+                                read({{"batch", 3}});
+                              },
+                              [&] {
+                                read({{"seq", 5}});
+                              },
+                              [&] {
+                                read({{"batch", 3}, {"seq", 5}});
+                              }});
 }

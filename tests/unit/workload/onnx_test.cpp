@@ -117,6 +117,12 @@ TEST(Onnx, LaysConvolutionsOutAsProducts) {
   EXPECT_EQ(w.macs(), 2 * 16 * 4 * 27 + 2 * 16 * 4 * 9 + 2 * 5 * 4);
 }
 
+TEST(Onnx, ComputesShapesFromShapes) {
+  const Workload w = read("shapes.onnx", {{"batch", 2}, {"seq", 7}});
+  EXPECT_EQ(find(w, "product").gemm, (mapping::Gemm{2 * 7 * 2, 5, 3}));
+  EXPECT_EQ(find(w, "relu").elements, 2 * 7 * 2 * 5);
+}
+
 TEST(Onnx, ReadsWeightsBesideTheModel) {
   const Workload w = read("external.onnx", {});
   const Tensor& weight = w.tensors.at(*w.operators[0].b_tensor);
