@@ -20,7 +20,7 @@ struct CalibrationReport {
   inference::Calibration calibration;
 };
 
-/// Calibrates on whole documents of about the first `tokens` tokens (0: half of them), confirms on the others. Throws
+/// Calibrates on the documents of the first `tokens` tokens (0: half of them), confirms on the others. Throws
 /// InputError when one of the two parts has fewer than 2 tokens.
 [[nodiscard]] CalibrationReport run_calibration(const EvalText& text, const std::string& arithmetic,
                                                 std::int64_t tokens, int threads);

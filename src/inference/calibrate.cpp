@@ -150,7 +150,7 @@ std::pair<std::vector<std::vector<int>>, std::vector<std::vector<int>>> split_do
   }
   std::size_t taken = 0;
   std::size_t count = 0;
-  while (count < documents.size() && taken + documents[count].size() <= limit) {
+  while (count + 1 < documents.size() && taken < limit) {
     taken += documents[count++].size();
   }
   const auto rest = documents.begin() + static_cast<std::ptrdiff_t>(count);

@@ -66,7 +66,8 @@ struct CalibrationOptions {
 /// 0 (mitchell), the default, the two best ones by statistics and their neighbours at a distance of max(1, 2^m / 32).
 [[nodiscard]] std::vector<std::uint32_t> propose_offsets(const MantissaPairs& pairs, std::uint32_t default_offset);
 
-/// Whole documents while they have at most `tokens` tokens together, and the other ones; a single document is cut.
+/// Whole documents until they have at least `tokens` tokens together, and the other ones, at least one; a single
+/// document is cut.
 [[nodiscard]] std::pair<std::vector<std::vector<int>>, std::vector<std::vector<int>>> split_documents(
     std::vector<std::vector<int>> documents, std::int64_t tokens);
 

@@ -65,10 +65,11 @@ TEST(ProposeOffsets, AreZeroTheDefaultTheBestAndTheirNeighbours) {
 
 TEST(SplitDocuments, TakesWholeOnesAndCutsASingleOne) {
   const std::vector<std::vector<int>> documents{{1, 2, 3}, {4, 5}, {6, 7, 8}};
-  const auto [first, second] = split_documents(documents, 6);
+  const auto [first, second] = split_documents(documents, 4);
   EXPECT_THAT(first, ElementsAre(ElementsAre(1, 2, 3), ElementsAre(4, 5)));
   EXPECT_THAT(second, ElementsAre(ElementsAre(6, 7, 8)));
-  EXPECT_TRUE(split_documents(documents, 2).first.empty());
+  EXPECT_THAT(split_documents(documents, 3).first, ElementsAre(ElementsAre(1, 2, 3)));
+  EXPECT_THAT(split_documents(documents, 100).second, ElementsAre(ElementsAre(6, 7, 8)));
   const auto [left, right] = split_documents({{1, 2, 3}}, 2);
   EXPECT_THAT(left, ElementsAre(ElementsAre(1, 2)));
   EXPECT_THAT(right, ElementsAre(ElementsAre(3)));
