@@ -17,7 +17,7 @@ constexpr std::int64_t kMaxDimension = std::int64_t{1} << 32U;
 /// Initialisers that may say a shape go to the inference with their values, others with their type only.
 constexpr std::int64_t kMaxShapeElements = 64;
 constexpr int kMaxWork = 1 << 22;  // nodes that all rounds of the inference may visit
-constexpr int kIrVersion = 8;  // of the copy: initialisers need not be inputs
+constexpr int kIrVersion = 8;      // of the copy: initialisers need not be inputs
 
 /// A copy of the model without the weights, and with every dimension of every input known.
 class Skeleton {

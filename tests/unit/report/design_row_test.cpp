@@ -121,8 +121,9 @@ TEST(DesignRows, NotesNameRowsThatDoNotCompare) {
 
 TEST(DesignRows, AComparisonHasThemInEveryForm) {
   const Comparison c = compare({design("a", 3, 500, 7), design("b", 4, 100, 7)});
-  EXPECT_THAT(to_text(c), ContainsRegex("\n  b +lmul:e4m3,acc=fp32,scale=tensor +4.0000 ... 0.2500 +1.5000 ... 0.1250 .* "
-                                        "10 pJ .5 pJ to 20 pJ. +on it\n"));
+  EXPECT_THAT(to_text(c),
+              ContainsRegex("\n  b +lmul:e4m3,acc=fp32,scale=tensor +4.0000 ... 0.2500 +1.5000 ... 0.1250 .* "
+                            "10 pJ .5 pJ to 20 pJ. +on it\n"));
   const boost::json::object j = to_json(c);
   EXPECT_EQ(j.at("design_rows").as_array().size(), 2U);
   EXPECT_DOUBLE_EQ(j.at("design_rows").at(1).at("energy_per_token_pj").at(1).as_double(), 10);
