@@ -70,15 +70,13 @@ class Builder {
   void add(int index) {
     const OnnxNode& node = graph_.node(index);
     const int fusion = fusions_.of_node[static_cast<std::size_t>(index)];
-    if (bias_nodes_.contains(index)) {
+    if (bias_nodes_.contains(index) || (fusion < 0 && !computes(node))) {
       pass(node, sources(node.inputs));
     } else if (fusion >= 0) {
       const OnnxFusion& fused = fusions_.found[static_cast<std::size_t>(fusion)];
       if (fused.last == index) {
         other(node, fused.kind, fused.rows, sources(fused.inputs));
       }
-    } else if (!computes(node)) {
-      pass(node, sources(node.inputs));
     } else if (const auto product = detail::read_product(graph_, node)) {
       add_product(node, *product);
     } else {
