@@ -70,13 +70,13 @@ class Builder {
   void add(int index) {
     const OnnxNode& node = graph_.node(index);
     const int fusion = fusions_.of_node[static_cast<std::size_t>(index)];
-    if (bias_nodes_.contains(index) || (fusion < 0 && !computes(node))) {
-      pass(node, sources(node.inputs));
-    } else if (fusion >= 0) {
+    if (fusion >= 0) {
       const OnnxFusion& fused = fusions_.found[static_cast<std::size_t>(fusion)];
       if (fused.last == index) {
         other(node, fused.kind, fused.rows, sources(fused.inputs));
       }
+    } else if (bias_nodes_.contains(index) || !computes(node)) {
+      pass(node, sources(node.inputs));
     } else if (const auto product = detail::read_product(graph_, node)) {
       add_product(node, *product);
     } else {
@@ -137,7 +137,8 @@ class Builder {
     op.count = product.count;
     op.b_shared = product.b_shared;
     op.b_source = product.b_source;
-    op.bias = product.bias;
+    const bool taken = product.bias_node >= 0 && fusions_.of_node[static_cast<std::size_t>(product.bias_node)] >= 0;
+    op.bias = product.bias && !taken;
     op.depends_on = sources(node.inputs);
     if (product.weight.value >= 0) {
       if (auto tensor = read_weight(product)) {
@@ -148,7 +149,7 @@ class Builder {
         workload_.tensors.emplace(*op.b_tensor, std::move(*tensor));
       }
     }
-    if (product.bias_node >= 0) {
+    if (product.bias_node >= 0 && !taken) {
       bias_nodes_.insert(product.bias_node);
     }
     append(node, std::move(op));
