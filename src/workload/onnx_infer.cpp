@@ -4,8 +4,10 @@
 #include <onnx/shape_inference/implementation.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
+#include "util/isolated.hpp"
 #include "workload/onnx_fold.hpp"
 #include "workload/onnx_model.hpp"
 
@@ -30,13 +32,13 @@ class Skeleton {
       add_initializer(tensor);
     }
     for (const auto& input : graph.input()) {
-      if (!names_.contains(input.name())) {
+      if (!initializers_.contains(input.name())) {
         add_input(input);
       }
     }
     result_.mutable_graph()->set_name("graph");
     for (const auto& node : graph.node()) {
-      *result_.mutable_graph()->add_node() = node;
+      add_node(node);
     }
     refuse_unused();
   }
@@ -45,7 +47,7 @@ class Skeleton {
 
  private:
   void add_initializer(const onnx::TensorProto& tensor) {
-    names_.insert(tensor.name());
+    initializers_.emplace(tensor.name(), &tensor);
     onnx::ValueInfoProto& value = *result_.mutable_graph()->add_input();
     value.set_name(tensor.name());
     auto& type = *value.mutable_type()->mutable_tensor_type();
@@ -58,6 +60,29 @@ class Skeleton {
     }
     if (elements <= kMaxShapeElements && tensor.data_location() != onnx::TensorProto::EXTERNAL) {
       *result_.mutable_graph()->add_initializer() = tensor;
+    }
+  }
+
+  /// A convolution says the size of its windows, which the inference compares with its input; without, it takes the
+  /// sizes of the weights as they are, even when there are too few.
+  void add_node(const onnx::NodeProto& node) {
+    onnx::NodeProto& copy = *result_.mutable_graph()->add_node();
+    copy = node;
+    const auto is_size = [](const onnx::AttributeProto& attribute) { return attribute.name() == "kernel_shape"; };
+    const int weights = node.op_type() == "QLinearConv" ? 3 : 1;
+    if (node.op_type().find("Conv") == std::string::npos || std::ranges::any_of(node.attribute(), is_size)) {
+      return;
+    }
+    const auto found = initializers_.find(node.input(weights));
+    if (found == initializers_.end()) {
+      model_.fail(fmt::format("node '{}' ({}): expected kernel_shape, or weights of the file, found neither",
+                              node.name(), node.op_type()));
+    }
+    onnx::AttributeProto& size = *copy.add_attribute();
+    size.set_name("kernel_shape");
+    size.set_type(onnx::AttributeProto::INTS);
+    for (int i = 2; i < found->second->dims_size(); ++i) {
+      size.add_ints(found->second->dims(i));
     }
   }
 
@@ -105,7 +130,7 @@ class Skeleton {
   const OnnxModel& model_;
   const Dimensions& dimensions_;
   onnx::ModelProto result_;
-  std::set<std::string, std::less<>> names_;
+  std::map<std::string, const onnx::TensorProto*, std::less<>> initializers_;
   std::set<std::string, std::less<>> used_;
 };
 
@@ -131,11 +156,8 @@ bool all_known(const onnx::GraphProto& graph) {
   return std::ranges::all_of(graph.value_info(), is_known);
 }
 
-}  // namespace
-
-std::map<std::string, onnx::TypeProto, std::less<>> infer_types(const OnnxModel& model, const Dimensions& dimensions) {
-  Skeleton skeleton(model, dimensions);
-  onnx::ModelProto& proto = skeleton.result();
+/// A graph of the values alone, with their types. `proto` is lost.
+onnx::GraphProto inferred_values(const OnnxModel& model, onnx::ModelProto& proto) {
   // Each round knows the integers that the round before computed from its shapes.
   for (int work = 0; work < kMaxWork; work += std::max(1, proto.graph().node_size())) {
     infer(model, proto);
@@ -143,12 +165,29 @@ std::map<std::string, onnx::TypeProto, std::less<>> infer_types(const OnnxModel&
       break;
     }
   }
-  std::map<std::string, onnx::TypeProto, std::less<>> types;
-  for (const auto& value : proto.graph().input()) {
-    types.emplace(value.name(), value.type());
+  onnx::GraphProto values;
+  values.mutable_input()->Swap(proto.mutable_graph()->mutable_input());
+  values.mutable_value_info()->Swap(proto.mutable_graph()->mutable_value_info());
+  return values;
+}
+
+}  // namespace
+
+OnnxTypes infer_types(const OnnxModel& model, const Dimensions& dimensions) {
+  Skeleton skeleton(model, dimensions);
+  onnx::GraphProto inferred;
+  try {
+    (void)inferred.ParseFromString(
+        util::isolated([&] { return inferred_values(model, skeleton.result()).SerializeAsString(); }));
+  } catch (const util::ProcessDied& e) {
+    model.fail(fmt::format("shapes: expected a model that ONNX's own inference can read, found one that ends it: {}",
+                           e.what()));
   }
-  for (const auto& value : proto.graph().value_info()) {
-    types.emplace(value.name(), value.type());
+  OnnxTypes types;
+  for (const auto* values : {&inferred.input(), &inferred.value_info()}) {
+    for (const auto& value : *values) {
+      types.emplace(value.name(), value.type());
+    }
   }
   return types;
 }

@@ -7,6 +7,7 @@
 #include <google/protobuf/stubs/logging.h>
 #include <onnx/defs/schema.h>
 
+#include <algorithm>
 #include <limits>
 #include <set>
 
@@ -75,12 +76,23 @@ class NodeCheck {
     } catch (const std::exception& e) {
       fail(e.what());
     }
+    check_left_out(*schema);
   }
 
  private:
   [[noreturn]] void fail(std::string_view reason) const {
     const std::string& name = node_.name().empty() && node_.output_size() > 0 ? node_.output(0) : node_.name();
     model_.fail(fmt::format("node '{}' ({}): {}", name, node_.op_type(), reason));
+  }
+
+  /// Verify() lets any number of operands be empty names.
+  void check_left_out(const onnx::OpSchema& schema) const {
+    for (int i = 0; i < node_.input_size(); ++i) {
+      const auto& formal = schema.inputs()[std::min(static_cast<std::size_t>(i), schema.inputs().size() - 1)];
+      if (node_.input(i).empty() && formal.GetOption() != onnx::OpSchema::Optional) {
+        fail(fmt::format("input {}: expected a value, found none", i));
+      }
+    }
   }
 
   void check_attribute(const onnx::AttributeProto& attribute) const {

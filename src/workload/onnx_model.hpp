@@ -28,9 +28,12 @@ struct OnnxModel {
   [[noreturn]] void fail(std::string_view reason) const;
 };
 
+/// Of values, by name.
+using OnnxTypes = std::map<std::string, onnx::TypeProto, std::less<>>;
+
 /// Types and shapes of the values of `model`, from onnx::shape_inference, with open dimensions set to `dimensions`.
 /// Throws InputError for an open dimension without a size, a size without a dimension, and what the inference refuses.
-[[nodiscard]] std::map<std::string, onnx::TypeProto, std::less<>> infer_types(const OnnxModel& model,
-                                                                              const Dimensions& dimensions);
+/// The inference trusts ranks and attributes: what a hostile model makes of it ends a process of its own.
+[[nodiscard]] OnnxTypes infer_types(const OnnxModel& model, const Dimensions& dimensions);
 
 }  // namespace lmulsim::workload::detail

@@ -142,7 +142,7 @@ class Reader {
 
   const OnnxModel& model_;
   OnnxTensors& tensors_;
-  std::map<std::string, onnx::TypeProto, std::less<>> types_;
+  OnnxTypes types_;
   OnnxGraph graph_;
   std::map<std::string, int, std::less<>> indices_;
 };

@@ -349,6 +349,31 @@ std::vector<Case> onnxs() {
           },
           "node 'node' (Conv): attribute strides: expected 1 to"),
       onnx(
+          "FlatConvolutionWeights",
+          [](OnnxFile& f) {
+            f.op = "Conv", f.x = {1, 4, 4, 4}, f.w = {12};
+          },
+          "kernel_shape has incorrect size"),
+      onnx(
+          "ConvolutionWeightsThatAreComputed",
+          [](OnnxFile& f) {
+            f.op = "Conv", f.x = {1, 4, 4, 4}, f.inputs = {"x", "x"};
+          },
+          "node 'node' (Conv): expected kernel_shape, or weights of the file, found neither"),
+      onnx(
+          "ConcatOfNothing",
+          [](OnnxFile& f) {
+            f.op = "Concat", f.inputs = {"x", ""},
+            f.attributes = {Message().text(1, "axis").number(3, 0).number(20, 2)};
+          },
+          "node 'node' (Concat): input 1: expected a value, found none"),
+      onnx(
+          "SpectrumOfAMatrix",
+          [](OnnxFile& f) {
+            f.opset = 17, f.op = "STFT", f.inputs = {"w", "x"}, f.w = {}, f.w_bytes = 4;
+          },
+          "shapes: expected a model that ONNX's own inference can read, found one that ends it"),
+      onnx(
           "HugePadding",
           [](OnnxFile& f) {
             f.op = "Conv", f.x = {1, 4, 4, 4}, f.w = {3, 4, 1, 1},

@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "util/isolated.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <string_view>
+
+#include "util/error.hpp"
+
+namespace lmulsim::util {
+
+namespace {
+
+// What a child writes first.
+constexpr char kResult = '=';
+constexpr char kInputError = 'i';
+constexpr char kError = 'e';
+
+constexpr bool kSanitized =
+#if defined(__SANITIZE_ADDRESS__)
+    true;
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+    true;
+#else
+    false;
+#endif
+#else
+    false;
+#endif
+
+/// Address space of this process.
+std::size_t bytes_in_use() {
+  std::size_t pages = 0;
+  std::ifstream("/proc/self/statm") >> pages;
+  return pages * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+}
+
+void set_limit(__rlimit_resource resource, std::size_t value) {
+  rlimit limit{};
+  if (getrlimit(resource, &limit) == 0) {
+    limit.rlim_cur = std::min<rlim_t>(value, limit.rlim_max);
+    (void)setrlimit(resource, &limit);
+  }
+}
+
+void set_limits(const ProcessLimits& limits) {
+  set_limit(RLIMIT_CORE, 0);
+  set_limit(RLIMIT_CPU, static_cast<std::size_t>(limits.processor_time.count()));
+  if (!kSanitized) {  // a sanitizer takes address space by terabytes
+    set_limit(RLIMIT_AS, bytes_in_use() + limits.memory);
+  }
+}
+
+std::string answer_of(const std::function<std::string()>& work) {
+  try {
+    return kResult + work();
+  } catch (const InputError& e) {
+    return std::string(1, kInputError) + e.what();
+  } catch (const std::exception& e) {
+    return std::string(1, kError) + e.what();
+  }
+}
+
+[[noreturn]] void run_child(const std::function<std::string()>& work, const ProcessLimits& limits, int pipe) {
+  set_limits(limits);
+  const std::string answer = answer_of(work);
+  std::string_view rest = answer;
+  while (!rest.empty()) {
+    const ssize_t written = write(pipe, rest.data(), rest.size());
+    if (written < 0 && errno != EINTR) {
+      _exit(EXIT_FAILURE);
+    }
+    rest.remove_prefix(written > 0 ? static_cast<std::size_t>(written) : 0);
+  }
+  _exit(EXIT_SUCCESS);  // no destructors, no buffers: they are the parent's
+}
+
+std::string read_all(int pipe) {
+  std::string all;
+  std::array<char, 65536> buffer{};
+  for (;;) {
+    const ssize_t size = read(pipe, buffer.data(), buffer.size());
+    if (size == 0 || (size < 0 && errno != EINTR)) {
+      return all;
+    }
+    all.append(buffer.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
+  }
+}
+
+void require_success(pid_t child, const ProcessLimits& limits) {
+  int status = 0;
+  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  if (WIFSIGNALED(status)) {
+    const int signal = WTERMSIG(status);
+    throw ProcessDied(signal == SIGXCPU
+                          ? fmt::format("it took more than {} s of processor time", limits.processor_time.count())
+                          : std::string(strsignal(signal)));
+  }
+  if (WEXITSTATUS(status) != EXIT_SUCCESS) {
+    throw ProcessDied(fmt::format("exit status {}", WEXITSTATUS(status)));
+  }
+}
+
+}  // namespace
+
+std::string isolated(const std::function<std::string()>& work, const ProcessLimits& limits) {
+  std::array<int, 2> ends{};
+  if (pipe2(ends.data(), O_CLOEXEC) != 0) {
+    throw std::runtime_error(fmt::format("pipe: {}", std::strerror(errno)));
+  }
+  const pid_t child = fork();
+  if (child == 0) {
+    (void)close(ends[0]);
+    run_child(work, limits, ends[1]);
+  }
+  (void)close(ends[1]);
+  if (child < 0) {
+    (void)close(ends[0]);
+    throw std::runtime_error(fmt::format("fork: {}", std::strerror(errno)));
+  }
+  const std::string answer = read_all(ends[0]);
+  (void)close(ends[0]);
+  require_success(child, limits);
+  const char tag = answer.empty() ? '\0' : answer.front();
+  if (tag == kInputError) {
+    throw InputError(answer.substr(1));
+  }
+  if (tag != kResult) {
+    throw std::runtime_error(answer.empty() ? "no answer" : answer.substr(1));
+  }
+  return answer.substr(1);
+}
+
+}  // namespace lmulsim::util
