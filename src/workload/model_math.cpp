@@ -8,44 +8,15 @@
 #include <numeric>
 #include <vector>
 
+#include "arith/kernels/gemm_float.hpp"
+
 namespace lmulsim::workload {
 
 namespace {
 
-constexpr std::int64_t kRowsWorthPacking = 4;
-
-std::vector<float> row_major(const MatrixView& matrix) {
-  std::vector<float> values;
-  values.reserve(static_cast<std::size_t>(matrix.rows * matrix.cols));
-  for (std::int64_t r = 0; r < matrix.rows; ++r) {
-    for (std::int64_t c = 0; c < matrix.cols; ++c) {
-      values.push_back(matrix.at(r, c));
-    }
-  }
-  return values;
-}
-
-// Two loop orders of one sum: every result is the same chain of additions in increasing k. Whole rows of B at a time
-// let the compiler work on neighbouring results at once.
-void add_rows(const MatrixView& a, std::int64_t m, const MatrixView& b, std::span<float> c) {
-  std::ranges::fill(c, 0.0F);
-  for (std::int64_t k = 0; k < b.rows; ++k) {
-    const float x = a.at(m, k);
-    const float* row = b.data + k * b.row_stride;
-    for (std::size_t n = 0; n < c.size(); ++n) {
-      c[n] += x * row[n];
-    }
-  }
-}
-
-void add_columns(const MatrixView& a, std::int64_t m, const MatrixView& b, std::span<float> c) {
-  for (std::size_t n = 0; n < c.size(); ++n) {
-    float sum = 0.0F;
-    for (std::int64_t k = 0; k < b.rows; ++k) {
-      sum += a.at(m, k) * b.at(k, static_cast<std::int64_t>(n));
-    }
-    c[n] = sum;
-  }
+arith::FloatMatrix floats(const MatrixView& m) {
+  const auto size = [](std::int64_t value) { return static_cast<std::size_t>(value); };
+  return {m.data, size(m.rows), size(m.cols), size(m.row_stride), size(m.col_stride)};
 }
 
 }  // namespace
@@ -69,19 +40,7 @@ std::vector<float> columns(std::span<const float> rows, std::size_t width, std::
 }
 
 void gemm_fp32(const GemmCall& call, std::span<float> out) {
-  const MatrixView& a = call.a;
-  const MatrixView& b = call.b;
-  const bool pack = b.col_stride != 1 && a.rows >= kRowsWorthPacking;
-  const std::vector<float> packed = pack ? row_major(b) : std::vector<float>();
-  const MatrixView rows = pack ? dense(packed, b.rows, b.cols) : b;
-  for (std::int64_t m = 0; m < a.rows; ++m) {
-    const std::span<float> c = out.subspan(static_cast<std::size_t>(m * b.cols), static_cast<std::size_t>(b.cols));
-    if (rows.col_stride == 1) {
-      add_rows(a, m, rows, c);
-    } else {
-      add_columns(a, m, rows, c);
-    }
-  }
+  arith::gemm_float(floats(call.a), floats(call.b), out.data());
 }
 
 void rms_norm(std::span<const float> x, std::span<const float> scale, float epsilon, std::span<float> out) {

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "arith/convert.hpp"
+#include "arith/kernels/gemm_float.hpp"
 #include "arith/kernels/threads.hpp"
 
 namespace {
@@ -71,6 +72,17 @@ void sgemm(benchmark::State& state) {
   const auto n = static_cast<blasint>(kSize);
   measure(state, "sgemm", [&] {
     cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, n, n, n, 1.0F, a.data(), n, b.data(), n, 0.0F, c.data(), n);
+    benchmark::DoNotOptimize(c.data());
+  });
+}
+
+/// Each product and sum rounded, in order: the reference of models.
+void plain(benchmark::State& state) {
+  const std::vector<float> a = gaussian(1);
+  const std::vector<float> b = gaussian(2);
+  std::vector<float> c(kSize * kSize);
+  measure(state, "fp32 as scalar C", [&] {
+    gemm_float({a.data(), kSize, kSize, kSize, 1}, {b.data(), kSize, kSize, kSize, 1}, c.data());
     benchmark::DoNotOptimize(c.data());
   });
 }
@@ -139,6 +151,7 @@ int main(int argc, char** argv) {
   MultiplierSpec normalised = lmul;
   normalised.subnormals = Subnormals::normalize;
   benchmark::RegisterBenchmark("sgemm", sgemm)->Unit(benchmark::kMillisecond);
+  benchmark::RegisterBenchmark("fp32 as scalar C", plain)->Unit(benchmark::kMillisecond);
   add("exact e4m3/fp32", exact, Format::e4m3);
   add("exact bf16/fp32", exact, Format::bf16);
   add("lmul e4m3/fp32", lmul, Format::e4m3);
