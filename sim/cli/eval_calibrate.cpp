@@ -114,8 +114,8 @@ CalibrationReport run_calibration(const EvalText& text, const std::string& arith
   (void)inference::offset_of(base);
   const std::int64_t all = count_targets(text.windows());
   const auto [first, second] = inference::split_documents(text.documents, tokens > 0 ? tokens : all / 2);
-  const auto choosing = inference::cut_windows(first, text.context(), text.start);
-  const auto confirming = inference::cut_windows(second, text.context(), text.start);
+  const auto choosing = inference::cut_windows(first, text.context, text.start);
+  const auto confirming = inference::cut_windows(second, text.context, text.start);
   CalibrationReport report{"", "", count_targets(choosing), count_targets(confirming), {}};
   if (report.choosing_tokens < 2 || report.confirming_tokens < 2) {
     throw InputError(

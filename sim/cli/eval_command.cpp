@@ -39,7 +39,7 @@ struct EvalValues {
   std::string text;
   std::vector<std::string> arithmetics{"exact:bf16", "exact:e4m3", "exact:e5m2",
                                        "exact:int8", "lmul:e4m3",  "fp32+attention=lmul:e4m3"};
-  std::int64_t tokens = 0;
+  TextCut cut;
   int threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   bool layers = false;
   bool histograms = false;
@@ -83,14 +83,14 @@ EvalReport evaluate_all(const EvalValues& values) {
   if (!values.sweep.empty()) {
     sweep = inference::read_sweep(config::find_config("sweeps", ".yaml", values.sweep));
   }
-  const EvalText text = load_eval_text(values.model, values.text, values.tokens);
+  const EvalText text = load_eval_text(values.model, values.text, values.cut);
   const std::vector<inference::Plan> plans = plans_of(values, sweep, text.model.shape.layers);
   const auto windows = text.windows();
   const std::int64_t tokens = count_targets(windows);
   if (tokens < 2) {
     throw InputError(fmt::format("{}: expected a text of at least 2 tokens, found {}", values.text, tokens));
   }
-  EvalReport report{values.model.model, values.text, text.context(), static_cast<std::int64_t>(text.documents.size()),
+  EvalReport report{values.model.model, values.text, text.context, static_cast<std::int64_t>(text.documents.size()),
                     static_cast<std::int64_t>(windows.size())};
   report.origin = origin_of(values);
   const auto evaluate = [&](const inference::Plan& plan, const std::string& label) {
@@ -121,7 +121,7 @@ void write_and_print(const EvalValues& values, const boost::json::value& json, c
 }
 
 void run_calibrate(const EvalValues& values) {
-  CalibrationReport report = run_calibration(load_eval_text(values.model, values.text, values.tokens), values.calibrate,
+  CalibrationReport report = run_calibration(load_eval_text(values.model, values.text, values.cut), values.calibrate,
                                              values.calibrate_tokens, values.threads);
   report.model = values.model.model;
   report.text = values.text;
@@ -174,7 +174,11 @@ void add_eval(CLI::App& app) {
                   "A YAML file of lists of arithmetics, or a name of configs/sweeps, instead of --arithmetic; finished "
                   "rows are kept in LMULSIM_CACHE")
       ->excludes("--arithmetic");
-  command.add_option("--tokens", values->tokens, "Only the first N tokens of the text")
+  command.add_option("--tokens", values->cut.tokens, "Only the first N tokens of the text")
+      ->check(CLI::Range(std::int64_t{2}, std::int64_t{1} << 40));
+  command
+      .add_option("--context", values->cut.context,
+                  fmt::format("Tokens of a window (default: the model's positions, at most {})", kDefaultContext))
       ->check(CLI::Range(std::int64_t{2}, std::int64_t{1} << 40));
   command.add_option("--threads", values->threads, "Windows at a time; results do not depend on it")
       ->check(CLI::Range(1, 1024));
@@ -208,7 +212,7 @@ void add_eval(CLI::App& app) {
       .add_option("--labelled", values->labelled,
                   "Instead of a text, lines LABEL<tab>TEXT for a classifier: its accuracy in each arithmetic")
       ->excludes("--text", "--sweep", "--layers", "--histograms", "--histograms-csv", "--csv", "--html", "--calibrate",
-                 "--tokens");
+                 "--tokens", "--context");
   command.callback([values] { run_eval(*values); });
 }
 

@@ -19,7 +19,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::string_view kProtocol =
-    "windows of the model's context that do not overlap, each after a token that begins a text, none across documents; "
+    "windows of the context that do not overlap, each after a token that begins a text, none across documents; "
     "every token of the text is asked for once; everything but matrix products in fp32";
 constexpr std::string_view kErrors =
     "standard errors take tokens as independent; the ratio's is paired, token by token";

@@ -4,16 +4,18 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "util/error.hpp"
 #include "util/file.hpp"
 
 namespace lmulsim::cli {
 
 std::vector<inference::Window> EvalText::windows() const {
-  return inference::cut_windows(documents, context(), start);
+  return inference::cut_windows(documents, context, start);
 }
 
-EvalText load_eval_text(const ModelOptionValues& options, const std::string& text, std::int64_t tokens) {
+EvalText load_eval_text(const ModelOptionValues& options, const std::string& text, const TextCut& cut) {
   EvalText out{workload::load_model(options.model), {}, {}};
   if (!out.model.shape.causal) {
     throw InputError(
@@ -21,10 +23,15 @@ EvalText load_eval_text(const ModelOptionValues& options, const std::string& tex
                     "take --labelled)",
                     options.model));
   }
+  const std::int64_t most = out.model.shape.max_positions;
+  if (cut.context > most) {
+    throw InputError(fmt::format("--context: expected at most the model's {}, found {}", most, cut.context));
+  }
+  out.context = cut.context > 0 ? cut.context : std::min(most, kDefaultContext);
   const auto tokenizer = load_tokenizer(options, out.model);
   out.documents = inference::read_documents(util::read_file(text), *tokenizer);
-  if (tokens > 0) {
-    out.documents = inference::first_tokens(std::move(out.documents), tokens);
+  if (cut.tokens > 0) {
+    out.documents = inference::first_tokens(std::move(out.documents), cut.tokens);
   }
   out.start = inference::window_start(*tokenizer);
   return out;

@@ -17,13 +17,19 @@ struct EvalText {
   workload::Model model;
   std::vector<std::vector<int>> documents;
   std::optional<int> start;  ///< token before every window
-
-  [[nodiscard]] std::int64_t context() const { return model.shape.max_positions; }
+  std::int64_t context = 0;  ///< tokens of a window, at most
   [[nodiscard]] std::vector<inference::Window> windows() const;
 };
 
-/// The first `tokens` tokens of the text (0: all of it). Throws InputError.
-[[nodiscard]] EvalText load_eval_text(const ModelOptionValues& options, const std::string& text, std::int64_t tokens);
+/// Which part of a text, and how it is cut.
+struct TextCut {
+  std::int64_t tokens = 0;   ///< only the first ones; 0: all
+  std::int64_t context = 0;  ///< of a window; 0: the model's, at most kDefaultContext
+};
+inline constexpr std::int64_t kDefaultContext = 2048;
+
+/// Throws InputError for an encoder, and for a context beyond the model's.
+[[nodiscard]] EvalText load_eval_text(const ModelOptionValues& options, const std::string& text, const TextCut& cut);
 
 /// Tokens that are asked for.
 [[nodiscard]] std::int64_t count_targets(std::span<const inference::Window> windows);

@@ -7,7 +7,8 @@ namespace lmulsim::cli {
 void add_model_options(CLI::App& command, ModelOptionValues& values) {
   command
       .add_option("--model", values.model,
-                  "A llama2.c checkpoint (.bin), or a Hugging Face folder (config.json, model.safetensors)")
+                  "A llama2.c checkpoint (.bin), a GGUF file (.gguf), or a Hugging Face folder (config.json, "
+                  "model.safetensors)")
       ->required();
   command.add_option("--tokenizer", values.tokenizer,
                      "Its tokenizer, a llama2.c file or a tokenizer.json; by default tokenizer.json, tokVOCAB.bin, "

@@ -183,16 +183,28 @@ ModelRunner::Values ModelRunner::mlp(std::int64_t layer, const Values& in) const
   return make("down_proj", gate, w.down);
 }
 
-std::vector<int> continue_greedily(const Model& model, std::span<const int> prompt, std::int64_t length,
-                                   const GemmFunction& gemm) {
+std::vector<int> continue_text(const Model& model, std::span<const int> prompt, std::int64_t length,
+                               const ChooseToken& choose, const GemmFunction& gemm) {
   ModelRunner runner(model, gemm);
   std::vector<int> tokens(prompt.begin(), prompt.end());
-  for (std::span<const int> next = prompt; static_cast<std::int64_t>(tokens.size()) < length;
-       next = std::span(tokens).last(1)) {
-    const std::vector<float> logits = runner.run(next);
-    tokens.push_back(static_cast<int>(std::ranges::max_element(logits) - logits.begin()));
+  std::span<const int> next = prompt;
+  while (static_cast<std::int64_t>(tokens.size()) < length) {
+    const auto token = choose(runner.run(next));
+    if (!token) {
+      break;
+    }
+    tokens.push_back(*token);
+    next = std::span(tokens).last(1);
   }
   return tokens;
+}
+
+std::vector<int> continue_greedily(const Model& model, std::span<const int> prompt, std::int64_t length,
+                                   const GemmFunction& gemm) {
+  const auto likeliest = [](std::span<const float> logits) {
+    return static_cast<int>(std::ranges::max_element(logits) - logits.begin());
+  };
+  return continue_text(model, prompt, length, likeliest, gemm);
 }
 
 }  // namespace lmulsim::workload

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -70,7 +72,14 @@ class ModelRunner {
   std::vector<Values> values_;
 };
 
-/// `prompt` continued to `length` tokens, each the likeliest (the first of equals), in the given arithmetic.
+/// Picks a token by its logits, or ends the text.
+using ChooseToken = std::function<std::optional<int>(std::span<const float> logits)>;
+
+/// `prompt` continued to at most `length` tokens in the given arithmetic.
+[[nodiscard]] std::vector<int> continue_text(const Model& model, std::span<const int> prompt, std::int64_t length,
+                                             const ChooseToken& choose, const GemmFunction& gemm);
+
+/// The same to `length` tokens, each the likeliest (the first of equals).
 [[nodiscard]] std::vector<int> continue_greedily(const Model& model, std::span<const int> prompt, std::int64_t length,
                                                  const GemmFunction& gemm = gemm_fp32);
 

@@ -90,6 +90,9 @@ void arithmetics(BadInputs& table) {
   eval(table, "EvalCalibrateAndArithmetic", "--calibrate lmul:e4m3 --arithmetic fp32", "the sand",
        {"--arithmetic", "--calibrate"});
   eval(table, "EvalOneToken", "--tokens 1", "the sand", {"--tokens"});
+  eval(table, "EvalContextBeyondTheModel", "--context 33", "the sand",
+       {"--context: expected at most the model's 32, found 33"});
+  eval(table, "EvalContextOfOne", "--context 1", "the sand", {"--context"});
   eval(table, "EvalNoThread", "--threads 0", "the sand", {"--threads"});
 }
 
@@ -135,7 +138,7 @@ void bad_evaluations(BadInputs& table) {
   table.add("GenerateWithoutPrompt", kGenerate, {}, {"--prompt is required"});
   table.add("GenerateTooMuch", kGenerate + "--prompt 'the sand' --tokens 28", {},
             {"--tokens: expected at most 27 after a prompt of 5 tokens, found 28"});
-  table.add("GenerateWarm", kGenerate + "--prompt the --temperature 0.5", {}, {"--temperature"});
+  table.add("GenerateCold", kGenerate + "--prompt the --temperature -1", {}, {"--temperature"});
   table.add("GenerateUnknownArithmetic", kGenerate + "--prompt the --arithmetic lmul:fp8", {}, {"'fp8'"});
 }
 

@@ -41,6 +41,20 @@ TEST(Eval, PrintsARowForFp32AndForEachArithmetic) {
   EXPECT_THAT(o.out, HasSubstr("\n  attention=lmul:e4m3 "));
 }
 
+TEST(Eval, CutsWindowsOfTheGivenContext) {
+  const Workspace work;
+  work.write("t.txt", kText);
+  const std::string eval = "eval" + kModel + "--text t.txt --arithmetic fp32 ";
+  const Outcome o = work.run(eval + "--context 5");
+  ASSERT_EQ(o.code, 0) << o.err;
+  EXPECT_THAT(o.out, HasSubstr(" windows of at most 5\n"));
+  const auto number = [&](const std::string& arguments, const char* key) {
+    return json::parse(work.run(eval + arguments + " --json").out).at(key).to_number<int>();
+  };
+  EXPECT_EQ(number("--context 5", "tokens"), number("", "tokens"));
+  EXPECT_GT(number("--context 5", "windows"), number("", "windows"));
+}
+
 TEST(Eval, SaysHowWellAClassifierLabelsTexts) {
   const Workspace work;
   work.write("l.tsv", "0\tabc\n1\tx Y z\n2\tbed\n1\tface\n");
@@ -190,6 +204,16 @@ TEST(Generate, ReadsTokenizersOfHuggingFaceModels) {
       work.run("generate --model " + kData + "tiny.bin --tokenizer " + tokenizer + " --prompt 'ab bab' --tokens 3");
   ASSERT_EQ(o.code, 0) << o.err;
   EXPECT_THAT(o.out, StartsWith("ab bab"));
+}
+
+TEST(Generate, DrawsTokensByASeed) {
+  const Workspace work;
+  const std::string generate = "generate" + kModel + "--prompt the --tokens 12 ";
+  const std::string drawn = work.run(generate + "--temperature 2 --seed 5").out;
+  EXPECT_THAT(drawn, StartsWith("the"));
+  EXPECT_EQ(work.run(generate + "--temperature 2 --seed 5").out, drawn);
+  EXPECT_NE(work.run(generate + "--temperature 2 --seed 6").out, drawn);
+  EXPECT_EQ(work.run(generate + "--temperature 2 --top-p 0").out, work.run(generate).out);
 }
 
 TEST(Generate, ContinuesStories260KAsItsReferenceDoes) {
