@@ -17,14 +17,16 @@ std::uint32_t pair(std::int32_t low, std::int32_t high) {
   return (static_cast<std::uint32_t>(low) & 0xFFFFU) | (static_cast<std::uint32_t>(high) << 16);
 }
 
-std::int32_t value(Format format, std::uint32_t code) {
-  const auto sign = static_cast<std::int32_t>(info(format).sign_mask());
-  return (static_cast<std::int32_t>(code) ^ sign) - sign;
-}
+/// Codes in two's complement to values; bits above them are ignored.
+struct Decoder {
+  std::int32_t sign;
 
-/// The value at (row, col), 0 outside.
-std::int32_t at(const CodeMatrix& matrix, std::size_t row, std::size_t col) {
-  return row < matrix.rows && col < matrix.cols ? value(matrix.format, matrix.code(row, col)) : 0;
+  explicit Decoder(Format format) : sign(static_cast<std::int32_t>(info(format).sign_mask())) {}
+  std::int32_t operator()(std::uint8_t code) const { return ((code & (2 * sign - 1)) ^ sign) - sign; }
+};
+
+const std::uint8_t* row_of(const CodeMatrix& matrix, std::size_t row) {
+  return static_cast<const std::uint8_t*>(matrix.data) + row * matrix.stride;
 }
 
 /// No sum on the way from `initial` can leave int32 in k steps of products up to `largest`.
@@ -41,20 +43,12 @@ class Gemm {
   void run() {
     const std::size_t row_panels = (a_.rows + rows_ - 1) / rows_;
     std::vector<std::uint32_t> panels_a(row_panels * pairs_ * rows_);
-    for (std::size_t p = 0; p < row_panels; ++p) {
-      for (std::size_t k = 0; k < pairs_; ++k) {
-        for (std::size_t r = 0; r < rows_; ++r) {
-          panels_a[(p * pairs_ + k) * rows_ + r] = pair(at(a_, p * rows_ + r, 2 * k), at(a_, p * rows_ + r, 2 * k + 1));
-        }
-      }
+    for (std::size_t row = 0; row < a_.rows; ++row) {
+      pack_row(row, panels_a.data() + row / rows_ * pairs_ * rows_ + row % rows_);
     }
     std::vector<std::uint32_t> panel_b(pairs_ * cols_);
     for (std::size_t col = 0; col < b_.cols; col += cols_) {
-      for (std::size_t k = 0; k < pairs_; ++k) {
-        for (std::size_t i = 0; i < cols_; ++i) {
-          panel_b[k * cols_ + i] = pair(at(b_, 2 * k, col + i), at(b_, 2 * k + 1, col + i));
-        }
-      }
+      pack_columns(col, panel_b.data());
       for (std::size_t p = 0; p < row_panels; ++p) {
         tile(p * rows_, panels_a.data() + p * pairs_ * rows_, col, panel_b.data());
       }
@@ -62,6 +56,31 @@ class Gemm {
   }
 
  private:
+  /// Neighbours of a row of A, two a word, to every rows_-th word.
+  void pack_row(std::size_t row, std::uint32_t* words) const {
+    const Decoder value(a_.format);
+    const std::uint8_t* codes = row_of(a_, row);
+    for (std::size_t k = 0; k < a_.cols; k += 2) {
+      words[k / 2 * rows_] = pair(value(codes[k]), k + 1 < a_.cols ? value(codes[k + 1]) : 0);
+    }
+  }
+
+  /// Two rows of B a time, zeros beyond its last column.
+  void pack_columns(std::size_t col, std::uint32_t* words) const {
+    const Decoder value(b_.format);
+    const std::size_t used = std::min(cols_, b_.cols - col);
+    for (std::size_t k = 0; k < b_.rows; k += 2, words += cols_) {
+      const std::uint8_t* first = row_of(b_, k) + col;
+      if (k + 1 < b_.rows) {
+        const std::uint8_t* second = row_of(b_, k + 1) + col;
+        std::transform(first, first + used, second, words, [=](auto x, auto y) { return pair(value(x), value(y)); });
+      } else {
+        std::transform(first, first + used, words, [=](auto x) { return pair(value(x), 0); });
+      }
+      std::fill(words + used, words + cols_, 0U);
+    }
+  }
+
   void tile(std::size_t row, const std::uint32_t* panel_a, std::size_t col, const std::uint32_t* panel_b) {
     const std::size_t used_rows = std::min(rows_, a_.rows - row);
     const std::size_t used_cols = std::min(cols_, b_.cols - col);
