@@ -10,9 +10,10 @@ void add_model_options(CLI::App& command, ModelOptionValues& values) {
                   "A llama2.c checkpoint (.bin), a GGUF file (.gguf), or a Hugging Face folder (config.json, "
                   "model.safetensors)")
       ->required();
-  command.add_option("--tokenizer", values.tokenizer,
-                     "Its tokenizer, a llama2.c file or a tokenizer.json; by default tokenizer.json, tokVOCAB.bin, "
-                     "tokenizer.bin or the only tok*.bin beside the model");
+  command.add_option(
+      "--tokenizer", values.tokenizer,
+      "Its tokenizer, a tokenizer.json, a llama2.c or a GGUF file; by default the one in a GGUF model, else "
+      "tokenizer.json, tokVOCAB.bin, tokenizer.bin or the only tok*.bin beside the model");
 }
 
 std::unique_ptr<workload::Tokenizer> load_tokenizer(const ModelOptionValues& values, const workload::Model& model) {

@@ -67,6 +67,7 @@ struct Gguf {
                                                              std::int64_t max) const;
   [[nodiscard]] std::optional<double> optional_number(std::string_view key, double min, double max) const;
   [[nodiscard]] std::optional<std::string_view> optional_string(std::string_view key) const;
+  [[nodiscard]] std::optional<bool> optional_boolean(std::string_view key) const;
   [[nodiscard]] std::vector<std::string_view> strings(std::string_view key) const;  ///< empty when missing
   [[nodiscard]] std::vector<double> numbers(std::string_view key) const;            ///< empty when missing
 

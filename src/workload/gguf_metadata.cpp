@@ -102,6 +102,18 @@ std::optional<std::string_view> Gguf::optional_string(std::string_view key) cons
   return *found;
 }
 
+std::optional<bool> Gguf::optional_boolean(std::string_view key) const {
+  const GgufValue* value = find(*this, key);
+  if (value == nullptr) {
+    return std::nullopt;
+  }
+  const auto* found = std::get_if<bool>(value);
+  if (found == nullptr) {
+    fail(key, fmt::format("expected true or false, found {}", describe(*value)));
+  }
+  return *found;
+}
+
 std::int64_t Gguf::integer(std::string_view key, std::int64_t min, std::int64_t max) const {
   return require(*this, key, "an integer", optional_integer(key, min, max));
 }

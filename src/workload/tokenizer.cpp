@@ -10,13 +10,25 @@
 #include <vector>
 
 #include "util/error.hpp"
+#include "util/file.hpp"
 #include "util/json.hpp"
+#include "workload/gguf_tokenizer.hpp"
 #include "workload/json_tokenizer.hpp"
 #include "workload/llama2c_tokenizer.hpp"
 
 namespace lmulsim::workload {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+/// Of a GGUF file; null without one.
+std::unique_ptr<Tokenizer> tokenizer_inside(const fs::path& path, std::int64_t vocab) {
+  const util::MappedFile file(path);
+  return read_gguf_tokenizer(parse_gguf(file.bytes(), path.string()), vocab);
+}
+
+}  // namespace
 
 std::vector<int> Tokenizer::encode(std::string_view text) const {
   std::vector<int> tokens = before();
@@ -31,6 +43,13 @@ std::optional<int> Tokenizer::begin() const {
 }
 
 std::unique_ptr<Tokenizer> load_tokenizer(const fs::path& path, std::int64_t vocab) {
+  if (path.extension() == ".gguf") {
+    auto tokenizer = tokenizer_inside(path, vocab);
+    if (!tokenizer) {
+      throw InputError(fmt::format("{}: expected a tokenizer in it, found none", path.string()));
+    }
+    return tokenizer;
+  }
   if (path.extension() == ".json") {
     return read_json_tokenizer(util::parse_json_file(path), path.string(), vocab);
   }
@@ -40,6 +59,11 @@ std::unique_ptr<Tokenizer> load_tokenizer(const fs::path& path, std::int64_t voc
 std::unique_ptr<Tokenizer> find_tokenizer(const fs::path& model, const fs::path& given, std::int64_t vocab) {
   if (!given.empty()) {
     return load_tokenizer(given, vocab);
+  }
+  if (model.extension() == ".gguf") {
+    if (auto inside = tokenizer_inside(model, vocab)) {
+      return inside;
+    }
   }
   std::error_code error;
   const fs::path folder = fs::is_directory(model, error) ? model : fs::absolute(model).parent_path();

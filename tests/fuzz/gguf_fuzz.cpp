@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
-// A GGUF file: its metadata, all its tensors decoded, and the model run over two tokens if it is one.
+// A GGUF file: its metadata, its tokenizer used, all its tensors decoded, and the model run over two tokens if it is
+// one.
 #include "run_model.hpp"
 #include "target.hpp"
 #include "workload/gguf_model.hpp"
+#include "workload/gguf_tokenizer.hpp"
 
 namespace {
 
@@ -21,11 +23,23 @@ void read_metadata(const workload::Gguf& gguf) {
   }
 }
 
+void use_tokenizer(const workload::Gguf& gguf) {
+  constexpr std::int64_t kVocab = 1000;
+  try {
+    if (const auto tokenizer = workload::read_gguf_tokenizer(gguf, kVocab)) {
+      fuzz::observe(tokenizer->decode(tokenizer->encode("a tree  \u4E2D\n<s>12 trees")));
+    }
+  } catch (const InputError&) {  // the model may be one without it
+  }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   return fuzz::refuse_or([&] {
-    read_metadata(workload::parse_gguf(fuzz::bytes_of(data, size), "model.gguf"));
+    const workload::Gguf gguf = workload::parse_gguf(fuzz::bytes_of(data, size), "model.gguf");
+    read_metadata(gguf);
+    use_tokenizer(gguf);
     const fuzz::MemoryFile file(fuzz::text_of(data, size));
     fuzz::decode_all(workload::open_gguf(file.path()));
     fuzz::run_two_tokens(workload::load_gguf_model(file.path()));
