@@ -150,8 +150,8 @@ class Converter {
     return model;
   }
 
-  /// Every way to put a token together from two others, the best score first. A merge that another score forbids never
-  /// comes to its turn, so that the order is all it takes.
+  /// Every way to put a token together from two others, in the order in which SentencePiece merges: the best score
+  /// first.
   [[nodiscard]] json::array merges_by_score() const {
     const std::vector<double> scores = gguf_.numbers(kScores);
     if (scores.size() != texts_.size() || std::ranges::any_of(scores, [](double s) { return std::isnan(s); })) {

@@ -248,7 +248,8 @@ bool gemm_lanes(const MacSpec& spec, const CodeMatrix& a, const CodeMatrix& b, b
       (fixed && (any_nan || !from_zero || !holds_sums(spec.accumulator, needed)))) {
     return false;
   }
-  // Sums that a fixed accumulator of fp64's width could hold are exact there, and so are rounded ones.
+  // Sums that a fixed accumulator of fp64's width could hold are exact there, and so are rounded ones: adding p and
+  // rounding to nearest moves a sum by at most 2|p|, and that factor has room where the fixed one has its sign.
   const bool exact = from_zero && needed.width <= kFp64Bits;
   const LaneRounding rounding =
       fixed ? LaneRounding{.rounds = false} : rounding_to(rounded_format(spec.accumulator.kind), !exact);
