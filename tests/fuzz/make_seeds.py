@@ -77,7 +77,8 @@ def hf_llama():
 
 
 def text(t):
-    return struct.pack("<Q", len(t)) + t.encode()
+    words = t.encode()
+    return struct.pack("<Q", len(words)) + words
 
 
 def gguf(pairs, tensors):
@@ -155,6 +156,42 @@ def gguf_gpt2():
     return gguf(pairs, [(name, shape, 0, floats(size(shape))) for name, shape in shapes.items()])
 
 
+def strings(values):
+    return 9, struct.pack("<IQ", 8, len(values)) + b"".join(map(text, values))
+
+
+def gguf_scores():
+    """A tokenizer without a model, its merges by score."""
+    words = ["\u2581", "a", "e", "r", "t", "1", "re", "ee", "tr", "\u2581t", "tree", "\u2581tree", "\u2581a"]
+    tokens = ["<unk>", "<s>", "</s>"] + [f"<0x{byte:02X}>" for byte in range(256)] + words
+    types = [2, 3, 3] + [6] * 256 + [1] * len(words)
+    scores = [0.0] * 259 + [-float(i) for i in range(len(words))]
+    pairs = [
+        ("tokenizer.ggml.model", 8, text("llama")),
+        ("tokenizer.ggml.tokens", *strings(tokens)),
+        ("tokenizer.ggml.scores", 9, struct.pack("<IQ", 6, len(scores)) + struct.pack(f"<{len(scores)}f", *scores)),
+        ("tokenizer.ggml.token_type", 9, struct.pack(f"<IQ{len(types)}i", 5, len(types), *types)),
+        ("tokenizer.ggml.bos_token_id", *u32(1)),
+    ]
+    return gguf(pairs, [])
+
+
+def gguf_ranks():
+    """A tokenizer without a model, its merges by rank."""
+    merges = ["t r", "e e", "tr ee", "\u0120 tree", "1 2"]
+    tokens = ["<|endoftext|>", "\u0120", "\u010A", "a", "e", "r", "s", "t", "1", "2", "<", ">"] + [m.replace(" ", "") for m in merges]
+    types = [3] + [1] * (len(tokens) - 1)
+    pairs = [
+        ("tokenizer.ggml.model", 8, text("gpt2")),
+        ("tokenizer.ggml.pre", 8, text("llama-bpe")),
+        ("tokenizer.ggml.tokens", *strings(tokens)),
+        ("tokenizer.ggml.merges", *strings(merges)),
+        ("tokenizer.ggml.token_type", 9, struct.pack(f"<IQ{len(types)}i", 5, len(types), *types)),
+        ("tokenizer.ggml.bos_token_id", *u32(0)),
+    ]
+    return gguf(pairs, [])
+
+
 def write(target, name, content):
     (SEEDS / target).mkdir(parents=True, exist_ok=True)
     (SEEDS / target / name).write_bytes(content)
@@ -166,3 +203,5 @@ if __name__ == "__main__":
     write("safetensors", "good-llama.safetensors", hf_llama())
     write("gguf", "good-llama.gguf", gguf_llama())
     write("gguf", "good-gpt2.gguf", gguf_gpt2())
+    write("gguf", "good-tokenizer_scores.gguf", gguf_scores())
+    write("gguf", "good-tokenizer_ranks.gguf", gguf_ranks())
