@@ -56,7 +56,7 @@ double Sampler::uniform() {
 
 int Sampler::operator()(std::span<const float> logits) {
   if (!std::ranges::all_of(logits, [](float x) { return std::isfinite(x); })) {
-    throw InputError("--arithmetic: expected one in which all logits are finite, found one that overflows");
+    throw InputError("next token: expected an arithmetic in which all logits are finite, found one that overflows");
   }
   const auto largest = std::ranges::max_element(logits);
   if (options_.temperature == 0) {

@@ -15,6 +15,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <new>
 #include <string_view>
 
 #include "util/error.hpp"
@@ -27,6 +28,7 @@ namespace {
 constexpr char kResult = '=';
 constexpr char kInputError = 'i';
 constexpr char kError = 'e';
+constexpr char kMemory = 'm';
 
 constexpr bool kSanitized =
 #if defined(__SANITIZE_ADDRESS__)
@@ -69,6 +71,8 @@ std::string answer_of(const std::function<std::string()>& work) {
     return kResult + work();
   } catch (const InputError& e) {
     return std::string(1, kInputError) + e.what();
+  } catch (const std::bad_alloc& e) {
+    return std::string(1, kMemory) + e.what();
   } catch (const std::exception& e) {
     return std::string(1, kError) + e.what();
   }
@@ -138,6 +142,9 @@ std::string isolated(const std::function<std::string()>& work, const ProcessLimi
   const char tag = answer.empty() ? '\0' : answer.front();
   if (tag == kInputError) {
     throw InputError(answer.substr(1));
+  }
+  if (tag == kMemory) {
+    throw ProcessDied(fmt::format("it took more than {} bytes of memory: {}", limits.memory, answer.substr(1)));
   }
   if (tag != kResult) {
     throw std::runtime_error(answer.empty() ? "no answer" : answer.substr(1));

@@ -161,8 +161,12 @@ class Converter {
     std::vector<std::tuple<double, std::size_t, std::size_t, std::size_t>> found;  // less score, token, left, right
     for (std::size_t id = 0; id < texts_.size(); ++id) {
       const std::string_view text = texts_[id];
-      if (text.size() > kMaxMergedBytes || (type(id) != TokenType::normal && type(id) != TokenType::user_defined)) {
+      if (type(id) != TokenType::normal) {  // the others are not built up
         continue;
+      }
+      if (text.size() > kMaxMergedBytes) {
+        gguf_.fail(kTokens,
+                   fmt::format("token {}: expected at most {} bytes, found {}", id, kMaxMergedBytes, text.size()));
       }
       for (std::size_t at = 1; at < text.size(); ++at) {
         const auto left = ids_.find(text.substr(0, at));

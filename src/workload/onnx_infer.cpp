@@ -177,8 +177,11 @@ OnnxTypes infer_types(const OnnxModel& model, const Dimensions& dimensions) {
   Skeleton skeleton(model, dimensions);
   onnx::GraphProto inferred;
   try {
-    (void)inferred.ParseFromString(
-        util::isolated([&] { return inferred_values(model, skeleton.result()).SerializeAsString(); }));
+    const std::string found =
+        util::isolated([&] { return inferred_values(model, skeleton.result()).SerializeAsString(); });
+    if (!inferred.ParseFromString(found)) {
+      model.fail("shapes: expected a message from the process of the inference, found another");
+    }
   } catch (const util::ProcessDied& e) {
     model.fail(fmt::format("shapes: expected a model that ONNX's own inference can read, found one that ends it: {}",
                            e.what()));

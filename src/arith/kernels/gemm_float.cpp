@@ -4,128 +4,91 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstdint>
 #include <vector>
 
-// NOLINTBEGIN: Highway compiles this file once per target.
-#undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "arith/kernels/gemm_float.cpp"
-#include <hwy/foreach_target.h>
-#include <hwy/highway.h>
-// NOLINTEND
+#include "arith/kernels/tiles.hpp"
 
-HWY_BEFORE_NAMESPACE();
-namespace lmulsim::arith::HWY_NAMESPACE {
+namespace lmulsim::arith {
 
-namespace hn = hwy::HWY_NAMESPACE;
+namespace {
 
-using DF = hn::ScalableTag<float>;
-using VF = hn::Vec<DF>;
-
-// Sums of a tile stay in registers, of which AVX-512 has 32 and the others 16.
-#if HWY_TARGET <= HWY_AVX3
-constexpr std::size_t kRows = 6;
-constexpr std::size_t kVectors = 4;
-#else
-constexpr std::size_t kRows = 6;
-constexpr std::size_t kVectors = 2;
-#endif
-constexpr std::size_t kLanes = hn::MaxLanes(DF());
-constexpr std::size_t kCols = kVectors * kLanes;
 /// Steps per block: a panel of B then stays in the second cache.
 constexpr std::size_t kDepth = 512;
 
-/// `rows` rows of C plus products of `depth` steps; a multiplication, then an addition (contraction is off).
-template <std::size_t R>
-void Tile(const float* a, const FloatMatrix& shape, const float* HWY_RESTRICT b, std::size_t depth, float* sums) {
-  const DF d;
-  VF sum[R][kVectors];
-#pragma GCC unroll 6
-  for (std::size_t r = 0; r < R; ++r) {
-#pragma GCC unroll 4
-    for (std::size_t v = 0; v < kVectors; ++v) {
-      sum[r][v] = hn::LoadU(d, sums + r * kCols + v * kLanes);
-    }
-  }
-  for (std::size_t k = 0; k < depth; ++k, a += shape.col_stride, b += kCols) {
-#pragma GCC unroll 6
-    for (std::size_t r = 0; r < R; ++r) {
-      const auto x = hn::Set(d, a[r * shape.row_stride]);
-#pragma GCC unroll 4
-      for (std::size_t v = 0; v < kVectors; ++v) {
-        sum[r][v] = hn::Add(sum[r][v], hn::Mul(x, hn::LoadU(d, b + v * kLanes)));
+std::uint32_t word_of(float value) {
+  return std::bit_cast<std::uint32_t>(value);
+}
+
+class Gemm {
+ public:
+  Gemm(const FloatMatrix& a, const FloatMatrix& b, float* c)
+      : a_(a), b_(b), c_(c), rows_(kernels::tile_rows()), cols_(kernels::tile_cols()), sums_(rows_ * cols_) {}
+
+  void run() {
+    std::fill_n(c_, a_.rows * b_.cols, 0.0F);
+    std::vector<std::uint32_t> panels_a((a_.rows + rows_ - 1) / rows_ * rows_ * std::min(kDepth, b_.rows));
+    std::vector<std::uint32_t> panel_b(cols_ * std::min(kDepth, b_.rows));
+    for (std::size_t k = 0; k < b_.rows; k += kDepth) {
+      const std::size_t depth = std::min(kDepth, b_.rows - k);
+      for (std::size_t row = 0; row < a_.rows; ++row) {
+        pack_row(row, k, depth, &panels_a[row / rows_ * rows_ * depth + row % rows_]);
+      }
+      for (std::size_t col = 0; col < b_.cols; col += cols_) {
+        pack_columns(col, k, depth, panel_b);
+        for (std::size_t row = 0; row < a_.rows; row += rows_) {
+          tile(row, &panels_a[row * depth], col, panel_b.data(), depth);
+        }
       }
     }
   }
-#pragma GCC unroll 6
-  for (std::size_t r = 0; r < R; ++r) {
-#pragma GCC unroll 4
-    for (std::size_t v = 0; v < kVectors; ++v) {
-      hn::StoreU(sum[r][v], d, sums + r * kCols + v * kLanes);
-    }
-  }
-}
 
-/// Columns `col` to `col + used` of `depth` steps from `k` on, with zeros up to kCols.
-void Pack(const FloatMatrix& b, std::size_t k, std::size_t depth, std::size_t col, std::size_t used, float* panel) {
-  if (b.col_stride == 1) {
+ private:
+  void pack_row(std::size_t row, std::size_t k, std::size_t depth, std::uint32_t* words) const {
     for (std::size_t i = 0; i < depth; ++i) {
-      std::copy_n(b.data + (k + i) * b.row_stride + col, used, panel + i * kCols);
-    }
-    return;
-  }
-  for (std::size_t j = 0; j < used; ++j) {
-    const float* from = b.data + k * b.row_stride + (col + j) * b.col_stride;
-    for (std::size_t i = 0; i < depth; ++i) {
-      panel[i * kCols + j] = from[i * b.row_stride];
+      words[i * rows_] = word_of(a_.at(row, k + i));
     }
   }
-}
 
-void Panel(const FloatMatrix& a, std::size_t k, std::size_t depth, const float* panel, float* c, std::size_t columns,
-           std::size_t used) {
-  std::array<float, kRows * kCols> sums{};
-  for (std::size_t row = 0; row < a.rows; row += kRows) {
-    const std::size_t rows = std::min(kRows, a.rows - row);
-    float* to = c + row * columns;
-    for (std::size_t r = 0; r < rows; ++r) {
-      std::copy_n(to + r * columns, used, &sums[r * kCols]);
+  /// Lanes beyond the last column keep what they had: their sums are not taken.
+  void pack_columns(std::size_t col, std::size_t k, std::size_t depth, std::vector<std::uint32_t>& words) const {
+    const std::size_t used = std::min(cols_, b_.cols - col);
+    if (b_.col_stride == 1) {
+      for (std::size_t i = 0; i < depth; ++i) {
+        const float* from = b_.data + (k + i) * b_.row_stride + col;
+        std::transform(from, from + used, &words[i * cols_], word_of);
+      }
+      return;
     }
-    const float* from = a.data + row * a.row_stride + k * a.col_stride;
-    if (rows == kRows) {
-      Tile<kRows>(from, a, panel, depth, sums.data());
-    } else {
-      for (std::size_t r = 0; r < rows; ++r) {
-        Tile<1>(from + r * a.row_stride, a, panel, depth, &sums[r * kCols]);
+    for (std::size_t j = 0; j < used; ++j) {
+      const float* from = b_.data + k * b_.row_stride + (col + j) * b_.col_stride;
+      for (std::size_t i = 0; i < depth; ++i) {
+        words[i * cols_ + j] = word_of(from[i * b_.row_stride]);
       }
     }
-    for (std::size_t r = 0; r < rows; ++r) {
-      std::copy_n(&sums[r * kCols], used, to + r * columns);
+  }
+
+  void tile(std::size_t row, const std::uint32_t* a, std::size_t col, const std::uint32_t* b, std::size_t depth) {
+    const std::size_t used_rows = std::min(rows_, a_.rows - row);
+    const std::size_t used_cols = std::min(cols_, b_.cols - col);
+    float* to = c_ + row * b_.cols + col;
+    for (std::size_t r = 0; r < used_rows; ++r) {
+      std::copy_n(to + r * b_.cols, used_cols, &sums_[r * cols_]);
+    }
+    kernels::plain_tile(a, b, depth, used_rows, sums_.data());
+    for (std::size_t r = 0; r < used_rows; ++r) {
+      std::copy_n(&sums_[r * cols_], used_cols, to + r * b_.cols);
     }
   }
-}
 
-void GemmFloat(const FloatMatrix& a, const FloatMatrix& b, float* c) {
-  std::fill_n(c, a.rows * b.cols, 0.0F);
-  std::vector<float> panel(std::min(kDepth, b.rows) * kCols);
-  for (std::size_t k = 0; k < b.rows; k += kDepth) {
-    const std::size_t depth = std::min(kDepth, b.rows - k);
-    for (std::size_t col = 0; col < b.cols; col += kCols) {
-      const std::size_t used = std::min(kCols, b.cols - col);
-      Pack(b, k, depth, col, used, panel.data());
-      Panel(a, k, depth, panel.data(), c + col, b.cols, used);
-    }
-  }
-}
-
-}  // namespace lmulsim::arith::HWY_NAMESPACE
-HWY_AFTER_NAMESPACE();
-
-#if HWY_ONCE
-namespace lmulsim::arith {
-
-HWY_EXPORT(GemmFloat);
-
-namespace {
+  const FloatMatrix& a_;
+  const FloatMatrix& b_;
+  float* c_;
+  std::size_t rows_;
+  std::size_t cols_;
+  std::vector<float> sums_;
+};
 
 /// Too few to be worth packing B for.
 constexpr std::size_t kFewRows = 3;
@@ -158,9 +121,8 @@ void gemm_float(const FloatMatrix& a, const FloatMatrix& b, float* c) {
   if (a.rows <= kFewRows && b.col_stride != 1) {
     few_rows(a, b, c);
   } else {
-    HWY_DYNAMIC_DISPATCH(GemmFloat)(a, b, c);
+    Gemm(a, b, c).run();
   }
 }
 
 }  // namespace lmulsim::arith
-#endif  // HWY_ONCE

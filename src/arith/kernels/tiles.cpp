@@ -50,6 +50,13 @@ struct ExactStep {
   }
 };
 
+/// Two roundings (contraction is off).
+struct PlainStep {
+  HWY_INLINE hn::Vec<DF> operator()(hn::Vec<DU> a, hn::Vec<DU> b, hn::Vec<DF> sum) const {
+    return hn::Add(sum, hn::Mul(hn::BitCast(DF(), a), hn::BitCast(DF(), b)));
+  }
+};
+
 struct AdderStep {
   HWY_INLINE hn::Vec<DF> operator()(hn::Vec<DU> a, hn::Vec<DU> b, hn::Vec<DF> sum) const {
     return hn::Add(sum, hn::BitCast(DF(), hn::Add(a, b)));
@@ -156,6 +163,10 @@ void ExactTile(const std::uint32_t* a, const std::uint32_t* b, std::size_t depth
   AnyTile(ExactStep{}, DF(), a, b, depth, rows, sums);
 }
 
+void PlainTile(const std::uint32_t* a, const std::uint32_t* b, std::size_t depth, std::size_t rows, float* sums) {
+  AnyTile(PlainStep{}, DF(), a, b, depth, rows, sums);
+}
+
 void AdderTile(const std::uint32_t* a, const std::uint32_t* b, std::size_t depth, std::size_t rows, float* sums) {
   AnyTile(AdderStep{}, DF(), a, b, depth, rows, sums);
 }
@@ -197,6 +208,7 @@ HWY_EXPORT(TileCols);
 HWY_EXPORT(HasFusedMultiplyAdd);
 HWY_EXPORT(Target);
 HWY_EXPORT(ExactTile);
+HWY_EXPORT(PlainTile);
 HWY_EXPORT(AdderTile);
 HWY_EXPORT(IntegerTile);
 HWY_EXPORT(AdderCasesTile);
@@ -217,6 +229,9 @@ std::string_view target_name() {
 
 void exact_tile(const std::uint32_t* a, const std::uint32_t* b, std::size_t depth, std::size_t rows, float* sums) {
   HWY_DYNAMIC_DISPATCH(ExactTile)(a, b, depth, rows, sums);
+}
+void plain_tile(const std::uint32_t* a, const std::uint32_t* b, std::size_t depth, std::size_t rows, float* sums) {
+  HWY_DYNAMIC_DISPATCH(PlainTile)(a, b, depth, rows, sums);
 }
 void adder_tile(const std::uint32_t* a, const std::uint32_t* b, std::size_t depth, std::size_t rows, float* sums) {
   HWY_DYNAMIC_DISPATCH(AdderTile)(a, b, depth, rows, sums);

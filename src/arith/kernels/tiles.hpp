@@ -18,6 +18,9 @@ namespace lmulsim::arith::kernels {
 /// sum = fma(a, b, sum). Only the first `rows` rows are computed.
 void exact_tile(const std::uint32_t* a, const std::uint32_t* b, std::size_t depth, std::size_t rows, float* sums);
 
+/// sum += a * b, the product rounded before it is added.
+void plain_tile(const std::uint32_t* a, const std::uint32_t* b, std::size_t depth, std::size_t rows, float* sums);
+
 /// sum += float(a + b), see Window.
 void adder_tile(const std::uint32_t* a, const std::uint32_t* b, std::size_t depth, std::size_t rows, float* sums);
 

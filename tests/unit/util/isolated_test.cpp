@@ -61,7 +61,7 @@ TEST(Isolated, LimitsMemory) {
   const auto much = [] { return std::to_string(std::vector<char>(std::size_t{1} << 28U, 'x').back()); };
   EXPECT_EQ(isolated(much), std::to_string('x'));
   EXPECT_THAT([&] { (void)isolated(much, {.memory = std::size_t{1} << 20U}); },
-              ThrowsMessage<std::runtime_error>(HasSubstr("bad_alloc")));
+              ThrowsMessage<ProcessDied>(HasSubstr("bad_alloc")));
 }
 
 }  // namespace

@@ -243,6 +243,12 @@ INSTANTIATE_TEST_SUITE_P(
                             f = from.file();
                           },
                           "token 299: expected UTF-8"},
+                    Wrong{"LongToken",
+                          [](GgufFile& f, Scored& from) {
+                            from.texts[299] = std::string(257, 'x');
+                            f = from.file();
+                          },
+                          "tokenizer.ggml.tokens: token 299: expected at most 256 bytes, found 257"},
                     Wrong{"ScoresThatAreMissing",
                           [](GgufFile& f, Scored& from) {
                             from.scores.pop_back();
