@@ -24,6 +24,12 @@ fs::path stream(const fs::path& folder, const char* name) {
   return folder.string() + name;
 }
 
+/// The built program, or another version of it that the environment names.
+std::string program() {
+  const char* other = std::getenv("LMULSIM_PROGRAM");
+  return other == nullptr ? LMULSIM_PROGRAM : other;
+}
+
 }  // namespace
 
 Workspace::Workspace() {
@@ -46,7 +52,7 @@ Outcome Workspace::run(const std::string& arguments, const std::string& before) 
   // In braces, so that redirections among the arguments come last and win.
   const std::string line =
       fmt::format("cd '{}' && export LMULSIM_CACHE='{}/test_models' && {{ {} '{}' {}; }} >'{}' 2>'{}'",
-                  folder_.string(), LMULSIM_BINARY_DIR, before, LMULSIM_PROGRAM, arguments, out.string(), err.string());
+                  folder_.string(), LMULSIM_BINARY_DIR, before, program(), arguments, out.string(), err.string());
   const int status = std::system(line.c_str());
   return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, util::read_file(out), util::read_file(err)};
 }

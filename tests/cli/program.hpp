@@ -24,7 +24,7 @@ class Workspace {
   Workspace& operator=(const Workspace&) = delete;
 
   /// Runs `lmulsim ARGUMENTS` through the shell, after `before`, words of the shell that change how the program runs.
-  /// Models of the RTL are kept in the build tree.
+  /// Models of the RTL are kept in the build tree. The program is the built one, or LMULSIM_PROGRAM of the environment.
   [[nodiscard]] Outcome run(const std::string& arguments, const std::string& before = "") const;
 
   void write(const std::string& name, std::string_view bytes) const;
