@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,6 +15,8 @@
 #include "mapping/program.hpp"
 
 namespace lmulsim::sim {
+
+class ArrayDut;
 
 enum class Engine : std::uint8_t { fast, systemc, systemc_pe, rtl };
 
@@ -60,9 +63,32 @@ struct RunResult {
   std::vector<arith::AccWord> outputs;
 };
 
-/// Runs a program on an engine. Without operands only the fast engine runs, and only time is computed. The engines
-/// agree on every field. Throws InputError on operands of the wrong size, CheckError when the hardware asserts or
-/// hangs.
+/// An engine and the hardware it has built: programs run on it one after the other. The array is made at the first
+/// program and goes with the session, which must therefore end before the program does: a Verilated array does not
+/// outlive the statics of its shared object, and waves are complete when the array is gone. SystemC holds one
+/// simulation per process: one session of a SystemC engine a process.
+class Session {
+ public:
+  /// The fast engine has no waves: throws InputError for them.
+  Session(Engine engine, config::Accelerator accelerator, RunOptions options = {});
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  /// Runs a program. Without operands only the fast engine runs, and only time is computed. The engines agree on every
+  /// field. Throws InputError on operands of the wrong size, CheckError when the hardware asserts or hangs.
+  [[nodiscard]] RunResult run(const mapping::Program& program, const Operands* operands);
+
+ private:
+  [[nodiscard]] RunResult run_array(const mapping::Program& program, const Operands& operands);
+
+  Engine engine_;
+  config::Accelerator accelerator_;
+  RunOptions options_;
+  std::unique_ptr<ArrayDut> array_;
+};
+
+/// One program in a session of its own.
 [[nodiscard]] RunResult run_program(Engine engine, const config::Accelerator& accelerator,
                                     const mapping::Program& program, const Operands* operands,
                                     const RunOptions& options = {});

@@ -129,7 +129,9 @@ void add_run_options(CLI::App& command, RunOptionValues& v) {
   command.add_option("--stall-percent", v.stall_percent, "Random stalls on every channel of the array, in percent")
       ->check(CLI::Range(0, 90))
       ->capture_default_str();
-  command.add_option("--waves", v.waves, "Folder for the array's waves as VCD; not for the fast engine");
+  command.add_option(
+      "--waves", v.waves,
+      "Folder for the array's waves as VCD, for the one of --against in its folder against; not for the fast engine");
   command.add_option("--quality", v.quality, quality_help());
   command.add_flag("--json", v.json, "Print the report as JSON instead of text");
   command.add_option("--out", v.out, "Folder for report.txt, .json, .html, timeline.json and operators.csv");
@@ -150,8 +152,11 @@ void run_and_report(const RunOptionValues& values, const workload::Workload& wor
     report::write_report(report, values.out);
   }
   if (!values.against.empty()) {
-    const report::RunReport other =
-        simulate_with_quality(values, setup_of(values, values.against, workload_file), workload);
+    RunSetup second = setup_of(values, values.against, workload_file);
+    if (second.waves) {
+      *second.waves /= "against";  // the first one's waves stay
+    }
+    const report::RunReport other = simulate_with_quality(values, second, workload);
     print(values.json ? report::pretty(boost::json::array{report::to_json(report), report::to_json(other)})
                       : report::side_by_side(report, other));
     other.checks.enforce();

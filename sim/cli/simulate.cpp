@@ -85,12 +85,7 @@ cost::StreamStatistics moving_stream(const config::Accelerator& acc, const mappi
   return {};
 }
 
-report::OperatorReport run(const RunSetup& setup, const Operator& op, const workload::Tensors& tensors,
-                           report::CheckList& checks) {
-  const config::Accelerator& acc = setup.accelerator;
-  check_operator(acc, op);
-  const mapping::Program program(acc.shape(), op.gemm, op.count, mapping::choose_loops(acc, op.gemm));
-  const std::optional<sim::Operands> operands = operands_for(setup, op, tensors);
+sim::RunOptions run_options(const RunSetup& setup) {
   sim::RunOptions options;
   options.stalls = {.seed = setup.seed,
                     .a_percent = setup.stall_percent,
@@ -98,14 +93,23 @@ report::OperatorReport run(const RunSetup& setup, const Operator& op, const work
                     .c_percent = setup.stall_percent,
                     .o_percent = setup.stall_percent};
   options.waves = setup.waves;
-  const sim::RunResult result = sim::run_program(setup.engine, acc, program, operands ? &*operands : nullptr, options);
+  return options;
+}
+
+report::OperatorReport run(const RunSetup& setup, sim::Session& session, const Operator& op,
+                           const workload::Tensors& tensors, report::CheckList& checks) {
+  const config::Accelerator& acc = setup.accelerator;
+  check_operator(acc, op);
+  const mapping::Program program(acc.shape(), op.gemm, op.count, mapping::choose_loops(acc, op.gemm));
+  const std::optional<sim::Operands> operands = operands_for(setup, op, tensors);
+  const sim::RunResult result = session.run(program, operands ? &*operands : nullptr);
 
   report::OperatorReport out = list(op);
   out.gemm = op.gemm;
   out.count = op.count;
   out.cycles = result.cycles;
   out.activity = result.activity;
-  if (!options.stalls.any()) {
+  if (setup.stall_percent == 0) {
     const sim::ClosedForm form(program);
     out.closed_form = form.total();
     out.terms = terms_of(form.terms());
@@ -168,9 +172,10 @@ report::RunReport simulate(const RunSetup& setup, const workload::Workload& work
                   .assumptions = work.assumptions};
   out.area_um2 = cost::area_um2(setup.accelerator, setup.technology);
   out.provenance = provenance(setup);
+  sim::Session session(setup.engine, setup.accelerator, run_options(setup));
   util::Progress progress("operators", static_cast<std::int64_t>(work.operators.size()));
   for (const Operator& op : work.operators) {
-    out.operators.push_back(op.kind == workload::OperatorKind::gemm ? run(setup, op, work.tensors, out.checks)
+    out.operators.push_back(op.kind == workload::OperatorKind::gemm ? run(setup, session, op, work.tensors, out.checks)
                                                                     : list(op));
     progress.advance();
   }

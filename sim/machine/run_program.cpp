@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "driver/drive.hpp"
 #include "dut.hpp"
 #include "fast/fast_engine.hpp"
@@ -19,7 +21,11 @@ std::optional<std::filesystem::path> wave_file(const RunOptions& options, const 
   if (!options.waves) {
     return std::nullopt;
   }
-  std::filesystem::create_directories(*options.waves);
+  std::error_code error;
+  std::filesystem::create_directories(*options.waves, error);
+  if (error) {
+    throw InputError(fmt::format("--waves: {}: cannot make this folder: {}", options.waves->string(), error.message()));
+  }
   return *options.waves / name;
 }
 
@@ -37,43 +43,42 @@ std::unique_ptr<ArrayDut> make_array(Engine engine, const ArrayParams& params, c
   throw InputError("engine fast: has no pins");
 }
 
-// One array per process and engine: SystemC elaborates once, and every operator of a workload runs on the same
-// hardware.
-ArrayDut& array_for(Engine engine, const ArrayParams& params, const RunOptions& options) {
-  struct Kept {
-    Engine engine;
-    ArrayParams params;
-    std::unique_ptr<ArrayDut> dut;
-  };
-  static std::optional<Kept> kept;
-  if (!kept || kept->engine != engine || kept->params != params) {
-    kept.reset();
-    kept = Kept{engine, params, make_array(engine, params, options)};
+}  // namespace
+
+Session::Session(Engine engine, config::Accelerator accelerator, RunOptions options)
+    : engine_(engine), accelerator_(std::move(accelerator)), options_(std::move(options)) {
+  if (engine_ == Engine::fast && options_.waves) {
+    throw InputError("--waves: the fast engine has no pins; choose --engine systemc or rtl");
   }
-  return *kept->dut;
 }
 
-}  // namespace
+Session::~Session() = default;
+
+RunResult Session::run_array(const mapping::Program& program, const Operands& operands) {
+  const ArrayParams params = array_params(accelerator_);
+  if (array_ == nullptr) {
+    array_ = make_array(engine_, params, options_);
+  }
+  ArrayDriver driver(params, program, &operands, options_);
+  return drive(driver, *array_, params.shape);
+}
+
+RunResult Session::run(const mapping::Program& program, const Operands* operands) {
+  RunResult result;
+  if (engine_ == Engine::fast) {
+    result = run_fast(accelerator_, program, operands, options_);
+  } else if (operands == nullptr) {
+    throw InputError("operands: only the fast engine runs without them");
+  } else {
+    result = run_array(program, *operands);
+  }
+  add_dram_traffic(accelerator_, program, result.activity);
+  return result;
+}
 
 RunResult run_program(Engine engine, const config::Accelerator& accelerator, const mapping::Program& program,
                       const Operands* operands, const RunOptions& options) {
-  RunResult result;
-  if (engine == Engine::fast) {
-    if (options.waves) {
-      throw InputError("--waves: the fast engine has no pins; choose --engine systemc or rtl");
-    }
-    result = run_fast(accelerator, program, operands, options);
-  } else {
-    if (operands == nullptr) {
-      throw InputError("operands: only the fast engine runs without them");
-    }
-    const ArrayParams params = array_params(accelerator);
-    ArrayDut& array = array_for(engine, params, options);
-    ArrayDriver driver(params, program, operands, options);
-    result = drive(driver, array, params.shape);
-  }
-  add_dram_traffic(accelerator, program, result.activity);
-  return result;
+  return Session(engine, accelerator, options).run(program, operands);
 }
 
 }  // namespace lmulsim::sim

@@ -5,6 +5,7 @@
 #include <dlfcn.h>
 #include <fmt/format.h>
 
+#include <fstream>
 #include <stdexcept>
 #include <vector>
 
@@ -114,6 +115,9 @@ class RtlArray final : public ArrayDut {
 std::unique_ptr<ArrayDut> make_rtl_array(const ArrayParams& params, std::uint32_t seed,
                                          const std::optional<std::filesystem::path>& vcd, ModelOptions options) {
   options.waves = vcd.has_value();
+  if (vcd && !std::ofstream(*vcd)) {
+    throw InputError(fmt::format("{}: cannot write waves here", vcd->string()));
+  }
   const RtlModelApi& api = load_api(build_rtl_model(params, options));
   return std::make_unique<RtlArray>(params, seed, api, vcd ? vcd->c_str() : nullptr);
 }

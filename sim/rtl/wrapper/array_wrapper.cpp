@@ -8,6 +8,8 @@
 #include <verilated_vcd_c.h>
 #endif
 
+#include <cstdio>
+#include <exception>
 #include <memory>
 
 #include "Vlmulsim_array.h"
@@ -111,13 +113,22 @@ class Model {
     top_->rst_ni = 1;
     top_->eval();
   }
+  // After it no context is current: what the runtime asks for next is its own, not this one's remains.
   ~Model() {
 #if VM_TRACE
-    if (waves_) {
-      waves_->close();
-    }
+    close_waves();
 #endif
     top_->final();
+    top_.reset();
+    Verilated::threadContextp(nullptr);
+  }
+  Model(const Model&) = delete;
+  Model& operator=(const Model&) = delete;
+
+  // The runtime keeps one current context a thread, that of the model made last, and asks it for seeds and flags: every
+  // call begins with this.
+  void make_current() {
+    Verilated::threadContextp(&context_);
   }
 
   void settle(const RtlPinsIn& in, RtlPinsOut& out) {
@@ -179,6 +190,18 @@ class Model {
       o[2 * i + 1] = bits.get(kAccBits - low);
     }
   }
+#if VM_TRACE
+  // The runtime throws (runtime.cpp) when the last words cannot be written; a destructor must not.
+  void close_waves() noexcept {
+    try {
+      if (waves_) {
+        waves_->close();
+      }
+    } catch (const std::exception& e) {
+      std::fprintf(stderr, "waves: %s\n", e.what());
+    }
+  }
+#endif
   void dump() {
 #if VM_TRACE
     if (waves_) {
@@ -196,10 +219,20 @@ class Model {
 
 }  // namespace
 
+namespace {
+
+Model& current(void* model) {
+  auto& m = *static_cast<Model*>(model);
+  m.make_current();
+  return m;
+}
+
+}  // namespace
+
 extern "C" const RtlModelApi lmulsim_rtl_api = {
     .abi = kRtlAbi,
     .create = [](std::uint32_t seed, const char* wave_file) -> void* { return new Model(seed, wave_file); },
-    .destroy = [](void* model) { delete static_cast<Model*>(model); },
-    .settle = [](void* model, const RtlPinsIn* in, RtlPinsOut* out) { static_cast<Model*>(model)->settle(*in, *out); },
-    .clock = [](void* model) { static_cast<Model*>(model)->clock(); },
+    .destroy = [](void* model) { delete &current(model); },
+    .settle = [](void* model, const RtlPinsIn* in, RtlPinsOut* out) { current(model).settle(*in, *out); },
+    .clock = [](void* model) { current(model).clock(); },
 };

@@ -51,9 +51,10 @@ void bert_projection(benchmark::State& state, Engine engine, bool values) {
   op.gemm = {128, 768, 768};
   const Program program(acc.shape(), op.gemm, 1, lmulsim::mapping::choose_loops(acc, op.gemm));
   const auto operands = lmulsim::cli::random_operands(acc, op, 1);
+  lmulsim::sim::Session session(engine, acc);
   std::int64_t cycles = 0;
   for (auto _ : state) {
-    cycles = lmulsim::sim::run_program(engine, acc, program, values ? &operands : nullptr).cycles;
+    cycles = session.run(program, values ? &operands : nullptr).cycles;
   }
   state.counters["simulated_cycles/s"] =
       benchmark::Counter(static_cast<double>(cycles * state.iterations()), benchmark::Counter::kIsRate);

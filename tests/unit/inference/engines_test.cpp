@@ -25,14 +25,14 @@ std::vector<std::uint16_t> codes(const Quantised& q) {
 }
 
 /// C as an engine computes it, scaled as product.hpp says (one scale for each operand, or none).
-std::vector<float> on_array(const config::Accelerator& accelerator, sim::Engine engine, const Quantised& a,
+std::vector<float> on_array(const config::Accelerator& accelerator, sim::Session& session, const Quantised& a,
                             const Quantised& b) {
   const mapping::Gemm gemm{static_cast<std::int64_t>(a.rows), static_cast<std::int64_t>(b.cols),
                            static_cast<std::int64_t>(a.cols)};
   const mapping::Program program(accelerator.shape(), gemm, 1, mapping::choose_loops(accelerator, gemm));
   const sim::Operands operands{codes(a), codes(b)};
   std::vector<float> values;
-  for (const arith::AccWord& word : sim::run_program(engine, accelerator, program, &operands).outputs) {
+  for (const arith::AccWord& word : session.run(program, &operands).outputs) {
     const auto sum = std::bit_cast<float>(arith::to_fp32(accelerator.pe.accumulator, word));
     values.push_back(a.scales.empty() ? sum : sum * a.scales[0] * b.scales[0]);
   }
@@ -51,6 +51,7 @@ Counts compare_model(const workload::Model& model, const std::vector<int>& token
   const config::Accelerator accelerator = config::load_accelerator(accelerator_name);
   const Arithmetic x = parse_arithmetic(arithmetic);
   ModelledGemm gemm(Plan::parse(arithmetic));
+  sim::Session session(engine, accelerator);
   Counts counts;
   workload::ModelRunner runner(model, [&](const workload::GemmCall& call, std::span<float> out) {
     gemm.run(call, out);
@@ -58,7 +59,7 @@ Counts compare_model(const workload::Model& model, const std::vector<int>& token
     if (spoil && call.name == "layers.1.up_proj") {
       b.codes.back() ^= std::byte{0x04};
     }
-    const std::vector<float> expected = on_array(accelerator, engine, quantise(x, call.a, Side::a), b);
+    const std::vector<float> expected = on_array(accelerator, session, quantise(x, call.a, Side::a), b);
     ASSERT_EQ(expected.size(), out.size());
     for (std::size_t i = 0; i < out.size(); ++i) {
       counts.different += std::bit_cast<std::uint32_t>(out[i]) == std::bit_cast<std::uint32_t>(expected[i]) ? 0 : 1;
