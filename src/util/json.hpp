@@ -53,8 +53,9 @@ class JsonReader {
   /// The key is allowed and its value of no interest (comments, "_source").
   void ignore(std::string_view key) { (void)find(key); }
 
-  /// Throws on the first key nobody asked for, naming the nearest key that is known. Lenient readers leave it out.
-  void finish() const;
+  /// Throws on the first key nobody asked for, naming the nearest key that is known; `hint` ends the message. Lenient
+  /// readers leave it out.
+  void finish(std::string_view hint = "") const;
 
   /// Throws InputError "where: key: message".
   [[noreturn]] void fail(std::string_view key, std::string_view message) const;

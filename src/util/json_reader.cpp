@@ -161,12 +161,12 @@ const json::array* JsonReader::optional_array(std::string_view key) {
   return has(key) ? &array(key) : nullptr;
 }
 
-void JsonReader::finish() const {
+void JsonReader::finish(std::string_view hint) const {
   for (const auto& member : *object_) {
     const std::string_view key(member.key().data(), member.key().size());
     if (!known_.contains(key)) {
       const std::vector<std::string_view> names(known_.begin(), known_.end());
-      throw InputError(fmt::format("{}: unknown key '{}'{}", where_, key, did_you_mean(key, names)));
+      throw InputError(fmt::format("{}: unknown key '{}'{}{}", where_, key, did_you_mean(key, names), hint));
     }
   }
 }

@@ -45,7 +45,8 @@ ModelRunner::ModelRunner(const Model& model, GemmFunction gemm)
 void ModelRunner::check_runnable() const {
   const Transformer& t = shape_;
   if (t.experts > 0 || t.parallel_blocks || t.patches || t.attention_cap || t.logit_cap ||
-      t.norm_place == NormPlace::sandwich || (!t.causal && t.head != Head::pooler)) {
+      t.norm_place == NormPlace::sandwich || t.qk_norm || t.embedding_scale || !t.windowed.empty() || t.latent ||
+      t.head != (t.causal ? Head::language : Head::pooler)) {
     throw InputError(
         fmt::format("{}: expected a model of the llama, mistral, qwen2, phi3, gpt2 or bert kind to run, found "
                     "one with other parts; only its shapes can be used",

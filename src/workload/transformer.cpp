@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "util/error.hpp"
+#include "workload/transformer_head.hpp"
 #include "workload/transformer_layer.hpp"
 
 namespace lmulsim::workload {
@@ -65,48 +66,40 @@ int add_embedding(GraphBuilder& graph, const Transformer& model, const RunSizes&
     at = graph.linear("patch_embedding", shape, true, {});
     graph.add_parameters(model.hidden);  // the class token
   }
-  at = graph.other("embedding", OperatorKind::embedding, run.tokens() * model.hidden, 0, {at});
-  const std::int64_t positions = model.positions == Positions::learned ? model.max_positions : 0;
-  graph.add_parameters((model.vocab + positions + model.token_types) * model.hidden);
+  at = graph.other("embedding", OperatorKind::embedding, run.tokens() * model.token_width(), 0, {at});
+  if (model.token_width() != model.hidden) {
+    at = graph.linear("project_in", {run.tokens(), model.hidden, model.token_width()}, false, {at});
+  }
+  const std::int64_t positions =
+      model.positions == Positions::learned ? model.max_positions + model.position_offset : 0;
+  graph.add_parameters(model.vocab * model.token_width() + (positions + model.token_types) * model.hidden);
+  if (model.embedding_scale) {
+    at = graph.other("embedding_scale", OperatorKind::elementwise, run.tokens() * model.hidden, 0, {at});
+  }
   return model.embedding_norm ? add_norm(graph, model, "embedding_norm", run.tokens(), at) : at;
 }
 
-void add_head(GraphBuilder& graph, const Transformer& model, const RunSizes& run, bool tied, int at) {
-  if (model.final_norm) {
-    at = add_norm(graph, model, "final_norm", run.tokens(), at);
+/// Which layers have the window, as the end of a sentence; nothing when all have.
+std::string windowed_layers(const Transformer& model) {
+  const auto count = std::ranges::count(model.windowed, true);
+  if (model.windowed.empty() || count == model.layers) {
+    return "";
   }
-  switch (model.head) {
-    case Head::none:
-      return;
-    case Head::language: {
-      at = graph.linear("lm_head", {run.batch, model.vocab, model.hidden}, false, {at});
-      graph.add_parameters(tied ? -model.vocab * model.hidden : 0);
-      if (model.logit_cap) {
-        graph.other("logit_cap", OperatorKind::soft_cap, run.batch * model.vocab, 0, {at});
-      }
-      return;
-    }
-    case Head::classifier:
-      graph.linear("classifier", {run.batch, model.labels, model.hidden}, true, {at});
-      return;
-    case Head::pooler:
-      at = graph.linear("pooler", {run.batch, model.hidden, model.hidden}, true, {at});
-      at = graph.other("pooler_tanh", OperatorKind::tanh, run.batch * model.hidden, 0, {at});
-      if (model.labels > 0) {
-        graph.linear("classifier", {run.batch, model.labels, model.hidden}, true, {at});
-      }
-      return;
+  bool alternate = true;
+  for (std::size_t i = 0; i < model.windowed.size(); ++i) {
+    alternate = alternate && model.windowed[i] == (i % 2 == 0);
   }
+  return alternate ? " in every other layer" : fmt::format(" in {} of {} layers", count, model.layers);
 }
 
 std::vector<std::string> assumptions(const Transformer& model, const RunShape& shape, const RunSizes& run) {
-  std::vector<std::string> said;
+  std::vector<std::string> said = model.notes;
   if (model.causal && run.phase == Phase::prefill) {
     said.emplace_back("Attention scores are computed for every pair of tokens; the causal mask saves no work.");
   }
   if (model.window && run.context > *model.window) {
     said.push_back(fmt::format("A sliding window of {} keys limits attention{}; it is counted as a band of that width.",
-                               *model.window, model.window_alternates ? " in every other layer" : ""));
+                               *model.window, windowed_layers(model)));
   }
   if (model.kv_heads < model.heads) {
     said.push_back(fmt::format("Attention is one product per query head; {} query heads share each key/value head.",
@@ -118,6 +111,9 @@ std::vector<std::string> assumptions(const Transformer& model, const RunShape& s
   }
   if (shape.head && model.head == Head::language && run.seq > 1) {
     said.emplace_back("Logits are computed for the last token of each sequence only.");
+  }
+  if (shape.head && model.head == Head::sequence_labels && run.seq > 1) {
+    said.emplace_back("Labels are computed for the last token of each sequence only.");
   }
   if (shape.layers && *shape.layers < model.layers) {
     said.push_back(fmt::format("Only the first {} of {} layers.", *shape.layers, model.layers));

@@ -41,6 +41,22 @@ struct Layer {
     return {query, key, project("v_proj", kv, model.hidden, bias, from)};
   }
 
+  /// One norm per head; all heads of the queries have one scale, and all heads of the keys.
+  [[nodiscard]] int norm_heads(std::string_view name, std::int64_t heads, int from) const {
+    const bool rms = model.norm == Norm::rms_norm;
+    graph.add_parameters((rms ? 1 : 2) * model.head_dim);
+    const std::int64_t rows = run.tokens() * heads;
+    return graph.other(name, rms ? Kind::rms_norm : Kind::layer_norm, rows * model.head_dim, rows, {from});
+  }
+
+  [[nodiscard]] Qkv norm_queries_and_keys(Qkv qkv) const {
+    if (!model.qk_norm) {
+      return qkv;
+    }
+    const int q = norm_heads("q_norm", model.heads, qkv.q);
+    return {q, norm_heads("k_norm", model.kv_heads, qkv.k), qkv.v};
+  }
+
   [[nodiscard]] Qkv rotate(Qkv qkv) const {
     const auto rotated = static_cast<std::int64_t>(std::floor(static_cast<double>(model.head_dim) * model.rotary_part));
     if (model.positions != Positions::rotary || rotated == 0) {
@@ -53,8 +69,7 @@ struct Layer {
 
   /// Keys one token attends to in this layer. A window makes the product a band of that width.
   [[nodiscard]] std::int64_t keys() const {
-    const bool windowed = model.window && (!model.window_alternates || index % 2 == 0);
-    return windowed ? std::min(run.context, *model.window) : run.context;
+    return std::min(run.context, model.window_of(index).value_or(run.context));
   }
 
   [[nodiscard]] int attend(Qkv qkv) const {
@@ -74,17 +89,20 @@ struct Layer {
   }
 
   [[nodiscard]] int attention_block(int from) const {
-    const int values = attend(rotate(project_qkv(from)));
+    const int values = attend(rotate(norm_queries_and_keys(project_qkv(from))));
     return project("o_proj", model.hidden, model.heads * model.head_dim, model.linear.out_bias, values);
   }
+
+  [[nodiscard]] bool gated() const { return model.mlp == Mlp::gated_silu || model.mlp == Mlp::gated_gelu; }
 
   [[nodiscard]] int dense_mlp(int from) const {
     const bool bias = model.linear.mlp_bias;
     const std::int64_t elements = run.tokens() * model.ffn;
     int at = -1;
-    if (model.mlp == Mlp::gelu) {
+    if (!gated()) {
       at = project("up_proj", model.ffn, model.hidden, bias, from);
-      at = graph.other("mlp_gelu", Kind::gelu, elements, 0, {at});
+      at = model.mlp == Mlp::gelu ? graph.other("mlp_gelu", Kind::gelu, elements, 0, {at})
+                                  : graph.other("mlp_relu", Kind::elementwise, elements, 0, {at});
     } else if (model.linear.fused_gate_up) {
       at = project("gate_up_proj", 2 * model.ffn, model.hidden, bias, from);
       at = graph.other("mlp_gate", gate_kind(), elements, 0, {at});
@@ -104,11 +122,12 @@ struct Layer {
   [[nodiscard]] int expert_group(std::string_view suffix, std::int64_t count, std::int64_t tokens, int router,
                                  int from) const {
     const auto name = [&](std::string_view stem) { return fmt::format("experts_{}{}", stem, suffix); };
-    const mapping::Gemm in{tokens, model.ffn, model.hidden};
+    const std::int64_t ffn = model.expert.ffn;
+    const mapping::Gemm in{tokens, ffn, model.hidden};
     const int gate = graph.products(name("gate_proj"), in, count, {from, router});
     const int up = graph.products(name("up_proj"), in, count, {from, router});
-    const int mixed = graph.other(name("gate"), gate_kind(), count * tokens * model.ffn, 0, {gate, up});
-    return graph.products(name("down_proj"), {tokens, model.hidden, model.ffn}, count, {mixed});
+    const int mixed = graph.other(name("gate"), gate_kind(), count * tokens * ffn, 0, {gate, up});
+    return graph.products(name("down_proj"), {tokens, model.hidden, ffn}, count, {mixed});
   }
 
   /// Every token goes to top_k experts, spread as evenly as whole tokens allow: the first (tokens * top_k mod experts)
@@ -118,14 +137,32 @@ struct Layer {
     const std::int64_t each = tokens * model.top_k / model.experts;
     const std::int64_t more = tokens * model.top_k % model.experts;
     int router = project("router", model.experts, model.hidden, false, from);
-    router = graph.other("router_softmax", Kind::softmax, tokens * model.experts, tokens, {router});
-    graph.add_parameters(model.experts * 3 * model.hidden * model.ffn);
+    router = model.expert.sigmoid
+                 ? graph.other("router_sigmoid", Kind::elementwise, tokens * model.experts, 0, {router})
+                 : graph.other("router_softmax", Kind::softmax, tokens * model.experts, tokens, {router});
+    graph.add_parameters(model.experts * 3 * model.hidden * model.expert.ffn);
+    graph.add_parameters(model.expert.router_bias ? model.experts : 0);
     const int first = more > 0 ? expert_group("_ceil", more, each + 1, router, from) : -1;
     const int rest = each > 0 ? expert_group("", model.experts - more, each, router, from) : -1;
-    return graph.other("experts_combine", Kind::combine, tokens * model.hidden, 0, {first, rest, router});
+    const int shared = model.expert.shared_ffn > 0 ? shared_expert(from) : -1;
+    return graph.other("experts_combine", Kind::combine, tokens * model.hidden, 0, {first, rest, router, shared});
   }
 
-  [[nodiscard]] int mlp_block(int from) const { return model.experts > 0 ? expert_mlp(from) : dense_mlp(from); }
+  /// The expert that every token goes to.
+  [[nodiscard]] int shared_expert(int from) const {
+    const std::int64_t ffn = model.expert.shared_ffn;
+    const int gate = project("shared_gate_proj", ffn, model.hidden, false, from);
+    const int up = project("shared_up_proj", ffn, model.hidden, false, from);
+    const int mixed = graph.other("shared_gate", gate_kind(), run.tokens() * ffn, 0, {gate, up});
+    const int out = project("shared_down_proj", model.hidden, ffn, false, mixed);
+    if (!model.expert.shared_gate) {
+      return out;
+    }
+    const int scale = project("shared_expert_gate", 1, model.hidden, false, from);
+    return graph.other("shared_expert_scale", Kind::elementwise, run.tokens() * model.hidden, 0, {out, scale});
+  }
+
+  [[nodiscard]] int mlp_block(int from) const { return model.has_experts(index) ? expert_mlp(from) : dense_mlp(from); }
 
   [[nodiscard]] int norm(std::string_view name, int from) const {
     return add_norm(graph, model, name, run.tokens(), from);
@@ -148,8 +185,9 @@ int add_layer(GraphBuilder& graph, const Transformer& model, const RunSizes& run
   graph.enter(fmt::format("layers.{}.", layer), layer);
   const Layer l{graph, model, run, layer};
   if (model.parallel_blocks) {
-    const int attention = l.attention_block(l.norm("input_norm", input));
-    const int mlp = l.mlp_block(l.norm("mlp_norm", input));
+    const int normed = l.norm("input_norm", input);
+    const int attention = l.attention_block(normed);
+    const int mlp = l.mlp_block(model.one_block_norm ? normed : l.norm("mlp_norm", input));
     return l.add("mlp_add", l.add("attention_add", input, attention), mlp);
   }
   switch (model.norm_place) {

@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+// BERT, RoBERTa and DistilBERT. Defaults: configuration_bert.py, configuration_roberta.py, configuration_distilbert.py
+// of the transformers library.
+#include <fmt/format.h>
+
+#include <array>
+
+#include "workload/hf/family.hpp"
+#include "workload/hf/parts.hpp"
+
+namespace lmulsim::workload::hf {
+
+namespace {
+
+void set_encoder(Config& c, Transformer& t) {
+  t.norm = Norm::layer_norm;
+  t.norm_place = NormPlace::post;
+  t.embedding_norm = true;
+  t.final_norm = false;
+  t.mlp = Mlp::gelu;
+  t.positions = Positions::learned;
+  t.causal = false;
+  t.linear = {.qkv_bias = true, .out_bias = true, .mlp_bias = true};
+  c.only("is_decoder", false, "only the encoder is computed");
+  c.only("add_cross_attention", false, "only the encoder is computed");
+}
+
+/// BERT, and RoBERTa by other defaults.
+void read_bert(Config& c, Transformer& t) {
+  t.hidden = c.size("hidden_size", 768);
+  t.layers = c.layers("num_hidden_layers", 12);
+  t.heads = c.size("num_attention_heads", 12);
+  t.kv_heads = t.heads;
+  divide_heads(c, t, "num_attention_heads");
+  t.ffn = c.size("intermediate_size", 3072);
+  t.vocab = c.size("vocab_size", 30522);
+  t.max_positions = c.size_or("max_position_embeddings", 512);
+  t.token_types = c.size_or("type_vocab_size", 2);
+  require_gelu(c, "hidden_act", "gelu");
+  c.numbers({"layer_norm_eps"});
+  c.only("position_embedding_type", "absolute", "relative positions are not modelled");
+  set_encoder(c, t);
+}
+
+/// The first token's position is the one after the padding token's number; the table has rows for those before it.
+void read_roberta(Config& c, Transformer& t) {
+  read_bert(c, t);
+  t.position_offset = c.json().optional_integer("pad_token_id", 0).value_or(1) + 1;
+  if (t.max_positions <= t.position_offset) {
+    c.fail("max_position_embeddings", fmt::format("expected more than the {} positions that no token has, found {}",
+                                                  t.position_offset, t.max_positions));
+  }
+  t.max_positions -= t.position_offset;
+}
+
+void read_distilbert(Config& c, Transformer& t) {
+  t.hidden = c.size("dim", 768);
+  t.layers = c.layers("n_layers", 6);
+  t.heads = c.size("n_heads", 12);
+  t.kv_heads = t.heads;
+  divide_heads(c, t, "n_heads");
+  t.ffn = c.size("hidden_dim", 3072);
+  t.vocab = c.size("vocab_size", 30522);
+  t.max_positions = c.size_or("max_position_embeddings", 512);
+  require_gelu(c, "activation", "gelu");
+  set_encoder(c, t);
+  t.pooler_relu = true;
+}
+
+constexpr std::array kBertClasses{
+    Architecture{"BertModel", Head::pooler},
+    Architecture{"BertForMaskedLM", Head::masked_language},
+    Architecture{"BertForSequenceClassification", Head::pooler, Labels::config},
+    Architecture{"BertForTokenClassification", Head::token_labels, Labels::config},
+    Architecture{"BertForQuestionAnswering", Head::token_labels, Labels::two},
+    Architecture{"BertForNextSentencePrediction", Head::pooler, Labels::two},
+};
+
+constexpr std::array kRobertaClasses{
+    Architecture{"RobertaModel", Head::pooler},
+    Architecture{"RobertaForMaskedLM", Head::masked_language},
+    Architecture{"RobertaForSequenceClassification", Head::pooler, Labels::config},
+    Architecture{"RobertaForTokenClassification", Head::token_labels, Labels::config},
+    Architecture{"RobertaForQuestionAnswering", Head::token_labels, Labels::two},
+};
+
+constexpr std::array kDistilBertClasses{
+    Architecture{"DistilBertModel", Head::none},
+    Architecture{"DistilBertForMaskedLM", Head::masked_language},
+    Architecture{"DistilBertForSequenceClassification", Head::pooler, Labels::config},
+    Architecture{"DistilBertForTokenClassification", Head::token_labels, Labels::config},
+    Architecture{"DistilBertForQuestionAnswering", Head::token_labels, Labels::two},
+};
+
+constexpr std::array kRobertaHarmless{
+    Harmless{"normalize_embeddings", "the embeddings are always normalised"},
+};
+
+constexpr std::array kDistilBertHarmless{
+    Harmless{"qa_dropout", "training only"},
+    Harmless{"seq_classif_dropout", "training only"},
+    Harmless{"sinusoidal_pos_embds", "how the position table was made; it is part of the weights"},
+    Harmless{"tie_weights_", "an older name of tie_word_embeddings, always true"},
+};
+
+constexpr std::array kFamilies{
+    Family{"bert", read_bert, kBertClasses, {}, true},
+    Family{"roberta", read_roberta, kRobertaClasses, kRobertaHarmless, true},
+    Family{"distilbert", read_distilbert, kDistilBertClasses, kDistilBertHarmless, true},
+};
+
+}  // namespace
+
+std::span<const Family> bert_families() {
+  return kFamilies;
+}
+
+}  // namespace lmulsim::workload::hf

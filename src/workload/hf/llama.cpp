@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+// Llama, Mistral and Mixtral. Defaults: configuration_llama.py, configuration_mistral.py, configuration_mixtral.py of
+// the transformers library.
+#include <array>
+
+#include "workload/hf/family.hpp"
+#include "workload/hf/parts.hpp"
+
+namespace lmulsim::workload::hf {
+
+namespace {
+
+void read_llama(Config& c, Transformer& t) {
+  read_gated_decoder(c, t,
+                     {.hidden = 4096, .layers = 32, .heads = 32, .ffn = 11008, .vocab = 32000, .positions = 2048});
+  const bool bias = c.flag("attention_bias", false);
+  t.linear = {.qkv_bias = bias, .out_bias = bias, .mlp_bias = c.flag("mlp_bias", false)};
+  c.only("sliding_window", nullptr, "this model type has no sliding window");
+  c.only("use_sliding_window", false, "this model type has no sliding window");
+  c.only("layer_types", nullptr, "this model type has one kind of layer");
+}
+
+constexpr GatedDefaults kMistral{
+    .hidden = 4096, .layers = 32, .heads = 32, .ffn = 14336, .vocab = 32000, .positions = 4096 * 32, .kv_heads = 8};
+
+void read_mistral(Config& c, Transformer& t) {
+  read_gated_decoder(c, t, kMistral);
+  t.window = c.length_or_none("sliding_window", 4096);
+  c.only("attention_bias", false, "this model type has no biases");
+  c.only("layer_types", nullptr, "this model type has one kind of layer");
+}
+
+void read_mixtral(Config& c, Transformer& t) {
+  read_gated_decoder(c, t, kMistral);
+  t.window = c.length_or_none("sliding_window", std::nullopt);
+  t.experts = c.size_or("num_local_experts", 8);
+  t.top_k = c.size_or("num_experts_per_tok", 2);
+  t.expert.ffn = t.ffn;
+  c.only("attention_bias", false, "this model type has no biases");
+}
+
+constexpr std::array kLlamaClasses{
+    Architecture{"LlamaForCausalLM", Head::language},
+    Architecture{"LlamaModel", Head::none},
+    Architecture{"LlamaForSequenceClassification", Head::sequence_labels, Labels::config},
+    Architecture{"LlamaForTokenClassification", Head::token_labels, Labels::config},
+    Architecture{"LlamaForQuestionAnswering", Head::token_labels, Labels::two},
+    Architecture{"LLaMAForCausalLM", Head::language},  // the name in the first conversions
+};
+
+constexpr std::array kMistralClasses{
+    Architecture{"MistralForCausalLM", Head::language},
+    Architecture{"MistralModel", Head::none},
+    Architecture{"MistralForSequenceClassification", Head::sequence_labels, Labels::config},
+    Architecture{"MistralForTokenClassification", Head::token_labels, Labels::config},
+    Architecture{"MistralForQuestionAnswering", Head::token_labels, Labels::two},
+};
+
+constexpr std::array kMixtralClasses{
+    Architecture{"MixtralForCausalLM", Head::language},
+    Architecture{"MixtralModel", Head::none},
+    Architecture{"MixtralForSequenceClassification", Head::sequence_labels, Labels::config},
+    Architecture{"MixtralForTokenClassification", Head::token_labels, Labels::config},
+    Architecture{"MixtralForQuestionAnswering", Head::token_labels, Labels::two},
+};
+
+constexpr std::array kFamilies{
+    Family{"llama", read_llama, kLlamaClasses, {}},
+    Family{"mistral", read_mistral, kMistralClasses, {}},
+    Family{"mixtral", read_mixtral, kMixtralClasses, {}},
+};
+
+}  // namespace
+
+std::span<const Family> llama_families() {
+  return kFamilies;
+}
+
+}  // namespace lmulsim::workload::hf

@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "hf_configs.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+
+#include "util/json.hpp"
+#include "workload/hf_config.hpp"
+
+namespace lmulsim::workload {
+
+namespace {
+
+const std::map<std::string, const char*, std::less<>>& configs() {
+  static const std::map<std::string, const char*, std::less<>> kConfigs{
+      {"qwen3-8b", R"({"architectures": ["Qwen3ForCausalLM"], "attention_bias": false, "attention_dropout": 0.0,
+        "bos_token_id": 151643, "eos_token_id": 151645, "head_dim": 128, "hidden_act": "silu", "hidden_size": 4096,
+        "initializer_range": 0.02, "intermediate_size": 12288, "max_position_embeddings": 40960,
+        "max_window_layers": 36, "model_type": "qwen3", "num_attention_heads": 32, "num_hidden_layers": 36,
+        "num_key_value_heads": 8, "rms_norm_eps": 1e-06, "rope_scaling": null, "rope_theta": 1000000,
+        "sliding_window": null, "tie_word_embeddings": false, "torch_dtype": "bfloat16",
+        "transformers_version": "4.51.0", "use_cache": true, "use_sliding_window": false, "vocab_size": 151936})"},
+      {"qwen3-0.6b", R"({"architectures": ["Qwen3ForCausalLM"], "attention_bias": false, "attention_dropout": 0.0,
+        "head_dim": 128, "hidden_act": "silu", "hidden_size": 1024, "intermediate_size": 3072,
+        "max_position_embeddings": 40960, "max_window_layers": 28, "model_type": "qwen3", "num_attention_heads": 16,
+        "num_hidden_layers": 28, "num_key_value_heads": 8, "rms_norm_eps": 1e-06, "rope_scaling": null,
+        "rope_theta": 1000000, "sliding_window": null, "tie_word_embeddings": true, "use_sliding_window": false,
+        "vocab_size": 151936})"},
+      {"gemma-2b", R"({"architectures": ["GemmaForCausalLM"], "attention_bias": false, "attention_dropout": 0.0,
+        "bos_token_id": 2, "eos_token_id": 1, "head_dim": 256, "hidden_act": "gelu", "hidden_activation": null,
+        "hidden_size": 2048, "initializer_range": 0.02, "intermediate_size": 16384, "max_position_embeddings": 8192,
+        "model_type": "gemma", "num_attention_heads": 8, "num_hidden_layers": 18, "num_key_value_heads": 1,
+        "pad_token_id": 0, "rms_norm_eps": 1e-06, "rope_scaling": null, "rope_theta": 10000.0, "use_cache": true,
+        "vocab_size": 256000})"},
+      {"gemma-3-1b", R"({"architectures": ["Gemma3ForCausalLM"], "attention_bias": false, "attention_dropout": 0.0,
+        "attn_logit_softcapping": null, "cache_implementation": "hybrid", "eos_token_id": [1, 106],
+        "final_logit_softcapping": null, "head_dim": 256, "hidden_activation": "gelu_pytorch_tanh",
+        "hidden_size": 1152, "intermediate_size": 6912, "max_position_embeddings": 32768,
+        "model_type": "gemma3_text", "num_attention_heads": 4, "num_hidden_layers": 26, "num_key_value_heads": 1,
+        "query_pre_attn_scalar": 256, "rms_norm_eps": 1e-06, "rope_local_base_freq": 10000, "rope_scaling": null,
+        "rope_theta": 1000000, "sliding_window": 512, "sliding_window_pattern": 6, "vocab_size": 262144})"},
+      {"phi-1", R"({"architectures": ["PhiForCausalLM"], "hidden_act": "gelu_new", "hidden_size": 2048,
+        "intermediate_size": 8192, "layer_norm_eps": 1e-05, "max_position_embeddings": 2048, "model_type": "phi",
+        "num_attention_heads": 32, "num_hidden_layers": 24, "num_key_value_heads": null, "embd_pdrop": 0.0,
+        "partial_rotary_factor": 0.5, "qk_layernorm": false, "rope_theta": 10000.0, "vocab_size": 51200})"},
+      {"phi-2", R"({"architectures": ["PhiForCausalLM"], "attention_dropout": 0.0, "embd_pdrop": 0.0,
+        "hidden_act": "gelu_new", "hidden_size": 2560, "intermediate_size": 10240, "layer_norm_eps": 1e-05,
+        "max_position_embeddings": 2048, "model_type": "phi", "num_attention_heads": 32, "num_hidden_layers": 32,
+        "num_key_value_heads": 32, "partial_rotary_factor": 0.4, "qk_layernorm": false, "resid_pdrop": 0.1,
+        "rope_scaling": null, "rope_theta": 10000.0, "tie_word_embeddings": false, "vocab_size": 51200})"},
+      {"roberta-base", R"({"architectures": ["RobertaForMaskedLM"], "attention_probs_dropout_prob": 0.1,
+        "bos_token_id": 0, "eos_token_id": 2, "hidden_act": "gelu", "hidden_dropout_prob": 0.1, "hidden_size": 768,
+        "initializer_range": 0.02, "intermediate_size": 3072, "layer_norm_eps": 1e-05,
+        "max_position_embeddings": 514, "model_type": "roberta", "num_attention_heads": 12, "num_hidden_layers": 12,
+        "pad_token_id": 1, "type_vocab_size": 1, "vocab_size": 50265})"},
+      {"distilbert", R"({"activation": "gelu", "architectures": ["DistilBertForMaskedLM"], "attention_dropout": 0.1,
+        "dim": 768, "dropout": 0.1, "hidden_dim": 3072, "initializer_range": 0.02, "max_position_embeddings": 512,
+        "model_type": "distilbert", "n_heads": 12, "n_layers": 6, "pad_token_id": 0, "qa_dropout": 0.1,
+        "seq_classif_dropout": 0.2, "sinusoidal_pos_embds": false, "tie_weights_": true, "vocab_size": 30522})"},
+      {"opt-125m", R"({"activation_dropout": 0.0, "activation_function": "relu", "architectures": ["OPTForCausalLM"],
+        "attention_dropout": 0.0, "bos_token_id": 2, "do_layer_norm_before": true, "dropout": 0.1, "eos_token_id": 2,
+        "ffn_dim": 3072, "hidden_size": 768, "init_std": 0.02, "layerdrop": 0.0, "max_position_embeddings": 2048,
+        "model_type": "opt", "num_attention_heads": 12, "num_hidden_layers": 12, "pad_token_id": 1,
+        "prefix": "</s>", "vocab_size": 50272, "word_embed_proj_dim": 768})"},
+      {"opt-350m", R"({"_remove_final_layer_norm": false, "activation_function": "relu",
+        "architectures": ["OPTForCausalLM"], "do_layer_norm_before": false, "enable_bias": true, "ffn_dim": 4096,
+        "hidden_size": 1024, "layer_norm_elementwise_affine": true, "max_position_embeddings": 2048,
+        "model_type": "opt", "num_attention_heads": 16, "num_hidden_layers": 24, "vocab_size": 50272,
+        "word_embed_proj_dim": 512})"},
+  };
+  return kConfigs;
+}
+
+}  // namespace
+
+boost::json::value published_config(std::string_view name) {
+  return util::parse_json(configs().find(name)->second, name);
+}
+
+std::vector<std::string> published_names() {
+  std::vector<std::string> names;
+  for (const auto& [name, text] : configs()) {
+    names.push_back(name);
+  }
+  return names;
+}
+
+Transformer published(std::string_view name, std::string_view changes) {
+  boost::json::value config = published_config(name);
+  const boost::json::value laid_over = util::parse_json(changes, "changes");
+  for (const auto& change : laid_over.get_object()) {
+    config.get_object()[change.key()] = change.value();
+  }
+  return read_hf_config(config, std::string(name) + ".json");
+}
+
+const Operator& op(const Workload& workload, std::string_view name) {
+  const auto found = std::ranges::find(workload.operators, name, &Operator::name);
+  EXPECT_NE(found, workload.operators.end()) << name;
+  return found == workload.operators.end() ? workload.operators.front() : *found;
+}
+
+bool has(const Workload& workload, std::string_view name) {
+  return std::ranges::find(workload.operators, name, &Operator::name) != workload.operators.end();
+}
+
+std::string test_name(std::string name) {
+  std::ranges::replace_if(
+      name, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
+  return name;
+}
+
+}  // namespace lmulsim::workload
