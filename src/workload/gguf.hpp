@@ -78,6 +78,9 @@ struct Gguf {
 /// is used. Throws InputError "where: place: expected ..., found ...".
 [[nodiscard]] Gguf parse_gguf(std::span<const std::byte> bytes, std::string where);
 
+/// "4", "the text 'linear'", "an array of 3 f32", for messages.
+[[nodiscard]] std::string describe_gguf(const GgufValue& value);
+
 /// Decodes checked arrays. Strings need an array of strings; numbers one of integers or floats (std::logic_error
 /// otherwise).
 [[nodiscard]] std::vector<std::string_view> gguf_strings(const GgufArray& array);

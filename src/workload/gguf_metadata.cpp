@@ -14,7 +14,9 @@ namespace {
 
 constexpr std::size_t kMaxShown = 60;
 
-std::string describe(const GgufValue& value) {
+}  // namespace
+
+std::string describe_gguf(const GgufValue& value) {
   struct Visitor {
     std::string operator()(std::uint64_t v) const { return fmt::format("{}", v); }
     std::string operator()(std::int64_t v) const { return fmt::format("{}", v); }
@@ -27,6 +29,8 @@ std::string describe(const GgufValue& value) {
   };
   return std::visit(Visitor{}, value);
 }
+
+namespace {
 
 const GgufValue* find(const Gguf& gguf, std::string_view key) {
   const auto found = gguf.metadata.find(key);
@@ -50,7 +54,7 @@ const GgufArray* find_array(const Gguf& gguf, std::string_view key, std::string_
   const bool text = array != nullptr && array->type == GgufType::string;
   const bool number = array != nullptr && !text && array->type != GgufType::array && array->type != GgufType::boolean;
   if (!(what == "strings" ? text : number)) {
-    gguf.fail(key, fmt::format("expected an array of {}, found {}", what, describe(*value)));
+    gguf.fail(key, fmt::format("expected an array of {}, found {}", what, describe_gguf(*value)));
   }
   return array;
 }
@@ -73,7 +77,7 @@ std::optional<std::int64_t> Gguf::optional_integer(std::string_view key, std::in
     found = *i;
   }
   if (!found || *found < min || *found > max) {
-    fail(key, fmt::format("expected an integer from {} to {}, found {}", min, max, describe(*value)));
+    fail(key, fmt::format("expected an integer from {} to {}, found {}", min, max, describe_gguf(*value)));
   }
   return found;
 }
@@ -85,7 +89,7 @@ std::optional<double> Gguf::optional_number(std::string_view key, double min, do
   }
   const auto* found = std::get_if<double>(value);
   if (found == nullptr || !(*found >= min && *found <= max)) {
-    fail(key, fmt::format("expected a number from {:g} to {:g}, found {}", min, max, describe(*value)));
+    fail(key, fmt::format("expected a number from {:g} to {:g}, found {}", min, max, describe_gguf(*value)));
   }
   return *found;
 }
@@ -97,7 +101,7 @@ std::optional<std::string_view> Gguf::optional_string(std::string_view key) cons
   }
   const auto* found = std::get_if<std::string_view>(value);
   if (found == nullptr) {
-    fail(key, fmt::format("expected a text, found {}", describe(*value)));
+    fail(key, fmt::format("expected a text, found {}", describe_gguf(*value)));
   }
   return *found;
 }
@@ -109,7 +113,7 @@ std::optional<bool> Gguf::optional_boolean(std::string_view key) const {
   }
   const auto* found = std::get_if<bool>(value);
   if (found == nullptr) {
-    fail(key, fmt::format("expected true or false, found {}", describe(*value)));
+    fail(key, fmt::format("expected true or false, found {}", describe_gguf(*value)));
   }
   return *found;
 }

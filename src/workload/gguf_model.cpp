@@ -5,11 +5,15 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <cmath>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "util/error.hpp"
 #include "util/file.hpp"
+#include "workload/gguf_keys.hpp"
+#include "workload/gguf_rotation.hpp"
 
 namespace lmulsim::workload {
 
@@ -17,8 +21,9 @@ namespace {
 
 constexpr std::int64_t kMaxSize = std::int64_t{1} << 24U;
 constexpr std::int64_t kMaxLayers = 1 << 12;
+constexpr std::int64_t kMaxPositions = std::int64_t{1} << 30U;
 constexpr double kLargest = 1e12;
-constexpr double kDefaultBase = 10000.0;
+constexpr std::string_view kFactors = "rope_freqs.weight";
 constexpr std::string_view kEmbedding = "token_embd.weight";
 
 StoredType stored_type(const GgmlType& type) {
@@ -63,12 +68,14 @@ class Reader {
       gguf_.fail("general.architecture", fmt::format("expected llama, qwen2 or gpt2, found '{}'", architecture_));
     }
     read_shape();
+    check_gguf_keys(gguf_, architecture_);
     if (architecture_ == "gpt2") {
       bind_gpt2();
     } else {
       read_rotation();
       bind_llama();
     }
+    refuse_other_tensors();
     return std::move(model_);
   }
 
@@ -86,7 +93,7 @@ class Reader {
     t.hidden = size("embedding_length", kMaxSize);
     t.layers = size("block_count", kMaxLayers);
     t.ffn = size("feed_forward_length", kMaxSize);
-    t.max_positions = size("context_length", std::int64_t{1} << 30U);
+    t.max_positions = size("context_length", kMaxPositions);
     read_heads();
     read_vocabulary();
     t.tied_head = !file_.has("output.weight");
@@ -98,8 +105,8 @@ class Reader {
     t.mlp = gpt2 ? Mlp::gelu : Mlp::gated_silu;
     t.positions = gpt2 ? Positions::learned : Positions::rotary;
     t.linear = {.qkv_bias = gpt2 || architecture_ == "qwen2" || file_.has("blk.0.attn_q.bias"),
-                .out_bias = gpt2,
-                .mlp_bias = gpt2,
+                .out_bias = gpt2 || file_.has("blk.0.attn_output.bias"),
+                .mlp_bias = gpt2 || file_.has("blk.0.ffn_up.bias"),
                 .fused_qkv = gpt2};
     model_.numerics.gelu = Gelu::tanh;
     model_.numerics.norm_epsilon = static_cast<float>(
@@ -124,6 +131,25 @@ class Reader {
     if (values && *values != t.head_dim) {
       gguf_.fail(key("attention.value_length"), fmt::format("expected {} as for keys, found {}", t.head_dim, *values));
     }
+    read_attention();
+  }
+
+  /// Scores are divided by the root of head_dim and reach all tokens before; a key may say so.
+  void read_attention() const {
+    const Transformer& t = model_.shape;
+    const double usual = 1 / std::sqrt(static_cast<double>(t.head_dim));
+    const double scale = gguf_.optional_number(key("attention.scale"), 0, kLargest).value_or(0);
+    if (scale != 0 && std::abs(scale - usual) > 1e-6 * usual) {
+      gguf_.fail(key("attention.scale"),
+                 fmt::format("expected {:g}, one by the root of head_dim = {}, found {:g}", usual, t.head_dim, scale));
+    }
+    const std::int64_t window = gguf_.optional_integer(key("attention.sliding_window"), 0, kMaxPositions).value_or(0);
+    if (window != 0 && window < t.max_positions) {
+      gguf_.fail(key("attention.sliding_window"),
+                 fmt::format("expected none, or context_length = {} at least, as windows of such files are not read, "
+                             "found {}",
+                             t.max_positions, window));
+    }
   }
 
   /// The number of tokens is the embedding's; a key that says it is optional.
@@ -144,25 +170,38 @@ class Reader {
     Transformer& t = model_.shape;
     const std::int64_t rotated =
         gguf_.optional_integer(key("rope.dimension_count"), 2, t.head_dim).value_or(t.head_dim);
-    t.rotary_part = static_cast<double>(rotated) / static_cast<double>(t.head_dim);
-    const double base = gguf_.optional_number(key("rope.freq_base"), 1, kLargest).value_or(kDefaultBase);
-    std::vector<float>& frequencies = model_.numerics.rotary_frequencies;
-    frequencies = rotary_frequencies(static_cast<float>(base), rotated);
-    const std::string_view scaling = gguf_.optional_string(key("rope.scaling.type")).value_or("none");
-    if (scaling != "none" && scaling != "linear") {
-      gguf_.fail(key("rope.scaling.type"), fmt::format("expected none or linear, found '{}'", scaling));
+    if (rotated % 2 != 0) {
+      gguf_.fail(key("rope.dimension_count"), fmt::format("expected pairs of elements, found {}", rotated));
     }
-    const double factor = scaling == "linear" ? gguf_.number(key("rope.scaling.factor"), 1e-6, kLargest) : 1.0;
-    const Weight factors = file_.has("rope_freqs.weight")
-                               ? get("rope_freqs.weight", {static_cast<std::int64_t>(frequencies.size())})
-                               : Weight();
-    for (std::size_t i = 0; i < frequencies.size(); ++i) {
-      frequencies[i] /= static_cast<float>(factor) * (factors ? factors.values()[i] : 1.0F);
+    t.rotary_part = static_cast<double>(rotated) / static_cast<double>(t.head_dim);
+    std::vector<float>& frequencies = model_.numerics.rotary_frequencies;
+    frequencies = read_gguf_rotation(gguf_, architecture_, rotated);
+    if (file_.has(kFactors)) {
+      const Weight factors = get(kFactors, {static_cast<std::int64_t>(frequencies.size())});
+      for (std::size_t i = 0; i < frequencies.size(); ++i) {
+        if (!(factors.values()[i] > 0)) {
+          gguf_.fail(fmt::format("tensor '{}'", kFactors),
+                     fmt::format("expected numbers above 0, found {}", factors.values()[i]));
+        }
+        frequencies[i] /= factors.values()[i];
+      }
     }
     model_.numerics.rotary_pairs = architecture_ == "llama" ? RotaryPairs::neighbours : RotaryPairs::halves;
   }
 
+  /// Tensors that nobody asked for would be left out of what is computed.
+  void refuse_other_tensors() const {
+    for (const auto& [name, tensor] : file_.directory()) {
+      if (!used_.contains(name)) {
+        gguf_.fail(fmt::format("tensor '{}'", name),
+                   fmt::format("expected a tensor of {} layers of {}, found another ({})", model_.shape.layers,
+                               architecture_, tensor.type_name));
+      }
+    }
+  }
+
   [[nodiscard]] Weight get(std::string_view name, std::initializer_list<std::int64_t> shape) const {
+    used_.emplace(name);
     return file_.weight(name, std::span(shape.begin(), shape.size()));
   }
   [[nodiscard]] Projection linear(std::string_view name, std::int64_t outputs, std::int64_t inputs, bool bias) const {
@@ -202,7 +241,7 @@ class Reader {
       w.q = linear(in("attn_q"), t.heads * t.head_dim, t.hidden, t.linear.qkv_bias);
       w.k = linear(in("attn_k"), kv, t.hidden, t.linear.qkv_bias);
       w.v = linear(in("attn_v"), kv, t.hidden, t.linear.qkv_bias);
-      w.gate = linear(in("ffn_gate"), t.ffn, t.hidden, false);
+      w.gate = linear(in("ffn_gate"), t.ffn, t.hidden, t.linear.mlp_bias);
     }
   }
 
@@ -220,6 +259,7 @@ class Reader {
   const TensorFile& file_;
   std::string_view architecture_;
   Model model_;
+  mutable std::set<std::string, std::less<>> used_;
 };
 
 }  // namespace

@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <boost/json.hpp>
 #include <cmath>
 #include <tuple>
@@ -14,75 +13,47 @@
 #include <utility>
 
 #include "util/json.hpp"
+#include "util/nearest.hpp"
+#include "workload/gguf_keys.hpp"
+#include "workload/gguf_splits.hpp"
+#include "workload/gguf_tokens.hpp"
 #include "workload/json_tokenizer.hpp"
-#include "workload/tokenizer_json/unicode.hpp"
 
 namespace lmulsim::workload {
 
 namespace {
 
 namespace json = boost::json;
+using TokenType = GgufTokenType;
 
-constexpr std::string_view kTokens = "tokenizer.ggml.tokens";
 constexpr std::string_view kScores = "tokenizer.ggml.scores";
-constexpr std::string_view kTypes = "tokenizer.ggml.token_type";
 constexpr std::string_view kMerges = "tokenizer.ggml.merges";
 constexpr std::string_view kSplits = "tokenizer.ggml.pre";
 constexpr std::string_view kBegin = "tokenizer.ggml.bos_token_id";
+constexpr std::string_view kSpacePrefix = "tokenizer.ggml.add_space_prefix";
+constexpr std::string_view kExtraSpaces = "tokenizer.ggml.remove_extra_whitespaces";
+constexpr std::string_view kCharsmap = "tokenizer.ggml.precompiled_charsmap";
 constexpr std::string_view kSpace = "\u2581";
+constexpr std::string_view kPartOfWord = "##";
 /// Splits of a token are looked up one by one: a limit keeps that linear. SentencePiece's own tokens are far shorter.
 constexpr std::size_t kMaxMergedBytes = 256;
 
-/// The format's numbers of token types.
-enum class TokenType : int { normal = 1, unknown, control, user_defined, unused, byte };
-
-// How texts are split before merges, as published in the tokenizer.json of Llama 3 and of Qwen 2; GPT-2's is
-// ByteLevel's.
-constexpr const char* kLlama3Splits =
-    R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
-constexpr const char* kQwen2Splits =
-    R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
-
-struct Splits {
-  std::string_view name;
-  const char* pattern;  ///< null: ByteLevel's own
-  bool ignore_merges;   ///< a piece that is a token is not built up
-  bool begins;          ///< texts have a begin token unless the file says otherwise
+/// Which tokens are put before and after a text unless the file says otherwise.
+struct Frame {
+  bool begin = false;
+  bool separator = false;
 };
-constexpr std::array<Splits, 3> kKnownSplits{{{"gpt-2", nullptr, false, false},
-                                              {"llama-bpe", kLlama3Splits, true, true},
-                                              {"qwen2", kQwen2Splits, false, false}}};
 
 class Converter {
  public:
-  Converter(const Gguf& gguf, std::int64_t vocab) : gguf_(gguf), texts_(gguf.strings(kTokens)) {
-    const auto count = static_cast<std::int64_t>(texts_.size());
-    if (count < 1 || count > vocab) {
-      gguf.fail(kTokens, fmt::format("expected 1 to {} tokens, found {}", vocab, count));
-    }
-    types_ = gguf.numbers(kTypes);
-    if (!types_.empty() && types_.size() != texts_.size()) {
-      gguf.fail(kTypes, fmt::format("expected {} as there are tokens, found {}", count, types_.size()));
-    }
-    for (std::size_t id = 0; id < types_.size(); ++id) {
-      if (!(types_[id] >= 1 && types_[id] <= static_cast<double>(TokenType::byte))) {
-        gguf.fail(kTypes, fmt::format("token {}: expected 1 to {}, found {}", id, static_cast<int>(TokenType::byte),
-                                      types_[id]));
-      }
-    }
-    for (std::size_t id = 0; id < texts_.size(); ++id) {
-      if (tokenizer_json::valid_utf8(texts_[id]) != texts_[id]) {
-        gguf.fail(kTokens, fmt::format("token {}: expected UTF-8", id));
-      }
-      if (!ids_.emplace(texts_[id], id).second) {
-        gguf.fail(kTokens,
-                  fmt::format("token {}: expected a text that no other token has, found '{}'", id, texts_[id]));
-      }
-    }
-  }
+  Converter(const Gguf& gguf, std::int64_t vocab)
+      : gguf_(gguf), tokens_(read_gguf_tokens(gguf, vocab)), texts_(tokens_.texts), ids_(tokens_.ids) {}
 
   json::value by_scores() {
-    const bool spaced = flag("tokenizer.ggml.add_space_prefix", true);
+    for (const std::string_view key : {kExtraSpaces, kCharsmap}) {
+      refuse_normalizer(key);
+    }
+    const bool spaced = flag(kSpacePrefix, true);
     json::array normalizers;
     if (spaced) {
       normalizers.push_back({{"type", "Prepend"}, {"prepend", kSpace}});
@@ -96,14 +67,18 @@ class Converter {
     model["byte_fallback"] = true;
     model["fuse_unk"] = true;
     return whole({{"type", "Sequence"}, {"normalizers", std::move(normalizers)}}, nullptr,
-                 {{"type", "Sequence"}, {"decoders", std::move(decoders)}}, std::move(model), true);
+                 {{"type", "Sequence"}, {"decoders", std::move(decoders)}}, std::move(model), {.begin = true});
   }
 
   json::value by_ranks() {
     const std::string_view name = gguf_.optional_string(kSplits).value_or("gpt-2");
-    const auto* splits = std::ranges::find(kKnownSplits, name, &Splits::name);
-    if (splits == kKnownSplits.end()) {
-      gguf_.fail(kSplits, fmt::format("expected gpt-2, llama-bpe or qwen2, found '{}' (give a tokenizer.json)", name));
+    const GgufSplits* splits = find_gguf_splits(name);
+    if (splits == nullptr) {
+      gguf_.fail(kSplits, fmt::format("expected splits that are known, found '{}'{} (give a tokenizer.json)", name,
+                                      util::did_you_mean(name, gguf_split_names())));
+    }
+    if (flag(kSpacePrefix, false)) {
+      gguf_.fail(kSpacePrefix, "expected false, as byte-level merges have no space before a text, found true");
     }
     json::array merges;
     for (const std::string_view merge : gguf_.strings(kMerges)) {
@@ -111,26 +86,47 @@ class Converter {
     }
     json::object model = model_of(std::move(merges));
     model["ignore_merges"] = splits->ignore_merges;
-    const json::object bytes{
-        {"type", "ByteLevel"}, {"add_prefix_space", false}, {"use_regex", splits->pattern == nullptr}};
-    json::value split = bytes;
-    if (splits->pattern != nullptr) {
-      split = {
-          {"type", "Sequence"},
-          {"pretokenizers",
-           {{{"type", "Split"}, {"pattern", {{"Regex", splits->pattern}}}, {"behavior", "Isolated"}, {"invert", false}},
-            bytes}}};
+    json::array steps;
+    for (const char* pattern : splits->patterns) {
+      steps.push_back(
+          {{"type", "Split"}, {"pattern", {{"Regex", pattern}}}, {"behavior", "Isolated"}, {"invert", false}});
     }
-    return whole(nullptr, std::move(split), {{"type", "ByteLevel"}}, std::move(model), splits->begins);
+    steps.push_back({{"type", "ByteLevel"}, {"add_prefix_space", false}, {"use_regex", false}});
+    return whole(nullptr, {{"type", "Sequence"}, {"pretokenizers", std::move(steps)}}, {{"type", "ByteLevel"}},
+                 std::move(model), {.begin = splits->begins});
+  }
+
+  /// BERT's words: the tables mark the beginning of a word where BERT's own vocabulary marks what goes on.
+  json::value by_words() {
+    const bool lower = flag("tokenizer.ggml.normalizer.lowercase", true);
+    json::object vocab;
+    for (std::size_t id = 0; id < texts_.size(); ++id) {
+      vocab[word_piece(id)] = static_cast<std::int64_t>(id);
+    }
+    if (vocab.size() != texts_.size()) {
+      gguf_.fail(kGgufTokens,
+                 fmt::format("expected {} different words and parts, found {}", texts_.size(), vocab.size()));
+    }
+    const auto unknown = gguf_.integer("tokenizer.ggml.unknown_token_id", 0, last_token());
+    json::object model{{"type", "WordPiece"},
+                       {"vocab", std::move(vocab)},
+                       {"unk_token", word_piece(static_cast<std::size_t>(unknown))},
+                       {"continuing_subword_prefix", kPartOfWord},
+                       {"max_input_chars_per_word", 100}};
+    return whole({{"type", "BertNormalizer"},
+                  {"clean_text", true},
+                  {"handle_chinese_chars", true},
+                  {"strip_accents", flag("tokenizer.ggml.normalizer.strip_accents", lower)},
+                  {"lowercase", lower}},
+                 {{"type", "BertPreTokenizer"}}, {{"type", "WordPiece"}, {"prefix", kPartOfWord}, {"cleanup", true}},
+                 std::move(model), {.begin = true, .separator = true});
   }
 
  private:
   [[nodiscard]] bool flag(std::string_view key, bool otherwise) const {
     return gguf_.optional_boolean(key).value_or(otherwise);
   }
-  [[nodiscard]] TokenType type(std::size_t id) const {
-    return types_.empty() ? TokenType::normal : static_cast<TokenType>(static_cast<int>(types_[id]));
-  }
+  [[nodiscard]] TokenType type(std::size_t id) const { return tokens_.types[id]; }
 
   static json::value replace(std::string_view from, std::string_view to) {
     return {{"type", "Replace"}, {"pattern", {{"String", from}}}, {"content", to}};
@@ -165,7 +161,7 @@ class Converter {
         continue;
       }
       if (text.size() > kMaxMergedBytes) {
-        gguf_.fail(kTokens,
+        gguf_.fail(kGgufTokens,
                    fmt::format("token {}: expected at most {} bytes, found {}", id, kMaxMergedBytes, text.size()));
       }
       for (std::size_t at = 1; at < text.size(); ++at) {
@@ -184,37 +180,72 @@ class Converter {
     return merges;
   }
 
-  json::value whole(json::value normalizer, json::value split, json::value decoder, json::object model, bool begins) {
+  /// Merges by score know no normalization.
+  void refuse_normalizer(std::string_view key) const {
+    const auto found = gguf_.metadata.find(key);
+    const bool* flag = found == gguf_.metadata.end() ? nullptr : std::get_if<bool>(&found->second);
+    if (found != gguf_.metadata.end() && (flag == nullptr || *flag)) {
+      gguf_.fail(key, fmt::format("expected none, as it is not read with the model llama, found {}",
+                                  describe_gguf(found->second)));
+    }
+  }
+
+  /// "##ing" of "ing", "in" of "\u2581in", "[CLS]" as it is.
+  [[nodiscard]] std::string word_piece(std::size_t id) const {
+    const std::string_view text = texts_[id];
+    if (text.starts_with(kSpace)) {
+      return std::string(text.substr(kSpace.size()));
+    }
+    const bool special = type(id) == TokenType::control || type(id) == TokenType::unknown ||
+                         type(id) == TokenType::user_defined || type(id) == TokenType::unused ||
+                         (text.starts_with('[') && text.ends_with(']') && text.size() > 2);
+    return special ? std::string(text) : fmt::format("{}{}", kPartOfWord, text);
+  }
+
+  json::value whole(json::value normalizer, json::value split, json::value decoder, json::object model,
+                    const Frame& frame) {
     json::array added;
     for (std::size_t id = 0; id < texts_.size(); ++id) {
       if (type(id) == TokenType::control || type(id) == TokenType::user_defined) {
         added.push_back({{"id", static_cast<std::int64_t>(id)},
-                         {"content", texts_[id]},
+                         {"content", frame.separator ? word_piece(id) : std::string(texts_[id])},
                          {"special", type(id) == TokenType::control},
                          {"normalized", false}});
       }
     }
     return {{"added_tokens", std::move(added)},  {"normalizer", std::move(normalizer)},
-            {"pre_tokenizer", std::move(split)}, {"post_processor", post_processor(begins)},
+            {"pre_tokenizer", std::move(split)}, {"post_processor", post_processor(frame)},
             {"decoder", std::move(decoder)},     {"model", std::move(model)}};
   }
 
-  [[nodiscard]] json::value post_processor(bool begins) const {
-    if (!flag("tokenizer.ggml.add_bos_token", begins)) {
-      return nullptr;
+  [[nodiscard]] std::int64_t last_token() const { return static_cast<std::int64_t>(texts_.size()) - 1; }
+
+  /// What is put around a text, unless the file says otherwise.
+  [[nodiscard]] json::value post_processor(const Frame& frame) const {
+    json::array parts;
+    json::object ids;
+    const auto add = [&](std::string_view flag_key, bool otherwise, std::string_view id_key, std::string_view name) {
+      if (flag(flag_key, otherwise)) {
+        parts.emplace_back(json::object{{"SpecialToken", {{"id", name}, {"type_id", 0}}}});
+        ids[name] = {{"id", name}, {"ids", json::array{gguf_.integer(id_key, 0, last_token())}}, {"tokens", nullptr}};
+      }
+    };
+    add("tokenizer.ggml.add_bos_token", frame.begin, kBegin, "begin");
+    parts.emplace_back(json::object{{"Sequence", {{"id", "A"}, {"type_id", 0}}}});
+    add("tokenizer.ggml.add_eos_token", false, "tokenizer.ggml.eos_token_id", "end");
+    if (frame.separator) {
+      add("tokenizer.ggml.add_sep_token", true, "tokenizer.ggml.seperator_token_id", "separator");
     }
-    const auto id = gguf_.integer(kBegin, 0, static_cast<std::int64_t>(texts_.size()) - 1);
     return {{"type", "TemplateProcessing"},
-            {"single",
-             {{{"SpecialToken", {{"id", "begin"}, {"type_id", 0}}}}, {{"Sequence", {{"id", "A"}, {"type_id", 0}}}}}},
+            {"single", std::move(parts)},
             {"pair", nullptr},
-            {"special_tokens", {{"begin", {{"id", "begin"}, {"ids", json::array{id}}, {"tokens", nullptr}}}}}};
+            {"special_tokens", std::move(ids)}};
   }
 
   const Gguf& gguf_;
-  std::vector<std::string_view> texts_;
-  std::vector<double> types_;
-  std::unordered_map<std::string_view, std::size_t> ids_;
+  GgufTokens tokens_;
+  const std::vector<std::string_view>& texts_;
+  const std::unordered_map<std::string_view, std::size_t>& ids_;
 };
 
 }  // namespace
@@ -229,12 +260,15 @@ std::unique_ptr<Tokenizer> read_gguf_tokenizer(const Gguf& gguf, std::int64_t vo
   if (!model) {
     return nullptr;
   }
-  if (*model != "llama" && *model != "gpt2") {
+  if (*model != "llama" && *model != "gpt2" && *model != "bert") {
     gguf.fail("tokenizer.ggml.model",
-              fmt::format("expected llama or gpt2, found '{}' (give a tokenizer.json)", *model));
+              fmt::format("expected llama, gpt2 or bert, found '{}' (give a tokenizer.json)", *model));
   }
+  check_gguf_tokenizer_keys(gguf);
   Converter converter(gguf, vocab);
-  const json::value document = *model == "llama" ? converter.by_scores() : converter.by_ranks();
+  const json::value document = *model == "llama"  ? converter.by_scores()
+                               : *model == "gpt2" ? converter.by_ranks()
+                                                  : converter.by_words();
   return read_json_tokenizer(document, fmt::format("{}: tokenizer", gguf.where), vocab);
 }
 

@@ -23,8 +23,9 @@ namespace {
 namespace tj = tokenizer_json;
 
 /// The file does not say which of its special tokens ends a text; published models use these.
-constexpr std::array<std::string_view, 7> kEnds{"<|end_of_text|>", "<|endoftext|>", "</s>", "<eos>",
-                                                "<|eot_id|>",      "<|im_end|>",    "[SEP]"};
+constexpr std::array<std::string_view, 8> kEnds{
+    "<|end_of_text|>", "<|endoftext|>", "</s>",  "<eos>",
+    "<|eot_id|>",      "<|im_end|>",    "[SEP]", "<\uFF5Cend\u2581of\u2581sentence\uFF5C>"};
 
 /// The stages of the library "tokenizers" in their order.
 class JsonTokenizer : public Tokenizer {

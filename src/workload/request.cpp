@@ -68,12 +68,18 @@ int first_token(const WorkloadRequest& request, const Model& model) {
   return *first;
 }
 
+/// A decoder continues the text; an encoder reads it whole, to its closing token.
+std::vector<int> tokens_of_text(const WorkloadRequest& request, const Model& model) {
+  const auto tokenizer = find_tokenizer(request.source, request.tokenizer, model.shape.vocab);
+  return model.shape.causal ? tokenizer->encode(request.text) : tokenizer->encode_whole(request.text);
+}
+
 Workload run_model(const WorkloadRequest& request) {
   const Model model = load_model(request.source);
   const RunShape& run = request.run;
   std::vector<int> tokens = request.tokens;
   if (tokens.empty() && !request.text.empty()) {
-    tokens = find_tokenizer(request.source, request.tokenizer, model.shape.vocab)->encode(request.text);
+    tokens = tokens_of_text(request, model);
   }
   if (!tokens.empty()) {
     return capture(model, tokens, run);

@@ -37,6 +37,13 @@ std::vector<int> Tokenizer::encode(std::string_view text) const {
   return tokens;
 }
 
+std::vector<int> Tokenizer::encode_whole(std::string_view text) const {
+  std::vector<int> tokens = encode(text);
+  const std::vector<int> closing = after();
+  tokens.insert(tokens.end(), closing.begin(), closing.end());
+  return tokens;
+}
+
 std::optional<int> Tokenizer::begin() const {
   const std::vector<int> tokens = before();
   return tokens.empty() ? std::nullopt : std::optional(tokens.front());

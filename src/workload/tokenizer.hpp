@@ -24,6 +24,8 @@ class Tokenizer {
   /// The text with what the model wants before it (its begin token, if it has one), ready to be continued. Throws
   /// InputError for text that has no tokens.
   [[nodiscard]] std::vector<int> encode(std::string_view text) const;
+  /// The text between before() and after(), as a model reads one that is not continued. Throws like encode().
+  [[nodiscard]] std::vector<int> encode_whole(std::string_view text) const;
   /// The text alone. Throws like encode().
   [[nodiscard]] virtual std::vector<int> encode_bare(std::string_view text) const = 0;
   /// What comes before and after a whole text: [CLS] and [SEP] of BERT, <s> and nothing of Llama.

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes the binary seeds of the fuzz targets: the smallest models that each reader reads to the end."""
 
+import base64
 import json
 import pathlib
 import struct
@@ -128,6 +129,7 @@ def gguf_llama():
         ("x.f64", 12, struct.pack("<d", 0.5)),
         ("x.i64", 11, struct.pack("<q", -1)),
         ("x.bytes", 9, struct.pack("<IQ3b", 1, 3, -1, 0, 1)),
+        ("x.text", 8, text("as long as it takes to leave room before the data")),
     ]
     tensors = [f32("token_embd.weight", (VOCAB, HIDDEN)), f32("output_norm.weight", (HIDDEN,)), f32("rope_freqs.weight", (1,))]
     tensors[2] = ("rope_freqs.weight", (1,), 0, struct.pack("<f", 2))
@@ -141,7 +143,6 @@ def gguf_llama():
             tensors.append((f"blk.0.{name}.weight", shape, 1, halves(size(shape))))
     block = struct.pack("<e", 0.25) + bytes(range(112, 144))
     tensors.append(("blk.0.ffn_down.weight", (HIDDEN, ffn), 8, block * HIDDEN))
-    tensors.append(("other", (256,), 12, b"\1" * 144))
     return gguf(pairs, tensors)
 
 
@@ -192,6 +193,83 @@ def gguf_ranks():
     return gguf(pairs, [])
 
 
+def gguf_words():
+    """A tokenizer without a model, of words and parts of words; a tensor of a type that is not read."""
+    words = ["\u2581a", "\u2581tree", "s", "\u25811", "2", "\u2581\u4E2D"]
+    tokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]"] + words
+    types = [3] * 4 + [1] * len(words)
+    pairs = [
+        ("tokenizer.ggml.model", 8, text("bert")),
+        ("tokenizer.ggml.tokens", *strings(tokens)),
+        ("tokenizer.ggml.token_type", 9, struct.pack(f"<IQ{len(types)}i", 5, len(types), *types)),
+        ("tokenizer.ggml.unknown_token_id", *u32(1)),
+        ("tokenizer.ggml.bos_token_id", *u32(2)),
+        ("tokenizer.ggml.seperator_token_id", *u32(3)),
+    ]
+    return gguf(pairs, [("other", (256,), 12, b"\1" * 144)])
+
+
+def charsmap(replacements):
+    """SentencePiece's table of single-byte and longer texts, as a double array of darts-clone."""
+    blob, root = b"", {}
+    for source, target in replacements.items():
+        node = root
+        for byte in source.encode():
+            node = node.setdefault(byte, {})
+        node[0] = len(blob)
+        blob += target.encode() + b"\0"
+    units, used, bases = {0: 0}, {0}, set()
+
+    def place(node, at, label):
+        base = 1
+        while base in bases or any(base ^ child in used for child in node):
+            base += 1
+        bases.add(base)
+        used.update(base ^ child for child in node)
+        units[at] = (base ^ at) << 10 | (0 in node) << 8 | label
+        if 0 in node:
+            units[base] = 1 << 31 | node[0]
+        for child, below in node.items():
+            if child != 0:
+                place(below, base ^ child, child)
+
+    place(root, 0, 0)
+    size = max(units) + 1
+    trie = struct.pack(f"<{size}I", *(units.get(at, 0) for at in range(size)))
+    return base64.b64encode(struct.pack("<I", len(trie)) + trie + blob).decode()
+
+
+def tokenizer_table():
+    """A tokenizer.json with a table of replacements, and words by number."""
+    steps = {
+        "normalizer": [{"type": "Precompiled", "precompiled_charsmap": charsmap({"\u00E9": "e", "e\u0301": "e", "\t": " ", "!": ""})}, {"type": "Nmt"}],
+        "pre_tokenizer": [{"type": "WhitespaceSplit"}, {"type": "CharDelimiterSplit", "delimiter": ","}, {"type": "FixedLength", "length": 4}],
+    }
+    return {
+        "normalizer": {"type": "Sequence", "normalizers": steps["normalizer"]},
+        "pre_tokenizer": {"type": "Sequence", "pretokenizers": steps["pre_tokenizer"]},
+        "decoder": None,
+        "model": {"type": "WordLevel", "unk_token": "<unk>", "vocab": {"<unk>": 0, "Once": 1, "upon": 2, "a": 3, "time": 4, "cafe": 5}},
+    }
+
+
+def tokenizer_affixes():
+    """A tokenizer.json whose tokens say where in a word they stand."""
+    vocab = ["?", "a", "##b", "##b</w>", "a</w>", "ab", "ab</w>", "t", "##h", "th", "##e</w>"]
+    return {
+        "pre_tokenizer": {"type": "WhitespaceSplit"},
+        "decoder": {"type": "BPEDecoder", "suffix": "</w>"},
+        "model": {
+            "type": "BPE", "unk_token": "?", "fuse_unk": True, "continuing_subword_prefix": "##", "end_of_word_suffix": "</w>",
+            "vocab": {token: i for i, token in enumerate(vocab)}, "merges": ["a ##b", "a ##b</w>", "t ##h"],
+        },
+    }
+
+
+def write_json(target, name, content):
+    write(target, name, json.dumps(content, indent=1).encode() + b"\n")
+
+
 def write(target, name, content):
     (SEEDS / target).mkdir(parents=True, exist_ok=True)
     (SEEDS / target / name).write_bytes(content)
@@ -205,3 +283,6 @@ if __name__ == "__main__":
     write("gguf", "good-gpt2.gguf", gguf_gpt2())
     write("gguf", "good-tokenizer_scores.gguf", gguf_scores())
     write("gguf", "good-tokenizer_ranks.gguf", gguf_ranks())
+    write("gguf", "good-tokenizer_words.gguf", gguf_words())
+    write_json("tokenizer", "good-table.json", tokenizer_table())
+    write_json("tokenizer", "good-affixes.json", tokenizer_affixes())

@@ -109,6 +109,8 @@ struct Settings {
   std::optional<int> unknown;
   bool fuse_unknown = false;
   bool ignore_merges = false;
+  std::string prefix;                     ///< before every character of a piece but the first ("##")
+  std::string suffix;                     ///< after a piece's last character ("</w>")
   std::optional<std::vector<int>> bytes;  ///< tokens of single bytes, when they stand in for unknown characters
 };
 
@@ -128,12 +130,21 @@ class Bpe : public Model {
   }
 
  private:
+  /// A character as the vocabulary has it at its place in a piece.
+  [[nodiscard]] std::string spelled(std::string_view character, bool first, bool last) const {
+    std::string text = first ? "" : s_.prefix;
+    text += character;
+    text += last ? s_.suffix : "";
+    return text;
+  }
+
   [[nodiscard]] std::vector<int> characters(std::string_view piece) const {
     std::vector<int> tokens;
     bool after_unknown = false;
     for (std::size_t i = 0; i < piece.size();) {
-      const std::string_view character = piece.substr(i, character_size(piece, i));
-      i += character.size();
+      const std::size_t size = character_size(piece, i);
+      const std::string character = spelled(piece.substr(i, size), i == 0, i + size == piece.size());
+      i += size;
       const auto known = vocabulary_.find(character);
       const bool unknown = !known && !s_.bytes;
       if (known) {
@@ -172,7 +183,7 @@ std::pair<std::string_view, std::string_view> read_pair(const JsonReader& r, con
          fmt::format("expected pairs \"left right\" or [\"left\", \"right\"], found {}", util::describe(value)));
 }
 
-Merges read_merges(JsonReader& r, const Vocabulary& vocabulary) {
+Merges read_merges(JsonReader& r, const Vocabulary& vocabulary, const std::string& prefix) {
   Merges merges;
   std::int32_t rank = 0;
   for (const json::value& value : r.array("merges")) {
@@ -189,18 +200,17 @@ Merges read_merges(JsonReader& r, const Vocabulary& vocabulary) {
     const std::string second(right);
     const int left_token = token(first);
     const int right_token = token(second);
-    if (!merges.add(left_token, right_token, {rank, token(first + second)})) {
+    if (!second.starts_with(prefix)) {
+      r.fail("merges", fmt::format("merge {} ({}): expected a second token that begins with '{}', the prefix of those "
+                                   "that go on",
+                                   rank, util::describe(value), prefix));
+    }
+    if (!merges.add(left_token, right_token, {rank, token(first + second.substr(prefix.size()))})) {
       r.fail("merges", fmt::format("merge {} ({}): expected every pair once", rank, util::describe(value)));
     }
     ++rank;
   }
   return merges;
-}
-
-void refuse_affix(JsonReader& r, std::string_view key) {
-  if (const std::string affix = r.optional_string(key).value_or(""); !affix.empty()) {
-    r.fail(key, fmt::format("expected none, as such vocabularies are not read, found '{}'", affix));
-  }
 }
 
 }  // namespace
@@ -209,11 +219,11 @@ std::unique_ptr<Model> read_bpe(JsonReader& r, Vocabulary& vocabulary) {
   if (r.optional_number("dropout", 0, 1).value_or(0) != 0) {
     r.fail("dropout", "expected 0 or null: tokens are to be the same each time");
   }
-  refuse_affix(r, "continuing_subword_prefix");
-  refuse_affix(r, "end_of_word_suffix");
   read_vocabulary(r, vocabulary);
   Settings settings;
-  settings.merges = read_merges(r, vocabulary);
+  settings.prefix = r.optional_string("continuing_subword_prefix").value_or("");
+  settings.suffix = r.optional_string("end_of_word_suffix").value_or("");
+  settings.merges = read_merges(r, vocabulary, settings.prefix);
   settings.unknown = read_token(r, "unk_token", vocabulary);
   settings.fuse_unknown = r.optional_boolean("fuse_unk").value_or(false);
   settings.ignore_merges = r.optional_boolean("ignore_merges").value_or(false);

@@ -10,6 +10,10 @@
 
 namespace lmulsim::workload::tokenizer_json {
 
+/// How GPT-2 splits a text into words (the same file).
+inline constexpr const char* kGpt2Splits =
+    R"('s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+)";
+
 [[nodiscard]] std::string spell_bytes(std::string_view bytes);
 /// The bytes, or none if a character stands for no byte.
 [[nodiscard]] std::optional<std::string> read_spelled_bytes(std::string_view text);

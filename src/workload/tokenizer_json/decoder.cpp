@@ -153,13 +153,24 @@ Step read_replace(JsonReader& r) {
   };
 }
 
-constexpr std::array<StepKind<Step>, 7> kKinds{{{"ByteLevel", read_byte_level},
+/// A suffix that ends words becomes the space between them.
+Step read_bpe(JsonReader& r) {
+  return [suffix = Pattern::literal(read_text(r, "suffix"))](Texts tokens) {
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+      tokens[i] = suffix.replace(tokens[i], i + 1 == tokens.size() ? "" : " ", tokens[i].size());
+    }
+    return tokens;
+  };
+}
+
+constexpr std::array<StepKind<Step>, 8> kKinds{{{"ByteLevel", read_byte_level},
                                                 {"ByteFallback", read_byte_fallback},
                                                 {"Metaspace", read_metaspace_step},
                                                 {"WordPiece", read_word_piece},
                                                 {"Fuse", read_fuse},
                                                 {"Strip", read_strip},
-                                                {"Replace", read_replace}}};
+                                                {"Replace", read_replace},
+                                                {"BPEDecoder", read_bpe}}};
 
 std::size_t total(const Texts& texts) {
   std::size_t bytes = 0;

@@ -19,8 +19,8 @@ struct ModelKind {
   std::unique_ptr<Model> (*read)(JsonReader& r, Vocabulary& vocabulary);
 };
 
-constexpr std::array<ModelKind, 3> kKinds{
-    {{"BPE", read_bpe}, {"Unigram", read_unigram}, {"WordPiece", read_word_piece}}};
+constexpr std::array<ModelKind, 4> kKinds{
+    {{"BPE", read_bpe}, {"Unigram", read_unigram}, {"WordPiece", read_word_piece}, {"WordLevel", read_word_level}}};
 
 /// Files of before 2020 (GPT-2's) do not name the type; their keys do.
 std::size_t kind_of(JsonReader& r) {

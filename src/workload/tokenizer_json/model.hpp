@@ -30,6 +30,7 @@ class Model {
 /// One reader per type; finish() is the caller's.
 [[nodiscard]] std::unique_ptr<Model> read_bpe(util::JsonReader& r, Vocabulary& vocabulary);
 [[nodiscard]] std::unique_ptr<Model> read_unigram(util::JsonReader& r, Vocabulary& vocabulary);
+[[nodiscard]] std::unique_ptr<Model> read_word_level(util::JsonReader& r, Vocabulary& vocabulary);
 [[nodiscard]] std::unique_ptr<Model> read_word_piece(util::JsonReader& r, Vocabulary& vocabulary);
 
 /// The key "vocab" of the form {"text": number, ...}.

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "workload/tokenizer_json/normalizer.hpp"
 
+#include <memory>
+
 #include "workload/tokenizer_json/byte_level.hpp"
+#include "workload/tokenizer_json/charsmap.hpp"
 #include "workload/tokenizer_json/pattern.hpp"
 #include "workload/tokenizer_json/steps.hpp"
 #include "workload/tokenizer_json/unicode.hpp"
@@ -128,7 +131,34 @@ Step read_bert(JsonReader& r) {
   };
 }
 
-constexpr std::array<StepKind<Step>, 11> kKinds{{{"NFC", read_form<Form::nfc>},
+/// Training texts of Google's translation models: control characters go, other white space becomes a space.
+Step read_nmt(JsonReader&) {
+  constexpr auto kIsGone = [](char32_t c) {
+    return (c >= 0x1 && c <= 0x8) || c == 0xB || (c >= 0xE && c <= 0x1F) || c == 0x7F || c == 0x8F || c == 0x9F;
+  };
+  constexpr auto kIsSpace = [](char32_t c) {
+    return c == 0x9 || c == 0xA || c == 0xC || c == 0xD || c == 0x1680 || (c >= 0x200B && c <= 0x200F) || c == 0x2028 ||
+           c == 0x2029 || c == 0x2581 || c == 0xFEFF || c == 0xFFFD;
+  };
+  return [=](std::string_view text, std::size_t) {
+    return each(text, [&](std::string& out, char32_t c) {
+      if (!kIsGone(c)) {
+        append(out, kIsSpace(c) ? U' ' : c);
+      }
+    });
+  };
+}
+
+Step read_precompiled(JsonReader& r) {
+  const auto bytes = read_base64(r.string("precompiled_charsmap"));
+  if (!bytes) {
+    r.fail("precompiled_charsmap", "expected base64");
+  }
+  return [map = std::make_shared<const Charsmap>(*bytes, r.place("precompiled_charsmap"))](
+             std::string_view text, std::size_t limit) { return map->replace(text, limit); };
+}
+
+constexpr std::array<StepKind<Step>, 13> kKinds{{{"NFC", read_form<Form::nfc>},
                                                  {"NFD", read_form<Form::nfd>},
                                                  {"NFKC", read_form<Form::nfkc>},
                                                  {"NFKD", read_form<Form::nfkd>},
@@ -138,7 +168,9 @@ constexpr std::array<StepKind<Step>, 11> kKinds{{{"NFC", read_form<Form::nfc>},
                                                  {"Prepend", read_prepend},
                                                  {"Replace", read_replace},
                                                  {"ByteLevel", read_byte_level},
-                                                 {"BertNormalizer", read_bert}}};
+                                                 {"BertNormalizer", read_bert},
+                                                 {"Nmt", read_nmt},
+                                                 {"Precompiled", read_precompiled}}};
 
 }  // namespace
 

@@ -15,9 +15,6 @@ namespace {
 using util::JsonReader;
 using Step = PreTokenizer::Step;
 
-/// openai/gpt-2, encoder.py.
-constexpr const char* kGpt2 = R"('s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+)";
-
 void add(const Piece& piece, const std::vector<Span>& parts, std::vector<Piece>& pieces) {
   for (const Span& part : parts) {
     pieces.push_back({piece.text.substr(part.begin, part.end - part.begin), piece.first && part.begin == 0});
@@ -50,7 +47,7 @@ Step read_byte_level(JsonReader& r) {
   const bool prefix = r.boolean("add_prefix_space");
   const bool use_regex = r.optional_boolean("use_regex").value_or(true);
   r.ignore("trim_offsets");
-  const Step words = by_pattern(Pattern::regex(kGpt2, "ByteLevel"), Behavior::isolated, false);
+  const Step words = by_pattern(Pattern::regex(kGpt2Splits, "ByteLevel"), Behavior::isolated, false);
   return [=](const Piece& piece, std::vector<Piece>& pieces) {
     const bool wanted = prefix && !piece.text.starts_with(' ');
     const Piece spaced{(wanted ? " " : "") + piece.text, piece.first};
@@ -112,14 +109,37 @@ Step read_digits(JsonReader& r) {
   return by_character(is_number, r.boolean("individual_digits") ? Behavior::isolated : Behavior::contiguous);
 }
 
-constexpr std::array<StepKind<Step>, 8> kKinds{{{"ByteLevel", read_byte_level},
-                                                {"Split", read_split},
-                                                {"Metaspace", read_metaspace_step},
-                                                {"BertPreTokenizer", read_bert},
-                                                {"Whitespace", read_whitespace},
-                                                {"WhitespaceSplit", read_whitespace_split},
-                                                {"Punctuation", read_punctuation},
-                                                {"Digits", read_digits}}};
+Step read_delimiter(JsonReader& r) {
+  return by_pattern(Pattern::literal(read_character(r, "delimiter")), Behavior::removed, false);
+}
+
+Step read_fixed_length(JsonReader& r) {
+  constexpr std::int64_t kUsual = 5;
+  const std::int64_t length = r.optional_integer("length", 1).value_or(kUsual);
+  return [length](const Piece& piece, std::vector<Piece>& pieces) {
+    std::vector<Span> parts;
+    std::size_t at = 0;
+    for (std::int64_t i = 0; at < piece.text.size(); ++i) {
+      if (i % length == 0) {
+        parts.push_back({at, at});
+      }
+      at += character_size(piece.text, at);
+      parts.back().end = at;
+    }
+    add(piece, parts, pieces);
+  };
+}
+
+constexpr std::array<StepKind<Step>, 10> kKinds{{{"ByteLevel", read_byte_level},
+                                                 {"Split", read_split},
+                                                 {"Metaspace", read_metaspace_step},
+                                                 {"BertPreTokenizer", read_bert},
+                                                 {"Whitespace", read_whitespace},
+                                                 {"WhitespaceSplit", read_whitespace_split},
+                                                 {"Punctuation", read_punctuation},
+                                                 {"Digits", read_digits},
+                                                 {"CharDelimiterSplit", read_delimiter},
+                                                 {"FixedLength", read_fixed_length}}};
 
 std::size_t total(const std::vector<Piece>& pieces) {
   std::size_t bytes = 0;

@@ -7,6 +7,14 @@
 
 namespace lmulsim::workload::tokenizer_json {
 
+std::string read_text(util::JsonReader& r, std::string_view key) {
+  std::string text = r.string(key);
+  if (text.empty()) {
+    r.fail(key, "expected a text, found an empty one");
+  }
+  return text;
+}
+
 std::string read_character(util::JsonReader& r, std::string_view key) {
   std::string text = r.string(key);
   if (count_characters(text) != 1) {

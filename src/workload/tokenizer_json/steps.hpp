@@ -62,6 +62,9 @@ std::vector<Step> read_steps(util::JsonReader& file, std::string_view key, std::
 /// Throws InputError when a part of the tokenizer made a text longer than `limit`.
 void check_growth(std::size_t bytes, std::size_t limit, std::string_view part);
 
+/// A string that is not empty.
+[[nodiscard]] std::string read_text(util::JsonReader& r, std::string_view key);
+
 /// The one character of a string.
 [[nodiscard]] std::string read_character(util::JsonReader& r, std::string_view key);
 

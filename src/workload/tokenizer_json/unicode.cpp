@@ -3,11 +3,14 @@
 #include "workload/tokenizer_json/unicode.hpp"
 
 #include <fmt/format.h>
+#include <unicode/brkiter.h>
 #include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
+#include <unicode/utext.h>
 
+#include <memory>
 #include <string>
 
 #include "util/error.hpp"
@@ -68,6 +71,26 @@ std::size_t character_size(std::string_view text, std::size_t at) {
   const auto first = static_cast<unsigned char>(text[at]);
   const std::size_t size = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
   return std::min(size, text.size() - at);
+}
+
+std::vector<std::size_t> grapheme_ends(std::string_view text) {
+  UErrorCode error = U_ZERO_ERROR;
+  UText view = UTEXT_INITIALIZER;
+  utext_openUTF8(&view, text.data(), static_cast<std::int64_t>(text.size()), &error);
+  const std::unique_ptr<icu::BreakIterator> breaks(
+      icu::BreakIterator::createCharacterInstance(icu::Locale::getRoot(), error));
+  std::vector<std::size_t> ends;
+  if (U_SUCCESS(error)) {
+    breaks->setText(&view, error);
+    for (std::int32_t end = breaks->next(); U_SUCCESS(error) && end != icu::BreakIterator::DONE; end = breaks->next()) {
+      ends.push_back(static_cast<std::size_t>(end));
+    }
+  }
+  utext_close(&view);
+  if (U_FAILURE(error)) {
+    throw std::runtime_error(fmt::format("ICU has no grapheme data: {}", u_errorName(error)));
+  }
+  return ends;
 }
 
 std::size_t count_characters(std::string_view text) {

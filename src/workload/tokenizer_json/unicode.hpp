@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace lmulsim::workload::tokenizer_json {
 
@@ -17,6 +18,8 @@ namespace lmulsim::workload::tokenizer_json {
 [[nodiscard]] char32_t character_at(std::string_view text, std::size_t at);
 /// Where the character before `at` starts; at > 0.
 [[nodiscard]] std::size_t character_before(std::string_view text, std::size_t at);
+/// Where each grapheme ends: a character with the marks and joiners that belong to it (Unicode annex 29).
+[[nodiscard]] std::vector<std::size_t> grapheme_ends(std::string_view text);
 [[nodiscard]] std::size_t count_characters(std::string_view text);
 [[nodiscard]] std::u32string code_points(std::string_view text);
 void append(std::string& text, char32_t c);

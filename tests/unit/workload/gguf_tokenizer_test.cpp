@@ -200,6 +200,44 @@ TEST_F(Ranked, MayComeWhole) {
   expect_same(*read(file, vocab()), *load_tokenizer(path, vocab()), kTexts);
 }
 
+TEST(GgufTokenizer, EndsATextWhenTheFileSaysSo) {
+  const Scored scored(data_file("tok_tiny.bin"));
+  GgufFile file = scored.file();
+  const auto tokenizer =
+      read(boolean(file, "tokenizer.ggml.add_eos_token", true).u32("tokenizer.ggml.eos_token_id", 2), 300);
+  EXPECT_THAT(tokenizer->after(), testing::ElementsAre(2));
+  EXPECT_EQ(tokenizer->encode_whole("the").back(), 2);
+  EXPECT_NE(tokenizer->encode("the").back(), 2) << "a prompt is continued";
+}
+
+/// The tokenizer of tests/data/hf/bert as the converter writes it: "##ing" is "ing", "in" is "\u2581in".
+TEST(GgufTokenizer, ReadsTheWordsOfBert) {
+  const auto path = data_file("hf") / "bert" / "tokenizer.json";
+  const auto document = util::parse_json_file(path);
+  const auto& vocab = document.at("model").at("vocab").as_object();
+  std::vector<std::string> texts(vocab.size());
+  std::vector<std::uint32_t> types(vocab.size(), kNormal);
+  for (const auto& [text, id] : vocab) {
+    const std::string word = text;
+    const auto at = static_cast<std::size_t>(id.as_int64());
+    const bool special = word.starts_with('[') && word.size() > 2;
+    types[at] = special ? kControl : kNormal;
+    texts[at] = special ? word : word.starts_with("##") ? word.substr(2) : "\u2581" + word;
+  }
+  GgufFile file;
+  file.string("tokenizer.ggml.model", "bert").strings("tokenizer.ggml.tokens", texts);
+  file.raw("tokenizer.ggml.token_type", 9, integers(types)).u32("tokenizer.ggml.bos_token_id", 2);
+  file.u32("tokenizer.ggml.seperator_token_id", 3).u32("tokenizer.ggml.unknown_token_id", 1);
+  const auto found = read(file, 40);
+  const auto expected = load_tokenizer(path, 40);
+  auto odd = kTexts;
+  odd.insert(odd.end(), {"A  b\tC", "[CLS] abc [SEP]", "\u00C9t\u00E9", "a\u4E2Db", "ab!?", "", std::string(120, 'a')});
+  expect_same(*found, *expected, odd);
+  EXPECT_EQ(found->before(), expected->before());
+  EXPECT_EQ(found->after(), expected->after());
+  EXPECT_EQ(found->encode_whole("a b c").size(), 5U);
+}
+
 TEST(GgufTokenizer, MayBeMissing) {
   EXPECT_EQ(read(GgufFile(), 10), nullptr);
 }
@@ -222,7 +260,7 @@ TEST_P(WrongGgufTokenizer, IsRefusedByItsKey) {
 INSTANTIATE_TEST_SUITE_P(
     Files, WrongGgufTokenizer,
     testing::Values(Wrong{"Kind", [](GgufFile& f, Scored&) { f.string("tokenizer.ggml.model", "rwkv"); },
-                          "m.gguf: tokenizer.ggml.model: expected llama or gpt2, found 'rwkv'"},
+                          "m.gguf: tokenizer.ggml.model: expected llama, gpt2 or bert, found 'rwkv'"},
                     Wrong{"NoTokens", [](GgufFile& f, Scored&) { f.string("tokenizer.ggml.model", "llama"); },
                           "tokenizer.ggml.tokens: expected 1 to 300 tokens, found 0"},
                     Wrong{"TooManyTokens",
@@ -288,9 +326,33 @@ INSTANTIATE_TEST_SUITE_P(
                     Wrong{"UnknownSplits",
                           [](GgufFile& f, Scored& from) {
                             f.string("tokenizer.ggml.model", "gpt2").strings("tokenizer.ggml.tokens", from.texts);
-                            f.string("tokenizer.ggml.pre", "tekken");
+                            f.string("tokenizer.ggml.pre", "tekkn");
                           },
-                          "tokenizer.ggml.pre: expected gpt-2, llama-bpe or qwen2, found 'tekken'"},
+                          "tokenizer.ggml.pre: expected splits that are known, found 'tekkn' (did you mean 'tekken'?)"},
+                    Wrong{"UnknownKey",
+                          [](GgufFile& f, Scored& from) {
+                            f = from.file();
+                            boolean(f, "tokenizer.ggml.reverse_words", true);
+                          },
+                          "tokenizer.ggml.reverse_words: expected a key of which it is known what it changes"},
+                    Wrong{"Charsmap",
+                          [](GgufFile& f, Scored& from) {
+                            f = from.file();
+                            f.raw("tokenizer.ggml.precompiled_charsmap", 9, integers({1}));
+                          },
+                          "tokenizer.ggml.precompiled_charsmap: expected none"},
+                    Wrong{"SpacesThatGo",
+                          [](GgufFile& f, Scored& from) {
+                            f = from.file();
+                            boolean(f, "tokenizer.ggml.remove_extra_whitespaces", true);
+                          },
+                          "tokenizer.ggml.remove_extra_whitespaces: expected none"},
+                    Wrong{"EndBeyond",
+                          [](GgufFile& f, Scored& from) {
+                            f = from.file();
+                            boolean(f, "tokenizer.ggml.add_eos_token", true).u32("tokenizer.ggml.eos_token_id", 300);
+                          },
+                          "tokenizer.ggml.eos_token_id: expected an integer from 0 to 299, found 300"},
                     Wrong{"MergesOfOthers",
                           [](GgufFile& f, Scored& from) {
                             f.string("tokenizer.ggml.model", "gpt2").strings("tokenizer.ggml.tokens", from.texts);

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 
 #include "files.hpp"
+#include "gguf_small.hpp"
 #include "util/error.hpp"
 #include "util/file.hpp"
 #include "workload/trace.hpp"
@@ -58,6 +59,30 @@ TEST(LoadWorkload, RunsACheckpointOnTokensTextOrItsOwnContinuation) {
   EXPECT_THAT(w.assumptions, testing::Contains(HasSubstr("greedy")));
   request.run = {.phase = Phase::decode, .context = 9};
   EXPECT_EQ(load_workload(request).context, 9);
+}
+
+TEST(LoadWorkload, ClosesTheTextOfAnEncoderAlone) {
+  WorkloadRequest encoder = from((data_file("hf") / "bert").string());
+  encoder.text = "a b c";
+  EXPECT_EQ(load_workload(encoder).seq, 5) << "[CLS] a b c [SEP]";
+  const ScratchFolder folder("request_closing_test");
+  util::write_file_atomic(folder / "m.gguf", small_gguf("llama").bytes());
+  util::write_file_atomic(folder / "t.json", R"({"pre_tokenizer": {"type": "Whitespace"},
+      "model": {"type": "WordLevel", "vocab": {"<s>": 0, "</s>": 1, "a": 2}, "unk_token": "?"},
+      "post_processor": {"type": "BertProcessing", "cls": ["<s>", 0], "sep": ["</s>", 1]}})");
+  WorkloadRequest decoder = from((folder / "m.gguf").string());
+  decoder.tokenizer = folder / "t.json";
+  decoder.text = "a a a";
+  EXPECT_EQ(load_workload(decoder).seq, 4) << "a begin, and no end";
+}
+
+TEST(LoadWorkload, SaysWhereAConfigBelongs) {
+  const ScratchFolder folder("request_config_test");
+  util::write_file_atomic(folder / "model.safetensors", "");
+  EXPECT_THAT([&] { (void)load_workload(from((folder / "model.safetensors").string())); },
+              ThrowsMessage<InputError>(HasSubstr("model.safetensors: expected config.json beside it")));
+  EXPECT_THAT([&] { (void)load_workload(from((folder / "").string())); },
+              ThrowsMessage<InputError>(HasSubstr("expected config.json in it")));
 }
 
 struct Bad {
