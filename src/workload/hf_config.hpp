@@ -9,11 +9,13 @@
 
 namespace lmulsim::workload {
 
-/// The model types of Hugging Face config.json that are understood, in the order messages list them: llama, mistral,
-/// mixtral, qwen2, phi3, gemma2, gpt2, gpt_neox, bert, vit.
+/// The shape that a Hugging Face config.json describes. The model types are those of the families in hf/, and models of
+/// text and images whose text network is one of them.
 ///
-/// Keys and defaults are those of the transformers library's configuration classes; keys without influence on shapes
-/// are passed over. A key "_source" says where a file's facts came from. Throws InputError "where: key: reason".
+/// Keys and defaults are those of the transformers library's configuration classes. Every key is read, or known to
+/// change nothing, or refused; so is a value that is not modelled. A key "_source" says where a file's facts came from,
+/// others that begin with an underscore are comments. What was taken for granted is in Transformer::notes. Throws
+/// InputError "where: key: reason".
 [[nodiscard]] Transformer read_hf_config(const boost::json::value& config, const std::string& where);
 
 }  // namespace lmulsim::workload

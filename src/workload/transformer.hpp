@@ -54,7 +54,6 @@ struct ExpertShape {
   std::int64_t shared_ffn = 0;  ///< of the expert that every token goes to; 0: there is none
   bool shared_gate = false;     ///< the shared expert's result is scaled by a sigmoid of the token
   bool sigmoid = false;         ///< the router's scores are sigmoids, else a softmax
-  bool router_bias = false;     ///< the choice of experts has a bias per expert
   std::vector<bool> dense;      ///< layers that have the dense MLP of Transformer::ffn instead; empty: none
 };
 

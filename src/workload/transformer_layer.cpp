@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "workload/transformer_latent.hpp"
+
 namespace lmulsim::workload {
 
 namespace {
@@ -89,6 +91,9 @@ struct Layer {
   }
 
   [[nodiscard]] int attention_block(int from) const {
+    if (model.latent) {
+      return add_latent_attention(graph, model, run, from);
+    }
     const int values = attend(rotate(norm_queries_and_keys(project_qkv(from))));
     return project("o_proj", model.hidden, model.heads * model.head_dim, model.linear.out_bias, values);
   }
@@ -141,7 +146,6 @@ struct Layer {
                  ? graph.other("router_sigmoid", Kind::elementwise, tokens * model.experts, 0, {router})
                  : graph.other("router_softmax", Kind::softmax, tokens * model.experts, tokens, {router});
     graph.add_parameters(model.experts * 3 * model.hidden * model.expert.ffn);
-    graph.add_parameters(model.expert.router_bias ? model.experts : 0);
     const int first = more > 0 ? expert_group("_ceil", more, each + 1, router, from) : -1;
     const int rest = each > 0 ? expert_group("", model.experts - more, each, router, from) : -1;
     const int shared = model.expert.shared_ffn > 0 ? shared_expert(from) : -1;

@@ -17,7 +17,7 @@ constexpr double kLargest = 1e12;
 }  // namespace
 
 Config::Config(const boost::json::value& value, std::string where, bool nested)
-    : value_(value), reader_(value, std::move(where)), nested_(nested) {}
+    : value_(value), where_(std::move(where)), reader_(value, where_), nested_(nested) {}
 
 bool Config::given(std::string_view key) const {
   return value_.get_object().if_contains(key) != nullptr;

@@ -67,6 +67,7 @@ class Config {
   [[nodiscard]] util::JsonReader& json() { return reader_; }
   [[nodiscard]] const boost::json::value& value() const { return value_; }
   [[nodiscard]] bool nested() const { return nested_; }
+  [[nodiscard]] const std::string& where() const { return where_; }
 
   /// Refuses the first key that nobody asked for, unless it is a comment.
   void finish();
@@ -79,6 +80,7 @@ class Config {
   void remember(std::string_view key, std::string value);
 
   const boost::json::value& value_;
+  std::string where_;
   util::JsonReader reader_;
   bool nested_;
   std::vector<std::string> defaults_;

@@ -41,6 +41,7 @@ struct Family {
 [[nodiscard]] std::span<const Family> opt_families();
 [[nodiscard]] std::span<const Family> bert_families();
 [[nodiscard]] std::span<const Family> vit_families();
+[[nodiscard]] std::span<const Family> deepseek_families();
 
 /// Keys of every type that change nothing here.
 [[nodiscard]] std::span<const Harmless> common_harmless();

@@ -16,9 +16,9 @@ constexpr GatedDefaults kDense{
     .hidden = 4096, .layers = 32, .heads = 32, .ffn = 22016, .vocab = 151936, .positions = 32768, .kv_heads = 32};
 
 /// The window counts only with use_sliding_window, in the layers from max_window_layers on, or those layer_types names.
-void read_windows(Config& c, Transformer& t) {
+void read_windows(Config& c, Transformer& t, std::int64_t first_windowed = 28) {
   const auto window = c.length_or_none("sliding_window", std::nullopt);
-  const std::int64_t first = c.json().optional_integer("max_window_layers", 0).value_or(28);
+  const std::int64_t first = c.json().optional_integer("max_window_layers", 0).value_or(first_windowed);
   std::vector<bool> windowed;
   if (c.flag("use_sliding_window", false)) {
     t.window = window.value_or(4096);
@@ -36,6 +36,15 @@ void read_qwen2(Config& c, Transformer& t) {
   read_gated_decoder(c, t, kDense);
   t.linear.qkv_bias = true;
   read_windows(c, t);
+}
+
+/// The text network of Qwen2-VL and Qwen2.5-VL.
+void read_qwen2_vl(Config& c, Transformer& t) {
+  read_gated_decoder(
+      c, t,
+      {.hidden = 8192, .layers = 80, .heads = 64, .ffn = 29568, .vocab = 152064, .positions = 32768, .kv_heads = 8});
+  t.linear.qkv_bias = true;
+  read_windows(c, t, 80);
 }
 
 void read_qwen3(Config& c, Transformer& t) {
@@ -97,6 +106,10 @@ constexpr std::array kQwen2Classes{
     Architecture{"Qwen2ForQuestionAnswering", Head::token_labels, Labels::two},
 };
 
+constexpr std::array kQwen2VlClasses{Architecture{"Qwen2VLTextModel", Head::none}};
+
+constexpr std::array kQwen25VlClasses{Architecture{"Qwen2_5_VLTextModel", Head::none}};
+
 constexpr std::array kQwen3Classes{
     Architecture{"Qwen3ForCausalLM", Head::language},
     Architecture{"Qwen3Model", Head::none},
@@ -128,6 +141,8 @@ constexpr std::array kMoeHarmless{
 
 constexpr std::array kFamilies{
     Family{"qwen2", read_qwen2, kQwen2Classes, {}},
+    Family{"qwen2_vl_text", read_qwen2_vl, kQwen2VlClasses, {}},
+    Family{"qwen2_5_vl_text", read_qwen2_vl, kQwen25VlClasses, {}},
     Family{"qwen2_moe", read_qwen2_moe, kQwen2MoeClasses, kMoeHarmless},
     Family{"qwen3", read_qwen3, kQwen3Classes, {}},
     Family{"qwen3_moe", read_qwen3_moe, kQwen3MoeClasses, kMoeHarmless},

@@ -29,6 +29,14 @@ TEST_P(PublishedModel, HasItsParameters) {
 //   1152 phi-2         2 * 51200 * 2560 + 51200 + 32 * (4 * (2560^2 + 2560) + 2 * 2560 * 10240 + 10240 + 4 * 2560 -
 //   2560)
 //                 + 2 * 2560
+//   DeepSeek-V3   the main model without the layer that predicts a second token, and without the biases of its choice
+//                 of experts, which are not learned: 2 * 129280 * 7168 + 7168 + 61 * 187121664 + 3 * 3 * 7168 * 18432
+//                 + 58 * (256 * 7168 + 257 * 3 * 7168 * 2048), a layer's attention being 7168 * (1536 + 576)
+//                 + 1536 * 128 * 192 + 512 * 128 * 256 + 128 * 128 * 7168 + 1536 + 512 + 2 * 7168
+//   gemma-3-4b    the text network: 262208 * 2560 + 34 * (2 * 2560 * 2048 + 2 * 2560 * 1024 + 3 * 2560 * 10240
+//                 + 4 * 2560 + 2 * 256) + 2560
+//   qwen2-vl-2b   the text network, which is Qwen2-1.5B: 151936 * 1536 + 28 * (2 * 1536^2 + 2 * 1536 * 256 + 2048
+//                 + 3 * 1536 * 8960 + 2 * 1536) + 1536
 //   opt-350m      50272 * 512 + 2050 * 1024 + 2 * 512 * 1024 + 24 * (4 * (1024^2 + 1024) + 2 * 1024 * 4096 + 9 * 1024)
 INSTANTIATE_TEST_SUITE_P(
     Hub, PublishedModel,
@@ -40,7 +48,11 @@ INSTANTIATE_TEST_SUITE_P(
                     Published{"roberta-base", "{}", 124697433}, Published{"distilbert", "{}", 66985530},
                     Published{"distilbert", R"({"architectures": ["DistilBertModel"]})", 66362880},
                     Published{"distilbert", R"({"architectures": ["DistilBertForSequenceClassification"]})", 66955010},
-                    Published{"opt-125m", "{}", 125239296}, Published{"opt-350m", "{}", 331196416}),
+                    Published{"opt-125m", "{}", 125239296}, Published{"opt-350m", "{}", 331196416},
+                    Published{"qwen3-30b-a3b", "{}", 30532122624}, Published{"qwen1.5-moe-a2.7b", "{}", 14315784192},
+                    Published{"deepseek-v2-lite", "{}", 15706484224}, Published{"deepseek-v3", "{}", 671026404352},
+                    Published{"gemma-3-4b", "{}", 3880263168}, Published{"llava-1.5-7b", "{}", 6738939904},
+                    Published{"qwen2-vl-2b", "{}", 1543714304}),
     [](const auto& given) { return std::to_string(given.index) + "_" + test_name(given.param.name); });
 
 constexpr std::int64_t kSeq = 100;
@@ -105,6 +117,55 @@ TEST(HfFamilies, OptProjectsNarrowEmbeddings) {
   EXPECT_FALSE(has(w, "final_norm"));
   EXPECT_TRUE(has(w, "layers.0.output_norm"));
   EXPECT_EQ(op(w, "layers.0.mlp_relu").elements, 3 * 4096);
+}
+
+TEST(HfFamilies, ExpertsAreLoadedEvenlyAndTheSharedOneByEveryToken) {
+  const std::int64_t qwen = 4 * 2048LL * 2048 + 60 * 2048 + 4 * 3 * 2048LL * 1408 + 3 * 2048LL * 5632 + 2048;
+  EXPECT_EQ(prefill_macs("qwen1.5-moe-a2.7b"), 24 * (kSeq * qwen + 2 * 16 * kSeq * kSeq * 128) + 2048LL * 151936);
+  const std::int64_t qwen3 = 2 * 2048LL * 4096 + 2 * 2048 * 512 + 128 * 2048 + 8 * 3 * 2048LL * 768;
+  EXPECT_EQ(prefill_macs("qwen3-30b-a3b"), 48 * (kSeq * qwen3 + 2 * 32 * kSeq * kSeq * 128) + 2048LL * 151936);
+}
+
+// DeepSeek-V2-Lite: 16 heads of 128 + 64 for scores and 128 for values; vectors of 512 + 64.
+constexpr std::int64_t kLiteProjections = 2048 * 16 * 192 + 2048 * 576 + 2048 * 2048;
+constexpr std::int64_t kLiteMlps = 3 * 2048 * 10944 + 26 * (64 * 2048 + (6 + 2) * 3 * 2048 * 1408);
+
+TEST(HfFamilies, DeepSeekPrefillsWithKeysAndValuesOfEveryHead) {
+  const std::int64_t per_token = 27 * (kLiteProjections + 512 * 16 * 256) + kLiteMlps;
+  const std::int64_t attention = 27 * 16 * kSeq * kSeq * (192 + 128);
+  EXPECT_EQ(prefill_macs("deepseek-v2-lite"), kSeq * per_token + attention + 2048LL * 102400);
+  const Workload w = build_transformer(published("deepseek-v2-lite"), {.batch = 2, .seq = 7});
+  EXPECT_EQ(op(w, "layers.1.attention_scores").gemm, (mapping::Gemm{7, 7, 192}));
+  EXPECT_EQ(op(w, "layers.1.attention_scores").count, 2 * 16);
+  EXPECT_EQ(op(w, "layers.1.shared_up_proj").gemm, (mapping::Gemm{14, 2 * 1408, 2048}));
+  EXPECT_TRUE(has(w, "layers.0.up_proj"));
+  EXPECT_FALSE(has(w, "layers.0.router"));
+}
+
+TEST(HfFamilies, DeepSeekDecodesFromOneVectorPerToken) {
+  const std::int64_t context = 5000;
+  const Workload w =
+      build_transformer(published("deepseek-v2-lite"), {.phase = Phase::decode, .batch = 3, .context = context});
+  const std::int64_t absorbed = 16 * (128 * 512 + 512 * 128);
+  const std::int64_t attention = 16 * context * (576 + 512);
+  EXPECT_EQ(w.macs(), 3 * (27 * (kLiteProjections + absorbed + attention) + kLiteMlps + 2048LL * 102400));
+  EXPECT_EQ(w.parameters, 15706484224);
+  const Operator& scores = op(w, "layers.3.attention_scores");
+  EXPECT_EQ(scores.gemm, (mapping::Gemm{16, context, 576}));
+  EXPECT_EQ(scores.b_source, OperandSource::kv_cache);
+  EXPECT_EQ(scores.b_elements(), 3 * context * 576);  // one vector per token, whatever the number of heads
+  EXPECT_EQ(op(w, "layers.3.q_absorb").b_elements(), 16 * 128 * 512);
+}
+
+TEST(HfFamilies, TheDefaultsOfANestedTextAreThoseOfItsClass) {
+  const Transformer t = published("gemma-3-4b");
+  EXPECT_EQ(t.heads, 8);
+  EXPECT_EQ(t.kv_heads, 4);
+  EXPECT_EQ(t.head_dim, 256);
+  EXPECT_EQ(t.vocab, 262208);
+  EXPECT_TRUE(t.tied_head);
+  EXPECT_THAT(t.notes, testing::Contains(testing::HasSubstr("num_attention_heads = 8")));
+  EXPECT_THAT(t.notes, testing::Contains(testing::HasSubstr("Only the text network of the gemma3 model")));
 }
 
 }  // namespace
