@@ -5,38 +5,30 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 #include <set>
 #include <string_view>
 #include <utility>
 
 #include "util/file.hpp"
+#include "workload/onnx_elements.hpp"
+#include "workload/onnx_operators.hpp"
 #include "workload/onnx_patterns.hpp"
 #include "workload/onnx_products.hpp"
 #include "workload/onnx_read.hpp"
+#include "workload/onnx_rows.hpp"
+#include "workload/onnx_weight.hpp"
 
 namespace lmulsim::workload {
 
 namespace {
 
+using detail::OnnxClass;
 using detail::OnnxFusion;
 using detail::OnnxGraph;
 using detail::OnnxNode;
 using detail::OnnxProduct;
 using Kind = OperatorKind;
-
-/// Operators that move values or compute where values lie; they cost no arithmetic.
-constexpr std::array<std::string_view, 29> kMoves{
-    "Concat",   "Constant",        "ConstantOfShape", "DepthToSpace",    "Dropout",   "Expand",    "Flatten",
-    "Gather",   "GatherElements",  "GatherND",        "Identity",        "OneHot",    "Pad",       "Range",
-    "Reshape",  "ReverseSequence", "Scatter",         "ScatterElements", "ScatterND", "Shape",     "Size",
-    "Slice",    "SpaceToDepth",    "Split",           "Squeeze",         "Tile",      "Transpose", "Trilu",
-    "Unsqueeze"};
-
-/// Operators whose results are not one for one with an operand.
-bool reduces(std::string_view op) {
-  return op.starts_with("Reduce") || op.starts_with("Arg") || op.ends_with("Pool") || op == "CumSum" || op == "TopK";
-}
 
 class Builder {
  public:
@@ -48,20 +40,11 @@ class Builder {
   Workload run(const std::filesystem::path& path, const Dimensions& dimensions) {
     workload_.name = graph_.name.empty() ? path.stem().string() : graph_.name;
     workload_.source = path.string();
-    workload_.parameters = graph_.parameters;
     for (int i = 0; i < static_cast<int>(graph_.nodes.size()); ++i) {
       add(i);
     }
-    for (const auto& [name, size] : dimensions) {
-      workload_.assumptions.push_back(fmt::format("The open dimension {} is {}.", name, size));
-    }
-    if (std::ranges::count(graph_.nodes, "Conv", &OnnxNode::op) > 0) {
-      workload_.assumptions.emplace_back(
-          "Convolutions are products of im2col; windows are counted as often as they are read.");
-    }
-    for (const auto& [op, count] : unknown_) {
-      workload_.assumptions.push_back(fmt::format("{} operators {} are counted as element-wise.", count, op));
-    }
+    count_parameters();
+    assume(dimensions);
     validate(workload_, path.string());
     return std::move(workload_);
   }
@@ -77,19 +60,42 @@ class Builder {
       }
     } else if (bias_nodes_.contains(index) || !computes(node)) {
       pass(node, sources(node.inputs));
-    } else if (const auto product = detail::read_product(graph_, node)) {
-      add_product(node, *product);
+    } else if (node.op == "Attention") {
+      add_attention(node, detail::read_attention(graph_, node));
+    } else if (detail::group_of(node.op)->treatment == OnnxClass::product) {
+      add_product(node, detail::read_product(graph_, node));
     } else {
       add_other(node);
     }
   }
 
-  /// Whether a result depends on the model's inputs and is made of real numbers.
-  [[nodiscard]] bool computes(const OnnxNode& node) const {
-    return std::ranges::any_of(node.outputs, [&](int value) {
+  /// Whether a result depends on the model's inputs and is a number, not an index, a size or a mask.
+  [[nodiscard]] bool computes(const OnnxNode& node) {
+    bool any = false;
+    for (const int value : node.outputs) {
       const auto& v = graph_.value(value);
-      return !v.constant && (v.floating || !v.shape);
-    });
+      if (!v.constant && detail::is_integer(v.type) && makes_numbers(node, v.type)) {
+        integers_.insert(value);
+      }
+      any = any || (!v.constant && (is_number(value) || !v.shape));
+    }
+    return any;
+  }
+
+  /// Real numbers, quantised ones, and integers that were computed from them, such as the sums of a product.
+  [[nodiscard]] bool is_number(int value) const {
+    return graph_.value(value).floating || detail::is_small_integer(graph_.value(value).type) ||
+           integers_.contains(value);
+  }
+
+  /// Whether the integers of type `type` that a node gives are numbers, too.
+  [[nodiscard]] bool makes_numbers(const OnnxNode& node, int type) const {
+    const bool is_cast = node.op == "Cast" || node.op == "CastLike";
+    return detail::group_of(node.op)->treatment == OnnxClass::product || node.op == "QuantizeLinear" ||
+           std::ranges::any_of(node.inputs, [&](int in) {
+             return in >= 0 && !graph_.value(in).floating && is_number(in) &&
+                    (is_cast || graph_.value(in).type == type);
+           });
   }
 
   [[nodiscard]] std::vector<int> sources(const std::vector<int>& values) const {
@@ -137,15 +143,15 @@ class Builder {
     op.count = product.count;
     op.b_shared = product.b_shared;
     op.b_source = product.b_source;
+    op.a_format = format_of(product.a_integer);
+    op.b_format = format_of(product.b_integer);
+    learned_.insert(product.learned.begin(), product.learned.end());
     const bool taken = product.bias_node >= 0 && fusions_.of_node[static_cast<std::size_t>(product.bias_node)] >= 0;
-    op.bias = product.bias && !taken;
+    op.bias = product.bias && !(product.bias_node >= 0 && taken);
     op.depends_on = sources(node.inputs);
     if (product.weight.value >= 0) {
-      if (auto tensor = read_weight(product)) {
-        op.b_tensor = fmt::format("{}.b", node.name);
-        for (int copy = 2; workload_.tensors.contains(*op.b_tensor); ++copy) {
-          op.b_tensor = fmt::format("{}.b#{}", node.name, copy);
-        }
+      if (auto tensor = detail::read_weight(graph_, product, tensors_)) {
+        op.b_tensor = tensor_name(node);
         workload_.tensors.emplace(*op.b_tensor, std::move(*tensor));
       }
     }
@@ -155,116 +161,90 @@ class Builder {
     append(node, std::move(op));
   }
 
-  std::optional<Tensor> read_weight(const OnnxProduct& product) {
-    auto tensor = tensors_.read(*graph_.value(product.weight.value).data);
-    if (!tensor) {
-      return std::nullopt;
+  /// int8 is a format; other integers of the file are named, and stand for what the accelerator has.
+  std::optional<arith::Format> format_of(const std::string& integer) {
+    if (integer == "int8") {
+      return arith::Format::int8;
     }
-    const std::int64_t count = product.count / product.b_shared;
-    tensor->shape = {count, product.gemm.k, product.gemm.n};
-    if (product.weight.transposed) {
-      transpose(*tensor);
+    if (!integer.empty()) {
+      ++integer_operands_[integer];
     }
-    return tensor;
+    return std::nullopt;
   }
 
-  /// From matrices [n, k] in the order of the file to [k, n].
-  static void transpose(Tensor& tensor) {
-    const std::size_t width = info(tensor.dtype).bytes;
-    const auto rows = static_cast<std::size_t>(tensor.shape[1]);
-    const auto columns = static_cast<std::size_t>(tensor.shape[2]);
-    std::vector<std::byte> turned(tensor.bytes.size());
-    for (std::size_t i = 0; i < static_cast<std::size_t>(tensor.shape[0]); ++i) {
-      const std::size_t base = i * rows * columns;
-      for (std::size_t r = 0; r < rows; ++r) {
-        for (std::size_t c = 0; c < columns; ++c) {
-          std::copy_n(&tensor.bytes[(base + c * rows + r) * width], width, &turned[(base + r * columns + c) * width]);
-        }
-      }
+  [[nodiscard]] std::string tensor_name(const OnnxNode& node) const {
+    std::string name = fmt::format("{}.b", node.name);
+    for (int copy = 2; workload_.tensors.contains(name); ++copy) {
+      name = fmt::format("{}.b#{}", node.name, copy);
     }
-    tensor.bytes = std::move(turned);
+    return name;
+  }
+
+  /// Queries by keys, scale and mask, softmax, scores by values.
+  void add_attention(const OnnxNode& node, const detail::OnnxAttention& attention) {
+    const std::int64_t rows = attention.count * attention.scores.m;
+    const std::int64_t scores = rows * attention.scores.n;
+    const auto product = [&](const char* part, mapping::Gemm gemm) {
+      Operator op;
+      op.gemm = gemm;
+      op.count = attention.count;
+      op.b_shared = attention.b_shared;
+      op.b_source = attention.cached ? OperandSource::kv_cache : OperandSource::activation;
+      return add_part(node, part, std::move(op));
+    };
+    const auto other = [&](const char* part, Kind kind, std::int64_t of) {
+      Operator op;
+      op.kind = kind;
+      op.elements = scores;
+      op.rows = of;
+      return add_part(node, part, std::move(op));
+    };
+    last_ = sources(node.inputs);
+    const int raw = product("scores", attention.scores);
+    if (attention.capped) {
+      other("cap", Kind::soft_cap, 0);
+    }
+    other("mask", Kind::scale_mask, 0);
+    other("softmax", Kind::softmax, rows);
+    product("values", attention.values);
+    const std::vector<int> result = last_;
+    pass(node, sources(node.inputs));  // the keys and values that it returns are those that it got
+    made_by_[static_cast<std::size_t>(node.outputs.front())] = result;
+    if (node.outputs.size() > 3) {
+      made_by_[static_cast<std::size_t>(node.outputs[3])] = {raw};
+    }
+  }
+
+  /// One of several operators of a node, each of which needs the one before.
+  int add_part(const OnnxNode& node, std::string_view part, Operator op) {
+    OnnxNode renamed;
+    renamed.name = fmt::format("{}.{}", node.name, part);
+    op.depends_on = last_;
+    append(renamed, std::move(op));
+    last_ = {static_cast<int>(workload_.operators.size()) - 1};
+    return last_.front();
   }
 
   void add_other(const OnnxNode& node) {
     const std::vector<int> from = sources(node.inputs);
-    const auto is = [&node](auto... ops) { return ((node.op == ops) || ...); };
-    if (is("Gather") && graph_.value(node.input(0)).constant) {
-      other(node, Kind::embedding, 0, from);
-    } else if (std::ranges::count(kMoves, node.op) != 0) {
-      pass(node, from);
-    } else if (is("Softmax", "LogSoftmax", "Hardmax")) {
-      other(node, Kind::softmax, softmax_rows(node), from);
-    } else if (is("LayerNormalization", "InstanceNormalization", "LpNormalization", "MeanVarianceNormalization")) {
-      other(node, Kind::layer_norm, norm_rows(node), from);
-    } else if (is("Tanh")) {
-      other(node, Kind::tanh, 0, from);
-    } else if (is("Cast", "QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear")) {
-      other(node, Kind::convert, 0, from);
-    } else if (is("Add") && same_shape_activations(node)) {
-      other(node, Kind::residual_add, 0, from);
-    } else if (reduces(node.op)) {
-      other(node, Kind::reduce, 0, from);
-    } else {
-      if (!known_elementwise(node)) {
-        ++unknown_[node.op];
+    const detail::OnnxGroup& group = *detail::group_of(node.op);
+    switch (group.treatment) {
+      case OnnxClass::free:
+        if (node.op == "Gather" && graph_.value(node.input(0)).constant) {
+          other(node, Kind::embedding, 0, from);
+        } else {
+          pass(node, from);
+        }
+        return;
+      case OnnxClass::counted: {
+        const bool adds = node.op == "Add" && same_shape_activations(node);
+        other(node, adds ? Kind::residual_add : group.kind, detail::reduction_rows(graph_, node, group.kind), from);
+        return;
       }
-      other(node, Kind::elementwise, 0, from);
+      case OnnxClass::product:
+      case OnnxClass::refused:
+        graph_.fail(node, group.reason);
     }
-  }
-
-  static bool known_elementwise(const OnnxNode& node) {
-    static constexpr std::array<std::string_view, 52> kKnown{"Abs",         "Acos",       "Acosh",
-                                                             "Add",         "Asin",       "Asinh",
-                                                             "Atan",        "Atanh",      "Ceil",
-                                                             "Celu",        "Clip",       "Cos",
-                                                             "Cosh",        "Div",        "Elu",
-                                                             "Erf",         "Exp",        "Floor",
-                                                             "HardSigmoid", "HardSwish",  "LRN",
-                                                             "LeakyRelu",   "Log",        "Max",
-                                                             "Mean",        "Min",        "Mod",
-                                                             "Mul",         "Neg",        "PRelu",
-                                                             "Pow",         "Reciprocal", "Relu",
-                                                             "Resize",      "Round",      "Selu",
-                                                             "Shrink",      "Sigmoid",    "Sign",
-                                                             "Sin",         "Sinh",       "Softplus",
-                                                             "Softsign",    "Sqrt",       "Sub",
-                                                             "Sum",         "Tan",        "ThresholdedRelu",
-                                                             "Upsample",    "Where",      "BatchNormalization",
-                                                             "CastLike"};
-    return std::ranges::count(kKnown, node.op) != 0;
-  }
-
-  /// Position of the attribute `axis` among the dimensions of the first input.
-  [[nodiscard]] std::size_t axis(const OnnxNode& node, std::int64_t otherwise) const {
-    const auto rank = static_cast<std::int64_t>(graph_.shape(node, node.input(0)).size());
-    const std::int64_t given = node.integer("axis", otherwise);
-    const std::int64_t at = given < 0 ? given + rank : given;
-    if (at < 0 || at > rank) {
-      graph_.fail(node, fmt::format("axis: expected {} to {}, found {}", -rank, rank - 1, given));
-    }
-    return static_cast<std::size_t>(at);
-  }
-
-  [[nodiscard]] std::int64_t size_before(const OnnxNode& node, std::size_t at) const {
-    const auto& sizes = graph_.shape(node, node.input(0));
-    return detail::size_product({sizes.begin(), sizes.begin() + static_cast<std::ptrdiff_t>(at)});
-  }
-
-  /// Until set 12 all dimensions from the axis on are one row.
-  [[nodiscard]] std::int64_t softmax_rows(const OnnxNode& node) const {
-    const bool flattens = graph_.opset < 13;
-    const std::size_t at = axis(node, flattens ? 1 : -1);
-    if (flattens) {
-      return size_before(node, at);
-    }
-    const auto& sizes = graph_.shape(node, node.input(0));
-    const std::int64_t all = graph_.elements(node, node.input(0));
-    return at >= sizes.size() || sizes[at] == 0 ? all : all / sizes[at];
-  }
-
-  [[nodiscard]] std::int64_t norm_rows(const OnnxNode& node) const {
-    const std::size_t rank = graph_.shape(node, node.input(0)).size();
-    return size_before(node, node.op == "LayerNormalization" ? axis(node, -1) : std::min<std::size_t>(2, rank));
   }
 
   [[nodiscard]] bool same_shape_activations(const OnnxNode& node) const {
@@ -273,14 +253,51 @@ class Builder {
     return !a.constant && !b.constant && a.shape == b.shape;
   }
 
+  /// Real numbers in initialisers, and the integers that are weights.
+  void count_parameters() {
+    for (const OnnxNode& node : graph_.nodes) {
+      const bool looks_up = node.op == "Gather" || node.op.ends_with("DequantizeLinear");
+      const int table = looks_up ? node.input(0) : -1;
+      if (table >= 0 && graph_.value(table).data != nullptr && detail::is_small_integer(graph_.value(table).type)) {
+        learned_.emplace(table, graph_.elements(node, table));
+      }
+    }
+    workload_.parameters = graph_.parameters;
+    for (const auto& [value, numbers] : learned_) {
+      workload_.parameters += numbers;
+    }
+  }
+
+  /// What the shapes take for granted.
+  void assume(const Dimensions& dimensions) {
+    const auto say = [this](std::string sentence) { workload_.assumptions.push_back(std::move(sentence)); };
+    for (const auto& [name, size] : dimensions) {
+      say(fmt::format("The open dimension {} is {}.", name, size));
+    }
+    if (std::ranges::any_of(graph_.nodes, [](const OnnxNode& n) { return n.op.find("Conv") != std::string::npos; })) {
+      say("Convolutions are products of im2col; windows are counted as often as they are read.");
+    }
+    for (const auto& [integer, count] : integer_operands_) {
+      say(fmt::format("{} operands of products are {} in the file; they are counted in the accelerator's format.",
+                      count, integer));
+    }
+    if (const auto& missing = tensors_.missing(); !missing.empty()) {
+      say(fmt::format("{} tensors lie in files that are not there ('{}' first): shapes only.", missing.size(),
+                      *missing.begin()));
+    }
+  }
+
   const OnnxGraph& graph_;
   detail::OnnxTensors& tensors_;
   detail::OnnxFusions fusions_;
   Workload workload_;
   std::vector<std::vector<int>> made_by_;  ///< of each value: the operators that it comes from
   std::set<int> bias_nodes_;
+  std::set<int> integers_;               ///< values of integers that are numbers
+  std::map<int, std::int64_t> learned_;  ///< initialisers of integers that are weights: numbers in them
+  std::map<std::string, std::int64_t> integer_operands_;  ///< of products, by type
+  std::vector<int> last_;                                 ///< while the parts of a node are added
   std::set<std::string> names_;
-  std::map<std::string, std::int64_t> unknown_;
 };
 
 }  // namespace

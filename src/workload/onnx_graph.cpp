@@ -35,6 +35,11 @@ std::int64_t OnnxNode::integer(std::string_view key, std::int64_t otherwise) con
   return found == integers.end() || found->second.empty() ? otherwise : found->second.front();
 }
 
+float OnnxNode::real(std::string_view key, float otherwise) const {
+  const auto found = floats.find(key);
+  return found == floats.end() ? otherwise : found->second;
+}
+
 const OnnxNode* OnnxGraph::producer(int value) const {
   const int node = value < 0 ? -1 : this->value(value).producer;
   return node < 0 ? nullptr : &nodes[static_cast<std::size_t>(node)];

@@ -19,6 +19,7 @@ namespace lmulsim::workload::detail {
 struct OnnxValue {
   std::string name;
   std::optional<std::vector<std::int64_t>> shape;  ///< unset: the inference did not find it
+  int type = 0;                                    ///< number of the element type (onnx.proto); 0: not known
   bool floating = false;                           ///< real numbers, not indices, masks or quantised words
   bool constant = false;                           ///< does not depend on the model's inputs
   const onnx::TensorProto* data = nullptr;         ///< of an initialiser or a Constant
@@ -29,14 +30,17 @@ struct OnnxValue {
 };
 
 struct OnnxNode {
-  std::string name;  ///< unique; the first output's where the file has none
-  std::string op;
+  std::string name;         ///< unique; the first output's where the file has none
+  std::string op;           ///< with its domain where that is not the default one
   std::vector<int> inputs;  ///< values; -1: left out
   std::vector<int> outputs;
   std::map<std::string, std::vector<std::int64_t>, std::less<>>
       integers;  ///< attributes; one of a list or a single one
 
+  std::map<std::string, float, std::less<>> floats;
+
   [[nodiscard]] std::int64_t integer(std::string_view key, std::int64_t otherwise) const;
+  [[nodiscard]] float real(std::string_view key, float otherwise) const;
   [[nodiscard]] int input(std::size_t index) const { return index < inputs.size() ? inputs[index] : -1; }
 };
 

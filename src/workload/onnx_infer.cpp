@@ -10,6 +10,7 @@
 #include "util/isolated.hpp"
 #include "workload/onnx_fold.hpp"
 #include "workload/onnx_model.hpp"
+#include "workload/onnx_schemas.hpp"
 
 namespace lmulsim::workload::detail {
 
@@ -24,7 +25,8 @@ constexpr int kIrVersion = 8;      // of the copy: initialisers need not be inpu
 /// A copy of the model without the weights, and with every dimension of every input known.
 class Skeleton {
  public:
-  Skeleton(const OnnxModel& model, const Dimensions& dimensions) : model_(model), dimensions_(dimensions) {
+  Skeleton(const OnnxModel& model, OnnxTensors& tensors, const Dimensions& dimensions)
+      : model_(model), tensors_(tensors), dimensions_(dimensions) {
     result_.set_ir_version(kIrVersion);
     *result_.mutable_opset_import() = model.proto.opset_import();
     const onnx::GraphProto& graph = model.proto.graph();
@@ -58,8 +60,13 @@ class Skeleton {
       type.mutable_shape()->add_dim()->set_dim_value(size);
       elements = elements > kMaxShapeElements ? elements : elements * std::min(size, kMaxShapeElements + 1);
     }
-    if (elements <= kMaxShapeElements && tensor.data_location() != onnx::TensorProto::EXTERNAL) {
+    if (elements > kMaxShapeElements) {
+      return;
+    }
+    if (tensor.data_location() != onnx::TensorProto::EXTERNAL) {
       *result_.mutable_graph()->add_initializer() = tensor;
+    } else if (tensors_.is_here(tensor)) {
+      *result_.mutable_graph()->add_initializer() = tensors_.embedded(tensor);
     }
   }
 
@@ -70,7 +77,8 @@ class Skeleton {
     copy = node;
     const auto is_size = [](const onnx::AttributeProto& attribute) { return attribute.name() == "kernel_shape"; };
     const int weights = node.op_type() == "QLinearConv" ? 3 : 1;
-    if (node.op_type().find("Conv") == std::string::npos || std::ranges::any_of(node.attribute(), is_size)) {
+    if (node.op_type().find("Conv") == std::string::npos || !is_default_domain(node.domain()) ||
+        std::ranges::any_of(node.attribute(), is_size)) {
       return;
     }
     const auto found = initializers_.find(node.input(weights));
@@ -101,7 +109,7 @@ class Skeleton {
   void resolve(const std::string& input, int index, onnx::TensorShapeProto::Dimension& dimension) {
     const auto place = [&] { return fmt::format("input '{}': dimension {}", input, index); };
     std::int64_t size = dimension.dim_value();
-    if (!dimension.has_dim_value()) {
+    if (!dimension.has_dim_value() || size == 0 || size == -1) {
       const std::string name =
           dimension.dim_param().empty() ? fmt::format("{}.{}", input, index) : dimension.dim_param();
       const auto given = dimensions_.find(name);
@@ -128,6 +136,7 @@ class Skeleton {
   }
 
   const OnnxModel& model_;
+  OnnxTensors& tensors_;
   const Dimensions& dimensions_;
   onnx::ModelProto result_;
   std::map<std::string, const onnx::TensorProto*, std::less<>> initializers_;
@@ -136,11 +145,11 @@ class Skeleton {
 
 void infer(const OnnxModel& model, onnx::ModelProto& proto) {
   try {
-    constexpr bool kCheckTypes = true;
+    // Definitions that gained element types since are read as those before.
+    const bool check_types = model.opset <= kLibraryOpset;
     constexpr int kStrict = 1;
     constexpr bool kPropagateData = true;
-    onnx::shape_inference::InferShapes(proto, onnx::OpSchemaRegistry::Instance(),
-                                       {kCheckTypes, kStrict, kPropagateData});
+    onnx::shape_inference::InferShapes(proto, &OnnxSchemas::instance(), {check_types, kStrict, kPropagateData});
   } catch (const std::exception& e) {  // the library throws several kinds, all with a text that names the node
     model.fail(fmt::format("shapes: {}", e.what()));
   }
@@ -173,8 +182,8 @@ onnx::GraphProto inferred_values(const OnnxModel& model, onnx::ModelProto& proto
 
 }  // namespace
 
-OnnxTypes infer_types(const OnnxModel& model, const Dimensions& dimensions) {
-  Skeleton skeleton(model, dimensions);
+OnnxTypes infer_types(const OnnxModel& model, OnnxTensors& tensors, const Dimensions& dimensions) {
+  Skeleton skeleton(model, tensors, dimensions);
   onnx::GraphProto inferred;
   try {
     const std::string found =

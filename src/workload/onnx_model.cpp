@@ -12,19 +12,16 @@
 #include <set>
 
 #include "util/error.hpp"
+#include "workload/onnx_operators.hpp"
+#include "workload/onnx_schemas.hpp"
 
 namespace lmulsim::workload::detail {
 
 namespace {
 
-constexpr int kMinOpset = 7;   // from here on, operands are broadcast as NumPy does
-constexpr int kMaxOpset = 17;  // what ONNX 1.12 knows
+constexpr int kMinOpset = 7;  // from here on, operands are broadcast as NumPy does
 constexpr int kMaxNodes = 1 << 16;
 constexpr std::int64_t kMaxWindow = std::int64_t{1} << 24U;
-
-bool is_default(const std::string& domain) {
-  return domain.empty() || domain == "ai.onnx";
-}
 
 /// The library would print its own words about a file that cannot be parsed.
 class Silence {
@@ -41,10 +38,10 @@ class Silence {
 int default_opset(const OnnxModel& model) {
   int opset = 0;
   for (const auto& import : model.proto.opset_import()) {
-    if (is_default(import.domain())) {
-      if (import.version() < kMinOpset || import.version() > kMaxOpset) {
+    if (is_default_domain(import.domain())) {
+      if (import.version() < kMinOpset || import.version() > kNewestOpset) {
         model.fail(fmt::format("opset_import: expected version {} to {} of the default operator set, found {}",
-                               kMinOpset, kMaxOpset, import.version()));
+                               kMinOpset, kNewestOpset, import.version()));
       }
       opset = static_cast<int>(import.version());
     }
@@ -61,28 +58,37 @@ class NodeCheck {
   NodeCheck(const OnnxModel& model, const onnx::NodeProto& node) : model_(model), node_(node) {}
 
   void run() const {
-    if (!is_default(node_.domain())) {
-      fail(fmt::format("expected an operator of the default domain, found one of '{}'", node_.domain()));
-    }
-    const onnx::OpSchema* schema = onnx::OpSchemaRegistry::Schema(node_.op_type(), model_.opset, onnx::ONNX_DOMAIN);
-    if (schema == nullptr) {
-      fail(fmt::format("expected an operator of set {}, found an unknown one", model_.opset));
-    }
+    const onnx::OpSchema& schema = find_schema();
     for (const auto& attribute : node_.attribute()) {
       check_attribute(attribute);
     }
     try {
-      schema->Verify(node_);
+      schema.Verify(node_);
     } catch (const std::exception& e) {
       fail(e.what());
     }
-    check_left_out(*schema);
+    check_left_out(schema);
   }
 
  private:
   [[noreturn]] void fail(std::string_view reason) const {
     const std::string& name = node_.name().empty() && node_.output_size() > 0 ? node_.output(0) : node_.name();
-    model_.fail(fmt::format("node '{}' ({}): {}", name, node_.op_type(), reason));
+    model_.fail(fmt::format("node '{}' ({}): {}", name, operator_name(node_), reason));
+  }
+
+  [[nodiscard]] const onnx::OpSchema& find_schema() const {
+    const bool is_default = is_default_domain(node_.domain());
+    const OnnxGroup* group = group_of(operator_name(node_));
+    const onnx::OpSchema* schema =
+        OnnxSchemas::instance().GetSchema(node_.op_type(), model_.opset, is_default ? "" : node_.domain());
+    if (schema != nullptr && group != nullptr) {
+      return *schema;
+    }
+    if (group != nullptr && group->treatment == OnnxClass::refused) {
+      fail(group->reason);
+    }
+    fail(is_default ? fmt::format("expected an operator of set {}, found an unknown one", model_.opset)
+                    : fmt::format("an operator of the domain '{}' that is not modelled", node_.domain()));
   }
 
   /// Verify() lets any number of operands be empty names.
@@ -166,6 +172,14 @@ void check_order(const OnnxModel& model) {
 }
 
 }  // namespace
+
+bool is_default_domain(std::string_view domain) {
+  return domain.empty() || domain == "ai.onnx";
+}
+
+std::string operator_name(const onnx::NodeProto& node) {
+  return is_default_domain(node.domain()) ? node.op_type() : node.domain() + "." + node.op_type();
+}
 
 OnnxModel::OnnxModel(std::span<const std::byte> bytes, std::string where_) : where(std::move(where_)) {
   if (bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {

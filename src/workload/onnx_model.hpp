@@ -12,12 +12,18 @@
 #include <string_view>
 
 #include "workload/onnx.hpp"
+#include "workload/onnx_tensor.hpp"
 
 namespace lmulsim::workload::detail {
 
+[[nodiscard]] bool is_default_domain(std::string_view domain);
+
+/// "MatMul", or "com.microsoft.QGemm" of another domain than the default one.
+[[nodiscard]] std::string operator_name(const onnx::NodeProto& node);
+
 /// The message of an ONNX file, and the version of the default operator set. Throws InputError unless it is a model of
-/// a supported set whose main graph has only operators of the default domain, each as its schema wants it, in an order
-/// that respects the dependencies, every value given once.
+/// a supported set whose main graph has only operators that are known (onnx_schemas.hpp), each as its schema wants it,
+/// in an order that respects the dependencies, every value given once.
 struct OnnxModel {
   OnnxModel(std::span<const std::byte> bytes, std::string where);
 
@@ -31,9 +37,10 @@ struct OnnxModel {
 /// Of values, by name.
 using OnnxTypes = std::map<std::string, onnx::TypeProto, std::less<>>;
 
-/// Types and shapes of the values of `model`, from onnx::shape_inference, with open dimensions set to `dimensions`.
-/// Throws InputError for an open dimension without a size, a size without a dimension, and what the inference refuses.
+/// Types and shapes of the values of `model`, from onnx::shape_inference, with open dimensions (unnamed, named, 0 or
+/// -1) set to `dimensions`. Throws InputError for an open dimension without a size, a size without a dimension, and
+/// what the inference refuses. Small constants beside the model are read: they may say shapes.
 /// The inference trusts ranks and attributes: what a hostile model makes of it ends a process of its own.
-[[nodiscard]] OnnxTypes infer_types(const OnnxModel& model, const Dimensions& dimensions);
+[[nodiscard]] OnnxTypes infer_types(const OnnxModel& model, OnnxTensors& tensors, const Dimensions& dimensions);
 
 }  // namespace lmulsim::workload::detail

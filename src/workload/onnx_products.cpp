@@ -6,8 +6,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <string_view>
 #include <utility>
+
+#include "workload/onnx_elements.hpp"
 
 namespace lmulsim::workload::detail {
 
@@ -15,23 +18,71 @@ namespace {
 
 using Shape = std::vector<std::int64_t>;
 
-/// Operators that multiply and accumulate, and that this reader does not lay out.
-constexpr std::array<std::string_view, 12> kOtherProducts{
-    "Einsum",        "LSTM",        "GRU",         "RNN", "ConvTranspose", "MatMulInteger",
-    "QLinearMatMul", "ConvInteger", "QLinearConv", "DFT", "STFT",          "Det"};
+/// How an operator is laid out.
+enum class Layout : std::uint8_t { matmul, gemm, conv, packed };
+
+constexpr std::size_t kNone = ~std::size_t{0};
+
+/// Where an operator has its operands. The others (scales, zero points) cost nothing in a product's shape.
+struct Operands {
+  std::string_view op;
+  Layout layout;
+  std::size_t a = 0;
+  std::size_t b = 1;
+  std::size_t bias = kNone;
+};
+
+constexpr std::array kOperands{Operands{"MatMul", Layout::matmul},
+                               Operands{"MatMulInteger", Layout::matmul},
+                               Operands{"QLinearMatMul", Layout::matmul, 0, 3},
+                               Operands{"com.microsoft.DynamicQuantizeMatMul", Layout::matmul, 0, 1, 4},
+                               Operands{"com.microsoft.FusedMatMul", Layout::matmul},
+                               Operands{"com.microsoft.MatMulIntegerToFloat", Layout::matmul, 0, 1, 6},
+                               Operands{"Gemm", Layout::gemm, 0, 1, 2},
+                               Operands{"com.microsoft.QGemm", Layout::gemm, 0, 3, 6},
+                               Operands{"Conv", Layout::conv, 0, 1, 2},
+                               Operands{"ConvInteger", Layout::conv},
+                               Operands{"QLinearConv", Layout::conv, 0, 3, 8},
+                               Operands{"com.microsoft.MatMulNBits", Layout::packed, 0, 1, 5}};
 
 class Product {
  public:
-  Product(const OnnxGraph& graph, const OnnxNode& node) : graph_(graph), node_(node) {}
+  Product(const OnnxGraph& graph, const OnnxNode& node, const Operands& operands)
+      : graph_(graph), node_(node), operands_(operands) {
+    out_.bias = operands.bias != kNone && node.input(operands.bias) >= 0;
+    out_.a_integer = integer_type(operands.a);
+    out_.b_integer = integer_type(operands.b);
+    learn(operands.b);
+    if (out_.bias) {
+      learn(operands.bias);
+    }
+  }
 
+  OnnxProduct read() {
+    switch (operands_.layout) {
+      case Layout::matmul:
+        return matmul();
+      case Layout::gemm:
+        return gemm();
+      case Layout::conv:
+        return conv();
+      case Layout::packed:
+        return packed();
+    }
+    return out_;
+  }
+
+ private:
   OnnxProduct matmul() {
-    Shape a = shape(0);
-    Shape b = shape(1);
+    Shape a = shape(operands_.a);
+    Shape b = shape(operands_.b);
     if (a.empty() || b.empty()) {
       graph_.fail(node_, "expected operands of at least one dimension, found a scalar");
     }
-    int first = node_.input(0);
-    int second = node_.input(1);
+    const bool a_turned = turn(a, "transA");
+    const bool b_turned = turn(b, "transB");
+    int first = node_.input(operands_.a);
+    int second = node_.input(operands_.b);
     const bool swapped = constant(first) && !constant(second) && a.size() == 2 && b.size() > 1;
     if (a.size() == 1) {
       a.insert(a.begin(), 1);
@@ -45,40 +96,36 @@ class Product {
       std::swap(a, b);
       std::swap(a[a.size() - 1], a[a.size() - 2]);
       std::swap(b[0], b[1]);
+      std::swap(out_.a_integer, out_.b_integer);
+      learn(operands_.a);
     }
     out_.gemm = {a[a.size() - 2], b.back(), a.back()};
     batch({a.begin(), a.end() - 2}, {b.begin(), b.end() - 2});
-    second_operand(second, swapped);
-    if (!swapped) {
+    second_operand(second, swapped ? !a_turned : b_turned);
+    if (!swapped && !out_.bias) {
       following_bias();
     }
     return out_;
   }
 
   OnnxProduct gemm() {
-    Shape a = shape(0);
-    Shape b = shape(1);
+    Shape a = shape(operands_.a);
+    Shape b = shape(operands_.b);
     if (a.size() != 2 || b.size() != 2) {
       graph_.fail(node_, "expected two matrices");
     }
-    const bool b_transposed = node_.integer("transB", 0) != 0;
-    if (node_.integer("transA", 0) != 0) {
-      std::swap(a[0], a[1]);
-    }
-    if (b_transposed) {
-      std::swap(b[0], b[1]);
-    }
+    (void)turn(a, "transA");
+    const bool b_transposed = turn(b, "transB");
     expect_equal("columns of A and rows of B", a[1], b[0]);
     out_.gemm = {a[0], b[1], b[0]};
-    out_.bias = node_.input(2) >= 0;
-    second_operand(node_.input(1), b_transposed);
+    second_operand(node_.input(operands_.b), b_transposed);
     return out_;
   }
 
   /// im2col: every output position is a row, every input in its window a column; groups are separate products.
   OnnxProduct conv() {
-    const Shape& x = shape(0);
-    const Shape& w = shape(1);
+    const Shape& x = shape(operands_.a);
+    const Shape& w = shape(operands_.b);
     const Shape& y = graph_.shape(node_, node_.outputs.front());
     if (x.size() < 3 || w.size() != x.size() || y.size() != x.size()) {
       graph_.fail(node_, "expected input, weights and result of the same three or more dimensions");
@@ -90,16 +137,54 @@ class Product {
     expect_equal("channels of input and weights", x[1] / groups, w[1]);
     out_.gemm = {y[0] * size({y.begin() + 2, y.end()}), w[0] / groups, size({w.begin() + 1, w.end()})};
     out_.count = groups;
-    out_.bias = node_.input(2) >= 0;
-    second_operand(node_.input(1), true);
+    second_operand(node_.input(operands_.b), true);
     return out_;
   }
 
- private:
+  /// Weights of few bits, several of them in a word: their shape is that of the attributes.
+  OnnxProduct packed() {
+    const std::int64_t k = node_.integer("K", 0);
+    const std::int64_t n = node_.integer("N", 0);
+    const Shape& a = shape(operands_.a);
+    if (a.empty() || k < 1 || n < 1 || a.back() != k) {
+      graph_.fail(node_,
+                  fmt::format("K, N: expected those of a product of [{}], found {} and {}", fmt::join(a, ", "), k, n));
+    }
+    out_.gemm = {size({a.begin(), a.end() - 1}), n, k};
+    out_.b_integer = fmt::format("uint{}", node_.integer("bits", 4));
+    if (!constant(node_.input(operands_.b))) {
+      graph_.fail(node_, "expected packed weights of the file");
+    }
+    out_.learned[node_.input(operands_.b)] = size({k, n});
+    return out_;
+  }
+
   [[nodiscard]] const Shape& shape(std::size_t input) const {
     (void)graph_.elements(node_, node_.input(input));
     return graph_.shape(node_, node_.input(input));
   }
+  /// Whether the last two dimensions change places.
+  [[nodiscard]] bool turn(Shape& sizes, std::string_view attribute) const {
+    const bool turned = node_.integer(attribute, 0) != 0 && sizes.size() > 1;
+    if (turned) {
+      std::swap(sizes[sizes.size() - 1], sizes[sizes.size() - 2]);
+    }
+    return turned;
+  }
+
+  [[nodiscard]] std::string integer_type(std::size_t input) const {
+    const int value = node_.input(input);
+    return value < 0 ? "" : std::string(element_name(graph_.value(value).type));
+  }
+
+  /// Integers of the file are parameters where they are weights.
+  void learn(std::size_t input) {
+    const int value = node_.input(input);
+    if (value >= 0 && graph_.value(value).data != nullptr && is_integer(graph_.value(value).type)) {
+      out_.learned.emplace(value, graph_.elements(node_, value));
+    }
+  }
+
   [[nodiscard]] bool constant(int value) const { return graph_.value(value).constant; }
 
   [[nodiscard]] std::int64_t size(const Shape& sizes) const {
@@ -182,25 +267,18 @@ class Product {
 
   const OnnxGraph& graph_;
   const OnnxNode& node_;
+  const Operands& operands_;
   OnnxProduct out_;
 };
 
 }  // namespace
 
-std::optional<OnnxProduct> read_product(const OnnxGraph& graph, const OnnxNode& node) {
-  if (node.op == "MatMul") {
-    return Product(graph, node).matmul();
+OnnxProduct read_product(const OnnxGraph& graph, const OnnxNode& node) {
+  const auto* const operands = std::ranges::find(kOperands, node.op, &Operands::op);
+  if (operands == kOperands.end()) {
+    graph.fail(node, "an operator that multiplies and is not modelled");
   }
-  if (node.op == "Gemm") {
-    return Product(graph, node).gemm();
-  }
-  if (node.op == "Conv") {
-    return Product(graph, node).conv();
-  }
-  if (std::ranges::count(kOtherProducts, node.op) != 0) {
-    graph.fail(node, "an operator that multiplies and is not modelled (MatMul, Gemm and Conv are)");
-  }
-  return std::nullopt;
+  return Product(graph, node, *operands).read();
 }
 
 }  // namespace lmulsim::workload::detail

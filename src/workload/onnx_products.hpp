@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <optional>
+#include <cstdint>
+#include <map>
 #include <string>
 
 #include "workload/graph.hpp"
@@ -16,7 +17,7 @@ struct OnnxWeight {
   bool transposed = false;  ///< its matrices are [n, k]
 };
 
-/// A MatMul, Gemm or Conv as products of a Workload.
+/// A MatMul, Gemm or Conv of real numbers or of integers as products of a Workload.
 struct OnnxProduct {
   mapping::Gemm gemm;
   std::int64_t count = 1;
@@ -24,11 +25,26 @@ struct OnnxProduct {
   OperandSource b_source = OperandSource::weights;
   bool bias = false;
   OnnxWeight weight;
-  int bias_node = -1;  ///< an Add of a constant vector that the product does at once
+  int bias_node = -1;                   ///< an Add of a constant vector that the product does at once
+  std::string a_integer, b_integer;     ///< the integer types of the operands, "int8"; empty for real numbers
+  std::map<int, std::int64_t> learned;  ///< initialisers of integers that are weights or biases: numbers in them
 };
 
-/// The products of a node; unset when it is none. Throws InputError naming the node for operators that multiply and are
-/// not modelled, and for shapes that are unknown or do not fit.
-[[nodiscard]] std::optional<OnnxProduct> read_product(const OnnxGraph& graph, const OnnxNode& node);
+/// Attention in one operator: the products of queries and keys, and those of scores and values.
+struct OnnxAttention {
+  mapping::Gemm scores;
+  mapping::Gemm values;
+  std::int64_t count = 1;     ///< of either: every query head of every sequence
+  std::int64_t b_shared = 1;  ///< query heads of a key head
+  bool cached = false;        ///< keys and values of a past come before those of this run
+  bool capped = false;        ///< scores are bounded by a tanh
+};
+
+/// The products of a node of the class `product`. Throws InputError naming the node for shapes that are unknown or do
+/// not fit.
+[[nodiscard]] OnnxProduct read_product(const OnnxGraph& graph, const OnnxNode& node);
+
+/// The same for Attention.
+[[nodiscard]] OnnxAttention read_attention(const OnnxGraph& graph, const OnnxNode& node);
 
 }  // namespace lmulsim::workload::detail

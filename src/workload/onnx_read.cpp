@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "workload/onnx_elements.hpp"
+
 namespace lmulsim::workload::detail {
 
 namespace {
@@ -24,7 +26,7 @@ class Reader {
         check_tensors(attribute);
       }
     }
-    types_ = infer_types(model, dimensions);
+    types_ = infer_types(model, tensors, dimensions);
   }
 
   OnnxGraph run() {
@@ -79,7 +81,8 @@ class Reader {
       return value;
     }
     const auto& tensor = type->second.tensor_type();
-    value.floating = is_floating(tensor.elem_type());
+    value.type = tensor.elem_type();
+    value.floating = is_floating(value.type);
     if (tensor.has_shape()) {
       std::vector<std::int64_t> shape;
       for (const auto& dimension : tensor.shape().dim()) {
@@ -98,14 +101,15 @@ class Reader {
     value.constant = true;
     value.data = &tensor;
     value.scalar = tensors_.scalar(tensor);
-    value.floating = is_floating(tensor.data_type());
+    value.type = tensor.data_type();
+    value.floating = is_floating(value.type);
     value.shape.emplace(tensor.dims().begin(), tensor.dims().end());
   }
 
   void add_node(const onnx::NodeProto& proto) {
     const int index = static_cast<int>(graph_.nodes.size());
     OnnxNode node;
-    node.op = proto.op_type();
+    node.op = operator_name(proto);
     node.name = proto.name().empty() && proto.output_size() > 0 ? proto.output(0) : proto.name();
     bool constant = true;
     for (const auto& name : proto.input()) {
@@ -132,10 +136,13 @@ class Reader {
         node.integers[attribute.name()] = {attribute.i()};
       } else if (attribute.type() == onnx::AttributeProto::INTS) {
         node.integers[attribute.name()] = {attribute.ints().begin(), attribute.ints().end()};
+      } else if (attribute.type() == onnx::AttributeProto::FLOAT) {
+        node.floats[attribute.name()] = attribute.f();
+        if (attribute.name() == "value_float" && node.op == "Constant" && !node.outputs.empty()) {
+          graph_.values[static_cast<std::size_t>(node.outputs.front())].scalar = attribute.f();
+        }
       } else if (attribute.has_t() && node.op == "Constant" && !node.outputs.empty()) {
         set_data(node.outputs.front(), attribute.t());
-      } else if (attribute.name() == "value_float" && node.op == "Constant" && !node.outputs.empty()) {
-        graph_.values[static_cast<std::size_t>(node.outputs.front())].scalar = attribute.f();
       }
     }
   }

@@ -9,8 +9,8 @@
 #include <charconv>
 #include <cstring>
 
-#include "arith/convert.hpp"
 #include "util/error.hpp"
+#include "workload/onnx_elements.hpp"
 #include "workload/onnx_graph.hpp"
 
 namespace lmulsim::workload::detail {
@@ -20,34 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 using Proto = onnx::TensorProto;
 
-/// Which repeated field of TensorProto has the elements when there are no raw bytes (onnx.proto).
-enum class Field : std::uint8_t { floats, int32s, int64s, doubles, uint64s };
-
-struct Element {
-  int number;
-  std::size_t bytes;
-  Field field;
-  std::optional<DType> dtype;
-};
-
-constexpr std::array kElements{Element{Proto::FLOAT, 4, Field::floats, DType::f32},
-                               Element{Proto::UINT8, 1, Field::int32s, DType::u8},
-                               Element{Proto::INT8, 1, Field::int32s, DType::i8},
-                               Element{Proto::UINT16, 2, Field::int32s, {}},
-                               Element{Proto::INT16, 2, Field::int32s, {}},
-                               Element{Proto::INT32, 4, Field::int32s, {}},
-                               Element{Proto::INT64, 8, Field::int64s, {}},
-                               Element{Proto::BOOL, 1, Field::int32s, {}},
-                               Element{Proto::FLOAT16, 2, Field::int32s, DType::f16},
-                               Element{Proto::DOUBLE, 8, Field::doubles, {}},
-                               Element{Proto::UINT32, 4, Field::uint64s, {}},
-                               Element{Proto::UINT64, 8, Field::uint64s, {}},
-                               Element{Proto::BFLOAT16, 2, Field::int32s, DType::bf16}};
-
-const Element* find_element(int number) {
-  const auto* found = std::ranges::find(kElements, number, &Element::number);
-  return found == kElements.end() ? nullptr : found;
-}
+using Field = OnnxField;
 
 std::int64_t field_size(const Proto& t, Field field) {
   switch (field) {
@@ -77,54 +50,23 @@ std::vector<std::byte> narrow(const Values& values, std::size_t width) {
   return bytes;
 }
 
-std::vector<std::byte> field_words(const Proto& t, const Element& element) {
+std::vector<std::byte> field_words(const Proto& t, const OnnxElement& element) {
   switch (element.field) {
     case Field::floats:
-      return narrow(t.float_data(), element.bytes);
+      return narrow(t.float_data(), element.width());
     case Field::int32s:
-      return narrow(t.int32_data(), element.bytes);
+      return narrow(t.int32_data(), element.width());
     case Field::int64s:
-      return narrow(t.int64_data(), element.bytes);
+      return narrow(t.int64_data(), element.width());
     case Field::doubles:
-      return narrow(t.double_data(), element.bytes);
+      return narrow(t.double_data(), element.width());
     case Field::uint64s:
-      return narrow(t.uint64_data(), element.bytes);
+      return narrow(t.uint64_data(), element.width());
   }
   return {};
 }
 
-template <typename T>
-T word_of(std::span<const std::byte> bytes) {
-  T word{};
-  std::memcpy(&word, bytes.data(), sizeof(word));
-  return word;
-}
-
-std::optional<double> number_of(std::span<const std::byte> bytes, int type) {
-  switch (type) {
-    case Proto::FLOAT:
-      return word_of<float>(bytes);
-    case Proto::DOUBLE:
-      return word_of<double>(bytes);
-    case Proto::FLOAT16:
-      return arith::to_fp64(arith::decode(arith::Format::fp16, word_of<std::uint16_t>(bytes)));
-    case Proto::BFLOAT16:
-      return arith::to_fp64(arith::decode(arith::Format::bf16, word_of<std::uint16_t>(bytes)));
-    case Proto::INT32:
-      return word_of<std::int32_t>(bytes);
-    case Proto::INT64:
-      return static_cast<double>(word_of<std::int64_t>(bytes));
-    default:
-      return std::nullopt;
-  }
-}
-
 }  // namespace
-
-bool is_floating(int element_type) {
-  return element_type == Proto::FLOAT || element_type == Proto::DOUBLE || element_type == Proto::FLOAT16 ||
-         element_type == Proto::BFLOAT16;
-}
 
 void OnnxTensors::fail(const Proto& tensor, std::string_view reason) const {
   throw InputError(fmt::format("{}: tensor '{}': {}", model_.string(), tensor.name(), reason));
@@ -140,7 +82,7 @@ std::int64_t OnnxTensors::elements(const Proto& tensor) const {
 }
 
 void OnnxTensors::check(const Proto& tensor) {
-  const Element* element = find_element(tensor.data_type());
+  const OnnxElement* element = find_element(tensor.data_type());
   if (element == nullptr) {
     fail(tensor, fmt::format("expected an element type of numbers, found number {}", tensor.data_type()));
   }
@@ -148,8 +90,12 @@ void OnnxTensors::check(const Proto& tensor) {
     fail(tensor, "expected a whole tensor, found a segment");
   }
   const std::int64_t count = elements(tensor);
-  const auto bytes = static_cast<std::uint64_t>(count) * element->bytes;
+  const std::uint64_t bytes = static_cast<std::uint64_t>(element->packed(count)) * element->width();
   if (tensor.data_location() == Proto::EXTERNAL) {
+    if (!is_here(tensor)) {
+      missing_.insert(tensor.name());
+      return;
+    }
     const std::uint64_t found = external(tensor).size();
     if (found != bytes) {
       fail(tensor, fmt::format("external data: expected {} bytes for the shape [{}], found {}", bytes,
@@ -160,15 +106,15 @@ void OnnxTensors::check(const Proto& tensor) {
       fail(tensor, fmt::format("expected {} bytes for the shape [{}], found {}", bytes, fmt::join(tensor.dims(), ", "),
                                tensor.raw_data().size()));
     }
-  } else if (const std::int64_t found = field_size(tensor, element->field); found != count) {
-    fail(tensor, fmt::format("expected {} elements for the shape [{}], found {}", count, fmt::join(tensor.dims(), ", "),
-                             found));
+  } else if (const std::int64_t found = field_size(tensor, element->field); found != element->packed(count)) {
+    fail(tensor, fmt::format("expected {} elements for the shape [{}], found {}", element->packed(count),
+                             fmt::join(tensor.dims(), ", "), found));
   }
 }
 
-const util::MappedFile& OnnxTensors::file(const Proto& tensor, const std::string& location) {
+const util::MappedFile* OnnxTensors::file(const Proto& tensor, const std::string& location) {
   if (const auto found = files_.find(location); found != files_.end()) {
-    return found->second;
+    return &found->second;
   }
   const fs::path relative(location);
   if (location.empty() || relative.is_absolute() || std::ranges::count(relative, fs::path("..")) != 0 ||
@@ -184,15 +130,27 @@ const util::MappedFile& OnnxTensors::file(const Proto& tensor, const std::string
     fail(tensor, fmt::format("external data: expected a file in the model's folder, found '{}', which leads out of it",
                              location));
   }
-  return files_.emplace(location, util::MappedFile(target)).first->second;
+  return fs::exists(target) ? &files_.emplace(location, util::MappedFile(target)).first->second : nullptr;
 }
 
-std::span<const std::byte> OnnxTensors::external(const Proto& tensor) {
-  std::string location;
-  std::array<std::optional<std::uint64_t>, 2> numbers;  // offset, length
+bool OnnxTensors::is_here(const Proto& tensor) {
+  return tensor.data_location() != Proto::EXTERNAL || file(tensor, place_of(tensor).location) != nullptr;
+}
+
+onnx::TensorProto OnnxTensors::embedded(const Proto& tensor) {
+  Proto out = tensor;
+  const auto bytes = external(tensor);
+  out.clear_external_data();
+  out.set_data_location(Proto::DEFAULT);
+  out.set_raw_data(bytes.data(), bytes.size());
+  return out;
+}
+
+OnnxTensors::Place OnnxTensors::place_of(const Proto& tensor) const {
+  Place place;
   for (const auto& entry : tensor.external_data()) {
     if (entry.key() == "location") {
-      location = entry.value();
+      place.location = entry.value();
     } else if (entry.key() == "offset" || entry.key() == "length") {
       std::uint64_t number = 0;
       const char* end = entry.value().data() + entry.value().size();
@@ -200,16 +158,22 @@ std::span<const std::byte> OnnxTensors::external(const Proto& tensor) {
       if (error != std::errc() || rest != end) {
         fail(tensor, fmt::format("external data: {}: expected a number, found '{}'", entry.key(), entry.value()));
       }
-      numbers[entry.key() == "length" ? 1 : 0] = number;
+      (entry.key() == "length" ? place.length : place.offset) = number;
     }
   }
-  const auto bytes = file(tensor, location).bytes();
-  const std::uint64_t offset = numbers[0].value_or(0);
-  if (offset > bytes.size() || numbers[1].value_or(0) > bytes.size() - offset) {
-    fail(tensor, fmt::format("external data: expected {} bytes from byte {} on within '{}' of {} bytes",
-                             numbers[1].value_or(0), offset, location, bytes.size()));
+  return place;
+}
+
+std::span<const std::byte> OnnxTensors::external(const Proto& tensor) {
+  const Place place = place_of(tensor);
+  const auto bytes = file(tensor, place.location)->bytes();
+  const std::uint64_t offset = place.offset.value_or(0);
+  const std::uint64_t length = place.length.value_or(0);
+  if (offset > bytes.size() || length > bytes.size() - offset) {
+    fail(tensor, fmt::format("external data: expected {} bytes from byte {} on within '{}' of {} bytes", length, offset,
+                             place.location, bytes.size()));
   }
-  return bytes.subspan(offset, numbers[1].value_or(bytes.size() - offset));
+  return bytes.subspan(offset, place.length.value_or(bytes.size() - offset));
 }
 
 std::vector<std::byte> OnnxTensors::words(const Proto& tensor) {
@@ -226,14 +190,14 @@ std::vector<std::byte> OnnxTensors::words(const Proto& tensor) {
 
 std::optional<Tensor> OnnxTensors::read(const Proto& tensor) {
   const auto dtype = find_element(tensor.data_type())->dtype;
-  if (!dtype || !info(*dtype).format) {
+  if (!dtype || !info(*dtype).format || !is_here(tensor)) {
     return std::nullopt;
   }
   return Tensor{*dtype, {tensor.dims().begin(), tensor.dims().end()}, words(tensor)};
 }
 
 std::optional<double> OnnxTensors::scalar(const Proto& tensor) {
-  return elements(tensor) == 1 ? number_of(words(tensor), tensor.data_type()) : std::nullopt;
+  return elements(tensor) == 1 && is_here(tensor) ? number_of(words(tensor), tensor.data_type()) : std::nullopt;
 }
 
 }  // namespace lmulsim::workload::detail

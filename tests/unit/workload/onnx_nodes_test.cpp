@@ -13,6 +13,7 @@
 
 #include "util/error.hpp"
 #include "workload/onnx.hpp"
+#include "workload/onnx_schemas.hpp"
 
 namespace lmulsim::workload {
 namespace {
@@ -31,10 +32,16 @@ class RandomNode {
   [[nodiscard]] std::string bytes() {
     onnx::ModelProto model;
     model.set_ir_version(kIrVersion);
-    model.add_opset_import()->set_version(between(std::max(7, schema_.SinceVersion()), 17));
+    model.add_opset_import()->set_version(between(std::max(7, schema_.SinceVersion()), detail::kNewestOpset));
     graph_ = model.mutable_graph();
     onnx::NodeProto& node = *graph_->add_node();
     node.set_op_type(schema_.Name());
+    node.set_domain(schema_.domain());
+    if (!schema_.domain().empty()) {
+      onnx::OperatorSetIdProto& import = *model.add_opset_import();
+      import.set_domain(schema_.domain());
+      import.set_version(1);
+    }
     const int least = schema_.min_input();
     const int inputs = between(least, std::min(schema_.max_input(), least + 3));
     for (int i = 0; i < inputs; ++i) {
@@ -175,8 +182,12 @@ TEST(OnnxNodes, AreReadOrRefusedInEveryForm) {
   unsigned read = 0;
   unsigned refused = 0;
   unsigned ended = 0;  // the process of the inference
-  for (const OpSchema& schema : onnx::OpSchemaRegistry::get_all_schemas_with_history()) {
-    for (unsigned i = 0; schema.domain().empty() && !schema.Deprecated() && i < cases(); ++i) {
+  std::vector<OpSchema> schemas = onnx::OpSchemaRegistry::get_all_schemas_with_history();
+  std::erase_if(schemas, [](const OpSchema& s) { return !s.domain().empty() || s.Deprecated(); });
+  const std::vector<OpSchema>& own = detail::OnnxSchemas::instance().own();
+  schemas.insert(schemas.end(), own.begin(), own.end());
+  for (const OpSchema& schema : schemas) {
+    for (unsigned i = 0; i < cases(); ++i) {
       const std::string bytes = RandomNode(schema, i).bytes();
       try {
         (void)parse_onnx(std::as_bytes(std::span(bytes)), "n.onnx", {});
