@@ -28,7 +28,8 @@ struct Memory {
   std::int64_t activation_bytes = 0;
   std::int64_t weight_bytes = 0;
   std::int64_t accumulator_bytes = 0;
-  int word_bits = 64;  ///< width of one SRAM access
+  int word_bits = 64;            ///< width of one SRAM access
+  std::int64_t split_bytes = 0;  ///< of memory.sram_kib, of which the three are parts; 0: each was given
 
   friend bool operator==(const Memory&, const Memory&) = default;
 };

@@ -31,6 +31,7 @@ AcceleratorFile parse_accelerator(const std::string& text, const std::string& so
     pe->finish();
   }
   if (auto memory = top.map("memory")) {
+    file.sram_kib = memory->integer("sram_kib");
     file.activation_kib = memory->integer("activation_kib");
     file.weight_kib = memory->integer("weight_kib");
     file.accumulator_kib = memory->integer("accumulator_kib");

@@ -29,6 +29,7 @@ struct AcceleratorFile {
   Field<std::int64_t> mul_stages;
   Field<std::int64_t> acc_latency;
 
+  Field<std::int64_t> sram_kib;  ///< all three together
   Field<std::int64_t> activation_kib;
   Field<std::int64_t> weight_kib;
   Field<std::int64_t> accumulator_kib;

@@ -30,6 +30,18 @@ boost::json::object pe_json(const Accelerator& acc) {
   return out;
 }
 
+boost::json::object memory_json(const Memory& memory) {
+  boost::json::object out;
+  if (memory.split_bytes > 0) {
+    out["sram_kib"] = memory.split_bytes / 1024;
+  }
+  out["activation_kib"] = memory.activation_bytes / 1024;
+  out["weight_kib"] = memory.weight_bytes / 1024;
+  out["accumulator_kib"] = memory.accumulator_bytes / 1024;
+  out["word_bits"] = memory.word_bits;
+  return out;
+}
+
 }  // namespace
 
 boost::json::object to_json(const Accelerator& acc) {
@@ -38,11 +50,7 @@ boost::json::object to_json(const Accelerator& acc) {
       {"source", acc.source},
       {"array", {{"rows", acc.rows}, {"cols", acc.cols}, {"dataflow", dataflow_name(acc.dataflow)}}},
       {"pe", pe_json(acc)},
-      {"memory",
-       {{"activation_kib", acc.memory.activation_bytes / 1024},
-        {"weight_kib", acc.memory.weight_bytes / 1024},
-        {"accumulator_kib", acc.memory.accumulator_bytes / 1024},
-        {"word_bits", acc.memory.word_bits}}},
+      {"memory", memory_json(acc.memory)},
       {"clock_mhz", acc.clock_hz / 1e6},
   };
 }

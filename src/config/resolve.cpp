@@ -162,8 +162,32 @@ void check_memory(const Field<std::int64_t>& field, std::int64_t bytes, std::int
   }
 }
 
+/// The file with memory.sram_kib split in three: a quarter for partial sums, half of the rest for weights, and what
+/// remains for activations.
+AcceleratorFile with_split_memory(AcceleratorFile file) {
+  if (!file.sram_kib.given()) {
+    return file;
+  }
+  constexpr std::int64_t kSmallest = 4;  // a quarter of it is a KiB
+  check_range(file.sram_kib, kSmallest, kMaxMemoryKib);
+  for (const auto* field : {&file.activation_kib, &file.weight_kib, &file.accumulator_kib}) {
+    if (field->given()) {
+      throw InputError(fmt::format("{}: expected memory.sram_kib or the three sizes that it is split into, found both",
+                                   field->where));
+    }
+  }
+  const std::int64_t all = *file.sram_kib.value;
+  const std::int64_t sums = all / 4;
+  const std::int64_t weights = (all - sums) / 2;
+  file.accumulator_kib.set(sums, file.sram_kib.where + " (its quarter for partial sums)");
+  file.weight_kib.set(weights, file.sram_kib.where + " (its 3/8 for weights)");
+  file.activation_kib.set(all - sums - weights, file.sram_kib.where + " (its 3/8 for activations)");
+  return file;
+}
+
 Memory resolve_memory(const AcceleratorFile& file) {
   Memory memory;
+  memory.split_bytes = file.sram_kib.value.value_or(0) * 1024;
   memory.activation_bytes = memory_bytes(file.activation_kib, file, "memory.activation_kib");
   memory.weight_bytes = memory_bytes(file.weight_kib, file, "memory.weight_kib");
   memory.accumulator_bytes = memory_bytes(file.accumulator_kib, file, "memory.accumulator_kib");
@@ -238,7 +262,8 @@ void apply(const Overrides& overrides, AcceleratorFile& file) {
   }
 }
 
-Accelerator resolve(const AcceleratorFile& file) {
+Accelerator resolve(const AcceleratorFile& given) {
+  const AcceleratorFile file = with_split_memory(given);
   Accelerator acc;
   acc.source = file.source;
   acc.name = file.name.value.value_or(std::filesystem::path(file.source).stem().string());

@@ -23,13 +23,43 @@ Band scaled(const Band& band, const Sram& sram, Band SramScale::*factor) {
   return sram.scale ? band * ((*sram.scale).*factor) : band;
 }
 
-void note_slow(Breakdown& out, const MemoryCost& m, const Sram& sram, double clock_hz) {
-  const double cycle_ns = m.point.cycle_ns * (sram.scale ? sram.scale->time.value : 1);
-  if (cycle_ns * clock_hz > kNsPerS) {
-    note(out, fmt::format("{}: an access of the table's memory takes {:.3g} ns, a clock cycle {:.3g} ns: it would need "
-                          "banks or pipelining",
-                          cost::name(m.part), cycle_ns, kNsPerS / clock_hz));
+double cycle_ns(const SramPoint& point, const Sram& sram) {
+  return point.cycle_ns * (sram.scale ? sram.scale->time.value : 1);
+}
+
+bool meets(const SramPoint& point, const Sram& sram, double clock_hz) {
+  return cycle_ns(point, sram) * clock_hz <= kNsPerS;
+}
+
+/// As few banks as meet the clock.
+MemoryCost banked(MemoryCost memory, const config::Accelerator& acc, const Sram& sram) {
+  if (meets(memory.whole, sram, acc.clock_hz)) {
+    return memory;
   }
+  constexpr int kMostBanks = 1 << 20;
+  for (int banks = 2; banks <= kMostBanks; banks *= 2) {
+    const auto bank = sram.table.find_at(memory.whole.capacity_kib / banks, acc.memory.word_bits);
+    if (!bank) {
+      break;
+    }
+    if (meets(*bank, sram, acc.clock_hz)) {
+      memory.banks = banks;
+      memory.bank = *bank;
+      break;
+    }
+  }
+  return memory;
+}
+
+void note_speed(Breakdown& out, const MemoryCost& m, const Sram& sram, double clock_hz) {
+  if (meets(m.whole, sram, clock_hz)) {
+    return;
+  }
+  const std::string slow = fmt::format("{}: an access of the table's memory takes {:.3g} ns, a clock cycle {:.3g} ns",
+                                       cost::name(m.part), cycle_ns(m.whole, sram), kNsPerS / clock_hz);
+  note(out, m.banks > 1 ? fmt::format("{}; taken as {} banks of {:g} KiB ({:.3g} ns), without the wires between them",
+                                      slow, m.banks, m.bank.capacity_kib, cycle_ns(m.bank, sram))
+                        : fmt::format("warning: {}, and no number of banks meets it: costed as one", slow));
 }
 
 void note_node(Breakdown& out, const Sram& sram, const Technology& technology) {
@@ -46,16 +76,17 @@ void note_node(Breakdown& out, const Sram& sram, const Technology& technology) {
 }  // namespace
 
 std::array<MemoryCost, 3> memories(const config::Accelerator& acc, const Technology& technology) {
-  const SramTable& table = technology.get_sram().table;
-  const auto point = [&](std::int64_t bytes, std::string_view what) {
-    return table.at(static_cast<double>(bytes) / 1024, acc.memory.word_bits, what);
+  const Sram& sram = technology.get_sram();
+  const auto memory = [&](Part part, int word_bits, std::int64_t bytes, std::string_view what) {
+    const SramPoint whole = sram.table.at(static_cast<double>(bytes) / 1024, acc.memory.word_bits, what);
+    return banked({.part = part, .word_bits = word_bits, .bank = whole, .whole = whole}, acc, sram);
   };
   return {
-      {{Part::activation_sram, arith::info(acc.pe.activation_format).width(),
-        point(acc.memory.activation_bytes, "activation memory")},
-       {Part::weight_sram, arith::info(acc.pe.weight_format).width(), point(acc.memory.weight_bytes, "weight memory")},
-       {Part::accumulator_sram, arith::acc_word_bits(acc.pe.accumulator),
-        point(acc.memory.accumulator_bytes, "accumulator memory")}}};
+      {memory(Part::activation_sram, arith::info(acc.pe.activation_format).width(), acc.memory.activation_bytes,
+              "activation memory"),
+       memory(Part::weight_sram, arith::info(acc.pe.weight_format).width(), acc.memory.weight_bytes, "weight memory"),
+       memory(Part::accumulator_sram, arith::acc_word_bits(acc.pe.accumulator), acc.memory.accumulator_bytes,
+              "accumulator memory")}};
 }
 
 Band with_band(double value, const Sram& sram) {
@@ -73,10 +104,10 @@ void add_sram_energy(Breakdown& out, const activity::Activity& a, const config::
     const MemoryCost& m = all[i];
     const double reads = accesses(traffic[i].first, m.word_bits, acc.memory.word_bits);
     const double writes = accesses(traffic[i].second, m.word_bits, acc.memory.word_bits);
-    const Band band = with_band(reads * m.point.read_pj + writes * m.point.write_pj, sram);
+    const Band band = with_band(reads * m.bank.read_pj + writes * m.bank.write_pj, sram);
     add(out, m.part, scaled(band, sram, &SramScale::energy), {sram.file});
-    leakage_mw += m.point.leakage_mw;
-    note_slow(out, m, sram, acc.clock_hz);
+    leakage_mw += m.leakage_mw();
+    note_speed(out, m, sram, acc.clock_hz);
   }
   const double leakage_pj = leakage_mw * kWattPerMw * time_s(a, acc) * kPjPerJoule;
   add(out, Part::sram_leakage, scaled(with_band(leakage_pj, sram), sram, &SramScale::leakage), {sram.file});
@@ -86,7 +117,8 @@ void add_sram_energy(Breakdown& out, const activity::Activity& a, const config::
 void add_sram_area(Breakdown& out, const config::Accelerator& acc, const Technology& technology) {
   const Sram& sram = technology.get_sram();
   for (const MemoryCost& m : memories(acc, technology)) {
-    add(out, m.part, scaled(with_band(m.point.area_um2, sram), sram, &SramScale::area), {sram.file});
+    add(out, m.part, scaled(with_band(m.area_um2(), sram), sram, &SramScale::area), {sram.file});
+    note_speed(out, m, sram, acc.clock_hz);
   }
   note_node(out, sram, technology);
 }

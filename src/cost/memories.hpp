@@ -15,10 +15,18 @@ namespace lmulsim::cost {
 struct MemoryCost {
   Part part = Part::activation_sram;
   int word_bits = 0;  ///< of one operand or accumulator word kept in it
-  SramPoint point;    ///< of the table, at the table's node
+  int banks = 1;
+  SramPoint bank;   ///< of the table, at the table's node
+  SramPoint whole;  ///< likewise, all of it as one bank
+
+  /// Capacity, leakage and area of all banks; an access is one to a single bank.
+  [[nodiscard]] double leakage_mw() const { return banks * bank.leakage_mw; }
+  [[nodiscard]] double area_um2() const { return banks * bank.area_um2; }
 };
 
-/// The activation, weight and accumulator memory, in this order. Throws InputError when the table has no such memory.
+/// The activation, weight and accumulator memory, in this order. One that is slower than the clock is cut into as many
+/// banks, 2, 4, 8 and so on, as make each fast enough; when none of the table's memories is, it stays one. Throws
+/// InputError when the table has no such memory.
 [[nodiscard]] std::array<MemoryCost, 3> memories(const config::Accelerator& accelerator, const Technology& technology);
 
 /// `value` of the table with the table's uncertainty around it.

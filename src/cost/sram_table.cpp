@@ -144,7 +144,7 @@ void SramTable::outside(double capacity_kib, double width_bits, std::string_view
       wide.width_bits));
 }
 
-SramPoint SramTable::at(double capacity_kib, double width_bits, std::string_view what) const {
+std::optional<SramPoint> SramTable::find_at(double capacity_kib, double width_bits) const {
   std::vector<double> capacities;
   std::vector<double> widths;
   for (const SramPoint& p : points_) {
@@ -154,18 +154,26 @@ SramPoint SramTable::at(double capacity_kib, double width_bits, std::string_view
   const auto c = bracket(capacities, capacity_kib);
   const auto w = bracket(widths, width_bits);
   if (!c || !w) {
-    outside(capacity_kib, width_bits, what);
+    return std::nullopt;
   }
   const SramPoint* small_narrow = find(c->first, w->first);
   const SramPoint* large_narrow = find(c->second, w->first);
   const SramPoint* small_wide = find(c->first, w->second);
   const SramPoint* large_wide = find(c->second, w->second);
   if (small_narrow == nullptr || large_narrow == nullptr || small_wide == nullptr || large_wide == nullptr) {
-    outside(capacity_kib, width_bits, what);
+    return std::nullopt;
   }
   const double t = log_fraction(c->first, c->second, capacity_kib);
   const double u = log_fraction(w->first, w->second, width_bits);
   return mix(mix(*small_narrow, *large_narrow, t), mix(*small_wide, *large_wide, t), u);
+}
+
+SramPoint SramTable::at(double capacity_kib, double width_bits, std::string_view what) const {
+  const auto point = find_at(capacity_kib, width_bits);
+  if (!point) {
+    outside(capacity_kib, width_bits, what);
+  }
+  return *point;
 }
 
 }  // namespace lmulsim::cost

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,9 @@ class SramTable {
   /// the table, and exactly the table's at its points. Throws InputError outside of the table or in its gaps (narrow
   /// memories only come small): nothing is extrapolated. `what` names the memory in the message.
   [[nodiscard]] SramPoint at(double capacity_kib, double width_bits, std::string_view what) const;
+
+  /// The same, or nothing.
+  [[nodiscard]] std::optional<SramPoint> find_at(double capacity_kib, double width_bits) const;
 
   [[nodiscard]] const std::vector<SramPoint>& points() const { return points_; }
 

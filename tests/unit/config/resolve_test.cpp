@@ -132,5 +132,28 @@ TEST(Resolve, JsonSaysEveryResolvedValue) {
   EXPECT_DOUBLE_EQ(json.at("clock_mhz").as_double(), 500);
 }
 
+constexpr std::string_view kThreeSizes = "activation_kib: 4, weight_kib: 2, accumulator_kib: 16";
+
+TEST(Resolve, OneSizeOfSramIsSplitInThree) {
+  const auto memory = [](std::int64_t kib) {
+    return resolve_text(sample_with(kThreeSizes, "sram_kib: " + std::to_string(kib))).memory;
+  };
+  EXPECT_EQ(memory(8192), (Memory{3072 * 1024, 3072 * 1024, 2048 * 1024, 64, 8192 * 1024}));
+  EXPECT_EQ(memory(1027), (Memory{386 * 1024, 385 * 1024, 256 * 1024, 64, 1027 * 1024}));
+  const boost::json::object json = to_json(resolve_text(sample_with(kThreeSizes, "sram_kib: 64")));
+  EXPECT_EQ(json.at("memory").at("sram_kib").as_int64(), 64);
+  EXPECT_EQ(json.at("memory").at("weight_kib").as_int64(), 24);
+  EXPECT_FALSE(to_json(resolve_text(std::string(kSample))).at("memory").as_object().contains("sram_kib"));
+}
+
+TEST(Resolve, OneSizeOfSramStandsAlone) {
+  EXPECT_THAT(error_of(sample_with("activation_kib: 4", "sram_kib: 64, activation_kib: 4")),
+              HasSubstr("sample.yaml:8: memory.activation_kib: expected memory.sram_kib or the three sizes that it is "
+                        "split into, found both"));
+  EXPECT_THAT(error_of(sample_with(kThreeSizes, "sram_kib: 3")),
+              HasSubstr("sample.yaml:8: memory.sram_kib: expected 4 to 1048576, found 3"));
+  EXPECT_THAT(error_of(sample_with(kThreeSizes, "sram_kib: 4")), HasSubstr("(its 3/8 for weights): expected at least"));
+}
+
 }  // namespace
 }  // namespace lmulsim::config

@@ -83,6 +83,44 @@ TEST_F(Memories, HighPerformanceSramLeaksAThousandTimesMore) {
   EXPECT_GT(value(energy_pj(activity_, acc_, technology_), Part::sram_leakage), 100 * lstp);
 }
 
+// CACTI, 45 nm, 64 bits: 256 KiB take 1.65 ns, 32 KiB 1.343 ns and 17.0418 pJ, 8 KiB 0.886 ns.
+TEST_F(Memories, ASlowMemoryIsCutIntoAsManyBanksAsMeetTheClock) {
+  acc_.memory.activation_bytes = 256 * 1024;
+  activity_.activation_reads = 8000;  // a thousand accesses of 64 bits
+  acc_.clock_hz = 700e6;
+  const MemoryCost m = memories(acc_, technology_)[0];
+  EXPECT_EQ(m.banks, 8);
+  EXPECT_NEAR(m.leakage_mw(), 8 * 0.000923907, 1e-12);
+  EXPECT_NEAR(m.area_um2(), 8 * 0.0948597e6, 1e-3);
+  const Breakdown energy = energy_pj(activity_, acc_, technology_);
+  EXPECT_NEAR(value(energy, Part::activation_sram), 1000 * 17.0418, 1e-6);
+  EXPECT_THAT(energy.notes, Contains(HasSubstr("takes 1.65 ns, a clock cycle 1.43 ns; taken as 8 banks of 32 KiB")));
+  EXPECT_NEAR(value(area_um2(acc_, technology_), Part::activation_sram), 8 * 0.0948597e6, 1e-3);
+  acc_.clock_hz = 1e9;
+  EXPECT_EQ(memories(acc_, technology_)[0].banks, 32);
+  acc_.clock_hz = 600e6;
+  EXPECT_EQ(memories(acc_, technology_)[0].banks, 1);
+}
+
+TEST_F(Memories, AClockThatNoBankMeetsLeavesOneAndSaysSo) {
+  acc_.memory.activation_bytes = 256 * 1024;
+  activity_.activation_reads = 8000;
+  acc_.clock_hz = 2e9;  // the smallest memory of the table takes 0.63 ns
+  EXPECT_EQ(memories(acc_, technology_)[0].banks, 1);
+  const Breakdown energy = energy_pj(activity_, acc_, technology_);
+  EXPECT_NEAR(value(energy, Part::activation_sram), 1000 * 44.7157, 1e-6);
+  EXPECT_THAT(energy.notes, Contains(HasSubstr("warning: activation_sram: an access of the table's memory takes 1.65 "
+                                               "ns, a clock cycle 0.5 ns, and no number of banks meets it")));
+}
+
+TEST_F(Memories, TheScaleOfTheNodeIsThatOfTheCycleToo) {
+  acc_.memory.activation_bytes = 256 * 1024;
+  acc_.clock_hz = 500e6;  // 2 ns
+  EXPECT_EQ(memories(acc_, technology_)[0].banks, 1);
+  technology_.sram->scale = SramScale{.node_nm = 65, .voltage_v = 1.0, .time = {1.4, 1.4, 1.4}, .reasoning = "test"};
+  EXPECT_EQ(memories(acc_, technology_)[0].banks, 8);
+}
+
 TEST_F(Memories, FiguresCarriedToAnotherNodeAreWiderAndSaid) {
   const Breakdown before = area_um2(acc_, technology_);
   technology_.sram->scale = SramScale{.node_nm = 180,
