@@ -105,12 +105,7 @@ sim::Operands tensor_operands(const config::Accelerator& acc, const workload::Op
   check_size(op);
   sim::Operands operands;
   operands.a = tensor_codes(tensors.at(*op.a_tensor), acc.pe.activation_format, op.name + ": A");
-  const std::vector<std::uint16_t> b = tensor_codes(tensors.at(*op.b_tensor), acc.pe.weight_format, op.name + ": B");
-  const std::int64_t words = op.gemm.k * op.gemm.n;
-  for (std::int64_t i = 0; i < op.count; ++i) {
-    const auto first = b.begin() + (i / op.b_shared) * words;
-    operands.b.insert(operands.b.end(), first, first + words);
-  }
+  operands.b = tensor_codes(tensors.at(*op.b_tensor), acc.pe.weight_format, op.name + ": B");
   return operands;
 }
 

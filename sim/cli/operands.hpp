@@ -21,8 +21,7 @@ enum class OperandChoice : std::uint8_t { automatic, none, random };
 [[nodiscard]] sim::Operands random_operands(const config::Accelerator& accelerator, const workload::Operator& op,
                                             std::uint64_t seed);
 
-/// The tensors of an operator, quantised likewise; codes of the accelerator's own format are taken as they are. A
-/// shared B is repeated for every product.
+/// The tensors of an operator, quantised likewise; codes of the accelerator's own format are taken as they are.
 [[nodiscard]] sim::Operands tensor_operands(const config::Accelerator& accelerator, const workload::Operator& op,
                                             const workload::Tensors& tensors);
 

@@ -22,7 +22,7 @@ class Recorder {
   explicit Recorder(const Workload& workload) {
     for (const Operator& op : workload.operators) {
       if (op.kind == OperatorKind::gemm) {
-        records_.emplace(op.name, Record{op.b_shared, {}, {}, {}});
+        records_.emplace(op.name, Record{op.gemm.m, {}, {}, {}});
       }
     }
   }
@@ -35,7 +35,7 @@ class Recorder {
     }
     Record& record = found->second;
     append(record.a, call.a);
-    if (call.index % record.b_shared == 0) {
+    if (call.index % calls_per_product(record, call) == 0) {
       append(record.b, call.b);
     }
     record.out.insert(record.out.end(), out.begin(), out.end());
@@ -54,16 +54,19 @@ class Recorder {
         return name;
       };
       op.a_tensor = put("a", record.a, {op.count, m, k});
-      op.b_tensor = put("b", record.b, {op.count / op.b_shared, k, n});
+      op.b_tensor = put("b", record.b, {op.count, k, n});
       op.out_tensor = put("out", record.out, {op.count, m, n});
     }
   }
 
  private:
   struct Record {
-    std::int64_t b_shared;
+    std::int64_t m;
     std::vector<float> a, b, out;
   };
+
+  /// The model runs head by head; the heads of a group are rows of one product, with one B.
+  static std::int64_t calls_per_product(const Record& record, const GemmCall& call) { return record.m / call.a.rows; }
 
   static void append(std::vector<float>& values, const MatrixView& matrix) {
     for (std::int64_t r = 0; r < matrix.rows; ++r) {

@@ -10,7 +10,7 @@
 namespace lmulsim::workload {
 
 /// The workload of running a checkpoint over real tokens, with the fp32 operands and results of every product attached:
-/// tensors "<operator>.a" [count, m, k], "<operator>.b" [count / b_shared, k, n] and "<operator>.out" [count, m, n].
+/// tensors "<operator>.a" [count, m, k], "<operator>.b" [count, k, n] and "<operator>.out" [count, m, n].
 ///
 /// Prefill: all tokens at once. Decode: the last token, after the others filled the cache. `run` chooses the phase and
 /// the parts; its batch must be 1 and its seq and context, when set, must agree with the tokens. Throws InputError.

@@ -93,6 +93,32 @@ class Validator {
   double total_ = 0;
 };
 
+/// How often operators name a tensor.
+std::int64_t uses(const Workload& workload, const std::string& tensor) {
+  std::int64_t count = 0;
+  for (const Operator& op : workload.operators) {
+    for (const auto& name : {op.a_tensor, op.b_tensor, op.out_tensor}) {
+      count += name == tensor ? 1 : 0;
+    }
+  }
+  return count;
+}
+
+/// Gives the tensor of one operator another shape.
+void reshape(Workload& workload, std::optional<std::string>& name, std::vector<std::int64_t> shape) {
+  if (!name) {
+    return;
+  }
+  Tensor tensor = workload.tensors.at(*name);
+  tensor.shape = std::move(shape);
+  std::string own = *name;
+  while (uses(workload, *name) > 1 && workload.tensors.contains(own)) {
+    own += ".folded";
+  }
+  name = own;
+  workload.tensors.insert_or_assign(std::move(own), std::move(tensor));
+}
+
 }  // namespace
 
 std::int64_t Workload::macs() const {
@@ -113,6 +139,27 @@ std::int64_t Workload::gemm_count() const {
 
 void validate(const Workload& workload, std::string_view where) {
   Validator(workload, where).run();
+}
+
+void fold_shared(Workload& workload) {
+  std::int64_t folded = 0;
+  for (Operator& op : workload.operators) {
+    if (op.b_shared == 1) {
+      continue;
+    }
+    op.count /= op.b_shared;
+    op.gemm.m *= op.b_shared;
+    op.b_shared = 1;
+    reshape(workload, op.a_tensor, {op.count, op.gemm.m, op.gemm.k});
+    reshape(workload, op.out_tensor, {op.count, op.gemm.m, op.gemm.n});
+    ++folded;
+  }
+  if (folded > 0) {
+    workload.assumptions.push_back(
+        fmt::format("Products that share their second operand are one product of all their rows, which reads it once "
+                    "({} operators).",
+                    folded));
+  }
 }
 
 }  // namespace lmulsim::workload

@@ -56,7 +56,7 @@ enum class Phase : std::uint8_t { prefill, decode };
 inline constexpr std::array<std::string_view, 2> kPhaseNames{"prefill", "decode"};
 
 /// One node of the graph. A GEMM is `count` independent equal products C[m x n] = A[m x k] * B[k x n]; product i uses
-/// its own A and B number i / b_shared (grouped-query attention: query heads that share a key/value head).
+/// its own A and B number i / b_shared. Files may say b_shared; what runs has 1 (fold_shared()).
 struct Operator {
   std::string name;  ///< unique in the workload
   OperatorKind kind = OperatorKind::gemm;
@@ -112,5 +112,10 @@ struct Workload {
 /// Throws InputError "where: operator: reason" unless names are unique, dependencies point backwards, sizes are
 /// positive and small enough that totals fit 63 bits, and every tensor named exists with the right shape.
 void validate(const Workload& workload, std::string_view where);
+
+/// Makes one product of every b_shared products that have the same B: their rows of A follow each other in memory, and
+/// so do those of the result, so that m grows b_shared times, count shrinks as much, and B is read once. Tensors get
+/// the new shape; one that another operator names is copied. Says so in `assumptions`.
+void fold_shared(Workload& workload);
 
 }  // namespace lmulsim::workload

@@ -37,12 +37,11 @@ int GraphBuilder::products(std::string_view name, mapping::Gemm shape, std::int6
   return append(std::move(op), name, inputs);
 }
 
-int GraphBuilder::attention(std::string_view name, mapping::Gemm shape, std::int64_t count, std::int64_t b_shared,
-                            OperandSource source, const std::vector<int>& inputs) {
+int GraphBuilder::attention(std::string_view name, mapping::Gemm shape, std::int64_t count, OperandSource source,
+                            const std::vector<int>& inputs) {
   Operator op;
   op.gemm = shape;
   op.count = count;
-  op.b_shared = b_shared;
   op.b_source = source;
   return append(std::move(op), name, inputs);
 }

@@ -24,8 +24,8 @@ class GraphBuilder {
   /// `count` equal products with parameters that are not counted here (experts).
   int products(std::string_view name, mapping::Gemm shape, std::int64_t count, const std::vector<int>& inputs);
   /// `count` products of two activations.
-  int attention(std::string_view name, mapping::Gemm shape, std::int64_t count, std::int64_t b_shared,
-                OperandSource source, const std::vector<int>& inputs);
+  int attention(std::string_view name, mapping::Gemm shape, std::int64_t count, OperandSource source,
+                const std::vector<int>& inputs);
   /// Anything else.
   int other(std::string_view name, OperatorKind kind, std::int64_t elements, std::int64_t rows,
             const std::vector<int>& inputs);

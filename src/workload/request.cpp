@@ -125,9 +125,7 @@ Workload load_topology(const WorkloadRequest& request, std::size_t hash) {
   return read_scalesim(util::read_file(path), path, section);
 }
 
-}  // namespace
-
-Workload load_workload(const WorkloadRequest& request) {
+Workload load_as_written(const WorkloadRequest& request) {
   const std::string& source = request.source;
   std::error_code ignored;
   if (!source.ends_with(".onnx") && !request.dimensions.empty()) {
@@ -150,6 +148,14 @@ Workload load_workload(const WorkloadRequest& request) {
     return load_json(request, source);
   }
   return load_json(request, config::find_config("workloads", ".json", source));
+}
+
+}  // namespace
+
+Workload load_workload(const WorkloadRequest& request) {
+  Workload workload = load_as_written(request);
+  fold_shared(workload);
+  return workload;
 }
 
 }  // namespace lmulsim::workload

@@ -102,8 +102,10 @@ std::vector<std::string> assumptions(const Transformer& model, const RunShape& s
                                *model.window, windowed_layers(model)));
   }
   if (model.kv_heads < model.heads) {
-    said.push_back(fmt::format("Attention is one product per query head; {} query heads share each key/value head.",
-                               model.heads / model.kv_heads));
+    said.push_back(
+        fmt::format("Attention is one product per sequence and key/value head: the queries of the {} heads "
+                    "that share its keys and values are rows of that product.",
+                    model.heads / model.kv_heads));
   }
   if (model.experts > 0) {
     said.push_back(fmt::format("Routing is taken as uniform: {} tokens x top {} spread evenly over {} experts.",

@@ -133,7 +133,8 @@ struct RunShape {
 };
 
 /// The operators of one run, in execution order. Products of projections fold batch * tokens into M; attention products
-/// are per sequence and query head. Throws InputError naming `model.source` for a run the model cannot do.
+/// are per sequence and key/value head, with the queries of all heads of the group in M. Throws InputError naming
+/// `model.source` for a run the model cannot do.
 [[nodiscard]] Workload build_transformer(const Transformer& model, const RunShape& run);
 
 }  // namespace lmulsim::workload

@@ -61,9 +61,9 @@ struct Latent {
     const std::int64_t width = model.heads * (size.plain + size.value);
     const int kv = project("kv_b_proj", width, size.rank, false, cached.vector);
     const std::int64_t count = run.batch * model.heads;
-    const int scores = graph.attention("attention_scores", {run.seq, run.context, size.plain + size.rotary}, count, 1,
+    const int scores = graph.attention("attention_scores", {run.seq, run.context, size.plain + size.rotary}, count,
                                        OperandSource::activation, {q, kv, cached.rotary});
-    return graph.attention("attention_values", {run.seq, size.value, run.context}, count, 1, OperandSource::activation,
+    return graph.attention("attention_values", {run.seq, size.value, run.context}, count, OperandSource::activation,
                            {weigh(scores), kv});
   }
 
@@ -72,9 +72,9 @@ struct Latent {
     graph.add_parameters(size.rank * model.heads * (size.plain + size.value));
     const std::int64_t rows = model.heads * run.seq;
     const int absorbed = graph.products("q_absorb", {run.tokens(), size.rank, size.plain}, model.heads, {q});
-    const int scores = graph.attention("attention_scores", {rows, run.context, size.rank + size.rotary}, run.batch, 1,
+    const int scores = graph.attention("attention_scores", {rows, run.context, size.rank + size.rotary}, run.batch,
                                        OperandSource::kv_cache, {absorbed, cached.vector, cached.rotary});
-    const int sums = graph.attention("attention_values", {rows, size.rank, run.context}, run.batch, 1,
+    const int sums = graph.attention("attention_values", {rows, size.rank, run.context}, run.batch,
                                      OperandSource::kv_cache, {weigh(scores), cached.vector});
     return graph.products("v_absorb", {run.tokens(), size.value, size.rank}, model.heads, {sums});
   }

@@ -74,20 +74,22 @@ struct Layer {
     return std::min(run.context, model.window_of(index).value_or(run.context));
   }
 
+  /// One product per sequence and key/value head. The query heads of a group meet the same keys and values, so their
+  /// queries are rows of one product, head after head.
   [[nodiscard]] int attend(Qkv qkv) const {
-    const std::int64_t count = run.batch * model.heads;
-    const std::int64_t shared = model.heads / model.kv_heads;
-    const std::int64_t elements = count * run.seq * keys();
-    const std::int64_t rows = count * run.seq;
+    const std::int64_t count = run.batch * model.kv_heads;
+    const std::int64_t queries = model.heads / model.kv_heads * run.seq;
+    const std::int64_t elements = count * queries * keys();
+    const std::int64_t rows = count * queries;
     const OperandSource source = run.phase == Phase::decode ? OperandSource::kv_cache : OperandSource::activation;
-    int at = graph.attention("attention_scores", {run.seq, keys(), model.head_dim}, count, shared, source,
+    int at = graph.attention("attention_scores", {queries, keys(), model.head_dim}, count, source,
                              qkv.q == qkv.k ? std::vector{qkv.q} : std::vector{qkv.q, qkv.k});
     at = graph.other("attention_scale", Kind::scale_mask, elements, 0, {at});
     if (model.attention_cap) {
       at = graph.other("attention_cap", Kind::soft_cap, elements, 0, {at});
     }
     at = graph.other("attention_softmax", Kind::softmax, elements, rows, {at});
-    return graph.attention("attention_values", {run.seq, model.head_dim, keys()}, count, shared, source, {at, qkv.v});
+    return graph.attention("attention_values", {queries, model.head_dim, keys()}, count, source, {at, qkv.v});
   }
 
   [[nodiscard]] int attention_block(int from) const {

@@ -12,6 +12,7 @@
 #include "cosim/campaign.hpp"
 #include "mapping/loops.hpp"
 #include "workload/request.hpp"
+#include "workload/transformer.hpp"
 
 namespace {
 
@@ -58,6 +59,57 @@ void run_layer(const std::filesystem::path& model, const char* accelerator, std:
   }
   EXPECT_GE(products, 7);
 }
+
+/// One layer of a decoder with `group` query heads to a key/value head.
+lmulsim::workload::Workload grouped(std::int64_t group, std::int64_t kv_heads, bool decode) {
+  lmulsim::workload::Transformer model;
+  model.source = "test";
+  model.layers = 1;
+  model.heads = group * kv_heads;
+  model.kv_heads = kv_heads;
+  model.head_dim = 6;
+  model.hidden = 8;
+  model.ffn = 8;
+  model.vocab = 8;
+  model.max_positions = 16;
+  lmulsim::workload::RunShape run{.batch = 2, .embedding = false, .head = false};
+  if (decode) {
+    run.phase = lmulsim::workload::Phase::decode;
+    run.context = 9;
+  } else {
+    run.seq = 3;
+  }
+  return lmulsim::workload::build_transformer(model, run);
+}
+
+class GroupedQueries : public testing::TestWithParam<const char*> {};
+
+// RTL, both grains of SystemC, the fast engine's closed form and its handshakes, on programs with M of a whole group.
+TEST_P(GroupedQueries, RunInLockstep) {
+  const auto acc = load_accelerator(GetParam());
+  Cosim cosim(acc, {});
+  std::uint32_t stall = 0;
+  for (const auto& [group, kv_heads] : {std::pair(1, 2), std::pair(3, 2), std::pair(7, 1), std::pair(5, 1)}) {
+    for (const bool decode : {true, false}) {
+      const auto work = grouped(group, kv_heads, decode);
+      for (const auto& op : work.operators) {
+        if (op.name.find("attention") == std::string::npos || op.kind != lmulsim::workload::OperatorKind::gemm) {
+          continue;
+        }
+        ASSERT_EQ(op.gemm.m, group * (decode ? 1 : 3));
+        ASSERT_EQ(op.count, 2 * kv_heads);
+        const Program program(acc.shape(), op.gemm, op.count, lmulsim::mapping::choose_loops(acc, op.gemm));
+        stall = 20 - stall;
+        const auto disagreement =
+            cosim.run(program, lmulsim::cli::random_operands(acc, op, 3),
+                      {.seed = 7, .a_percent = stall, .b_percent = stall, .c_percent = stall, .o_percent = stall});
+        ASSERT_EQ(disagreement.value_or(""), "") << group << " " << op.name;
+      }
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(, GroupedQueries, testing::Values("int8-ws-4x4", "lmul-e4m3-os-4x4", "exact-e4m3-is-4x4"));
 
 TEST(RealTensors, TinyCheckpointLayerRunsInLockstep) {
   run_layer(std::filesystem::path(LMULSIM_SOURCE_DIR) / "tests" / "data" / "tiny.bin", "lmul-e4m3-ws-4x4", 6);

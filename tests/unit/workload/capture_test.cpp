@@ -89,6 +89,34 @@ TEST(Capture, HasTheGraphOfTheSameShapeReadFromAConfig) {
   EXPECT_EQ(w.tensors.size(), 3U * (2 * 9 + 1));
 }
 
+TEST(Capture, HeadsOfAGroupAreRowsOfOneProduct) {
+  const Workload w = captured();
+  const Model model = load_model(data_file("tiny.bin"));
+  const std::int64_t group = model.shape.heads / model.shape.kv_heads;
+  ASSERT_EQ(group, 2);
+  std::vector<float> queries;
+  std::vector<float> keys;
+  ModelRunner runner(model, [&](const GemmCall& call, std::span<float> out) {
+    gemm_fp32(call, out);
+    if (call.name != "layers.1.attention_scores") {
+      return;
+    }
+    const auto append = [](std::vector<float>& values, const MatrixView& view) {
+      for (std::int64_t i = 0; i < view.rows * view.cols; ++i) {
+        values.push_back(view.at(i / view.cols, i % view.cols));
+      }
+    };
+    append(queries, call.a);
+    if (call.index % group == 0) {
+      append(keys, call.b);
+    }
+  });
+  (void)runner.run(kTokens);
+  EXPECT_EQ(w.tensors.at("layers.1.attention_scores.a").floats(), queries);
+  EXPECT_EQ(w.tensors.at("layers.1.attention_scores.b").floats(), keys);
+  EXPECT_EQ(w.tensors.at("layers.1.attention_scores.a").shape, (std::vector<std::int64_t>{2, 2 * 7, 4}));
+}
+
 TEST(Capture, DecodeRunsTheLastTokenOnTheCache) {
   const Workload w = captured({.phase = Phase::decode});
   EXPECT_EQ(w.context, 7);

@@ -87,7 +87,8 @@ TEST(Transformer, LlamaDecodeTouchesEveryWeightOncePerSequence) {
   const Workload w = decode("llama-3.1-8b", 4, 1000);
   EXPECT_EQ(w.macs(), 4 * (32 * (kLlamaLayer + 2 * 32 * 1000 * 128) + 4096LL * 128256));
   EXPECT_EQ(op(w, "layers.0.q_proj").gemm, (mapping::Gemm{4, 4096, 4096}));
-  EXPECT_EQ(op(w, "layers.0.attention_scores").gemm, (mapping::Gemm{1, 1000, 128}));
+  EXPECT_EQ(op(w, "layers.0.attention_scores").gemm, (mapping::Gemm{32 / 8, 1000, 128}));
+  EXPECT_EQ(op(w, "layers.0.attention_scores").count, 4 * 8);
   EXPECT_EQ(op(w, "layers.0.attention_scores").b_source, OperandSource::kv_cache);
   EXPECT_EQ(w.seq, 1);
   EXPECT_EQ(w.context, 1000);
@@ -108,11 +109,14 @@ TEST(Transformer, DecodingEveryTokenAddsUpToThePrefillOfItsCausalHalf) {
 TEST(Transformer, GroupedQueriesShareKeysAndValues) {
   const Workload w = prefill("llama-3.1-8b", 2, 64);
   const Operator& scores = op(w, "layers.31.attention_scores");
-  EXPECT_EQ(scores.count, 2 * 32);
-  EXPECT_EQ(scores.b_shared, 4);
+  EXPECT_EQ(scores.count, 2 * 8);
+  EXPECT_EQ(scores.b_shared, 1);
+  EXPECT_EQ(scores.gemm, (mapping::Gemm{4 * 64, 64, 128}));
   EXPECT_EQ(scores.b_elements(), 2 * 8 * 64 * 128);  // the keys of 8 heads, once
   EXPECT_EQ(scores.b_source, OperandSource::activation);
-  EXPECT_EQ(op(w, "layers.31.attention_values").gemm, (mapping::Gemm{64, 128, 64}));
+  EXPECT_EQ(op(w, "layers.31.attention_values").gemm, (mapping::Gemm{4 * 64, 128, 64}));
+  EXPECT_EQ(op(w, "layers.31.attention_softmax").rows, 2 * 32 * 64);
+  EXPECT_EQ(op(w, "layers.31.attention_softmax").elements, 2 * 32 * 64 * 64);
 }
 
 TEST(Transformer, Gpt2FusesQueriesKeysAndValues) {
