@@ -8,6 +8,7 @@
 #include "cost/stream.hpp"
 #include "fast/closed_form.hpp"
 #include "fast/scalesim_gap.hpp"
+#include "machine/traffic.hpp"
 #include "mapping/loops.hpp"
 #include "report/conservation.hpp"
 #include "report/scalesim.hpp"
@@ -134,6 +135,10 @@ report::OperatorReport run(const RunSetup& setup, sim::Session& session, const O
 void check_operator(const config::Accelerator& acc, const Operator& op) {
   check_format(op, op.a_format, acc.pe.activation_format, "first");
   check_format(op, op.b_format, acc.pe.weight_format, "second");
+  if (op.b_shared != 1) {
+    throw InputError(fmt::format("{}: expected products that share B as one (workload::fold_shared), found {} sharing",
+                                 op.name, op.b_shared));
+  }
   if (acc.max_k > 0 && op.gemm.k > acc.max_k) {
     throw InputError(
         fmt::format("{}: expected K of at most {} (pe.max_k, what the fixed accumulator is sized for), found {}",
@@ -170,6 +175,12 @@ report::RunReport simulate(const RunSetup& setup, const workload::Workload& work
                   .seq = work.seq,
                   .context = work.context,
                   .assumptions = work.assumptions};
+  out.workload.assumptions.push_back(sim::traffic_assumption(setup.accelerator));
+  if (const config::Memory& m = setup.accelerator.memory; m.split_bytes > 0) {
+    out.workload.assumptions.push_back(fmt::format(
+        "Of the {} KiB of SRAM, {} hold activations and {} weights (3/8 each), {} partial sums (1/4).",
+        m.split_bytes / 1024, m.activation_bytes / 1024, m.weight_bytes / 1024, m.accumulator_bytes / 1024));
+  }
   out.area_um2 = cost::area_um2(setup.accelerator, setup.technology);
   out.provenance = provenance(setup);
   sim::Session session(setup.engine, setup.accelerator, run_options(setup));

@@ -2,24 +2,34 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "machine/traffic.hpp"
 
+#include <fmt/format.h>
+
+#include "arith/names.hpp"
 #include "mapping/loops.hpp"
 
 namespace lmulsim::sim {
 
-namespace {
-
-constexpr std::int64_t kResultBytes = 4;
-
-}  // namespace
-
 void add_dram_traffic(const config::Accelerator& accelerator, const mapping::Program& program,
                       activity::Activity& activity) {
   const mapping::Gemm& g = program.gemm();
-  const mapping::Residency loads = mapping::residency(accelerator, program);
-  const std::int64_t a = mapping::operand_bytes(g.m * g.k, accelerator.pe.activation_format);
-  const std::int64_t b = mapping::operand_bytes(g.k * g.n, accelerator.pe.weight_format);
-  activity.dram_read_bytes += program.count() * (a * loads.activation_loads + b * loads.weight_loads);
-  activity.dram_write_bytes += program.count() * g.m * g.n * kResultBytes;
+  const config::Pe& pe = accelerator.pe;
+  const mapping::Residency moved = mapping::residency(accelerator, program);
+  activity.dram_read_bytes += program.count() * (mapping::operand_bytes(moved.activation_words, pe.activation_format) +
+                                                 mapping::operand_bytes(moved.weight_words, pe.weight_format));
+  activity.dram_write_bytes += program.count() * g.m * g.n * mapping::result_bytes(pe.accumulator);
+}
+
+std::string traffic_assumption(const config::Accelerator& accelerator) {
+  const config::Pe& pe = accelerator.pe;
+  const auto bytes = [](std::int64_t n) { return fmt::format("{} byte{}", n, n == 1 ? "" : "s"); };
+  const auto operand = [&](arith::Format format) {
+    return fmt::format("{} ({})", arith::info(format).name, bytes(mapping::operand_bytes(1, format)));
+  };
+  return fmt::format(
+      "Results go to DRAM as the accumulator's words, {} ({}) each; operands come from there as {} and {}. What is "
+      "between, conversion and the other operators, is on the way and moves no further bytes.",
+      arith::accumulator_name(pe.accumulator), bytes(mapping::result_bytes(pe.accumulator)),
+      operand(pe.activation_format), operand(pe.weight_format));
 }
 
 }  // namespace lmulsim::sim

@@ -7,10 +7,69 @@
 #include "arith/accumulate.hpp"
 
 namespace lmulsim::mapping {
+namespace {
+
+constexpr std::int64_t kByteBits = 8;
+
+/// An extent cut into pieces of one size: `whole` full ones, and what is left.
+struct Cut {
+  std::int64_t piece, whole, rest;
+
+  Cut(std::int64_t extent, std::int64_t size) : piece(size), whole(extent / size), rest(extent % size) {}
+
+  /// Sum of `value` over the pieces.
+  template <typename Value>
+  [[nodiscard]] std::int64_t sum(Value value) const {
+    return whole * value(piece) + (rest > 0 ? value(rest) : 0);
+  }
+};
+
+/// A scratchpad, and the format of the operand in it.
+struct Scratchpad {
+  std::int64_t bytes;
+  arith::Format format;
+
+  [[nodiscard]] bool holds(std::int64_t words) const { return operand_bytes(words, format) <= bytes; }
+};
+
+/// Words that return `times` times.
+std::int64_t returning(const Scratchpad& memory, std::int64_t words, std::int64_t times) {
+  return memory.holds(words) ? words : words * times;
+}
+
+/// Words of the streamed operand: a block of `items` meets every column tile with all of K.
+std::int64_t streamed_words(const Scratchpad& memory, const Program& program) {
+  const std::int64_t k = program.extents().rows;
+  const std::int64_t groups = ceil_div(program.col_tiles(), program.loops().col_group);
+  const Cut rows(k, tile_rows(program.shape()));
+  return Cut(program.extents().stream, program.loops().stream_block).sum([&](std::int64_t items) {
+    if (memory.holds(items * k)) {
+      return items * k;
+    }
+    return rows.sum([&](std::int64_t height) {
+      return items * height * (memory.holds(items * height) ? groups : program.col_tiles());
+    });
+  });
+}
+
+/// Words of A in an output-stationary program: panels of whole rows.
+std::int64_t panel_words(const Scratchpad& memory, const Program& program) {
+  const Extents& e = program.extents();
+  return Cut(e.rows, tile_rows(program.shape())).sum([&](std::int64_t height) {
+    return returning(memory, height * e.stream, program.col_tiles());
+  });
+}
+
+}  // namespace
+
+std::int64_t result_bytes(const arith::AccumulatorSpec& accumulator) {
+  const int flags = accumulator.kind == arith::AccumulatorKind::int32 ? 1 : 0;
+  return ceil_div(arith::acc_word_bits(accumulator) - flags, kByteBits);
+}
 
 std::int64_t accumulator_rows(const config::Accelerator& accelerator) {
   const std::int64_t row_bytes =
-      ceil_div(std::int64_t{accelerator.cols} * arith::acc_word_bits(accelerator.pe.accumulator), 8);
+      ceil_div(std::int64_t{accelerator.cols} * arith::acc_word_bits(accelerator.pe.accumulator), kByteBits);
   return std::max<std::int64_t>(accelerator.memory.accumulator_bytes / row_bytes, 1);
 }
 
@@ -31,26 +90,15 @@ LoopNest choose_loops(const config::Accelerator& accelerator, const Gemm& gemm) 
 
 Residency residency(const config::Accelerator& accelerator, const Program& program) {
   const Gemm& g = program.gemm();
-  const LoopNest& loops = program.loops();
-  const arith::Format act = accelerator.pe.activation_format;
-  const arith::Format weight = accelerator.pe.weight_format;
-  const bool all_weights_fit = operand_bytes(g.k * g.n, weight) <= accelerator.memory.weight_bytes;
-  const bool all_activations_fit = operand_bytes(g.m * g.k, act) <= accelerator.memory.activation_bytes;
-  const std::int64_t groups = ceil_div(program.col_tiles(), loops.col_group);
+  const Scratchpad activations{accelerator.memory.activation_bytes, accelerator.pe.activation_format};
+  const Scratchpad weights{accelerator.memory.weight_bytes, accelerator.pe.weight_format};
   switch (accelerator.dataflow) {
-    case Dataflow::weight_stationary: {
-      const bool block_fits = operand_bytes(loops.stream_block * g.k, act) <= accelerator.memory.activation_bytes;
-      return {block_fits ? 1 : groups, all_weights_fit ? 1 : program.stream_blocks()};
-    }
-    case Dataflow::input_stationary: {
-      const bool block_fits = operand_bytes(loops.stream_block * g.k, weight) <= accelerator.memory.weight_bytes;
-      return {all_activations_fit ? 1 : program.stream_blocks(), block_fits ? 1 : groups};
-    }
-    case Dataflow::output_stationary: {
-      const bool rows_fit =
-          operand_bytes(std::min(tile_rows(program.shape()), g.m) * g.k, act) <= accelerator.memory.activation_bytes;
-      return {rows_fit ? 1 : program.col_tiles(), all_weights_fit ? 1 : program.row_tiles()};
-    }
+    case Dataflow::weight_stationary:
+      return {streamed_words(activations, program), returning(weights, g.k * g.n, program.stream_blocks())};
+    case Dataflow::input_stationary:
+      return {returning(activations, g.m * g.k, program.stream_blocks()), streamed_words(weights, program)};
+    case Dataflow::output_stationary:
+      return {panel_words(activations, program), returning(weights, g.k * g.n, program.row_tiles())};
   }
   __builtin_unreachable();
 }

@@ -3,14 +3,13 @@
 #include "report/conservation.hpp"
 
 #include "arith/format.hpp"
-#include "mapping/loops.hpp"
+#include "arith/spec.hpp"
+#include "report/off_chip.hpp"
 
 namespace lmulsim::report {
 namespace {
 
 using mapping::Dataflow;
-
-constexpr std::int64_t kResultBytes = 4;  ///< results leave as fp32 or int32
 
 /// What the extents and tiles of a program demand.
 struct Expected {
@@ -46,6 +45,35 @@ std::int64_t bytes_of(std::int64_t words, arith::Format format) {
   return mapping::ceil_div(words * arith::info(format).width(), 8);
 }
 
+/// Whole bytes of the accumulator's word.
+std::int64_t word_bytes(const arith::AccumulatorSpec& accumulator) {
+  constexpr int kNanTwoInfinitiesOverflow = 4;
+  switch (accumulator.kind) {
+    case arith::AccumulatorKind::fp32:
+    case arith::AccumulatorKind::int32:
+    case arith::AccumulatorKind::aligned:
+      return 4;
+    case arith::AccumulatorKind::bf16:
+    case arith::AccumulatorKind::fp16:
+      return 2;
+    case arith::AccumulatorKind::e4m3:
+      return 1;
+    case arith::AccumulatorKind::fixed:
+      return (accumulator.width + kNanTwoInfinitiesOverflow + 7) / 8;
+  }
+  return 0;
+}
+
+void check_traffic(CheckList& checks, const config::Accelerator& acc, const mapping::Program& program,
+                   const activity::Activity& a, std::string_view where) {
+  const std::int64_t results = program.gemm().m * program.gemm().n * program.count();
+  const Misses missed = misses(acc, program);
+  const std::int64_t read = program.count() * (bytes_of(missed.activation_words, acc.pe.activation_format) +
+                                               bytes_of(missed.weight_words, acc.pe.weight_format));
+  checks.equal("bytes from DRAM = what the scratchpads miss", read, a.dram_read_bytes, where);
+  checks.equal("bytes to DRAM = results", results * word_bytes(acc.pe.accumulator), a.dram_write_bytes, where);
+}
+
 }  // namespace
 
 void check_conservation(CheckList& checks, const config::Accelerator& acc, const mapping::Program& program,
@@ -71,12 +99,7 @@ void check_conservation(CheckList& checks, const config::Accelerator& acc, const
   const std::int64_t rereads = acc.dataflow == Dataflow::output_stationary ? 0 : results * (program.row_tiles() - 1);
   checks.equal("partial sums read again = one per further K tile", rereads, a.accumulator_reads, where);
   checks.equal("accumulator writes - reads = results", results, a.accumulator_writes - a.accumulator_reads, where);
-
-  const mapping::Residency r = mapping::residency(acc, program);
-  const std::int64_t read_bytes = count * (bytes_of(g.m * g.k, acc.pe.activation_format) * r.activation_loads +
-                                           bytes_of(g.k * g.n, acc.pe.weight_format) * r.weight_loads);
-  checks.equal("bytes from DRAM = operands * times loaded", read_bytes, a.dram_read_bytes, where);
-  checks.equal("bytes to DRAM = results", results * kResultBytes, a.dram_write_bytes, where);
+  check_traffic(checks, acc, program, a, where);
 }
 
 }  // namespace lmulsim::report

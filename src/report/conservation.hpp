@@ -18,7 +18,8 @@ namespace lmulsim::report {
 ///   busy + stall + idle = total cycles; busy = accepted beats of the moving operand;
 ///   beats in and out by channel; scratchpad reads of both operands; every result is left in the accumulator store once
 ///   (writes - reads = M * N * count), and re-read once for each further tile along K;
-///   bytes from DRAM = each operand as often as it does not stay on chip; bytes to DRAM = every result once, 4 bytes.
+///   bytes from DRAM = what the scratchpads miss (off_chip.hpp); bytes to DRAM = every result once, as wide as the word
+///   that the array puts out.
 void check_conservation(CheckList& checks, const config::Accelerator& accelerator, const mapping::Program& program,
                         const activity::Activity& activity, std::int64_t cycles, std::string_view where);
 

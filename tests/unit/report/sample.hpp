@@ -48,10 +48,9 @@ inline activity::Activity walk(const config::Accelerator& acc, const mapping::Pr
   a.stall_cycles = stall;
   a.idle_cycles = idle;
   const mapping::Residency r = mapping::residency(acc, program);
-  const auto bytes = [&](std::int64_t words, arith::Format f) { return (words * arith::info(f).width() + 7) / 8; };
-  a.dram_read_bytes = program.count() * (bytes(g.m * g.k, acc.pe.activation_format) * r.activation_loads +
-                                         bytes(g.k * g.n, acc.pe.weight_format) * r.weight_loads);
-  a.dram_write_bytes = program.count() * g.m * g.n * 4;
+  a.dram_read_bytes = program.count() * (mapping::operand_bytes(r.activation_words, acc.pe.activation_format) +
+                                         mapping::operand_bytes(r.weight_words, acc.pe.weight_format));
+  a.dram_write_bytes = program.count() * g.m * g.n * mapping::result_bytes(acc.pe.accumulator);
   return a;
 }
 
