@@ -96,7 +96,10 @@ std::vector<NumberOrigin> numbers_of(const RunReport& r) {
                  fmt::format("{} bytes", r.activity.dram_read_bytes),
                  "counted from the loop nest and what stays on chip",
                  {}});
-  out.push_back({"dram_write_bytes", fmt::format("{} bytes", r.activity.dram_write_bytes), "likewise", {}});
+  out.push_back({"dram_write_bytes",
+                 fmt::format("{} bytes", r.activity.dram_write_bytes),
+                 "every result once, as wide as the accumulator's word",
+                 {}});
   add_parts(out, r.energy_pj, true);
   add_parts(out, r.area_um2, false);
   return out;

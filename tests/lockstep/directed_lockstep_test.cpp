@@ -88,7 +88,7 @@ class GroupedQueries : public testing::TestWithParam<const char*> {};
 TEST_P(GroupedQueries, RunInLockstep) {
   const auto acc = load_accelerator(GetParam());
   Cosim cosim(acc, {});
-  std::uint32_t stall = 0;
+  int stall = 0;
   for (const auto& [group, kv_heads] : {std::pair(1, 2), std::pair(3, 2), std::pair(7, 1), std::pair(5, 1)}) {
     for (const bool decode : {true, false}) {
       const auto work = grouped(group, kv_heads, decode);
