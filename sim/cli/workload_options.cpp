@@ -49,7 +49,8 @@ void add_workload_options(CLI::App& command, WorkloadOptionValues& v) {
       ->allow_extra_args(false);
   command.add_flag("--no-embedding", v.no_embedding, "Leave the embedding out");
   command.add_flag("--no-head", v.no_head, "Leave the final norm and the head out");
-  command.add_option("--text", v.request.text, "Models: the text whose tokens are run, an encoder's with those that close it");
+  command.add_option("--text", v.request.text,
+                     "Models: the text whose tokens are run, an encoder's with those that close it");
   command.add_option("--tokenizer", v.tokenizer, "Checkpoints: the tokenizer, when it is not beside the checkpoint");
 }
 

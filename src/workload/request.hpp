@@ -21,8 +21,8 @@ struct WorkloadRequest {
   ///   *.json            a trace (key "schema") or a Hugging Face config (key "model_type")
   ///   anything else     configs/workloads/NAME.json
   std::string source;
-  RunShape run;                     ///< transformers only; a topology or trace is what it is
-  std::vector<int> tokens;          ///< models only; empty: `text`
+  RunShape run;             ///< transformers only; a topology or trace is what it is
+  std::vector<int> tokens;  ///< models only; empty: `text`
   /// Models only, needs a tokenizer; an encoder's is closed, a decoder's continued. Empty: the model's own greedy text.
   std::string text;
   Dimensions dimensions;            ///< ONNX models only
