@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/off_chip.hpp"
 
-#include <algorithm>
 #include <list>
 #include <map>
 #include <utility>
@@ -54,50 +53,57 @@ class Scratchpad {
   std::map<Part, Order::iterator> held_;
 };
 
-/// A loop nest as one operand sees it. A node without children is a part of the operand, `words` long.
+/// A loop nest as one operand sees it: what is inside a loop, and how often. One with nothing inside is a part of the
+/// operand, `words` long.
 struct Sweep {
-  bool chooses = true;  ///< every iteration has parts of its own; else all have the same
+  std::int64_t times = 1;  ///< in the loop around it
   std::int64_t words = 0;
-  std::vector<std::pair<std::int64_t, Sweep>> iterations;  ///< how often, and what is inside
+  bool chooses = true;  ///< every iteration has parts of its own; else all have the same
+  std::vector<Sweep> inside;
 };
 
 Sweep part(std::int64_t words) {
-  return {true, words, {}};
+  Sweep sweep;
+  sweep.words = words;
+  return sweep;
 }
 
 /// `extent` in steps of `step`: full ones and a last one.
 template <typename Inside>
 Sweep loop(bool chooses, std::int64_t extent, std::int64_t step, Inside inside) {
-  Sweep sweep{chooses, 0, {}};
+  Sweep sweep;
+  sweep.chooses = chooses;
   if (extent >= step) {
-    sweep.iterations.emplace_back(extent / step, inside(step));
+    sweep.inside.push_back(inside(step));
+    sweep.inside.back().times = extent / step;
   }
   if (extent % step != 0) {
-    sweep.iterations.emplace_back(1, inside(extent % step));
+    sweep.inside.push_back(inside(extent % step));
   }
   return sweep;
 }
 
-/// Distinct words.
+/// Distinct words of one time.
 std::int64_t footprint(const Sweep& sweep) {
   if (!sweep.chooses) {
-    return footprint(sweep.iterations.front().second);
+    return footprint(sweep.inside.front());
   }
   std::int64_t words = sweep.words;
-  for (const auto& [times, inside] : sweep.iterations) {
-    words += times * footprint(inside);
+  for (const Sweep& inside : sweep.inside) {
+    words += inside.times * footprint(inside);
   }
   return words;
 }
 
+/// Words fetched in one time.
 std::int64_t fetched(const Sweep& sweep, std::int64_t room) {
   const std::int64_t once = footprint(sweep);
   if (!sweep.chooses && once <= room) {
     return once;
   }
   std::int64_t words = sweep.words;
-  for (const auto& [times, inside] : sweep.iterations) {
-    words += times * fetched(inside, room);
+  for (const Sweep& inside : sweep.inside) {
+    words += inside.times * fetched(inside, room);
   }
   return words;
 }
