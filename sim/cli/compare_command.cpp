@@ -9,7 +9,9 @@
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "cli/quality_option.hpp"
+#include "cli/run_options.hpp"
 #include "report/comparison.hpp"
+#include "report/folder.hpp"
 #include "report/json_text.hpp"
 #include "report/report_reader.hpp"
 #include "util/error.hpp"
@@ -19,12 +21,14 @@ namespace {
 
 struct Values {
   std::vector<std::string> reports;
+  bool anyway = false;
   bool json = false;
   std::string out;
   std::string quality;
 };
 
-void add_quality(report::Design& design, const std::string& option, const std::string& path) {
+void add_quality(report::Design& design, const Values& values, const std::string& path) {
+  const std::string& option = values.quality;
   if (option.empty()) {
     return;
   }
@@ -32,19 +36,29 @@ void add_quality(report::Design& design, const std::string& option, const std::s
     throw InputError(fmt::format("{}: accelerator.pe: expected the PE, for --quality; found none", path));
   }
   design.quality = quality_of(option, *design.pe, design.name);
+  const report::Circumstances& c = design.circumstances;
+  match_model(*design.quality, {design.workload, c.workload_file, c.workload_sha256}, values.anyway);
 }
 
 void compare(const Values& values) {
+  if (!values.out.empty()) {
+    report::check_folder(values.out);
+  }
   std::vector<report::Design> designs;
   for (const std::string& path : values.reports) {
     designs.push_back(report::read_report(path));
-    add_quality(designs.back(), values.quality, path);
+    add_quality(designs.back(), values, path);
   }
   const report::Comparison comparison = report::compare(std::move(designs));
-  if (!values.out.empty()) {
-    report::write_comparison(comparison, values.out);
-  }
-  print(values.json ? report::pretty(report::to_json(comparison)) : report::to_text(comparison));
+  refuse_unlike(comparison, values.anyway);
+  print_warnings(comparison.warnings);
+  const auto write = [&] {
+    if (!values.out.empty()) {
+      report::write_comparison(comparison, values.out);
+    }
+  };
+  deliver(
+      {write, [&] { print(values.json ? report::pretty(report::to_json(comparison)) : report::to_text(comparison)); }});
 }
 
 }  // namespace
@@ -59,6 +73,8 @@ void add_compare(CLI::App& app) {
       ->required()
       ->expected(2, 32);
   command.add_option("--quality", values->quality, quality_help());
+  command.add_flag("--anyway", values->anyway,
+                   "Also unlike things: other work, values or technology, or a --quality of another model; says so");
   command.add_flag("--json", values->json, "Print JSON instead of text");
   command.add_option("--out", values->out,
                      "Folder for comparison.txt, .json and .html, with quality also design_rows.md and .svg");

@@ -112,12 +112,15 @@ EvalReport evaluate_all(const EvalValues& values) {
   return report;
 }
 
+void write_unless_unnamed(const std::string& file, const std::string& text) {
+  if (!file.empty()) {
+    util::write_file_atomic(file, text);
+  }
+}
+
 void write_and_print(const EvalValues& values, const boost::json::value& json, const std::string& text) {
   const std::string pretty = report::pretty(json);
-  if (!values.out.empty()) {
-    util::write_file_atomic(values.out, pretty);
-  }
-  print(values.json ? pretty : text);
+  deliver({[&] { print(values.json ? pretty : text); }, [&] { write_unless_unnamed(values.out, pretty); }});
 }
 
 void run_calibrate(const EvalValues& values) {
@@ -136,6 +139,7 @@ void run_labels(const EvalValues& values) {
 }
 
 void run_eval(const EvalValues& values) {
+  check_outputs({values.out, values.csv, values.html, values.histograms_csv});
   if (!values.labelled.empty()) {
     return run_labels(values);
   }
@@ -146,16 +150,13 @@ void run_eval(const EvalValues& values) {
     return run_calibrate(values);
   }
   const EvalReport report = evaluate_all(values);
-  if (!values.histograms_csv.empty()) {
-    util::write_file_atomic(values.histograms_csv, histograms_csv(report.rows));
-  }
-  if (!values.csv.empty()) {
-    util::write_file_atomic(values.csv, eval_csv(report));
-  }
-  if (!values.html.empty()) {
-    util::write_file_atomic(values.html, eval_html(report));
-  }
-  write_and_print(values, eval_json(report), eval_text(report));
+  deliver({[&] { write_and_print(values, eval_json(report), eval_text(report)); },
+           [&] {
+             write_unless_unnamed(values.histograms_csv,
+                                  values.histograms_csv.empty() ? "" : histograms_csv(report.rows));
+           },
+           [&] { write_unless_unnamed(values.csv, values.csv.empty() ? "" : eval_csv(report)); },
+           [&] { write_unless_unnamed(values.html, values.html.empty() ? "" : eval_html(report)); }});
 }
 
 }  // namespace

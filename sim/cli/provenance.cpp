@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "cli/version.hpp"
+#include "config/portable_path.hpp"
 #include "util/file.hpp"
 #include "util/sha256.hpp"
 
@@ -20,10 +21,10 @@ report::ConfigRecord record(const char* role, const std::string& path) {
   std::error_code no_size;
   const bool is_short = std::filesystem::file_size(path, no_size) <= kLargestText;
   if (!is_text || !is_short) {
-    return {role, path, util::sha256_content(path), ""};
+    return {role, config::portable_path(path), util::sha256_content(path), ""};
   }
   const std::string text = util::read_file(path);
-  return {role, path, util::sha256(text), text};
+  return {role, config::portable_path(path), util::sha256(text), text};
 }
 
 }  // namespace
@@ -58,6 +59,9 @@ report::Provenance provenance(const RunSetup& setup) {
       break;
   }
   out.technology = setup.technology.name;
+  out.sram = setup.technology.sram_name;
+  out.dram = setup.technology.dram.empty() ? cost::name(cost::Operation::dram_bit) : setup.technology.dram;
+  out.stall_percent = setup.stall_percent;
   out.memory_model = "ideal: bytes counted, not timed";
   return out;
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "arith/names.hpp"
+#include "config/portable_path.hpp"
 #include "inference/plan.hpp"
 #include "inference/results.hpp"
 #include "util/error.hpp"
@@ -106,8 +107,8 @@ report::Quality quality_of(const std::string& option, const config::Pe& pe, cons
   const inference::Quality& q = row.quality;
   return {.arithmetic = row.arithmetic,
           .is_pe = is_of(row, pe),
-          .model = results.model,
-          .text = results.text,
+          .model = config::portable_path(results.model),
+          .text = config::portable_path(results.text),
           .tokens = q.tokens,
           .perplexity = q.perplexity,
           .perplexity_error = q.perplexity_error,
@@ -115,8 +116,21 @@ report::Quality quality_of(const std::string& option, const config::Pe& pe, cons
           .ratio_error = q.ratio_error,
           .agreement = q.agreement,
           .agreement_error = q.agreement_error,
-          .file = results.file,
-          .sha256 = results.sha256};
+          .file = config::portable_path(results.file),
+          .sha256 = results.sha256,
+          .model_sha256 = results.model_sha256};
+}
+
+void match_model(report::Quality& quality, const QualityWorkload& workload, bool anyway) {
+  const bool shapes_only = workload.file.ends_with(".json") || workload.file.ends_with(".onnx");
+  const bool known = !workload.sha256.empty() && !quality.model_sha256.empty();
+  const bool same_files = known && workload.sha256 == quality.model_sha256;
+  quality.of_workload = same_files || ((shapes_only || !known) && !workload.file.empty() &&
+                                       report::model_name(quality.model) == workload.name);
+  if (!quality.of_workload && !anyway) {
+    throw InputError(fmt::format("--quality: {}: {}; --anyway puts it there and says so", quality.file,
+                                 report::of_another_model(quality, workload.name)));
+  }
 }
 
 }  // namespace lmulsim::cli

@@ -16,6 +16,19 @@ namespace lmulsim::cli {
 [[nodiscard]] report::Quality quality_of(const std::string& option, const config::Pe& pe,
                                          const std::string& accelerator);
 
+/// What a quality may belong to: the workload's name, the file it came from (empty: none) and the digest of its
+/// content.
+struct QualityWorkload {
+  std::string name;
+  std::string file;
+  std::string sha256;
+};
+
+/// Marks a quality of another model than the workload's; without `anyway` that throws InputError. The model is the
+/// workload's when the digests of their files agree, or, where one of them was read for its shapes only (a config.json,
+/// a trace, a graph) or a digest is missing, when their names do.
+void match_model(report::Quality& quality, const QualityWorkload& workload, bool anyway);
+
 /// Help of --quality; the same in all commands.
 [[nodiscard]] std::string quality_help();
 

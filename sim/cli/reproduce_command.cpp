@@ -16,6 +16,7 @@
 #include "inference/results.hpp"
 #include "machine.hpp"
 #include "mapping/loops.hpp"
+#include "report/folder.hpp"
 #include "report/json_text.hpp"
 #include "reproduce/reproduction.hpp"
 #include "util/error.hpp"
@@ -111,6 +112,9 @@ std::string command_line(const Values& values) {
 }
 
 void run(const Values& values, const MeasureTechnology& measure) {
+  if (!values.out.empty()) {
+    report::check_folder(values.out);
+  }
   std::vector<cost::Technology> technologies = technologies_of(values);
   for (cost::Technology& technology : technologies) {
     if (values.measure && technology.gates) {
@@ -124,10 +128,13 @@ void run(const Values& values, const MeasureTechnology& measure) {
                   kTokens, kModel));
   result.quality = studies_of(values);
   result.made_by = fmt::format("Made by '{}' of lmulsim {}.", command_line(values), version_text());
-  if (!values.out.empty()) {
-    reproduce::write_reproduction(result, values.out);
-  }
-  print(values.json ? report::pretty(reproduce::to_json(result)) : reproduce::to_text(result));
+  const auto write = [&] {
+    if (!values.out.empty()) {
+      reproduce::write_reproduction(result, values.out);
+    }
+  };
+  deliver(
+      {write, [&] { print(values.json ? report::pretty(reproduce::to_json(result)) : reproduce::to_text(result)); }});
 }
 
 }  // namespace

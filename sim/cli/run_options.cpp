@@ -7,13 +7,9 @@
 #include <array>
 #include <utility>
 
-#include "cli/output.hpp"
 #include "cli/quality_option.hpp"
 #include "config/load.hpp"
 #include "cost/clock.hpp"
-#include "report/json_text.hpp"
-#include "report/origins.hpp"
-#include "report/writers.hpp"
 #include "util/error.hpp"
 #include "util/nearest.hpp"
 
@@ -36,6 +32,20 @@ std::size_t choice(const char* option, std::string_view word, const std::array<s
   throw InputError(
       fmt::format("{}: expected one of {}, found '{}'{}", option, list, word, util::did_you_mean(word, names)));
 }
+
+void add_cost_options(CLI::App& command, RunOptionValues& v) {
+  command.add_option("--sram", v.sram, "SRAM of the technology: lstp (low standby power) or hp (high performance)");
+  command.add_option("--dram", v.dram, "DRAM of the technology: ddr4-3200, hbm2, hbm3, lpddr5, ..., or dram_bit");
+  command.add_option("--clock", v.overrides.clock,
+                     "Clock instead of the config's: MHz, or auto for the critical path in gates with a margin");
+  command.add_option("--scale-to", v.scale_to, "Also the logic's cost at another node: NODE[@VOLTS], as 7 or 16LP@0.8");
+  command
+      .add_option("--explain", v.explain,
+                  "Where the numbers come from: all of them, or those with this text in their name")
+      ->expected(0, 1);
+}
+
+}  // namespace
 
 RunSetup setup_of(const RunOptionValues& values, const std::string& accelerator, const std::string& workload_file) {
   if (values.memory != "ideal") {
@@ -70,47 +80,11 @@ RunSetup setup_of(const RunOptionValues& values, const std::string& accelerator,
   return setup;
 }
 
-void add_cost_options(CLI::App& command, RunOptionValues& v) {
-  command.add_option("--sram", v.sram, "SRAM of the technology: lstp (low standby power) or hp (high performance)");
-  command.add_option("--dram", v.dram, "DRAM of the technology: ddr4-3200, hbm2, hbm3, lpddr5, ..., or dram_bit");
-  command.add_option("--clock", v.overrides.clock,
-                     "Clock instead of the config's: MHz, or auto for the critical path in gates with a margin");
-  command.add_option("--scale-to", v.scale_to, "Also the logic's cost at another node: NODE[@VOLTS], as 7 or 16LP@0.8");
-  command
-      .add_option("--explain", v.explain,
-                  "Where the numbers come from: all of them, or those with this text in their name")
-      ->expected(0, 1);
-}
-
-void print_report(const RunOptionValues& values, const report::RunReport& report, const cost::Technology& technology) {
-  boost::json::object json = values.json ? report::to_json(report) : boost::json::object{};
-  std::string text = values.json ? "" : report::to_text(report);
-  if (values.explain) {
-    const report::Origins origins = report::origins_of(report, technology, *values.explain);
-    text += values.json ? "" : report::origins_text(origins);
-    json["origins"] = report::origins_json(origins);
-  }
-  print(values.json ? report::pretty(json) : text);
-}
-
-report::RunReport simulate_with_quality(const RunOptionValues& values, const RunSetup& setup,
-                                        const workload::Workload& workload) {
-  std::optional<report::Quality> quality;  // read first: a wrong file should not cost a run
-  if (!values.quality.empty()) {
-    quality = quality_of(values.quality, setup.accelerator.pe, setup.accelerator.name);
-  }
-  report::RunReport report = simulate(setup, workload);
-  report.quality = std::move(quality);
-  return report;
-}
-
-}  // namespace
-
 void add_run_options(CLI::App& command, RunOptionValues& v) {
   command.add_option("--accelerator", v.accelerator, "Accelerator: a YAML file or a name of configs/accelerators")
       ->required();
   command.add_option("--against", v.against,
-                     "A second accelerator: prints both results side by side (--out keeps the first)");
+                     "A second accelerator: prints both results side by side (--out keeps both and the comparison)");
   command.add_option("--dataflow", v.overrides.dataflow, "Dataflow instead of the config's: ws, os or is");
   command.add_option("--rows", v.overrides.rows, "Rows of PEs instead of the config's");
   command.add_option("--cols", v.overrides.cols, "Columns of PEs instead of the config's");
@@ -133,37 +107,13 @@ void add_run_options(CLI::App& command, RunOptionValues& v) {
       "--waves", v.waves,
       "Folder for the array's waves as VCD, for the one of --against in its folder against; not for the fast engine");
   command.add_option("--quality", v.quality, quality_help());
+  command
+      .add_option("--name", v.names,
+                  "What reports call the accelerator instead of its name and what overrides it; again for --against")
+      ->allow_extra_args(false);
+  command.add_flag("--anyway", v.anyway, "Also unlike things: a --quality of another model, marked as such");
   command.add_flag("--json", v.json, "Print the report as JSON instead of text");
   command.add_option("--out", v.out, "Folder for report.txt, .json, .html, timeline.json and operators.csv");
-}
-
-void run_and_report(const RunOptionValues& values, const workload::Workload& workload,
-                    const std::string& workload_file) {
-  if (!values.against.empty() && values.engine.starts_with("systemc")) {
-    throw InputError("--against: expected the engine fast or rtl, found '" + values.engine +
-                     "': SystemC simulates one design per process");
-  }
-  if (values.explain && !values.against.empty()) {
-    throw InputError("--explain: expected one accelerator, found also --against");
-  }
-  const RunSetup setup = setup_of(values, values.accelerator, workload_file);
-  const report::RunReport report = simulate_with_quality(values, setup, workload);
-  if (!values.out.empty()) {
-    report::write_report(report, values.out);
-  }
-  if (!values.against.empty()) {
-    RunSetup second = setup_of(values, values.against, workload_file);
-    if (second.waves) {
-      *second.waves /= "against";  // the first one's waves stay
-    }
-    const report::RunReport other = simulate_with_quality(values, second, workload);
-    print(values.json ? report::pretty(boost::json::array{report::to_json(report), report::to_json(other)})
-                      : report::side_by_side(report, other));
-    other.checks.enforce();
-  } else {
-    print_report(values, report, setup.technology);
-  }
-  report.checks.enforce();
 }
 
 }  // namespace lmulsim::cli

@@ -9,6 +9,7 @@
 
 #include "cli/simulate.hpp"
 #include "config/resolve.hpp"
+#include "report/comparison.hpp"
 #include "workload/graph.hpp"
 
 namespace lmulsim::cli {
@@ -28,6 +29,8 @@ struct RunOptionValues {
   std::string memory = "ideal";
   std::uint64_t seed = 1;
   int stall_percent = 0;
+  std::vector<std::string> names;  ///< of the accelerator, and of the one against it, instead of their own
+  bool anyway = false;
   bool json = false;
   std::string out;
   std::string waves;
@@ -35,6 +38,13 @@ struct RunOptionValues {
 };
 
 void add_run_options(CLI::App& command, RunOptionValues& values);
+
+/// What the options say of one accelerator. Throws InputError.
+[[nodiscard]] RunSetup setup_of(const RunOptionValues& values, const std::string& accelerator,
+                                const std::string& workload_file);
+
+/// Throws InputError that names what differs, unless `anyway`.
+void refuse_unlike(const report::Comparison& comparison, bool anyway);
 
 /// Runs the workload, writes what was asked for, then enforces the checks. `workload_file`: see RunSetup.
 void run_and_report(const RunOptionValues& values, const workload::Workload& workload,

@@ -4,7 +4,10 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 #include "cli/provenance.hpp"
+#include "config/portable_path.hpp"
 #include "cost/stream.hpp"
 #include "fast/closed_form.hpp"
 #include "fast/scalesim_gap.hpp"
@@ -29,20 +32,57 @@ void check_format(const Operator& op, const std::optional<arith::Format>& wanted
   }
 }
 
+/// What the values of an operator are.
+OperandChoice values_of(const RunSetup& setup, const Operator& op) {
+  if (setup.operands != OperandChoice::automatic) {
+    return setup.operands;
+  }
+  if (op.a_tensor && op.b_tensor) {
+    return OperandChoice::automatic;
+  }
+  return setup.engine == sim::Engine::fast ? OperandChoice::none : OperandChoice::random;
+}
+
 std::optional<sim::Operands> operands_for(const RunSetup& setup, const Operator& op, const workload::Tensors& tensors) {
-  switch (setup.operands) {
+  switch (values_of(setup, op)) {
     case OperandChoice::automatic:
-      if (op.a_tensor && op.b_tensor) {
-        return tensor_operands(setup.accelerator, op, tensors);
-      }
-      return setup.engine == sim::Engine::fast ? std::nullopt
-                                               : std::optional(random_operands(setup.accelerator, op, setup.seed));
+      return tensor_operands(setup.accelerator, op, tensors);
     case OperandChoice::none:
       return std::nullopt;
     case OperandChoice::random:
       return random_operands(setup.accelerator, op, setup.seed);
   }
   return std::nullopt;
+}
+
+std::string operands_word(const RunSetup& setup, const workload::Workload& work) {
+  std::array<bool, 3> found{};
+  for (const Operator& op : work.operators) {
+    if (op.kind == workload::OperatorKind::gemm) {
+      found[static_cast<std::size_t>(values_of(setup, op))] = true;
+    }
+  }
+  constexpr std::array<std::string_view, 3> kWords{"tensors", "none", "random"};
+  std::string out;
+  for (std::size_t i = 0; i < kWords.size(); ++i) {
+    out += found[i] ? (out.empty() ? "" : " and ") + std::string(kWords[i]) : "";
+  }
+  return out.empty() ? "none" : out;
+}
+
+/// Of what makes two workloads the same work.
+std::string operators_digest(const workload::Workload& work) {
+  std::string text;
+  for (const Operator& op : work.operators) {
+    text += fmt::format("{} {} {} {} {} {} {} {}\n", op.name, workload::name_of(op.kind), op.gemm.m, op.gemm.n,
+                        op.gemm.k, op.count, op.b_shared, op.elements);
+  }
+  return util::sha256(text);
+}
+
+/// "FILE (where its facts came from)", with the file as it goes into reports.
+std::string portable_source(const std::string& source, const std::string& file) {
+  return !file.empty() && source.starts_with(file) ? config::portable_path(file) + source.substr(file.size()) : source;
 }
 
 std::string digest(const std::vector<arith::AccWord>& words) {
@@ -169,12 +209,14 @@ report::RunReport simulate(const RunSetup& setup, const workload::Workload& work
   out.engine = engine_name(setup.engine);
   out.accelerator = setup.accelerator;
   out.workload = {.name = work.name,
-                  .source = work.source,
+                  .source = portable_source(work.source, setup.workload_file),
                   .phase = work.seq > 0 ? std::string(workload::kPhaseNames[static_cast<std::size_t>(work.phase)]) : "",
                   .batch = work.batch,
                   .seq = work.seq,
                   .context = work.context,
-                  .assumptions = work.assumptions};
+                  .assumptions = work.assumptions,
+                  .operators_sha256 = operators_digest(work)};
+  out.dram = cost::dram_in_use(setup.technology);
   out.workload.assumptions.push_back(sim::traffic_assumption(setup.accelerator));
   if (const config::Memory& m = setup.accelerator.memory; m.split_bytes > 0) {
     out.workload.assumptions.push_back(fmt::format(
@@ -183,6 +225,7 @@ report::RunReport simulate(const RunSetup& setup, const workload::Workload& work
   }
   out.area_um2 = cost::area_um2(setup.accelerator, setup.technology);
   out.provenance = provenance(setup);
+  out.provenance.operands = operands_word(setup, work);
   sim::Session session(setup.engine, setup.accelerator, run_options(setup));
   util::Progress progress("operators", static_cast<std::int64_t>(work.operators.size()));
   for (const Operator& op : work.operators) {

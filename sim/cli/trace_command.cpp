@@ -26,6 +26,7 @@ void add_trace(CLI::App& app) {
   command.add_option("--out", values->out, "The file to write; tensors go into NAME.safetensors beside it")->required();
   command.add_flag("--json", values->json, "Print the summary as JSON instead of text");
   command.callback([values] {
+    check_outputs({values->out});
     const workload::Workload work = load(values->workload);
     workload::write_trace(values->out, work);
     if (values->json) {

@@ -6,6 +6,7 @@
 
 #include "arith/names.hpp"
 #include "config/names.hpp"
+#include "config/portable_path.hpp"
 
 namespace lmulsim::config {
 namespace {
@@ -47,7 +48,7 @@ boost::json::object memory_json(const Memory& memory) {
 boost::json::object to_json(const Accelerator& acc) {
   return {
       {"name", acc.name},
-      {"source", acc.source},
+      {"source", portable_path(acc.source)},
       {"array", {{"rows", acc.rows}, {"cols", acc.cols}, {"dataflow", dataflow_name(acc.dataflow)}}},
       {"pe", pe_json(acc)},
       {"memory", memory_json(acc.memory)},

@@ -12,6 +12,7 @@
 #include "config/names.hpp"
 #include "config/words.hpp"
 #include "util/error.hpp"
+#include "util/printable.hpp"
 
 namespace lmulsim::config {
 namespace {
@@ -267,6 +268,9 @@ Accelerator resolve(const AcceleratorFile& given) {
   Accelerator acc;
   acc.source = file.source;
   acc.name = file.name.value.value_or(std::filesystem::path(file.source).stem().string());
+  util::check_printable(acc.name, file.name.given() && !file.name.where.empty()
+                                      ? file.name.where
+                                      : util::printable(file.source) + ": name");
   acc.rows = side(file.rows, file, "array.rows");
   acc.cols = side(file.cols, file, "array.cols");
   acc.dataflow =

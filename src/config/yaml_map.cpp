@@ -11,6 +11,7 @@
 
 #include "util/error.hpp"
 #include "util/nearest.hpp"
+#include "util/printable.hpp"
 
 namespace lmulsim::config {
 namespace {
@@ -108,7 +109,9 @@ Field<std::string> YamlMap::text(std::string_view key) {
   if (entry == nullptr) {
     return {};
   }
-  return {scalar(*entry, "a text", false), where(*entry)};
+  const std::string text = scalar(*entry, "a text", false);
+  util::check_printable(text, where(*entry));
+  return {text, where(*entry)};
 }
 
 Field<std::int64_t> YamlMap::integer(std::string_view key) {

@@ -57,11 +57,13 @@ struct Component {
   std::vector<std::string> entries;
 };
 
-/// Components and their sum. `notes` say what is estimated beyond the entries and what is not covered.
+/// Components and their sum. `notes` say what is estimated beyond the entries and what is not covered; `warnings` what
+/// makes the figures those of a machine that cannot be built so.
 struct Breakdown {
   std::vector<Component> components;
   Band total;
   std::vector<std::string> notes;
+  std::vector<std::string> warnings{};
 };
 
 /// Seconds that the activity's cycles take.

@@ -24,6 +24,13 @@ inline void note(Breakdown& out, std::string text) {
   }
 }
 
+/// Appends a warning unless it is there.
+inline void warn(Breakdown& out, std::string text) {
+  if (std::ranges::find(out.warnings, text) == out.warnings.end()) {
+    out.warnings.push_back(std::move(text));
+  }
+}
+
 inline void note(Breakdown& out, const std::vector<std::string>& notes) {
   for (const std::string& text : notes) {
     note(out, text);

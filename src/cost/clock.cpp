@@ -41,8 +41,9 @@ void note_clock(Breakdown& out, const config::Accelerator& acc, const Technology
                   limit.period_ns.low, limit.period_ns.high);
   constexpr double kRounding = 1e-9;
   if (period_ns < limit.period_ns.value * (1 - kRounding)) {
-    note(out, fmt::format("warning: the clock period of {:.4g} ns is shorter than {} allows; --clock auto takes that",
-                          period_ns, what));
+    warn(out, fmt::format("the clock period of {:.4g} ns ({:g} MHz) is shorter than {} allows: time, power and energy "
+                          "are those of a clock that the gates cannot make; --clock auto takes that",
+                          period_ns, acc.clock_hz / 1e6, what));
   } else if (period_ns < limit.period_ns.value * (1 + kRounding)) {
     note(out, fmt::format("the clock is {}", what));
   }

@@ -26,7 +26,7 @@ struct ClockLimit {
 /// and the memories may be slower. Throws InputError for a technology without gates or without this PE.
 [[nodiscard]] ClockLimit clock_limit(const config::Accelerator& accelerator, const Technology& technology);
 
-/// Notes how the accelerator's clock compares with the limit: when it is faster, or exactly the limit.
+/// Says how the accelerator's clock compares with the limit: a warning when it is faster, a note when it is the limit.
 void note_clock(Breakdown& out, const config::Accelerator& accelerator, const Technology& technology);
 
 }  // namespace lmulsim::cost

@@ -48,10 +48,21 @@ struct DramCommands {
   [[nodiscard]] const Entry& get(DramCommand command) const { return entries[static_cast<std::size_t>(command)]; }
 };
 
+/// The most a DRAM can deliver: every channel busy on every edge, without refresh, row misses and turn-arounds.
+struct DramPeak {
+  double megatransfers_per_s = 0;  ///< of one pin
+  int width_bits = 0;              ///< of one channel
+  int channels = 1;
+  std::string source;
+
+  [[nodiscard]] double bytes_per_s() const { return megatransfers_per_s * 1e6 * width_bits * channels / 8; }
+};
+
 /// One kind of DRAM: known by command, or only per bit of a whole access.
 struct Dram {
   std::optional<Entry> bit;  ///< pJ/bit
   std::optional<DramCommands> commands;
+  std::optional<DramPeak> peak{};  ///< nothing: not known
 };
 
 /// "dram.ddr4-3200.activate", "dram.lpddr5.bit".

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "cost/json_band.hpp"
+#include "util/printable.hpp"
 
 namespace lmulsim::cost {
 
@@ -33,6 +34,7 @@ std::string read_filled_string(JsonReader& json, std::string_view key) {
   if (text.empty()) {
     json.fail(key, "expected a text, found an empty one");
   }
+  util::check_printable(text, json.place(key));
   return text;
 }
 

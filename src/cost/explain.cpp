@@ -7,6 +7,7 @@
 
 #include <functional>
 
+#include "cost/memories.hpp"
 #include "util/error.hpp"
 #include "util/nearest.hpp"
 
@@ -34,7 +35,7 @@ std::string text(const Band& band) {
 
 Explanation from_sram(const Sram& sram) {
   Explanation out = from_entry({{sram.low_factor, 1, sram.high_factor}, sram.origin}, "times the figure of the table");
-  out.source = fmt::format("{} ({})", sram.origin.source, sram.file);
+  out.source = fmt::format("{} ({})", sram.origin.source, sram_entry_name(sram));
   if (sram.scale) {
     const SramScale& s = *sram.scale;
     out.method = fmt::format("{}, scaled by an estimate", out.method);
@@ -131,7 +132,7 @@ void visit_all(const Technology& t, const Visit& visit) {
     visit("sram." + flavour.first, [&] { return from_sram(flavour.second); });
   }
   if (t.sram) {
-    visit(t.sram->file, [&] { return from_sram(*t.sram); });
+    visit(sram_entry_name(*t.sram), [&] { return from_sram(*t.sram); });
   }
   for (const auto& [key, dram] : t.drams) {
     visit_dram(key, dram, visit);

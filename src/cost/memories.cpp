@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "arith/accumulate.hpp"
+#include "config/portable_path.hpp"
 #include "cost/breakdown_builder.hpp"
 #include "cost/units.hpp"
 
@@ -57,9 +58,12 @@ void note_speed(Breakdown& out, const MemoryCost& m, const Sram& sram, double cl
   }
   const std::string slow = fmt::format("{}: an access of the table's memory takes {:.3g} ns, a clock cycle {:.3g} ns",
                                        cost::name(m.part), cycle_ns(m.whole, sram), kNsPerS / clock_hz);
-  note(out, m.banks > 1 ? fmt::format("{}; taken as {} banks of {:g} KiB ({:.3g} ns), without the wires between them",
-                                      slow, m.banks, m.bank.capacity_kib, cycle_ns(m.bank, sram))
-                        : fmt::format("warning: {}, and no number of banks meets it: costed as one", slow));
+  if (m.banks > 1) {
+    note(out, fmt::format("{}; taken as {} banks of {:g} KiB ({:.3g} ns), without the wires between them", slow,
+                          m.banks, m.bank.capacity_kib, cycle_ns(m.bank, sram)));
+  } else {
+    warn(out, slow + ", and no number of banks meets it: costed as one");
+  }
 }
 
 void note_node(Breakdown& out, const Sram& sram, const Technology& technology) {
@@ -69,7 +73,7 @@ void note_node(Breakdown& out, const Sram& sram, const Technology& technology) {
   }
   const double node_nm = sram.scale ? sram.scale->node_nm : sram.origin.node_nm;
   if (technology.gates && technology.gates->node_nm != node_nm) {
-    note(out, fmt::format("warning: gates of {:g} nm beside SRAM of {:g} nm", technology.gates->node_nm, node_nm));
+    warn(out, fmt::format("gates of {:g} nm beside SRAM of {:g} nm", technology.gates->node_nm, node_nm));
   }
 }
 
@@ -89,6 +93,10 @@ std::array<MemoryCost, 3> memories(const config::Accelerator& acc, const Technol
               "accumulator memory")}};
 }
 
+std::string sram_entry_name(const Sram& sram) {
+  return config::portable_path(sram.file);
+}
+
 Band with_band(double value, const Sram& sram) {
   return {value * sram.low_factor, value, value * sram.high_factor};
 }
@@ -105,19 +113,19 @@ void add_sram_energy(Breakdown& out, const activity::Activity& a, const config::
     const double reads = accesses(traffic[i].first, m.word_bits, acc.memory.word_bits);
     const double writes = accesses(traffic[i].second, m.word_bits, acc.memory.word_bits);
     const Band band = with_band(reads * m.bank.read_pj + writes * m.bank.write_pj, sram);
-    add(out, m.part, scaled(band, sram, &SramScale::energy), {sram.file});
+    add(out, m.part, scaled(band, sram, &SramScale::energy), {sram_entry_name(sram)});
     leakage_mw += m.leakage_mw();
     note_speed(out, m, sram, acc.clock_hz);
   }
   const double leakage_pj = leakage_mw * kWattPerMw * time_s(a, acc) * kPjPerJoule;
-  add(out, Part::sram_leakage, scaled(with_band(leakage_pj, sram), sram, &SramScale::leakage), {sram.file});
+  add(out, Part::sram_leakage, scaled(with_band(leakage_pj, sram), sram, &SramScale::leakage), {sram_entry_name(sram)});
   note_node(out, sram, technology);
 }
 
 void add_sram_area(Breakdown& out, const config::Accelerator& acc, const Technology& technology) {
   const Sram& sram = technology.get_sram();
   for (const MemoryCost& m : memories(acc, technology)) {
-    add(out, m.part, scaled(with_band(m.area_um2(), sram), sram, &SramScale::area), {sram.file});
+    add(out, m.part, scaled(with_band(m.area_um2(), sram), sram, &SramScale::area), {sram_entry_name(sram)});
     note_speed(out, m, sram, acc.clock_hz);
   }
   note_node(out, sram, technology);

@@ -29,6 +29,9 @@ struct MemoryCost {
 /// InputError when the table has no such memory.
 [[nodiscard]] std::array<MemoryCost, 3> memories(const config::Accelerator& accelerator, const Technology& technology);
 
+/// What entries of the table are called: its file, as portable_path() gives it.
+[[nodiscard]] std::string sram_entry_name(const Sram& sram);
+
 /// `value` of the table with the table's uncertainty around it.
 [[nodiscard]] Band with_band(double value, const Sram& sram);
 

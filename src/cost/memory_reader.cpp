@@ -18,6 +18,9 @@ using util::JsonReader;
 
 constexpr double kLargestRow = 1 << 20;
 constexpr double kLargestIntervalNs = 1e9;
+constexpr double kFastestPin = 1e6;  ///< megatransfers a second
+constexpr std::int64_t kWidestChannel = 65536;
+constexpr std::int64_t kMostChannels = 65536;
 
 SramScale read_scale(JsonReader json) {
   SramScale scale;
@@ -58,8 +61,21 @@ DramCommands read_commands(JsonReader json) {
   return commands;
 }
 
+DramPeak read_peak(JsonReader json) {
+  DramPeak peak;
+  peak.megatransfers_per_s = json.number("megatransfers_per_s", 1, kFastestPin);
+  peak.width_bits = static_cast<int>(json.integer("width_bits", 1, kWidestChannel));
+  peak.channels = static_cast<int>(json.integer("channels", 1, kMostChannels));
+  peak.source = read_filled_string(json, "source");
+  json.finish();
+  return peak;
+}
+
 Dram read_dram(JsonReader json) {
   Dram dram;
+  if (auto peak = json.optional_object("peak")) {
+    dram.peak = read_peak(std::move(*peak));
+  }
   if (auto bit = json.optional_object("bit")) {
     dram.bit = read_entry(std::move(*bit), "pJ/bit");
   }
@@ -99,6 +115,7 @@ void read_memories(JsonReader& top, const std::filesystem::path& folder, Technol
     use_sram(technology, top.string("sram"));
   } else if (auto json = top.optional_object("sram")) {
     technology.sram = read_sram(std::move(*json), folder);
+    technology.sram_name.clear();
   }
   if (const auto dram = top.optional_string("dram")) {
     use_dram(technology, *dram);

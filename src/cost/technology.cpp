@@ -50,8 +50,15 @@ const Sram& Technology::get_sram() const {
   return *sram;
 }
 
+DramInUse dram_in_use(const Technology& technology) {
+  const bool assumed = technology.dram.empty();
+  const auto it = technology.drams.find(assumed ? std::string(kAssumedDram) : technology.dram);
+  return it == technology.drams.end() ? DramInUse{} : DramInUse{it->first, assumed, it->second.peak};
+}
+
 void use_sram(Technology& technology, const std::string& flavour) {
   technology.sram = known(technology, technology.srams, flavour, "SRAM");
+  technology.sram_name = flavour;
 }
 
 void use_dram(Technology& technology, const std::string& dram) {

@@ -47,6 +47,7 @@ struct Technology {
   std::array<std::optional<Entry>, kOperationNames.size()> area_um2;
   std::map<std::string, Sram> srams;  ///< by flavour: "lstp", "hp"
   std::optional<Sram> sram;           ///< the one in use
+  std::string sram_name;              ///< its flavour; empty: it is not one of `srams`
   std::map<std::string, Dram> drams;  ///< by name: "ddr4-3200", "hbm2"
   std::string dram;                   ///< the one in use; empty: the entry energy.dram_bit
   std::optional<GateTable> gates;     ///< with it, the entries of operations are not used
@@ -58,6 +59,16 @@ struct Technology {
   [[nodiscard]] const Entry& get(Quantity quantity, Operation op) const;
   [[nodiscard]] const Sram& get_sram() const;
 };
+
+/// The DRAM whose peak bounds a run. A technology that knows DRAM per bit only is taken to have kAssumedDram, where it
+/// knows that one; else it has none.
+struct DramInUse {
+  std::string name;  ///< empty: none
+  bool assumed = false;
+  std::optional<DramPeak> peak{};
+};
+inline constexpr std::string_view kAssumedDram = "ddr4-3200";
+[[nodiscard]] DramInUse dram_in_use(const Technology& technology);
 
 /// Puts another of the technology's memories in use. Throw InputError naming the known ones.
 void use_sram(Technology& technology, const std::string& flavour);

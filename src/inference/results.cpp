@@ -83,7 +83,9 @@ Results read_results(const std::filesystem::path& path) {
     json.fail("schema", fmt::format("expected '{}', what 'lmulsim eval' writes, found '{}'", kResultsSchema, schema));
   }
   Results out{path.string(), util::sha256(text), json.string("model"), json.string("text"), {}, {}};
-  out.made_by = json.object("provenance").string("version");
+  JsonReader provenance = json.object("provenance");
+  out.made_by = provenance.string("version");
+  out.model_sha256 = provenance.optional_string("model_sha256").value_or("");
   const std::int64_t tokens = json.integer("tokens", 2);
   const boost::json::array& rows = json.array("rows");
   for (std::size_t i = 0; i < rows.size(); ++i) {

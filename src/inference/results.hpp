@@ -28,8 +28,9 @@ struct Results {
   std::string sha256;  ///< of the file
   std::string model;
   std::string text;
-  std::string made_by;  ///< version of the program
-  std::vector<ResultRow> rows;
+  std::string made_by;         ///< version of the program
+  std::string model_sha256{};  ///< of the model's files; empty: the table does not say
+  std::vector<ResultRow> rows{};
 
   /// The row of this plan, which is given in any spelling that means it; nothing if there is none.
   [[nodiscard]] const ResultRow* find(std::string_view plan) const;

@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
 
@@ -29,6 +31,12 @@ std::int64_t total(const std::vector<Term>& terms) {
   return sum;
 }
 
+/// Each text once.
+void add_texts(std::vector<std::string>& all, const std::vector<std::string>& more) {
+  std::ranges::copy_if(more, std::back_inserter(all),
+                       [&](const std::string& text) { return std::ranges::find(all, text) == all.end(); });
+}
+
 void add_breakdown(cost::Breakdown& sum, const cost::Breakdown& part) {
   for (const cost::Component& c : part.components) {
     const auto it = std::ranges::find(sum.components, c.part, &cost::Component::part);
@@ -41,11 +49,8 @@ void add_breakdown(cost::Breakdown& sum, const cost::Breakdown& part) {
       });
     }
   }
-  for (const std::string& note : part.notes) {
-    if (std::ranges::find(sum.notes, note) == sum.notes.end()) {
-      sum.notes.push_back(note);
-    }
-  }
+  add_texts(sum.notes, part.notes);
+  add_texts(sum.warnings, part.warnings);
   sum.total += part.total;
 }
 
@@ -99,6 +104,38 @@ void add_up(RunReport& report) {
   if (report.area_um2) {
     check_breakdown(report.checks, "area", *report.area_um2, kWhole);
   }
+}
+
+std::vector<std::string> warnings_of(const RunReport& report) {
+  std::vector<std::string> out = report.warnings;
+  for (const auto& breakdown : {report.energy_pj, report.area_um2}) {
+    add_texts(out, breakdown ? breakdown->warnings : std::vector<std::string>{});
+  }
+  if (report.scaled) {
+    for (const std::string& warning : report.scaled->factors.warnings) {
+      add_texts(out, {"scaled figures: " + warning});
+    }
+  }
+  if (report.quality && !report.quality->of_workload) {
+    out.push_back(of_another_model(*report.quality, report.workload.name));
+  }
+  for (const Check& check : report.checks.all()) {
+    if (!check.passed()) {
+      out.push_back(fmt::format("the check '{}' failed: {}", check.name, check.first_failure));
+    }
+  }
+  return out;
+}
+
+std::optional<double> tokens_per_s(const RunReport& report) {
+  return report.tokens() > 0 && report.time_s > 0 ? std::optional(static_cast<double>(report.tokens()) / report.time_s)
+                                                  : std::nullopt;
+}
+
+std::optional<cost::Band> energy_per_token_pj(const RunReport& report) {
+  return report.tokens() > 0 && report.energy_pj
+             ? std::optional(report.energy_pj->total * (1 / static_cast<double>(report.tokens())))
+             : std::nullopt;
 }
 
 cost::Band power_w(const RunReport& report) {

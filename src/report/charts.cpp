@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/json.hpp>
 
 #include "report/embedded.hpp"
@@ -44,7 +45,7 @@ std::string_view kind_name(Chart::Kind kind) {
 json::object chart_json(const Chart& chart) {
   json::array series;
   for (const ChartSeries& s : chart.series) {
-    series.push_back(json::object{{"name", s.name}, {"bands", bands_json(s.bands)}});
+    series.push_back(json::object{{"name", s.name}, {"colour", s.colour}, {"bands", bands_json(s.bands)}});
   }
   json::array points;
   for (const ChartPoint& p : chart.points) {
@@ -58,6 +59,8 @@ json::object chart_json(const Chart& chart) {
           {"labels", json::array(chart.labels.begin(), chart.labels.end())},
           {"series", std::move(series)},
           {"points", std::move(points)},
+          {"totals", bands_json(chart.totals)},
+          {"axis_end", chart.axis_end},
           {"x_title", chart.x_title}};
 }
 
@@ -70,6 +73,17 @@ std::string script_json(const json::value& value) {
   return out;
 }
 
+/// A part has one colour in every chart of every page: those of logic are blue to green, of SRAM orange to yellow, of
+/// DRAM red to purple, leakage and clock grey.
+std::string part_colour(std::string_view part) {
+  constexpr std::array<std::string_view, cost::kPartNames.size()> kColours{
+      "#0072b2", "#56b4e9", "#009e73", "#66c2a5", "#b2df8a", "#1b7837", "#555555", "#999999", "#e69f00", "#f0e442",
+      "#b8860b", "#c7b299", "#d55e00", "#a50f15", "#cc79a7", "#882255", "#fb8072", "#6a3d9a", "#cab2d6"};
+  const auto it = std::ranges::find(cost::kPartNames, part);
+  return it == cost::kPartNames.end() ? ""
+                                      : std::string(kColours[static_cast<std::size_t>(it - cost::kPartNames.begin())]);
+}
+
 /// A stacked bar chart of costs with their labels.
 Chart stacked(std::string_view id, std::string_view title, std::span<const std::pair<std::string, TotalCost>> bars) {
   Chart chart{.id = std::string(id), .title = std::string(title), .unit = {}, .labels = {}, .series = {}};
@@ -77,9 +91,10 @@ Chart stacked(std::string_view id, std::string_view title, std::span<const std::
     chart.labels.push_back(label);
     for (const PartCost& part : cost.parts) {
       if (std::ranges::find(chart.series, part.name, &ChartSeries::name) == chart.series.end()) {
-        chart.series.push_back({part.name, {}});
+        chart.series.push_back({part.name, {}, part_colour(part.name)});
       }
     }
+    chart.totals.emplace_back(cost.total);
   }
   for (ChartSeries& series : chart.series) {
     for (const auto& bar : bars) {
@@ -107,6 +122,18 @@ std::string chart_scripts(std::span<const Chart> charts) {
   return fmt::format(
       "<script>{}</script>\n<script type=\"application/json\" id=\"chart-data\">{}</script>\n<script>{}</script>\n",
       kChartLibrary, script_json(data), kChartScript);
+}
+
+void share_axis(std::span<Chart*> charts) {
+  double end = 0;
+  for (const Chart* chart : charts) {
+    for (const auto& total : chart->totals) {
+      end = std::max(end, total ? total->high : 0);
+    }
+  }
+  for (Chart* chart : charts) {
+    chart->axis_end = end;
+  }
 }
 
 std::optional<Chart> cost_chart(std::span<const Design> designs, std::optional<TotalCost> Design::*cost,

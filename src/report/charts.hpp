@@ -17,6 +17,7 @@ namespace lmulsim::report {
 struct ChartSeries {
   std::string name;
   std::vector<std::optional<cost::Band>> bands;
+  std::string colour{};  ///< empty: by its place in the chart
 };
 
 /// A point of a scatter chart, with its error bars. `marked`: drawn full, the others hollow.
@@ -44,7 +45,9 @@ struct Chart {
   std::vector<ChartSeries> series;
   bool logarithmic = false;  ///< the axis of values (y, where there are two); then all values are positive
   std::vector<ChartPoint> points{};
-  std::string x_title{};  ///< of a scatter chart, whose `unit` is that of y
+  std::vector<std::optional<cost::Band>> totals{};  ///< of stacked bars, one per label: drawn as error bars
+  double axis_end = 0;                              ///< charts side by side share it; 0: what the values need
+  std::string x_title{};                            ///< of a scatter chart, whose `unit` is that of y
 };
 
 /// The place of a chart in a page's body. Readers without JavaScript see nothing there: the numbers stand in a table.
@@ -57,6 +60,9 @@ struct Chart {
 /// One stacked bar per design and per part of the designs' `cost`; nothing when no design has it.
 [[nodiscard]] std::optional<Chart> cost_chart(std::span<const Design> designs, std::optional<TotalCost> Design::*cost,
                                               std::string_view id, std::string_view title);
+
+/// Gives charts of one unit axes of one length.
+void share_axis(std::span<Chart*> charts);
 
 /// One stacked bar per group of operators (see by_operator_group()), by part.
 [[nodiscard]] std::optional<Chart> operator_chart(const Design& design, std::string_view id);

@@ -1,13 +1,21 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
 // Draws the charts of a report's page with Chart.js, from the JSON in #chart-data: a list of
-// {id, kind, title, unit, logarithmic, labels, series: [{name, bands: [[low, value, high] or null, ...]}], x_title,
+// {id, kind, title, unit, logarithmic, labels, series: [{name, colour, bands: [[low, value, high] or null, ...]}],
+// totals: [[low, value, high] or null, ...], axis_end, x_title,
 // points: [{name, x: [low, value, high], y: [low, value, high], marked}]}.
 'use strict';
 
 // Colours that differ for colour-blind readers too (Okabe and Ito).
 const colours = ['#0072b2', '#d55e00', '#999999', '#56b4e9', '#009e73', '#e69f00', '#cc79a7', '#f0e442', '#332288', '#882255'];
 const colour = (i) => colours[i % colours.length];
+const seriesColour = (s, i) => s.colour || colour(i);
+
+// Text and lines in the colours of the page, light or dark.
+const style = getComputedStyle(document.documentElement);
+const ink = style.getPropertyValue('--ink').trim() || '#1a1a1a';
+Chart.defaults.color = ink;
+Chart.defaults.borderColor = style.getPropertyValue('--line').trim() || '#ddd';
 
 // A number with a prefix that fits its unit: energies from pJ to J, areas from um^2 to mm^2.
 const steps = {pJ: [[1, 'pJ'], [1e3, 'nJ'], [1e6, 'uJ'], [1e9, 'mJ'], [1e12, 'J']], 'um^2': [[1, 'um^2'], [1e6, 'mm^2']]};
@@ -17,13 +25,25 @@ function scaled(value, unit) {
   return Number((value / size).toPrecision(4)) + ' ' + name;
 }
 
+// One unit for a whole axis: that of its largest value. [size, name, end of the axis].
+function axisUnit(chart) {
+  const ends = chart.series.flatMap((s) => s.bands.map((b) => (b ? b[2] : 0))).concat(
+    (chart.totals || []).map((b) => (b ? b[2] : 0)), chart.points.map((p) => p.y[2]));
+  const end = Math.max(chart.axis_end || 0, ...ends);
+  const list = steps[chart.unit] || [[1, chart.unit]];
+  const [size, name] = list.filter((s) => end >= s[0]).pop() || list[0];
+  return [size, name, end];
+}
+
 const bandText = (band, unit) =>
   band[0] === band[2] ? scaled(band[1], unit)
                       : scaled(band[1], unit) + ' (' + scaled(band[0], unit) + ' to ' + scaled(band[2], unit) + ')';
 
 function options(chart, horizontal, stacked) {
-  const values = {stacked, beginAtZero: !chart.logarithmic, type: chart.logarithmic ? 'logarithmic' : 'linear', title: {display: chart.unit !== '', text: chart.unit},
-                  ticks: {callback: (v) => scaled(v, chart.unit)}};
+  const [size, unit, end] = axisUnit(chart);
+  const values = {stacked, beginAtZero: !chart.logarithmic, type: chart.logarithmic ? 'logarithmic' : 'linear', title: {display: unit !== '', text: unit},
+                  ticks: {callback: (v) => Number((v / size).toPrecision(4))}};
+  if (stacked) { values.suggestedMax = end; }
   const labels = {stacked, ticks: {autoSkip: false}};
   return {
     animation: false,
@@ -43,17 +63,24 @@ function options(chart, horizontal, stacked) {
 
 function stackedBars(chart) {
   const datasets = chart.series.map((s, i) => (
-    {label: s.name, series: i, backgroundColor: colour(i), data: s.bands.map((b) => (b ? b[1] : 0))}));
-  return {type: 'bar', data: {labels: chart.labels, datasets}, options: options(chart, true, true)};
+    {label: s.name, series: i, backgroundColor: seriesColour(s, i), data: s.bands.map((b) => (b ? b[1] : 0))}));
+  const plugins = [{afterDatasetsDraw: (drawn) => (chart.totals || []).forEach((b, i) => {
+    if (!b || b[0] === b[2]) { return; }
+    const y = drawn.scales.y.getPixelForValue(i);
+    const [low, high] = [b[0], b[2]].map((v) => drawn.scales.x.getPixelForValue(v));
+    drawBand(drawn, ink, [low, y], [high, y]);
+    [low, high].forEach((x) => drawBand(drawn, ink, [x, y - 4], [x, y + 4]));
+  })}];
+  return {type: 'bar', data: {labels: chart.labels, datasets}, options: options(chart, true, true), plugins};
 }
 
 // Error bars are thin floating bars behind a line of points.
 function pointsWithBars(chart) {
   const points = chart.series.map((s, i) => (
-    {type: 'line', label: s.name, series: i, borderColor: colour(i), backgroundColor: colour(i), pointRadius: 4,
+    {type: 'line', label: s.name, series: i, borderColor: seriesColour(s, i), backgroundColor: seriesColour(s, i), pointRadius: 4,
      spanGaps: true, data: s.bands.map((b) => (b ? b[1] : null))}));
   const bars = chart.series.map((s, i) => (
-    {type: 'bar', label: s.name + ', error bar', series: i, backgroundColor: colour(i) + '55', grouped: false,
+    {type: 'bar', label: s.name + ', error bar', series: i, backgroundColor: seriesColour(s, i) + '55', grouped: false,
      barThickness: 6, data: s.bands.map((b) => (b ? [b[0], b[2]] : null))}));
   const config = {type: 'bar', data: {labels: chart.labels, datasets: points.concat(bars)},
                   options: options(chart, false, false)};
@@ -84,7 +111,7 @@ function bars(chart) {
   config.plugins = [{afterDatasetsDraw: (drawn) => bands.forEach((b, i) => {
     const y = drawn.scales.y.getPixelForValue(i);
     const x = (v) => drawn.scales.x.getPixelForValue(v);
-    if (b) { drawBand(drawn, '#000', [x(b[0]), y], [x(b[2]), y]); }
+    if (b) { drawBand(drawn, ink, [x(b[0]), y], [x(b[2]), y]); }
   })}];
   return config;
 }
@@ -92,7 +119,7 @@ function bars(chart) {
 // Named points; full ones are on the Pareto front.
 function scatter(chart) {
   const datasets = chart.points.map((p, i) => (
-    {label: p.name, pointRadius: 6, borderColor: colour(i), backgroundColor: p.marked ? colour(i) : '#fff',
+    {label: p.name, pointRadius: 6, borderColor: colour(i), backgroundColor: p.marked ? colour(i) : 'transparent',
      pointStyle: ['circle', 'rect', 'triangle', 'rectRot'][Math.floor(i / colours.length) % 4],
      data: [{x: p.x[1], y: p.y[1]}]}));
   const config = {type: 'scatter', data: {datasets}, options: options(chart, false, false)};

@@ -48,19 +48,39 @@ Difference difference(const std::vector<PairedPart>& parts, const cost::Band& fi
   return out;
 }
 
-using Member = double (*)(const Design&);
+using Member = std::optional<double> (*)(const Design&);
 
 Quantity exact_quantity(const std::vector<Design>& designs, std::string name, Unit unit, Member member) {
   Quantity out{.name = std::move(name), .unit = unit};
-  const double first = member(designs.front());
+  const std::optional<double> first = member(designs.front());
   for (const Design& d : designs) {
-    const double value = member(d);
-    out.values.emplace_back(exactly(value));
-    if (&d != &designs.front()) {
-      out.differences.push_back({value - first, first > 0 ? std::optional(exactly(value / first)) : std::nullopt});
+    const std::optional<double> value = member(d);
+    out.values.push_back(value ? std::optional(exactly(*value)) : std::nullopt);
+    if (&d == &designs.front()) {
+      continue;
+    }
+    if (!first || !value) {
+      out.differences.push_back({.verdict = Verdict::not_in_both});
+    } else {
+      out.differences.push_back({*value - *first, *first > 0 ? std::optional(exactly(*value / *first)) : std::nullopt});
     }
   }
   return out;
+}
+
+void add_dram(Comparison& out) {
+  if (std::ranges::none_of(out.designs, [](const Design& d) { return d.dram.has_value(); })) {
+    return;
+  }
+  const auto add = [&](const char* name, Unit unit, Member member) {
+    out.quantities.push_back(exact_quantity(out.designs, name, unit, member));
+  };
+  add("roofline time", Unit::seconds,
+      [](const Design& d) { return d.dram ? std::optional(d.dram->time_s) : std::nullopt; });
+  add("DRAM bytes", Unit::count,
+      [](const Design& d) { return d.dram ? std::optional(static_cast<double>(d.dram->bytes)) : std::nullopt; });
+  add("needs of DRAM", Unit::bytes_per_second,
+      [](const Design& d) { return d.dram ? d.dram->needed_bytes_per_s : std::nullopt; });
 }
 
 /// Names of all parts, in the order of the first design that has them.
@@ -124,21 +144,31 @@ void add_cost(Comparison& out, const std::string& name, Unit unit, CostMember me
   }
 }
 
-void add_notes(Comparison& out) {
-  const Design& first = out.designs.front();
-  for (const Design& d : out.designs) {
-    if (d.workload != first.workload || d.macs != first.macs) {
-      out.notes.push_back(fmt::format("{} runs another workload than {}: {} and {} multiply-accumulates", d.name,
-                                      first.name, d.macs, first.macs));
+void add_warnings(Comparison& out) {
+  for (const std::string& difference : unlike_things(out.designs)) {
+    out.warnings.push_back("unlike things are compared: " + difference);
+  }
+  for (const std::string& missing : unsaid_things(out.designs)) {
+    out.warnings.push_back(missing);
+  }
+  const std::vector<std::string> names = distinct_names(out.designs);
+  for (std::size_t i = 0; i < out.designs.size(); ++i) {
+    const Design& d = out.designs[i];
+    for (const std::string& warning : d.warnings) {
+      out.warnings.push_back(names[i] + ": " + warning);
     }
-    if (d.technology != first.technology) {
-      out.notes.push_back(fmt::format(
-          "{} is costed with another technology than {}: two tables in one ratio say little", d.name, first.name));
+    // Reports of earlier versions, and quality that was added after the run, have no warning of their own.
+    if (d.failed_checks > 0 && d.warnings.empty()) {
+      out.warnings.push_back(fmt::format("{}: {} checks of the report failed", names[i], d.failed_checks));
     }
-    if (d.failed_checks > 0) {
-      out.notes.push_back(fmt::format("{}: {} checks of the report failed", d.name, d.failed_checks));
+    const std::string another = d.quality && !d.quality->of_workload ? of_another_model(*d.quality, d.workload) : "";
+    if (!another.empty() && std::ranges::find(d.warnings, another) == d.warnings.end()) {
+      out.warnings.push_back(names[i] + ": " + another);
     }
   }
+}
+
+void add_notes(Comparison& out) {
   if (std::ranges::any_of(out.designs, [](const Design& d) { return d.energy_pj || d.area_um2; })) {
     out.notes.emplace_back(
         "error bars: parts that rest on the same entries of one technology err together, all others independently");
@@ -153,13 +183,15 @@ Comparison compare(std::vector<Design> designs) {
   const auto add = [&](const char* name, Unit unit, Member member) {
     out.quantities.push_back(exact_quantity(out.designs, name, unit, member));
   };
-  add("cycles", Unit::count, [](const Design& d) { return static_cast<double>(d.cycles); });
-  add("MACs", Unit::count, [](const Design& d) { return static_cast<double>(d.macs); });
-  add("MACs issued", Unit::count, [](const Design& d) { return static_cast<double>(d.macs_issued); });
-  add("utilization", Unit::share, [](const Design& d) { return d.utilization; });
-  add("time", Unit::seconds, [](const Design& d) { return d.time_s; });
+  add("cycles", Unit::count, [](const Design& d) { return std::optional(static_cast<double>(d.cycles)); });
+  add("MACs", Unit::count, [](const Design& d) { return std::optional(static_cast<double>(d.macs)); });
+  add("MACs issued", Unit::count, [](const Design& d) { return std::optional(static_cast<double>(d.macs_issued)); });
+  add("utilization", Unit::share, [](const Design& d) { return std::optional(d.utilization); });
+  add("time", Unit::seconds, [](const Design& d) { return std::optional(d.time_s); });
+  add_dram(out);
   add_cost(out, "energy", Unit::picojoules, &Design::energy_pj);
   add_cost(out, "area", Unit::square_micrometres, &Design::area_um2);
+  add_warnings(out);
   add_notes(out);
   return out;
 }

@@ -18,8 +18,8 @@
 namespace lmulsim::report {
 
 /// What the numbers of a quantity are. Shares are printed in percent.
-enum class Unit : std::uint8_t { count, share, seconds, picojoules, square_micrometres };
-inline constexpr std::array<std::string_view, 5> kUnitNames{"", "1", "s", "pJ", "um^2"};
+enum class Unit : std::uint8_t { count, share, seconds, picojoules, square_micrometres, bytes_per_second };
+inline constexpr std::array<std::string_view, 6> kUnitNames{"", "1", "s", "pJ", "um^2", "B/s"};
 
 /// A design against the first one.
 struct Difference {
@@ -42,7 +42,8 @@ struct Comparison {
   std::vector<Design> designs;
   std::vector<Quantity> quantities;
   std::vector<std::string> notes;
-  std::vector<DesignRow> rows{};  ///< of the designs with quality
+  std::vector<std::string> warnings{};  ///< of the comparison, then of every design, behind its name
+  std::vector<DesignRow> rows{};        ///< of the designs with quality
 };
 
 /// Compares two or more designs with the first. Parts of equal technologies that rest on the same entries err together
@@ -56,6 +57,10 @@ struct Comparison {
 /// comparison.txt, comparison.json and comparison.html into a folder, all or none, as write_report() does; with design
 /// rows also design_rows.md and design_rows.svg (perplexity against energy per token).
 void write_comparison(const Comparison& comparison, const std::filesystem::path& folder);
+
+/// Names of those files.
+inline constexpr std::array<std::string_view, 5> kComparisonFiles{
+    "comparison.txt", "comparison.json", "comparison.html", "design_rows.md", "design_rows.svg"};
 
 /// A number of a quantity for people, with its unit.
 [[nodiscard]] std::string text_of(Unit unit, double value);

@@ -8,6 +8,7 @@
 #include "report/folder.hpp"
 #include "report/html.hpp"
 #include "report/json_text.hpp"
+#include "report/scaled.hpp"
 #include "report/scatter_svg.hpp"
 
 namespace lmulsim::report {
@@ -19,6 +20,20 @@ std::vector<Design> numbered(std::vector<Design> designs) {
     designs[i].name = fmt::format("{}: {}", i + 1, designs[i].name);
   }
   return designs;
+}
+
+/// What was run on each design.
+std::string head(const Comparison& comparison) {
+  std::vector<std::vector<std::string>> rows;
+  for (const Design& d : comparison.designs) {
+    const Circumstances& c = d.circumstances;
+    const std::string run =
+        c.phase.empty() ? "-"
+                        : fmt::format("{}, batch {}, {} new tokens, context {}", c.phase, c.batch, c.seq, c.context);
+    rows.push_back({d.name, d.workload, run, d.engine, d.technology.empty() ? "-" : d.technology,
+                    d.dram ? d.dram->bound : "-", grouped(d.cycles), scaled_time(d.time_s).text()});
+  }
+  return html_table({"design", "workload", "run", "engine", "technology", "bound by", "cycles", "time"}, rows, 6);
 }
 
 }  // namespace
@@ -33,13 +48,19 @@ std::string to_html(const Comparison& comparison) {
   };
   add(cost_chart(designs, &Design::energy_pj, "energy", "Energy by part"));
   add(cost_chart(designs, &Design::area_um2, "area", "Area by part"));
+  const std::size_t before = charts.size();
   for (std::size_t i = 0; i < designs.size(); ++i) {
     if (std::optional<Chart> chart = operator_chart(designs[i], fmt::format("operators-{}", i + 1))) {
       chart->title = designs[i].name + ": energy by operator, all layers together";
       charts.push_back(*chart);
     }
   }
-  std::string body;
+  std::vector<Chart*> by_operator;
+  for (std::size_t i = before; i < charts.size(); ++i) {
+    by_operator.push_back(&charts[i]);
+  }
+  share_axis(by_operator);
+  std::string body = html_warnings(comparison.warnings) + head(comparison);
   for (const Chart& chart : charts) {
     body += chart_canvas(chart);
   }

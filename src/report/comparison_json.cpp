@@ -20,6 +20,9 @@ json::object design_json(const Design& d) {
   return {{"name", d.name},
           {"workload", d.workload},
           {"engine", d.engine},
+          {"warnings", json::array(d.warnings.begin(), d.warnings.end())},
+          {"dram", d.dram && !d.dram->dram.empty() ? json::value(d.dram->dram) : json::value(nullptr)},
+          {"bound", d.dram && d.dram->bound != "unknown" ? json::value(d.dram->bound) : json::value(nullptr)},
           {"technology", d.technology.empty() ? json::value(nullptr) : json::value(d.technology)}};
 }
 
@@ -59,6 +62,7 @@ json::object to_json(const Comparison& comparison) {
     rows.push_back(design_row_json(row));
   }
   return {{"schema", "lmulsim-comparison/1"},
+          {"warnings", json::array(comparison.warnings.begin(), comparison.warnings.end())},
           {"designs", std::move(designs)},
           {"quantities", std::move(quantities)},
           {"design_rows", std::move(rows)},

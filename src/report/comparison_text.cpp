@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
 #include "report/comparison.hpp"
 #include "report/scaled.hpp"
 #include "report/text_table.hpp"
@@ -9,6 +13,32 @@
 
 namespace lmulsim::report {
 namespace {
+
+constexpr double kMostGrouped = 1e18;  ///< what surely is a whole number of 64 bits
+
+std::string bound_text(const Design& d) {
+  if (!d.dram) {
+    return "";
+  }
+  return d.dram->dram.empty() ? d.dram->bound : fmt::format("{} ({})", d.dram->bound, d.dram->dram);
+}
+
+/// Heads of columns. Names that would make the table wider than a line are numbered, and listed above it.
+struct Columns {
+  std::vector<std::string> heads;
+  std::string legend;
+};
+
+Columns columns_of(const std::vector<Design>& designs) {
+  constexpr std::size_t kLongest = 40;
+  Columns out;
+  for (std::size_t i = 0; i < designs.size(); ++i) {
+    const bool is_long = designs[i].name.size() > kLongest;
+    out.heads.push_back(is_long ? fmt::format("design {}", i + 1) : designs[i].name);
+    out.legend += is_long ? fmt::format("  design {}: {}\n", i + 1, designs[i].name) : "";
+  }
+  return out;
+}
 
 std::string ratio_text(const std::optional<cost::Band>& ratio) {
   return ratio ? fmt::format("{:.3f}", ratio->value) : "-";
@@ -44,7 +74,7 @@ std::vector<std::string> cells(const Quantity& q) {
 std::string text_of(Unit unit, double value) {
   switch (unit) {
     case Unit::count:
-      return fmt::format("{:.0f}", value);
+      return std::abs(value) < kMostGrouped ? grouped(std::llround(value)) : fmt::format("{:.0f}", value);
     case Unit::share:
       return fmt::format("{:.2f} %", 100 * value);
     case Unit::seconds:
@@ -53,33 +83,43 @@ std::string text_of(Unit unit, double value) {
       return scaled_energy(value).text();
     case Unit::square_micrometres:
       return scaled_area(value).text();
+    case Unit::bytes_per_second:
+      return scaled_bandwidth(value).text();
   }
   return "";
 }
 
 std::string to_text(const Comparison& c) {
+  const Columns columns = columns_of(c.designs);
   std::string alignment = "lr";
-  std::vector<std::string> head{"", c.designs.front().name};
+  std::vector<std::string> head{"", columns.heads.front()};
   for (std::size_t i = 1; i < c.designs.size(); ++i) {
     alignment += "rrrrl";
-    head.insert(head.end(), {c.designs[i].name, "ratio", "difference", "ratio's error bars", ""});
+    head.insert(head.end(), {columns.heads[i], "ratio", "difference", "ratio's error bars", ""});
   }
   TextTable table(alignment);
   table.row(head);
-  const auto words = [&](const char* name, std::string Design::*member) {
-    std::vector<std::string> row{name, c.designs.front().*member};
+  const auto words = [&](const char* name, const auto& text) {
+    std::vector<std::string> row{name, std::invoke(text, c.designs.front())};
     for (std::size_t i = 1; i < c.designs.size(); ++i) {
-      row.insert(row.end(), {c.designs[i].*member, "", "", "", ""});
+      row.insert(row.end(), {std::invoke(text, c.designs[i]), "", "", "", ""});
     }
     table.row(row);
   };
   words("workload", &Design::workload);
   words("engine", &Design::engine);
   words("technology", &Design::technology);
+  if (std::ranges::any_of(c.designs, [](const Design& d) { return d.dram.has_value(); })) {
+    words("bound by", bound_text);
+  }
   for (const Quantity& q : c.quantities) {
     table.row(cells(q));
   }
-  std::string out = table.text();
+  std::string out;
+  for (const std::string& warning : c.warnings) {
+    out += "  WARNING: " + warning + "\n";
+  }
+  out += columns.legend + table.text();
   for (const std::string& note : c.notes) {
     out += "  note: " + note + "\n";
   }

@@ -2,20 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/design.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+
+#include "report/roofline.hpp"
 
 namespace lmulsim::report {
 namespace {
-
-/// The name without "layers.N.".
-std::string group_of(const std::string& name) {
-  constexpr std::string_view kPrefix = "layers.";
-  if (!name.starts_with(kPrefix)) {
-    return name;
-  }
-  const std::size_t dot = name.find_first_not_of("0123456789", kPrefix.size());
-  return dot != std::string::npos && dot > kPrefix.size() && name[dot] == '.' ? name.substr(dot + 1) : name;
-}
 
 void add(TotalCost& sum, const TotalCost& more) {
   for (const PartCost& part : more.parts) {
@@ -29,7 +23,49 @@ void add(TotalCost& sum, const TotalCost& more) {
   sum.total += more.total;
 }
 
+DramBound dram_bound(const RunReport& r) {
+  const Roofline line = roofline(r);
+  return {r.dram.name, line.bytes, line.needed_bytes_per_s(), line.time_s(), bound_name(line)};
+}
+
+Circumstances circumstances_of(const RunReport& r) {
+  const Provenance& p = r.provenance;
+  Circumstances out{.phase = r.workload.phase,
+                    .batch = r.workload.batch,
+                    .seq = r.workload.seq,
+                    .context = r.workload.context,
+                    .operators_sha256 = r.workload.operators_sha256,
+                    .sram = p.sram,
+                    .dram = p.dram,
+                    .operands = operands_text(p.operands, p.seed, p.stall_percent),
+                    .stall_percent = p.stall_percent};
+  for (const ConfigRecord& record : p.configs) {
+    if (record.role == "technology" || record.role == "sram") {
+      out.technology_sha256.push_back(record.sha256);
+    }
+    if (record.role == "workload") {
+      out.workload_file = record.path;
+      out.workload_sha256 = record.sha256;
+    }
+  }
+  return out;
+}
+
 }  // namespace
+
+std::string operator_group(const std::string& name) {
+  constexpr std::string_view kPrefix = "layers.";
+  if (!name.starts_with(kPrefix)) {
+    return name;
+  }
+  const std::size_t dot = name.find_first_not_of("0123456789", kPrefix.size());
+  return dot != std::string::npos && dot > kPrefix.size() && name[dot] == '.' ? name.substr(dot + 1) : name;
+}
+
+std::string operands_text(const std::string& operands, std::optional<std::uint64_t> seed, std::int64_t stall_percent) {
+  const bool drawn = operands.find("random") != std::string::npos || stall_percent > 0;
+  return drawn && seed ? fmt::format("{}, seed {}", operands, *seed) : operands;
+}
 
 cost::Band TotalCost::band(std::string_view part) const {
   const auto it = std::ranges::find(parts, part, &PartCost::name);
@@ -60,9 +96,12 @@ Design design_of(const RunReport& r) {
              .operators = {},
              .failed_checks = static_cast<int>(
                  std::ranges::count_if(r.checks.all(), [](const Check& check) { return !check.passed(); })),
-             .tokens = r.workload.phase.empty() ? 0 : r.workload.batch * r.workload.seq,
+             .tokens = r.tokens(),
              .pe = r.accelerator.pe,
-             .quality = r.quality};
+             .quality = r.quality,
+             .warnings = warnings_of(r),
+             .dram = dram_bound(r),
+             .circumstances = circumstances_of(r)};
   if (r.energy_pj) {
     out.energy_pj = total_cost(*r.energy_pj);
   }
@@ -83,7 +122,7 @@ Design design_of(const RunReport& r) {
 std::vector<OperatorCost> by_operator_group(const Design& design) {
   std::vector<OperatorCost> out;
   for (const OperatorCost& op : design.operators) {
-    const std::string group = group_of(op.name);
+    const std::string group = operator_group(op.name);
     auto it = std::ranges::find(out, group, &OperatorCost::name);
     if (it == out.end()) {
       it = out.insert(out.end(), {group, 0, {}});

@@ -99,6 +99,10 @@ std::vector<std::string> notes_of(std::span<const DesignRow> rows) {
       "Pareto front of perplexity, energy per token and area, by their values; a difference within the error bars may "
       "move a design on or off it");
   for (const DesignRow& row : rows) {
+    if (!row.quality.of_workload) {
+      out.push_back(fmt::format("{}: its perplexity is of another model, {}, than what its cost is of", row.name,
+                                row.quality.model));
+    }
     if (!row.quality.is_pe) {
       out.push_back(fmt::format("{}: its PE computes otherwise than {}", row.name, row.quality.arithmetic));
     }
@@ -158,6 +162,8 @@ json::object design_row_json(const DesignRow& row) {
   const bool finite = std::isfinite(row.quality.perplexity);
   return {{"name", row.name},
           {"arithmetic", row.quality.arithmetic},
+          {"model", row.quality.model},
+          {"of_workload", row.quality.of_workload},
           {"perplexity", finite ? json::value(row.quality.perplexity) : json::value(nullptr)},
           {"perplexity_error", finite ? json::value(row.quality.perplexity_error) : json::value(nullptr)},
           {"cycles", row.cycles},

@@ -4,6 +4,7 @@
 
 #include "config/accelerator_json.hpp"
 #include "report/design_row.hpp"
+#include "report/roofline.hpp"
 #include "report/writers.hpp"
 
 namespace lmulsim::report {
@@ -65,7 +66,7 @@ json::value breakdown_json(const std::optional<cost::Breakdown>& breakdown, bool
   return out;
 }
 
-json::object operator_json(const OperatorReport& op) {
+json::object operator_json(const RunReport& report, const OperatorReport& op) {
   json::object out{{"name", op.name}, {"kind", op.kind}};
   if (op.layer >= 0) {
     out["layer"] = op.layer;
@@ -91,6 +92,7 @@ json::object operator_json(const OperatorReport& op) {
     out["stream"] = {{"toggles_per_bit", op.stream->toggles_per_bit}, {"zero_share", op.stream->zero_share}};
   }
   out["energy_pj"] = breakdown_json(op.energy_pj, false);
+  out["roofline"] = roofline_json(report, op);
   if (!op.output_sha256.empty()) {
     out["output_sha256"] = op.output_sha256;
   }
@@ -106,6 +108,7 @@ json::object workload_json(const RunReport& report) {
     out["seq"] = w.seq;
     out["context"] = w.context;
   }
+  out["operators_sha256"] = w.operators_sha256;
   out["assumptions"] = json::array(w.assumptions.begin(), w.assumptions.end());
   return out;
 }
@@ -154,13 +157,38 @@ json::object provenance_json(const Provenance& p) {
           {"git_revision", p.git_revision.empty() ? json::value(nullptr) : json::value(p.git_revision)},
           {"seed", p.seed ? json::value(*p.seed) : json::value(nullptr)},
           {"technology", p.technology.empty() ? json::value(nullptr) : json::value(p.technology)},
+          {"sram", p.sram.empty() ? json::value(nullptr) : json::value(p.sram)},
+          {"dram", p.dram.empty() ? json::value(nullptr) : json::value(p.dram)},
           {"memory_model", p.memory_model},
+          {"operands", p.operands},
+          {"stall_percent", p.stall_percent},
           {"tools", std::move(tools)},
           {"configs", std::move(configs)}};
 }
 
 json::array band_json(const cost::Band& band) {
   return {band.low, band.value, band.high};
+}
+
+json::value optional_number(const std::optional<double>& value) {
+  return value ? json::value(*value) : json::value(nullptr);
+}
+
+json::object totals_json(const RunReport& report) {
+  const activity::Activity& a = report.activity;
+  const Roofline r = roofline(report);
+  const auto per_token = energy_per_token_pj(report);
+  const auto needed = r.needed_bytes_per_s();
+  return {{"dram_read_bytes", a.dram_read_bytes},
+          {"dram_write_bytes", a.dram_write_bytes},
+          {"dram_bytes", r.bytes},
+          {"dram_bytes_per_s", optional_number(needed)},
+          {"tokens", report.tokens() > 0 ? json::value(report.tokens()) : json::value(nullptr)},
+          {"tokens_per_s", optional_number(tokens_per_s(report))},
+          {"tokens_per_s_roofline", report.tokens() > 0 && r.time_s() > 0
+                                        ? json::value(static_cast<double>(report.tokens()) / r.time_s())
+                                        : json::value(nullptr)},
+          {"energy_per_token_pj", per_token ? json::value(band_json(*per_token)) : json::value(nullptr)}};
 }
 
 json::object scaled_json(const cost::ScaledLogic& scaled) {
@@ -180,14 +208,16 @@ json::object scaled_json(const cost::ScaledLogic& scaled) {
 json::object to_json(const RunReport& report) {
   json::array operators;
   for (const OperatorReport& op : report.operators) {
-    operators.push_back(operator_json(op));
+    operators.push_back(operator_json(report, op));
   }
   json::array checks;
   for (const Check& check : report.checks.all()) {
     checks.push_back(check_json(check));
   }
+  const std::vector<std::string> warnings = warnings_of(report);
   json::object out{
       {"schema", kSchema},
+      {"warnings", json::array(warnings.begin(), warnings.end())},
       {"engine", report.engine},
       {"accelerator", config::to_json(report.accelerator)},
       {"workload", workload_json(report)},
@@ -196,6 +226,8 @@ json::object to_json(const RunReport& report) {
       {"utilization", report.utilization},
       {"time_s", report.time_s},
       {"power_w", report.energy_pj && report.time_s > 0 ? json::value(band_json(power_w(report))) : nullptr},
+      {"totals", totals_json(report)},
+      {"roofline", roofline_json(report)},
       {"energy_pj", breakdown_json(report.energy_pj, true)},
       {"area_um2", breakdown_json(report.area_um2, true)},
       {"operators", std::move(operators)},

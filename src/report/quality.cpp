@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <filesystem>
 #include <limits>
 
 namespace lmulsim::report {
@@ -39,10 +40,12 @@ json::object quality_json(const Quality& q) {
           {"agreement", number(q.agreement)},
           {"agreement_error", number(q.agreement_error)},
           {"file", q.file},
-          {"sha256", q.sha256}};
+          {"sha256", q.sha256},
+          {"model_sha256", q.model_sha256.empty() ? json::value(nullptr) : json::value(q.model_sha256)},
+          {"of_workload", q.of_workload}};
 }
 
-Quality read_quality(util::JsonReader reader) {
+Quality read_quality(util::JsonReader reader, const std::string& workload) {
   Quality q;
   q.arithmetic = reader.string("arithmetic");
   q.is_pe = reader.boolean("is_pe");
@@ -57,13 +60,28 @@ Quality read_quality(util::JsonReader reader) {
   q.agreement_error = maybe_number(reader, "agreement_error", 1);
   q.file = reader.string("file");
   q.sha256 = reader.string("sha256");
+  q.model_sha256 = reader.optional_string("model_sha256").value_or("");
+  q.of_workload = reader.optional_boolean("of_workload").value_or(model_name(q.model) == workload);
   reader.finish();
   return q;
 }
 
 std::string perplexity_text(const Quality& q) {
-  return std::isfinite(q.perplexity) ? fmt::format("{:.4f} +/- {:.4f}", q.perplexity, q.perplexity_error)
-                                     : "not finite";
+  const std::string value =
+      std::isfinite(q.perplexity) ? fmt::format("{:.4f} +/- {:.4f}", q.perplexity, q.perplexity_error) : "not finite";
+  return value + (q.of_workload ? "" : " (of another model)");
+}
+
+std::string model_name(const std::string& path) {
+  const std::filesystem::path file(path.ends_with('/') ? path.substr(0, path.size() - 1) : path);
+  const std::string extension = file.extension().string();
+  const bool is_file =
+      extension == ".bin" || extension == ".gguf" || extension == ".safetensors" || extension == ".json";
+  return (is_file ? file.stem() : file.filename()).string();
+}
+
+std::string of_another_model(const Quality& quality, const std::string& workload) {
+  return fmt::format("the quality is of another model, {}, not of the workload {}", quality.model, workload);
 }
 
 }  // namespace lmulsim::report

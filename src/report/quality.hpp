@@ -26,14 +26,23 @@ struct Quality {
   double agreement_error = 0;
   std::string file;  ///< of the table, and its digest
   std::string sha256;
+  std::string model_sha256{};  ///< of the model's files; empty: the table does not say
+  bool of_workload = true;     ///< the model is the one that was run; else the user asked for another's, knowing it
 };
+
+/// A model's file or folder as a workload is called: "models/kjv-1m" is "kjv-1m", "a/tiny.bin" is "tiny".
+[[nodiscard]] std::string model_name(const std::string& path);
+
+/// What is said wherever a quality stands that is not of the workload's model.
+[[nodiscard]] std::string of_another_model(const Quality& quality, const std::string& workload);
 
 [[nodiscard]] boost::json::object quality_json(const Quality& quality);
 
-/// Reads what quality_json() wrote. Throws InputError with the key.
-[[nodiscard]] Quality read_quality(util::JsonReader json);
+/// Reads what quality_json() wrote. Throws InputError with the key. One of an earlier version does not say whether it
+/// is of the workload's model: it is when the names agree.
+[[nodiscard]] Quality read_quality(util::JsonReader json, const std::string& workload);
 
-/// "3.1416 +/- 0.0012", or "not finite".
+/// "3.1416 +/- 0.0012", or "not finite"; with "(of another model)" where it is.
 [[nodiscard]] std::string perplexity_text(const Quality& quality);
 
 }  // namespace lmulsim::report

@@ -58,6 +58,7 @@ struct WorkloadInfo {
   std::int64_t seq = 0;
   std::int64_t context = 0;
   std::vector<std::string> assumptions;
+  std::string operators_sha256{};  ///< of names, kinds and shapes: equal for equal work
 };
 
 /// A file the result depends on.
@@ -77,6 +78,11 @@ struct Provenance {
   std::vector<std::pair<std::string, std::string>> tools;  ///< name, version
   std::string technology;
   std::string memory_model;
+  std::string sram{};  ///< flavour of the technology; empty: it has no choice
+  std::string dram{};  ///< whose energy is counted
+  std::string operands =
+      "none";  ///< "none", "tensors", "random" or "tensors and random": what values were computed with
+  int stall_percent = 0;
 };
 
 /// Cycles of the whole run and of the array within it.
@@ -103,7 +109,12 @@ struct RunReport {
   std::vector<OperatorReport> operators;
   CheckList checks;
   Provenance provenance;
-  std::optional<Quality> quality{};  ///< of a model in the accelerator's arithmetic, when that was given
+  std::optional<Quality> quality{};     ///< of a model in the accelerator's arithmetic, when that was given
+  cost::DramInUse dram{};               ///< whose peak bounds the run
+  std::vector<std::string> warnings{};  ///< beyond those of its parts; see warnings_of()
+
+  /// That the run computes; 0: a workload without tokens.
+  [[nodiscard]] std::int64_t tokens() const { return workload.phase.empty() ? 0 : workload.batch * workload.seq; }
 };
 
 /// What a summed report says of an operator that is not a GEMM.
@@ -113,7 +124,15 @@ inline constexpr std::string_view kNotTimed = "not timed in this version";
 /// appends the checks of the whole: operators add up, parts of energy and area add up to their totals.
 void add_up(RunReport& report);
 
+/// Everything that a reader of the numbers must not miss, each once: what the energy, the area and the scaled figures
+/// warn of, failed checks, the report's own.
+[[nodiscard]] std::vector<std::string> warnings_of(const RunReport& report);
+
 /// Energy over time: the average of the run, all parts of the energy together. Zero for a run of no time.
 [[nodiscard]] cost::Band power_w(const RunReport& report);
+
+/// Of the array at ideal memory; nothing for a workload without tokens, or without time.
+[[nodiscard]] std::optional<double> tokens_per_s(const RunReport& report);
+[[nodiscard]] std::optional<cost::Band> energy_per_token_pj(const RunReport& report);
 
 }  // namespace lmulsim::report

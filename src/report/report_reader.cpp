@@ -13,6 +13,7 @@
 #include "report/checks.hpp"
 #include "util/error.hpp"
 #include "util/json.hpp"
+#include "util/printable.hpp"
 
 namespace lmulsim::report {
 namespace {
@@ -26,10 +27,14 @@ constexpr std::int64_t kMostTokens = std::int64_t{1} << 30;
 /// What stands beside the parts of an energy or an area.
 constexpr std::array<std::string_view, 4> kNoParts{"total", "bands", "entries", "notes"};
 
+bool has_control_characters(const std::string& text) {
+  return !util::is_printable(text);
+}
+
 /// A name that can be printed.
 std::string text(JsonReader& json, std::string_view key) {
   std::string out = json.string(key);
-  if (std::ranges::any_of(out, [](unsigned char c) { return c < ' ' || c == 0x7F; })) {
+  if (has_control_characters(out)) {
     json.fail(key, "expected a text without control characters");
   }
   return out;
@@ -104,8 +109,9 @@ std::optional<TotalCost> optional_cost(JsonReader& json, std::string_view key) {
 void read_operator(JsonReader json, Design& design) {
   OperatorCost op;
   op.name = text(json, "name");
-  for (const char* key : {"kind", "layer", "elements", "note", "shape", "start_cycle", "closed_form", "terms",
-                          "scalesim_compatible", "scalesim_gap", "utilization", "stream", "output_sha256"}) {
+  for (const char* key :
+       {"kind", "layer", "elements", "note", "shape", "start_cycle", "closed_form", "terms", "scalesim_compatible",
+        "scalesim_gap", "utilization", "stream", "output_sha256", "roofline"}) {
     json.ignore(key);
   }
   if (json.boolean("timed")) {
@@ -140,6 +146,75 @@ std::optional<config::Pe> read_pe(JsonReader& accelerator) {
   return pe;
 }
 
+std::vector<std::string> read_warnings(JsonReader& json) {
+  std::vector<std::string> out;
+  if (const boost::json::array* warnings = json.optional_array("warnings")) {
+    for (const boost::json::value& warning : *warnings) {
+      if (!warning.is_string() || has_control_characters(std::string(warning.get_string()))) {
+        json.fail("warnings", "expected a list of texts without control characters");
+      }
+      out.emplace_back(warning.get_string());
+    }
+  }
+  return out;
+}
+
+std::optional<DramBound> read_dram(JsonReader& json) {
+  auto roofline = json.optional_object("roofline");
+  auto totals = json.optional_object("totals");
+  if (!roofline || !totals) {
+    return std::nullopt;
+  }
+  constexpr double kGiga = 1e9;
+  DramBound out;
+  out.dram = roofline->has("dram") ? text(*roofline, "dram") : "";
+  out.bytes = totals->integer("dram_bytes", 0);
+  if (const auto needed = roofline->optional_number("needed_gb_per_s", 0, kLargest)) {
+    out.needed_bytes_per_s = *needed * kGiga;
+  }
+  out.time_s = roofline->number("time_s", 0, kLargestTime);
+  out.bound = roofline->has("bound") ? text(*roofline, "bound") : "unknown";
+  return out;
+}
+
+void read_technology(JsonReader& provenance, const std::string& file, Circumstances& out) {
+  const boost::json::array& configs = provenance.array("configs");
+  for (std::size_t i = 0; i < configs.size(); ++i) {
+    JsonReader record(configs[i], fmt::format("{}: provenance.configs[{}]", file, i));
+    const std::string role = record.string("role");
+    if (role == "technology" || role == "sram") {
+      out.technology_sha256.push_back(record.string("sha256"));
+    } else if (role == "workload") {
+      out.workload_file = record.string("path");
+      out.workload_sha256 = record.string("sha256");
+    }
+  }
+}
+
+Circumstances read_circumstances(JsonReader& workload, JsonReader& provenance, const std::string& file) {
+  Circumstances out;
+  if (workload.has("phase")) {
+    out.phase = text(workload, "phase");
+    out.batch = workload.integer("batch", 1, kMostTokens);
+    out.seq = workload.integer("seq", 0, kMostTokens);
+    out.context = workload.integer("context", 0, kMostTokens);
+  }
+  out.operators_sha256 = workload.optional_string("operators_sha256");
+  if (provenance.has("configs")) {
+    read_technology(provenance, file, out);
+  }
+  out.stall_percent = provenance.optional_integer("stall_percent", 0);
+  if (provenance.has("operands")) {
+    const auto seed = provenance.optional_integer("seed", 0);
+    out.operands = operands_text(text(provenance, "operands"),
+                                 seed ? std::optional(static_cast<std::uint64_t>(*seed)) : std::nullopt,
+                                 out.stall_percent.value_or(0));
+    out.sram = provenance.has("sram") ? text(provenance, "sram") : "";
+    out.dram = provenance.has("dram") ? text(provenance, "dram") : "";
+  }
+  return out;
+}
+
 Design read_design(JsonReader& json, const std::string& file) {
   Design out;
   out.engine = text(json, "engine");
@@ -148,10 +223,11 @@ Design read_design(JsonReader& json, const std::string& file) {
   JsonReader workload = json.object("workload");
   out.pe = read_pe(accelerator);
   out.workload = text(workload, "name");
-  if (workload.has("phase")) {
-    out.tokens = workload.integer("batch", 1, kMostTokens) * workload.integer("seq", 0, kMostTokens);
-  }
   JsonReader provenance = json.object("provenance");
+  out.circumstances = read_circumstances(workload, provenance, file);
+  out.tokens = out.circumstances.phase.empty() ? 0 : out.circumstances.batch * out.circumstances.seq;
+  out.warnings = read_warnings(json);
+  out.dram = read_dram(json);
   out.technology = provenance.has("technology") ? text(provenance, "technology") : "";
   out.cycles = json.object("cycles").integer("total", 0);
   out.macs = json.integer("macs", 0);
@@ -160,9 +236,9 @@ Design read_design(JsonReader& json, const std::string& file) {
   out.energy_pj = optional_cost(json, "energy_pj");
   out.area_um2 = optional_cost(json, "area_um2");
   if (auto quality = json.optional_object("quality")) {
-    out.quality = read_quality(*std::move(quality));
+    out.quality = read_quality(*std::move(quality), out.workload);
   }
-  for (const char* key : {"power_w", "scaled", "origins", "design_row"}) {
+  for (const char* key : {"power_w", "scaled", "origins", "design_row", "totals"}) {
     json.ignore(key);
   }
   const boost::json::array& operators = json.array("operators");

@@ -51,4 +51,28 @@ Scaled scaled_power(double w) {
   return scale(w, kSteps);
 }
 
+Scaled scaled_bandwidth(double bytes_per_s) {
+  constexpr Step kSteps[] = {{1, "B/s"}, {1e3, "kB/s"}, {1e6, "MB/s"}, {1e9, "GB/s"}, {1e12, "TB/s"}};
+  return scale(bytes_per_s, kSteps);
+}
+
+Scaled scaled_rate(double per_s) {
+  constexpr double kMost = 1e15;
+  return {per_s < kPlain  ? fmt::format("{:.4g}", per_s)
+          : per_s < kMost ? grouped(std::llround(per_s))
+                          : fmt::format("{:.4g}", per_s),
+          ""};
+}
+
+std::string grouped(std::int64_t value) {
+  std::string out = fmt::format("{}", value);
+  constexpr std::size_t kGroup = 3;
+  const std::size_t first = value < 0 ? 1 : 0;
+  for (std::size_t place = out.size(); place > first + kGroup;) {
+    place -= kGroup;
+    out.insert(place, 1, ',');
+  }
+  return out;
+}
+
 }  // namespace lmulsim::report

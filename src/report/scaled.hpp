@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 namespace lmulsim::report {
@@ -18,5 +19,10 @@ struct Scaled {
 [[nodiscard]] Scaled scaled_area(double um2);
 [[nodiscard]] Scaled scaled_time(double s);
 [[nodiscard]] Scaled scaled_power(double w);
+[[nodiscard]] Scaled scaled_bandwidth(double bytes_per_s);
+[[nodiscard]] Scaled scaled_rate(double per_s);  ///< a plain number with thousands separators, without a unit
+
+/// A count for people: digits in groups of three, "1,234,567". Files for programs have plain ones.
+[[nodiscard]] std::string grouped(std::int64_t value);
 
 }  // namespace lmulsim::report

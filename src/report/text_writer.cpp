@@ -5,6 +5,7 @@
 #include "arith/names.hpp"
 #include "config/names.hpp"
 #include "report/design_row.hpp"
+#include "report/roofline.hpp"
 #include "report/scaled.hpp"
 #include "report/scaled_logic.hpp"
 #include "report/text_table.hpp"
@@ -13,8 +14,15 @@
 namespace lmulsim::report {
 namespace {
 
+constexpr double kGiga = 1e9;
+
 std::string count(std::int64_t value) {
-  return fmt::format("{}", value);
+  return grouped(value);
+}
+
+/// Its sign before it.
+std::string change(std::int64_t value) {
+  return (value > 0 ? "+" : "") + grouped(value);
 }
 
 std::string percent(double part, double whole) {
@@ -45,6 +53,14 @@ std::string design(const RunReport& r) {
   return table.text();
 }
 
+std::string warnings(const RunReport& r) {
+  std::string out;
+  for (const std::string& warning : warnings_of(r)) {
+    out += "  WARNING: " + warning + "\n";
+  }
+  return out;
+}
+
 std::string totals(const RunReport& r) {
   const activity::Activity& a = r.activity;
   TextTable table("lrll");
@@ -57,7 +73,7 @@ std::string totals(const RunReport& r) {
         {"  SCALE-Sim", count(*r.cycles.scalesim_compatible), "cycles", "what SCALE-Sim counts: folds one by one"});
   }
   for (const Term& term : r.cycles.scalesim_gap) {
-    table.row({"    differs by", fmt::format("{:+}", term.cycles), "cycles", term.name});
+    table.row({"    differs by", change(term.cycles), "cycles", term.name});
   }
   table.row({"  busy", count(a.busy_cycles), "cycles", "a beat of the moving operand was accepted"});
   table.row({"  stall", count(a.stall_cycles), "cycles", "work was waiting, none was accepted"});
@@ -76,6 +92,13 @@ std::string totals(const RunReport& r) {
   if (r.energy_pj && r.time_s > 0) {
     const Scaled power = scaled_power(power_w(r).value);
     table.row({"power", power.value, power.unit, "energy over time, all parts"});
+  }
+  if (const auto rate = tokens_per_s(r)) {
+    table.row({"tokens/s", scaled_rate(*rate).value, "", "new tokens of all sequences over time"});
+  }
+  if (const auto energy = energy_per_token_pj(r)) {
+    const Scaled per_token = scaled_energy(energy->value);
+    table.row({"energy per token", per_token.value, per_token.unit, "energy over new tokens"});
   }
   table.row({"DRAM read", count(a.dram_read_bytes), "bytes", "counted, not timed"});
   table.row({"DRAM written", count(a.dram_write_bytes), "bytes", "counted, not timed"});
@@ -101,16 +124,19 @@ std::string breakdown(const cost::Breakdown& b, Scaled (*scale)(double)) {
 }
 
 std::string operators(const RunReport& r) {
-  TextTable table("llrrrrl");
-  table.row({"operator", "kind", "shape", "cycles", "util %", "energy", "note"});
+  TextTable table("llrrrrrll");
+  table.row({"operator", "kind", "shape", "cycles", "util %", "energy", "needs GB/s", "bound", "note"});
   for (const OperatorReport& op : r.operators) {
     if (op.timed()) {
+      const Roofline bound = roofline(r, op);
+      const auto needed = bound.needed_bytes_per_s();
       const std::string times = op.count == 1 ? "" : fmt::format("{} x ", op.count);
       table.row({op.name, op.kind, fmt::format("{}{} x {} x {}", times, op.gemm->m, op.gemm->n, op.gemm->k),
                  count(op.cycles), fmt::format("{:.1f}", 100 * op.utilization),
-                 op.energy_pj ? scaled_energy(op.energy_pj->total.value).text() : "-", ""});
+                 op.energy_pj ? scaled_energy(op.energy_pj->total.value).text() : "-",
+                 needed ? fmt::format("{:.4g}", *needed / kGiga) : "-", bound_name(bound), ""});
     } else {
-      table.row({op.name, op.kind, count(op.elements), "-", "-", "-", std::string(kNotTimed)});
+      table.row({op.name, op.kind, count(op.elements), "-", "-", "-", "-", "-", std::string(kNotTimed)});
     }
   }
   return table.text();
@@ -120,7 +146,8 @@ std::string checks(const RunReport& r) {
   TextTable table("lrrl");
   table.row({"check", "expected", "found", ""});
   const auto text = [](const Amount& amount) {
-    return std::visit([](auto v) { return fmt::format("{}", v); }, amount);
+    const auto* whole = std::get_if<std::int64_t>(&amount);
+    return whole != nullptr ? grouped(*whole) : fmt::format("{}", std::get<double>(amount));
   };
   for (const Check& c : r.checks.all()) {
     table.row({c.name, text(c.expected), text(c.found), c.passed() ? "holds" : "FAILED: " + c.first_failure});
@@ -133,7 +160,8 @@ std::string quality(const RunReport& r) {
   const Quality& q = *r.quality;
   TextTable table("ll");
   table.row({"arithmetic", q.arithmetic + (q.is_pe ? "" : ", which is not the PE's")});
-  table.row({"model", fmt::format("{}, {} tokens of {}", q.model, q.tokens, q.text)});
+  table.row({"model", fmt::format("{}, {} tokens of {}{}", q.model, grouped(q.tokens), q.text,
+                                  q.of_workload ? "" : "; another model than the workload's")});
   table.row({"perplexity", perplexity_text(q)});
   table.row({"  / fp32", fmt::format("{:.5f} +/- {:.5f}", q.ratio, q.ratio_error)});
   table.row({"agreement", fmt::format("{:.2f} +/- {:.2f} % of tokens with fp32's likeliest", 100 * q.agreement,
@@ -161,7 +189,8 @@ std::string origin(const RunReport& r) {
 }  // namespace
 
 std::string to_text(const RunReport& r) {
-  std::string out = "lmulsim report\n==============\n" + design(r) + text_heading("Totals") + totals(r);
+  std::string out = "lmulsim report\n==============\n" + roofline_text(r) + warnings(r) + design(r) +
+                    text_heading("Totals") + totals(r);
   if (r.energy_pj) {
     out += text_heading("Energy (share; band)") + breakdown(*r.energy_pj, scaled_energy);
   }

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "util/error.hpp"
+#include "util/printable.hpp"
 
 namespace lmulsim::workload {
 
@@ -23,12 +24,14 @@ class Validator {
   Validator(const Workload& workload, std::string_view where) : workload_(workload), where_(where) {}
 
   void run() {
+    util::check_printable(workload_.name, fmt::format("{}: name", where_));
     if (workload_.operators.empty()) {
       throw InputError(fmt::format("{}: expected at least one operator, found none", where_));
     }
     for (std::size_t i = 0; i < workload_.operators.size(); ++i) {
       op_ = &workload_.operators[i];
       require(!op_->name.empty(), "expected a name, found an empty one");
+      util::check_printable(op_->name, fmt::format("{}: the name of operator {}", where_, i));
       require(names_.insert(op_->name).second, "the name is used twice");
       for (const int d : op_->depends_on) {
         require(d >= 0 && static_cast<std::size_t>(d) < i, "depends on an operator that does not come before it");

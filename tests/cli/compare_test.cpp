@@ -91,7 +91,7 @@ TEST(Quality, IsAddedToReportsThatWereWrittenWithout) {
   const Workspace work;
   run_two(work);
   evaluate(work);
-  const Outcome o = work.run("compare exact lmul --quality q.json --json");
+  const Outcome o = work.run("compare exact lmul --quality q.json --json --anyway");
   ASSERT_EQ(o.code, 0) << o.err;
   const json::value rows = json::parse(o.out).at("design_rows");
   EXPECT_EQ(rows.at(0).at("arithmetic"), "exact:e4m3,acc=fp32,scale=tensor");
@@ -103,7 +103,7 @@ TEST(Quality, TakesTheRowThatIsNamed) {
   const Workspace work;
   run_two(work);
   evaluate(work);
-  const Outcome o = work.run("compare exact lmul --quality 'q.json#exact:e4m3'");
+  const Outcome o = work.run("compare exact lmul --anyway --quality 'q.json#exact:e4m3'");
   ASSERT_EQ(o.code, 0) << o.err;
   EXPECT_THAT(o.out, HasSubstr("lmul-e4m3-ws-32x32: its PE computes otherwise than exact:e4m3"));
   const Outcome none = work.run("compare exact lmul --quality 'q.json#exact:e5m2'");
@@ -121,7 +121,7 @@ TEST(Quality, WithoutARowOfThePeTheRowsThereAreAreNamed) {
 
 TEST(Quality, TheDefaultScalingIsTakenOfSeveralAndNothingGuessed) {
   const Workspace work;
-  const std::string gemm = "gemm --m 4 --n 4 --k 4 --accelerator lmul-e4m3-ws-4x4 --quality q.json";
+  const std::string gemm = "gemm --m 4 --n 4 --k 4 --accelerator lmul-e4m3-ws-4x4 --quality q.json --anyway";
   evaluate(work, "lmul:e4m3,scale=none lmul:e4m3,scale=tensor");
   EXPECT_THAT(work.run(gemm).out, HasSubstr("lmul:e4m3,acc=fp32,scale=tensor"));
   evaluate(work, "lmul:e4m3,scale=none lmul:e4m3,scale=channel");

@@ -109,8 +109,8 @@ TEST_F(Memories, AClockThatNoBankMeetsLeavesOneAndSaysSo) {
   EXPECT_EQ(memories(acc_, technology_)[0].banks, 1);
   const Breakdown energy = energy_pj(activity_, acc_, technology_);
   EXPECT_NEAR(value(energy, Part::activation_sram), 1000 * 44.7157, 1e-6);
-  EXPECT_THAT(energy.notes, Contains(HasSubstr("warning: activation_sram: an access of the table's memory takes 1.65 "
-                                               "ns, a clock cycle 0.5 ns, and no number of banks meets it")));
+  EXPECT_THAT(energy.warnings, Contains(HasSubstr("activation_sram: an access of the table's memory takes 1.65 "
+                                                  "ns, a clock cycle 0.5 ns, and no number of banks meets it")));
 }
 
 TEST_F(Memories, TheScaleOfTheNodeIsThatOfTheCycleToo) {
@@ -133,7 +133,7 @@ TEST_F(Memories, FiguresCarriedToAnotherNodeAreWiderAndSaid) {
   const Breakdown after = area_um2(acc_, technology_);
   EXPECT_NEAR(value(after, Part::weight_sram), 16 * value(before, Part::weight_sram), 1e-6);
   EXPECT_THAT(after.notes, Contains(HasSubstr("estimate: SRAM figures of 45 nm carried to 180 nm, 1.8 V")));
-  EXPECT_THAT(after.notes, Contains(HasSubstr("warning: gates of 45 nm beside SRAM of 180 nm")));
+  EXPECT_THAT(after.warnings, Contains(HasSubstr("gates of 45 nm beside SRAM of 180 nm")));
 }
 
 TEST(ShippedMemories, AllLoadWithBothFlavoursAndEveryDram) {

@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <array>
+#include <boost/json.hpp>
+#include <filesystem>
+#include <utility>
+
+#include "cli/output.hpp"
+#include "cli/quality_option.hpp"
+#include "cli/run_options.hpp"
+#include "report/comparison.hpp"
+#include "report/folder.hpp"
+#include "report/json_text.hpp"
+#include "report/origins.hpp"
+#include "report/writers.hpp"
+#include "util/error.hpp"
+#include "util/printable.hpp"
+#include "util/sha256.hpp"
+
+namespace lmulsim::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string report_text(const RunOptionValues& values, const report::RunReport& report,
+                        const cost::Technology& technology) {
+  boost::json::object json = values.json ? report::to_json(report) : boost::json::object{};
+  std::string text = values.json ? "" : report::to_text(report);
+  if (values.explain) {
+    const report::Origins origins = report::origins_of(report, technology, *values.explain);
+    text += values.json ? "" : report::origins_text(origins);
+    json["origins"] = report::origins_json(origins);
+  }
+  return values.json ? report::pretty(json) : text;
+}
+
+report::RunReport simulate_with_quality(const RunOptionValues& values, const RunSetup& setup,
+                                        const workload::Workload& workload) {
+  std::optional<report::Quality> quality;  // read first: a wrong file should not cost a run
+  if (!values.quality.empty()) {
+    quality = quality_of(values.quality, setup.accelerator.pe, setup.accelerator.name);
+    const std::string& file = setup.workload_file;
+    match_model(*quality, {workload.name, file, file.empty() ? "" : util::sha256_content(file)}, values.anyway);
+  }
+  report::RunReport report = simulate(setup, workload);
+  report.quality = std::move(quality);
+  return report;
+}
+
+/// Under the name that was given for it, if one was.
+RunSetup named(RunSetup setup, const std::vector<std::string>& names, std::size_t place) {
+  if (place < names.size()) {
+    setup.accelerator.name = names[place];
+  }
+  return setup;
+}
+
+void check_names(const RunOptionValues& values) {
+  const std::size_t most = values.against.empty() ? 1 : 2;
+  if (values.names.size() > most) {
+    throw InputError(
+        fmt::format("--name: expected at most {}, one for each accelerator, found {}", most, values.names.size()));
+  }
+  for (const std::string& name : values.names) {
+    util::check_printable(name, "--name");
+    if (name.empty()) {
+      throw InputError("--name: expected a name, found an empty one");
+    }
+  }
+}
+
+void check_options(const RunOptionValues& values) {
+  if (!values.against.empty() && values.engine.starts_with("systemc")) {
+    throw InputError("--against: expected the engine fast or rtl, found '" + values.engine +
+                     "': SystemC simulates one design per process");
+  }
+  if (values.explain && !values.against.empty()) {
+    throw InputError("--explain: expected one accelerator, found also --against");
+  }
+  check_names(values);
+  for (const std::string& folder : {values.out, values.waves}) {
+    if (!folder.empty()) {
+      report::check_folder(folder);
+    }
+  }
+}
+
+/// Both reports in folders of their names, and the comparison beside them.
+void write_both(const report::RunReport& a, const report::RunReport& b, const report::Comparison& comparison,
+                const fs::path& folder) {
+  const std::vector<std::string> names =
+      report::folder_names({a.accelerator.name, b.accelerator.name}, report::kComparisonFiles);
+  report::write_report(a, folder / names[0]);
+  report::write_report(b, folder / names[1]);
+  report::write_comparison(comparison, folder);
+}
+
+void report_one(const RunOptionValues& values, const report::RunReport& report, const cost::Technology& technology) {
+  print_warnings(report::warnings_of(report));
+  const auto write = [&] {
+    if (!values.out.empty()) {
+      report::write_report(report, values.out);
+    }
+  };
+  deliver({write, [&] { print(report_text(values, report, technology)); }});
+  report.checks.enforce();
+}
+
+void report_both(const RunOptionValues& values, const report::RunReport& a, const report::RunReport& b) {
+  const report::Comparison comparison = report::compare({report::design_of(a), report::design_of(b)});
+  refuse_unlike(comparison, values.anyway);
+  print_warnings(comparison.warnings);
+  const auto write = [&] {
+    if (!values.out.empty()) {
+      write_both(a, b, comparison, values.out);
+    }
+  };
+  deliver({write, [&] {
+             print(values.json ? report::pretty(boost::json::array{report::to_json(a), report::to_json(b)})
+                               : report::to_text(comparison));
+           }});
+  b.checks.enforce();
+  a.checks.enforce();
+}
+
+}  // namespace
+
+void refuse_unlike(const report::Comparison& comparison, bool anyway) {
+  const std::vector<std::string> unlike = report::unlike_things(comparison.designs);
+  if (unlike.empty() || anyway) {
+    return;
+  }
+  std::string list;
+  for (const std::string& difference : unlike) {
+    list += "\n  " + difference;
+  }
+  throw InputError(
+      "expected results of the same work, values and technology, found unlike ones; --anyway compares them:" + list);
+}
+
+void run_and_report(const RunOptionValues& values, const workload::Workload& workload,
+                    const std::string& workload_file) {
+  check_options(values);
+  const RunSetup setup = named(setup_of(values, values.accelerator, workload_file), values.names, 0);
+  if (values.against.empty()) {
+    report_one(values, simulate_with_quality(values, setup, workload), setup.technology);
+    return;
+  }
+  RunSetup other =
+      named(setup_of(values, values.against, workload_file), values.names, 1);  // a wrong file should not cost a run
+  if (other.waves) {
+    *other.waves /= "against";  // the first one's waves stay
+  }
+  const report::RunReport report = simulate_with_quality(values, setup, workload);
+  report_both(values, report, simulate_with_quality(values, other, workload));
+}
+
+}  // namespace lmulsim::cli
