@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <array>
 #include <boost/json.hpp>
@@ -132,12 +133,9 @@ void refuse_unlike(const report::Comparison& comparison, bool anyway) {
   if (unlike.empty() || anyway) {
     return;
   }
-  std::string list;
-  for (const std::string& difference : unlike) {
-    list += "\n  " + difference;
-  }
-  throw InputError(
-      "expected results of the same work, values and technology, found unlike ones; --anyway compares them:" + list);
+  throw InputError(fmt::format(
+      "expected results of the same work, values and technology, found unlike ones (--anyway compares them): {}",
+      fmt::join(unlike, "; ")));
 }
 
 void run_and_report(const RunOptionValues& values, const workload::Workload& workload,

@@ -101,12 +101,22 @@ function drawBand(chart, colours, [x0, y0], [x1, y1]) {
   ctx.restore();
 }
 
+// The axis holds all of these bands' ends.
+function hold(axis, bands) {
+  const ends = bands.filter((b) => b).flatMap((b) => [b[0], b[2]]).filter(Number.isFinite);
+  if (ends.length > 0) {
+    axis.suggestedMin = Math.min(...ends);
+    axis.suggestedMax = Math.max(...ends);
+  }
+}
+
 // Bars from 1, the value of no change, with their error bars.
 function bars(chart) {
   const bands = chart.series[0].bands;
   const config = {type: 'bar', options: options(chart, true, false), data: {labels: chart.labels, datasets: [
     {label: chart.series[0].name, series: 0, base: 1, backgroundColor: colour(0), data: bands.map((b) => (b ? b[1] : null))}]}};
   config.options.scales.x.beginAtZero = false;
+  hold(config.options.scales.x, bands);
   config.options.plugins.legend = {display: false};
   config.plugins = [{afterDatasetsDraw: (drawn) => bands.forEach((b, i) => {
     const y = drawn.scales.y.getPixelForValue(i);
@@ -125,6 +135,8 @@ function scatter(chart) {
   const config = {type: 'scatter', data: {datasets}, options: options(chart, false, false)};
   config.options.scales.x = {type: 'linear', title: {display: true, text: chart.x_title}};
   config.options.scales.y.beginAtZero = false;
+  hold(config.options.scales.x, chart.points.map((p) => p.x));
+  hold(config.options.scales.y, chart.points.map((p) => p.y));
   config.options.plugins.tooltip.callbacks.label = (item) => {
     const p = chart.points[item.datasetIndex];
     return p.name + ': ' + bandText(p.x, '') + '; ' + bandText(p.y, chart.unit);
@@ -144,7 +156,8 @@ for (const chart of JSON.parse(document.getElementById('chart-data').textContent
   const canvas = document.getElementById(chart.id);
   if (chart.kind === 'stacked-bars' || chart.kind === 'bars') {
     const each = chart.kind === 'bars' ? 18 : 34;
-    canvas.parentNode.style.height = 130 + each * chart.labels.length + 'px';
+    const legend = 22 * Math.ceil(170 * chart.series.length / canvas.parentNode.clientWidth);
+    canvas.parentNode.style.height = 110 + legend + each * chart.labels.length + 'px';
   }
   new Chart(canvas, kinds[chart.kind](chart));
 }

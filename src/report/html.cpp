@@ -22,6 +22,7 @@ tr.failed td { background: var(--bad); }
 ul.warnings { background: var(--warn); border-left: 4px solid #d08700; padding: 0.6em 1em 0.6em 2em; }
 pre { background: var(--block); padding: 1em; overflow-x: auto; overflow-wrap: normal; }
 .chart { position: relative; height: 26em; margin: 1em 0; }
+pre.wrap { white-space: pre-wrap; overflow-wrap: anywhere; }
 @media (max-width: 40em) {
   body { margin: 0.5em auto; padding: 0 0.6em; font-size: 14px; }
   th, td { padding: 0.15em 0.4em; }

@@ -144,7 +144,7 @@ std::string head(const RunReport& r) {
   rows.push_back({"engine", r.engine});
   rows.push_back({"memory", r.provenance.memory_model});
   rows.push_back({"version", r.provenance.version + " " + r.provenance.git_revision});
-  return "<pre>" + escape_html(roofline_text(r)) + "</pre>\n" + html_table({"", ""}, rows, 2);
+  return "<pre class=\"wrap\">" + escape_html(roofline_text(r)) + "</pre>\n" + html_table({"", ""}, rows, 2);
 }
 
 std::string origin(const RunReport& r) {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "config/portable_path.hpp"
 #include "report/scaled.hpp"
 #include "util/error.hpp"
 #include "util/nearest.hpp"
@@ -86,7 +87,7 @@ std::vector<NumberOrigin> numbers_of(const RunReport& r) {
   out.push_back({"clock",
                  fmt::format("{:g} MHz", r.accelerator.clock_hz / 1e6),
                  r.accelerator.clock_auto ? "the PE's critical path in this technology, with a margin"
-                                          : "chosen in " + r.accelerator.source,
+                                          : "chosen in " + config::portable_path(r.accelerator.source),
                  {}});
   out.push_back({"time", scaled_time(r.time_s).text(), "cycles / clock", {}});
   if (r.energy_pj && r.time_s > 0) {

@@ -136,6 +136,31 @@ TEST_F(Memories, FiguresCarriedToAnotherNodeAreWiderAndSaid) {
   EXPECT_THAT(after.warnings, Contains(HasSubstr("gates of 45 nm beside SRAM of 180 nm")));
 }
 
+TEST(DramInUse, IsTheChosenOneAnAssumedOneOrNone) {
+  Technology t = load_technology("horowitz-45nm");
+  EXPECT_EQ(dram_in_use(t).name, "ddr4-3200");
+  EXPECT_TRUE(dram_in_use(t).assumed);
+  use_dram(t, "gddr5");
+  EXPECT_EQ(dram_in_use(t).name, "gddr5");
+  EXPECT_FALSE(dram_in_use(t).assumed);
+  EXPECT_EQ(dram_in_use(t).peak->bytes_per_s(), 32e9);
+  t.drams.at("gddr5").peak.reset();
+  EXPECT_FALSE(dram_in_use(t).peak.has_value());
+  t.dram.clear();
+  t.drams.clear();
+  EXPECT_EQ(dram_in_use(t).name, "");
+}
+
+TEST(ShippedMemories, EveryDramHasAPeakWithASource) {
+  const Technology t = load_technology("asap7");
+  EXPECT_EQ(t.drams.size(), 7U);
+  for (const auto& [name, dram] : t.drams) {
+    ASSERT_TRUE(dram.peak.has_value()) << name;
+    EXPECT_GT(dram.peak->bytes_per_s(), 1e9) << name;
+    EXPECT_THAT(dram.peak->source, HasSubstr("JESD")) << name;
+  }
+}
+
 TEST(ShippedMemories, AllLoadWithBothFlavoursAndEveryDram) {
   for (const char* name : {"180nm-1v8", "130nm-1v8", "130nm-1v2", "45nm", "22nm", "7nm"}) {
     const Technology t = load_technology(config::configs_dir() + "/technologies/memory/" + name + ".json");

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <limits>
 #include <sstream>
 
 #include "report/embedded.hpp"
@@ -168,6 +169,21 @@ TEST(Text, SaysNameValueUnitAndMeaning) {
   EXPECT_THAT(text, HasSubstr("lmul multiplier (daz), e4m3 x e4m3, fp32 accumulator"));
   EXPECT_THAT(text, HasSubstr("note: not covered: pipeline and skew registers"));
   EXPECT_THAT(text, Not(HasSubstr(" \n")));
+}
+
+TEST(Grouped, DigitsComeInThrees) {
+  EXPECT_EQ(grouped(0), "0");
+  EXPECT_EQ(grouped(999), "999");
+  EXPECT_EQ(grouped(1000), "1,000");
+  EXPECT_EQ(grouped(-999), "-999");
+  EXPECT_EQ(grouped(-1234567), "-1,234,567");
+  EXPECT_EQ(grouped(std::numeric_limits<std::int64_t>::min()), "-9,223,372,036,854,775,808");
+}
+
+TEST(Bandwidth, HasFourDigitsAndAFittingPrefix) {
+  EXPECT_EQ(scaled_bandwidth(25.6e9).text(), "25.6 GB/s");
+  EXPECT_EQ(scaled_bandwidth(819.2e9).text(), "819.2 GB/s");
+  EXPECT_EQ(scaled_bandwidth(0).text(), "0 B/s");
 }
 
 TEST(Scaled, FourDigitsAndAFittingPrefix) {
