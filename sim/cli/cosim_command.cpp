@@ -14,6 +14,7 @@
 #include "config/load.hpp"
 #include "cosim/campaign.hpp"
 #include "mapping/loops.hpp"
+#include "report/folder.hpp"
 #include "util/error.hpp"
 #include "util/progress.hpp"
 
@@ -161,6 +162,9 @@ void add_cosim(CLI::App& app) {
     }
     if (workload && values->accelerator.empty()) {
       throw InputError("cosim: --workload needs --accelerator");
+    }
+    if (!values->waves.empty()) {
+      report::check_folder(values->waves);  // a wrong place should not cost a campaign
     }
     workload ? run_workload(*values) : run_random(*values);
   });

@@ -72,8 +72,9 @@ TEST(Outputs, PlacesThatCannotBeWrittenAreFoundBeforeTheWork) {
     EXPECT_EQ(o.code, 2) << command;
     EXPECT_THAT(o.err, HasSubstr("no/where.html: cannot write: No such file or directory")) << command;
   }
-  for (const char* command : {"compare none nothing --out file", "reproduce --technology none --out file",
-                              "gemm --m 1 --n 1 --k 1 --accelerator none --out file"}) {
+  for (const char* command :
+       {"compare none nothing --out file", "reproduce --technology none --out file",
+        "gemm --m 1 --n 1 --k 1 --accelerator none --out file", "cosim --random 1 --accelerator none --waves file"}) {
     const Outcome o = work.run(command);
     EXPECT_EQ(o.code, 2) << command;
     EXPECT_THAT(o.err, HasSubstr("file: cannot ")) << command;
