@@ -3,7 +3,12 @@
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
+#include <cctype>
+#include <filesystem>
+#include <limits>
 #include <memory>
+#include <optional>
+#include <utility>
 
 #include "cli/commands.hpp"
 #include "cli/operands.hpp"
@@ -13,6 +18,7 @@
 #include "cli/workload_options.hpp"
 #include "config/load.hpp"
 #include "cosim/campaign.hpp"
+#include "cosim/case_file.hpp"
 #include "mapping/loops.hpp"
 #include "report/folder.hpp"
 #include "util/error.hpp"
@@ -32,6 +38,8 @@ struct Values {
   int largest_side = 8;
   int stall_percent = 0;
   std::string waves;
+  std::string case_file;
+  std::string out = ".";
   bool keep_going = false;
   bool json = false;
 };
@@ -46,13 +54,22 @@ sim::Against parse_against(const std::string& text) {
   throw InputError(fmt::format("--against: expected systemc or fast, found '{}'", text));
 }
 
-void print(const Values& values, const sim::CosimTotals& t, std::int64_t accelerators, const std::string& arrays,
-           const std::string& failures) {
+/// What a run of the command compared, and what it found.
+struct Outcome {
+  sim::CosimTotals totals;
+  std::int64_t accelerators = 1;
+  std::string arrays;
+  std::int64_t mismatches = 0;
+  std::string failures;
+};
+
+void print(const Values& values, const Outcome& o) {
+  const sim::CosimTotals& t = o.totals;
   const double per_cycle = t.cycles == 0 ? 0.0 : static_cast<double>(t.comparisons) / static_cast<double>(t.cycles);
   if (values.json) {
     const boost::json::object report{{"schema", "lmulsim-cosim/1"},
-                                     {"arrays", arrays},
-                                     {"accelerators", accelerators},
+                                     {"arrays", o.arrays},
+                                     {"accelerators", o.accelerators},
                                      {"programs", t.programs},
                                      {"commands", t.commands},
                                      {"cycles", t.cycles},
@@ -61,23 +78,23 @@ void print(const Values& values, const sim::CosimTotals& t, std::int64_t acceler
                                      {"outputs", t.outputs},
                                      {"seed", values.seed},
                                      {"version", version_text()},
-                                     {"mismatches", failures.empty() ? 0 : 1},
-                                     {"failures", failures}};
+                                     {"mismatches", o.mismatches},
+                                     {"failures", o.failures}};
     cli::print(boost::json::serialize(report) + "\n");
   } else {
     cli::print(
         fmt::format("lockstep of {}: {} accelerators, {} programs, {} commands (seed {})\n"
                     "  compared {} pin values in {} cycles ({:.0f} a cycle), {} results, {} multiply-accumulates\n"
                     "  {}\n",
-                    arrays, accelerators, t.programs, t.commands, values.seed, t.comparisons, t.cycles, per_cycle,
-                    t.outputs, t.macs, failures.empty() ? "not one mismatch" : "MISMATCH"));
+                    o.arrays, o.accelerators, t.programs, t.commands, values.seed, t.comparisons, t.cycles, per_cycle,
+                    t.outputs, t.macs, o.mismatches == 0 ? "not one mismatch" : "MISMATCH"));
   }
-  if (!failures.empty()) {
-    throw CheckError("the engines disagree:\n" + failures);
+  if (o.mismatches > 0) {
+    throw CheckError("the engines disagree:\n" + o.failures.substr(0, o.failures.find_last_not_of('\n') + 1));
   }
 }
 
-void run_random(const Values& values) {
+sim::CampaignOptions campaign_options(const Values& values) {
   sim::CampaignOptions options;
   options.cases = values.random;
   options.seed = values.seed;
@@ -85,18 +102,61 @@ void run_random(const Values& values) {
   options.largest_side = values.largest_side;
   options.cosim.against = parse_against(values.against);
   options.keep_going = values.keep_going;
+  options.out = values.out;
   if (!values.waves.empty()) {
     options.waves = values.waves;
   }
+  return options;
+}
+
+void run_random(const Values& values) {
+  sim::CampaignOptions options = campaign_options(values);
   if (!values.accelerator.empty()) {
     options.accelerator = config::load_accelerator(values.accelerator, values.overrides);
-    options.cases_per_accelerator = (options.cases + values.jobs - 1) / values.jobs;
   }
   util::Progress progress("cases", options.cases);
-  const sim::CampaignResult r = sim::run_campaign(options, [&](std::int64_t done) { progress.update(done); });
+  sim::CampaignResult r = sim::run_campaign(options, [&](std::int64_t done) { progress.update(done); });
   const std::string arrays =
       options.cosim.against == sim::Against::fast ? "rtl, fast" : "rtl, systemc (both grains up to 16x16), fast";
-  print(values, r.totals, values.accelerator.empty() ? r.accelerators : 1, arrays, r.failures);
+  print(values, {r.totals, r.accelerators, arrays, r.mismatches, std::move(r.failures)});
+}
+
+/// Runs one product side by side, and says what is to be said about it when the engines disagree.
+std::string run_product(const Values& values, sim::Cosim& cosim, const sim::CosimCase& product,
+                        const std::string& name) {
+  const auto disagreement = cosim.run(product);
+  if (!disagreement) {
+    return "";
+  }
+  sim::FailureFiles files{.name = name, .waves = {}, .out = {}};
+  if (values.case_file.empty()) {
+    files.out = values.out;
+  }
+  if (!values.waves.empty()) {
+    files.waves = values.waves;
+  }
+  return sim::failure_report(cosim, product, *disagreement, files);
+}
+
+/// Names of operators become names of files.
+std::string file_name(std::string name) {
+  for (char& c : name) {
+    c = std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == '.' ? c : '_';
+  }
+  return "cosim-" + name;
+}
+
+sim::CosimCase product_of(const Values& values, const config::Accelerator& accelerator, const workload::Operator& op,
+                          const workload::Tensors& tensors) {
+  const int p = values.stall_percent;
+  sim::CosimCase product;
+  product.gemm = op.gemm;
+  product.count = op.count;
+  product.loops = mapping::choose_loops(accelerator, op.gemm);
+  product.stalls = {values.seed & std::numeric_limits<std::int64_t>::max(), p, p, p, p};
+  product.operands = op.a_tensor && op.b_tensor ? tensor_operands(accelerator, op, tensors)
+                                                : random_operands(accelerator, op, values.seed);
+  return product;
 }
 
 void run_workload(const Values& values) {
@@ -104,25 +164,70 @@ void run_workload(const Values& values) {
   const workload::Workload work = load(values.workload);
   sim::CosimOptions options;
   options.against = parse_against(values.against);
-  sim::Cosim cosim(accelerator, options);
+  static_cast<void>(sim::build_rtl_model(sim::array_params(accelerator), options.rtl));
   util::Progress progress("operators", static_cast<std::int64_t>(work.operators.size()));
-  std::string failure;
+  sim::Cosim cosim(accelerator, options);
+  Outcome outcome;
   for (const workload::Operator& op : work.operators) {
     progress.advance();
     if (op.kind != workload::OperatorKind::gemm) {
       continue;
     }
     check_operator(accelerator, op);
-    const sim::Operands operands = op.a_tensor && op.b_tensor ? tensor_operands(accelerator, op, work.tensors)
-                                                              : random_operands(accelerator, op, values.seed);
-    const mapping::Program program(accelerator.shape(), op.gemm, op.count, mapping::choose_loops(accelerator, op.gemm));
-    const int p = values.stall_percent;
-    if (const auto disagreement = cosim.run(program, operands, {values.seed, p, p, p, p})) {
-      failure = fmt::format("{}: {}", op.name, *disagreement);
-      break;
+    const std::string text =
+        run_product(values, cosim, product_of(values, accelerator, op, work.tensors), file_name(op.name));
+    if (!text.empty()) {
+      ++outcome.mismatches;
+      outcome.failures += fmt::format("{}: {}\n", op.name, text);
+      if (!values.keep_going) {
+        break;
+      }
     }
   }
-  print(values, cosim.totals(), 1, cosim.arrays(), failure);
+  outcome.totals = cosim.totals();
+  outcome.arrays = cosim.arrays();
+  print(values, outcome);
+}
+
+void run_case(const Values& values) {
+  const sim::CaseFile file = sim::read_case(values.case_file);
+  sim::CosimOptions options;
+  options.against = file.against;
+  options.seed = file.rtl_seed;
+  sim::Cosim cosim(file.accelerator, options);
+  Outcome outcome;
+  outcome.failures = run_product(values, cosim, file.product, std::filesystem::path(values.case_file).stem().string());
+  outcome.mismatches = outcome.failures.empty() ? 0 : 1;
+  outcome.totals = cosim.totals();
+  outcome.arrays = cosim.arrays();
+  print(values, outcome);
+}
+
+/// Exactly one of the three ways to say what runs.
+void run(const Values& values) {
+  const bool workload = !values.workload.request.source.empty();
+  const int ways = (workload ? 1 : 0) + (values.random > 0 ? 1 : 0) + (values.case_file.empty() ? 0 : 1);
+  if (ways != 1) {
+    throw InputError("cosim: expected one of --workload, --random and --case, found " +
+                     std::string(ways == 0 ? "none" : "several"));
+  }
+  if (workload && values.accelerator.empty()) {
+    throw InputError("cosim: --workload needs --accelerator");
+  }
+  if (!values.waves.empty()) {
+    report::check_folder(values.waves);  // a wrong place should not cost a campaign
+  }
+  if (values.out != ".") {
+    report::check_folder(values.out);
+  }
+  if (!values.case_file.empty()) {
+    if (!values.accelerator.empty()) {
+      throw InputError("cosim: --case says which accelerator runs, found also --accelerator");
+    }
+    run_case(values);
+  } else {
+    workload ? run_workload(values) : run_random(values);
+  }
 }
 
 }  // namespace
@@ -152,22 +257,18 @@ void add_cosim(CLI::App& app) {
       ->check(CLI::Range(0, 90))
       ->capture_default_str();
   command.add_option("--waves", values->waves, "Folder for waves (VCD) of the smallest failing case");
+  command.add_option("--case", values->case_file, "Run a case file that an earlier mismatch left, instead of others");
+  command.add_option("--out", values->out, "Folder for the case files of mismatches")->capture_default_str();
   command.add_flag("--keep-going", values->keep_going, "Go on after a mismatch");
   command.add_flag("--json", values->json, "Print the result as JSON");
-  command.callback([values] {
-    const bool workload = !values->workload.request.source.empty();
-    if (workload == (values->random > 0)) {
-      throw InputError("cosim: expected either --workload or --random, found " +
-                       std::string(workload ? "both" : "neither"));
-    }
-    if (workload && values->accelerator.empty()) {
-      throw InputError("cosim: --workload needs --accelerator");
-    }
-    if (!values->waves.empty()) {
-      report::check_folder(values->waves);  // a wrong place should not cost a campaign
-    }
-    workload ? run_workload(*values) : run_random(*values);
-  });
+  command.footer(
+      "A mismatch is told with who disagrees with whom, every differing pin, operands, products and sums of the first "
+      "wrong result, and the cycles that lead to it; a case file keeps it. RTL that does not build is an input error "
+      "(exit code 2).\n"
+      "LMULSIM_RTL: another folder of RTL (with a files.txt) instead of the program's. LMULSIM_CACHE: where built "
+      "models "
+      "are kept.");
+  command.callback([values] { run(*values); });
 }
 
 }  // namespace lmulsim::cli

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "cosim/mismatch.hpp"
+#include "cosim/shrink.hpp"
 #include "driver/drive.hpp"
 #include "fast/fast_engine.hpp"
 #include "rtl/rtl_array.hpp"
@@ -25,15 +27,28 @@ CosimTotals& CosimTotals::operator+=(const CosimTotals& o) {
   return *this;
 }
 
+CosimTotals CosimTotals::operator-(const CosimTotals& o) const {
+  return {.programs = programs - o.programs,
+          .commands = commands - o.commands,
+          .cycles = cycles - o.cycles,
+          .comparisons = comparisons - o.comparisons,
+          .macs = macs - o.macs,
+          .outputs = outputs - o.outputs};
+}
+
 Cosim::Cosim(config::Accelerator accelerator, CosimOptions options)
     : accelerator_(std::move(accelerator)), options_(std::move(options)), params_(array_params(accelerator_)) {
-  rtl_ = make_rtl_array(params_, options_.seed, std::nullopt, options_.rtl);
+  make_rtl();
   if (options_.against == Against::systemc) {
     others_.push_back(systemc::make_systemc_array(params_, systemc::SystemcGrain::array));
     if (std::max(params_.shape.rows, params_.shape.cols) <= systemc::kMaxPeGrainSide) {
       others_.push_back(systemc::make_systemc_array(params_, systemc::SystemcGrain::pe));
     }
   }
+}
+
+void Cosim::make_rtl() {
+  rtl_ = make_rtl_array(params_, options_.seed, std::nullopt, options_.rtl);
 }
 
 std::vector<ArrayDut*> Cosim::duts() const {
@@ -61,7 +76,7 @@ std::optional<std::string> Cosim::run(const mapping::Program& program, const Ope
     lockstep = run_lockstep(params_, program, &operands, options, duts());
   } catch (const CheckError& e) {
     // The model threw in the middle of a cycle: a fresh one for what comes next.
-    rtl_ = make_rtl_array(params_, options_.seed, std::nullopt, options_.rtl);
+    make_rtl();
     return e.what();
   }
   if (lockstep.divergence) {
@@ -69,7 +84,7 @@ std::optional<std::string> Cosim::run(const mapping::Program& program, const Ope
   }
   const RunResult fast = run_fast(accelerator_, program, &operands, options);
   if (const auto difference = first_difference(lockstep.result, fast)) {
-    return fmt::format("fast disagrees with rtl: {}", *difference);
+    return fmt::format("fast disagrees with all arrays: {}", *difference);
   }
   totals_ += {.programs = 1,
               .commands = program.size(),
@@ -85,35 +100,25 @@ std::optional<std::string> Cosim::run(const CosimCase& c) {
   return run(program, case_operands(accelerator_, c), c.stalls);
 }
 
+bool Cosim::disagrees(const CosimCase& c) {
+  const CosimTotals before = totals_;
+  const bool fails = run(c).has_value();
+  totals_ = before;
+  return fails;
+}
+
 CosimCase Cosim::shrink(CosimCase failing) {
-  const auto still_fails = [&](const CosimCase& c) {
-    const CosimTotals before = totals_;
-    const bool fails = run(c).has_value();
-    totals_ = before;
-    return fails;
-  };
-  const auto try_smaller = [&](auto&& change) {
-    CosimCase smaller = failing;
-    change(smaller);
-    if (smaller.text() != failing.text() && still_fails(smaller)) {
-      failing = smaller;
-      return true;
-    }
-    return false;
-  };
-  bool progress = true;
-  while (progress) {
-    progress = try_smaller([](CosimCase& c) { c.stalls = {}; });
-    progress |= try_smaller([](CosimCase& c) { c.count = 1; });
-    for (std::int64_t mapping::Gemm::*side : {&mapping::Gemm::m, &mapping::Gemm::n, &mapping::Gemm::k}) {
-      progress |= try_smaller([&](CosimCase& c) { c.gemm.*side = (c.gemm.*side + 1) / 2; });
-      progress |= try_smaller([&](CosimCase& c) { c.gemm.*side = std::max<std::int64_t>(c.gemm.*side - 1, 1); });
-    }
-    for (int Stalls::*channel : {&Stalls::a_percent, &Stalls::b_percent, &Stalls::c_percent, &Stalls::o_percent}) {
-      progress |= try_smaller([&](CosimCase& c) { c.stalls.*channel = 0; });
-    }
-  }
-  return failing;
+  failing.operands = case_operands(accelerator_, failing);
+  return smallest_case(params_.shape, std::move(failing), [this](const CosimCase& c) { return disagrees(c); });
+}
+
+std::string Cosim::explain(const CosimCase& failing) {
+  CosimCase c = failing;
+  c.operands = case_operands(accelerator_, failing);
+  const bool last_term = c.gemm.k > 1 && !disagrees(without_last_term(c));
+  std::string text = explain_mismatch(accelerator_, c, duts(), last_term);
+  make_rtl();  // it may have thrown in the middle of a cycle
+  return text;
 }
 
 void Cosim::dump_waves(const CosimCase& c, const std::filesystem::path& vcd) {

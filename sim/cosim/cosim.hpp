@@ -35,6 +35,8 @@ struct CosimTotals {
   std::int64_t outputs = 0;
 
   CosimTotals& operator+=(const CosimTotals& o);
+  [[nodiscard]] CosimTotals operator-(const CosimTotals& o) const;
+  friend bool operator==(const CosimTotals&, const CosimTotals&) = default;
 };
 
 /// The engines of one accelerator side by side: the RTL drives, both SystemC grains (the one of a module per PE up to
@@ -43,13 +45,17 @@ class Cosim {
  public:
   Cosim(config::Accelerator accelerator, CosimOptions options);
 
-  /// Runs a program on all engines; says what disagreed, or nothing. A failed assertion of the RTL is a disagreement.
+  /// Runs a program on all engines; says in a line what disagreed, or nothing. A failed assertion of the RTL is a
+  /// disagreement. Throws InputError when the RTL does not build.
   [[nodiscard]] std::optional<std::string> run(const mapping::Program& program, const Operands& operands,
                                                const Stalls& stalls);
   [[nodiscard]] std::optional<std::string> run(const CosimCase& c);
 
-  /// The smallest case found that still disagrees, starting from one that does.
+  /// The smallest case found that still disagrees, starting from one that does: parts of its operands.
   [[nodiscard]] CosimCase shrink(CosimCase failing);
+
+  /// All there is to say about a case that disagrees: who with whom, the pins, the multiply-accumulates, the cycles.
+  [[nodiscard]] std::string explain(const CosimCase& failing);
 
   /// Waves of the RTL alone on a case.
   void dump_waves(const CosimCase& c, const std::filesystem::path& vcd);
@@ -57,9 +63,12 @@ class Cosim {
   [[nodiscard]] const CosimTotals& totals() const { return totals_; }
   [[nodiscard]] std::string arrays() const;
   [[nodiscard]] const config::Accelerator& accelerator() const { return accelerator_; }
+  [[nodiscard]] const CosimOptions& options() const { return options_; }
 
  private:
   [[nodiscard]] std::vector<ArrayDut*> duts() const;
+  [[nodiscard]] bool disagrees(const CosimCase& c);
+  void make_rtl();
 
   config::Accelerator accelerator_;
   CosimOptions options_;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "arith/convert.hpp"
+#include "arith/rounding.hpp"
 #include "mapping/loops.hpp"
 
 namespace lmulsim::sim {
@@ -68,10 +69,33 @@ std::uint16_t gaussian_code(Random& random, arith::Format format) {
       arith::convert_fp64(normal(random), format, arith::Rounding::nearest, arith::Overflow::saturate));
 }
 
+// Exponents within sixteen of one another, around 1: as far apart as the sums of narrow formats can still see.
+std::uint16_t near_code(Random& random, arith::Format format) {
+  const arith::FormatInfo& f = arith::info(format);
+  const auto any = static_cast<std::uint32_t>(random());
+  if (f.is_integer()) {
+    return static_cast<std::uint16_t>((any & 0x3FU) | (any & 0x100U ? 0xC0U : 0U));
+  }
+  const auto largest = static_cast<std::int64_t>(f.mag_mask() >> f.man_bits);
+  const std::int64_t field = std::clamp<std::int64_t>(f.bias + between(random, -8, 7), 1, largest - 1);
+  return static_cast<std::uint16_t>((any & (f.sign_mask() | f.man_mask())) |
+                                    (static_cast<std::uint32_t>(field) << f.man_bits));
+}
+
+// int8 has a larger magnitude below zero; A's is that one.
+std::uint16_t largest_code(arith::Format format, bool negative) {
+  const arith::FormatInfo& f = arith::info(format);
+  if (f.is_integer()) {
+    return static_cast<std::uint16_t>(negative ? f.sign_mask() : f.mag_mask());
+  }
+  return static_cast<std::uint16_t>(arith::max_finite_code(f) | (negative ? f.sign_mask() : 0U));
+}
+
 std::vector<std::uint16_t> draw_codes(Random& random, arith::Format format, OperandMix mix, std::size_t count) {
   const arith::FormatInfo& f = arith::info(format);
   const auto mask = static_cast<std::uint16_t>(f.mag_mask() | f.sign_mask());
   const std::vector<std::uint16_t> corners = corner_codes(format);
+  const bool negative = random() % 2 == 0;
   std::vector<std::uint16_t> codes(count);
   for (std::uint16_t& code : codes) {
     const auto any = static_cast<std::uint16_t>(random() & mask);
@@ -88,36 +112,35 @@ std::vector<std::uint16_t> draw_codes(Random& random, arith::Format format, Oper
       case OperandMix::corners:
         code = corners[random() % corners.size()];
         break;
+      case OperandMix::near:
+        code = near_code(random, format);
+        break;
+      case OperandMix::largest:
+        code = largest_code(format, negative);
+        break;
     }
   }
   return codes;
 }
 
-void draw_arithmetic(Random& random, config::Pe& pe) {
-  using arith::Format;
-  static constexpr std::array kFloats{Format::e4m3, Format::e4m3, Format::e5m2, Format::bf16, Format::fp16};
-  if (random() % 6 == 0) {
-    pe.activation_format = pe.weight_format = Format::int8;
-    pe.accumulator.kind = arith::AccumulatorKind::int32;
-    return;
-  }
-  pe.activation_format = kFloats[random() % kFloats.size()];
-  pe.weight_format = random() % 2 == 0 ? pe.activation_format : kFloats[random() % kFloats.size()];
-  pe.multiplier.subnormals = random() % 2 == 0 ? arith::Subnormals::daz : arith::Subnormals::normalize;
-  if (random() % 3 != 0) {
-    pe.multiplier.kind = arith::MultiplierKind::adder;
-    if (random() % 3 == 0) {
-      pe.multiplier.offset = static_cast<std::uint32_t>(random() % 4);
-    }
-  }
-  switch (random() % 4) {
+// Few terms as often as many: those overflow, these are wide.
+std::int64_t draw_max_k(Random& random) {
+  return random() % 2 == 0 ? between(random, 1, 16) : between(random, 1, std::int64_t{1} << between(random, 4, 22));
+}
+
+void draw_accumulator(Random& random, config::Accelerator& acc) {
+  config::Pe& pe = acc.pe;
+  switch (random() % 3) {
     case 0:
       pe.accumulator.kind = arith::AccumulatorKind::bf16;
       break;
     case 1: {
-      const auto fixed = arith::fixed_layout(pe.multiplier, pe.activation_format, pe.weight_format, 256);
+      const std::int64_t max_k = draw_max_k(random);
+      const auto fixed =
+          arith::fixed_layout(pe.multiplier, pe.activation_format, pe.weight_format, static_cast<std::uint64_t>(max_k));
       if (fixed.width <= arith::kMaxFixedWidth) {
         pe.accumulator = fixed;
+        acc.max_k = max_k;
       }
       break;
     }
@@ -126,36 +149,116 @@ void draw_arithmetic(Random& random, config::Pe& pe) {
   }
 }
 
+void draw_arithmetic(Random& random, config::Accelerator& acc) {
+  using arith::Format;
+  static constexpr std::array kFloats{Format::e4m3, Format::e4m3, Format::e5m2, Format::bf16, Format::fp16};
+  config::Pe& pe = acc.pe;
+  if (random() % 6 == 0) {
+    pe.activation_format = pe.weight_format = Format::int8;
+    pe.accumulator.kind = arith::AccumulatorKind::int32;
+    return;
+  }
+  pe.activation_format = kFloats[random() % kFloats.size()];
+  pe.weight_format = random() % 2 == 0 ? pe.activation_format : kFloats[random() % kFloats.size()];
+  pe.multiplier.subnormals = random() % 2 == 0 ? arith::Subnormals::daz : arith::Subnormals::normalize;
+  if (random() % 2 == 0) {
+    pe.multiplier.kind = arith::MultiplierKind::adder;
+    if (random() % 3 == 0) {
+      pe.multiplier.offset = static_cast<std::uint32_t>(random() % 4);
+    }
+  }
+  draw_accumulator(random, acc);
+}
+
+// Words of one tile fit; the accumulator memory is small, so that groups and blocks are.
+config::Memory draw_memory(Random& random, const config::Accelerator& acc) {
+  const std::int64_t words = std::int64_t{acc.rows} * acc.cols * acc.pe.acc_latency;
+  const std::int64_t tile_kib = (words * arith::acc_word_bits(acc.pe.accumulator) + 8191) / 8192;
+  return {1 << 16, 1 << 16, 1024 * std::max(tile_kib, between(random, 1, 8)), 64};
+}
+
+// A K whose sums overflow or end close to it, with the operands that get there soonest; nothing when that takes too long on this array.
+std::optional<std::int64_t> overflowing_k(Random& random, const config::Accelerator& acc) {
+  if (acc.pe.accumulator.kind == arith::AccumulatorKind::fixed && acc.max_k <= 64) {
+    return 4 * acc.max_k + between(random, 0, 16);
+  }
+  // 127 x 127 takes 133,145 terms to pass 2^31; other signs take fewer. 100,000 end between 2^30 and 2^31.
+  const bool small = std::max(acc.rows, acc.cols) <= 4 && acc.pe.acc_latency == 1;
+  if (acc.pe.accumulator.kind == arith::AccumulatorKind::int32 && small && random() % 2 == 0) {
+    return (random() % 2 == 0 ? 133145 : 100000) + between(random, 0, 64);
+  }
+  return std::nullopt;
+}
+
+// One result or two, a long sum: beyond every tile, sometimes beyond the accumulator.
+void draw_long_sum(Random& random, const config::Accelerator& acc, CosimCase& c) {
+  c.gemm = {between(random, 1, 2), between(random, 1, 2), between(random, 64, 400)};
+  c.count = 1;
+  c.stalls = {};
+  c.mix = static_cast<OperandMix>(random() % kMixNames.size());
+  if (const auto k = overflowing_k(random, acc)) {
+    c.gemm = {1, 1, *k};
+    c.mix = OperandMix::largest;
+  }
+  c.loops = mapping::choose_loops(acc, c.gemm);
+}
+
+std::uint64_t draw_seed(Random& random) {
+  return random() >> 1U;
+}
+
+// SplitMix64: neighbouring numbers give unlike ones.
+std::uint64_t scrambled(std::uint64_t x) {
+  x += 0x9E3779B97F4A7C15U;
+  x = (x ^ (x >> 30U)) * 0xBF58476D1CE4E5B9U;
+  x = (x ^ (x >> 27U)) * 0x94D049BB133111EBU;
+  return x ^ (x >> 31U);
+}
+
 }  // namespace
 
 std::string CosimCase::text() const {
   return fmt::format(
-      "m={} n={} k={} count={} stream_block={} col_group={} stalls a/b/c/o={}/{}/{}/{} seed={} operands {} seed={}",
-      gemm.m, gemm.n, gemm.k, count, loops.stream_block, loops.col_group, stalls.a_percent, stalls.b_percent,
-      stalls.c_percent, stalls.o_percent, stalls.seed, static_cast<int>(mix), operand_seed);
+      "m={} n={} k={} count={} stream_block={} col_group={} stalls a/b/c/o={}/{}/{}/{} seed={} operands={}{}", gemm.m,
+      gemm.n, gemm.k, count, loops.stream_block, loops.col_group, stalls.a_percent, stalls.b_percent, stalls.c_percent,
+      stalls.o_percent, stalls.seed, operands ? "given" : kMixNames[static_cast<std::size_t>(mix)],
+      operands ? "" : fmt::format(" seed={}", operand_seed));
 }
 
 CosimCase random_case(const config::Accelerator& accelerator, Random& random) {
   const std::int64_t side = std::max(accelerator.rows, accelerator.cols);
   CosimCase c;
-  c.gemm = {extent(random, side), extent(random, side), extent(random, side)};
-  if (accelerator.max_k > 0) {
-    c.gemm.k = std::min(c.gemm.k, accelerator.max_k);
+  c.operand_seed = draw_seed(random);
+  if (random() % 8 == 0) {
+    draw_long_sum(random, accelerator, c);
+    return c;
   }
+  c.gemm = {extent(random, side), extent(random, side), extent(random, side)};
   c.count = random() % 4 == 0 ? between(random, 2, 3) : 1;
   c.loops = mapping::choose_loops(accelerator, c.gemm);
   if (random() % 3 == 0) {
     c.loops = {between(random, 1, std::max(c.gemm.m, c.gemm.n)), between(random, 1, 4)};
   }
   if (random() % 4 != 0) {
-    c.stalls = {random(), stall_percent(random), stall_percent(random), stall_percent(random), stall_percent(random)};
+    c.stalls = {draw_seed(random), stall_percent(random), stall_percent(random), stall_percent(random),
+                stall_percent(random)};
   }
-  c.mix = static_cast<OperandMix>(random() % 4);
-  c.operand_seed = random();
+  c.mix = static_cast<OperandMix>(random() % kMixNames.size());
   return c;
 }
 
+Random random_of_case(std::uint64_t seed, std::int64_t index) {
+  return Random(scrambled(scrambled(seed) + 2 * static_cast<std::uint64_t>(index)));
+}
+
+Random random_of_accelerator(std::uint64_t seed, std::int64_t index) {
+  return Random(scrambled(scrambled(seed) + 2 * static_cast<std::uint64_t>(index) + 1));
+}
+
 Operands case_operands(const config::Accelerator& accelerator, const CosimCase& c) {
+  if (c.operands) {
+    return *c.operands;
+  }
   Random random(c.operand_seed);
   const auto a = static_cast<std::size_t>(c.count * c.gemm.m * c.gemm.k);
   const auto b = static_cast<std::size_t>(c.count * c.gemm.k * c.gemm.n);
@@ -170,11 +273,10 @@ config::Accelerator random_accelerator(Random& random, int largest_side) {
   acc.rows = static_cast<int>(between(random, 1, largest_side));
   acc.cols = static_cast<int>(between(random, 1, largest_side));
   acc.dataflow = static_cast<mapping::Dataflow>(random() % 3);
-  draw_arithmetic(random, acc.pe);
-  acc.max_k = acc.pe.accumulator.kind == arith::AccumulatorKind::fixed ? 256 : 0;
+  draw_arithmetic(random, acc);
   acc.pe.mul_stages = static_cast<int>(random() % 2);
   acc.pe.acc_latency = random() % 2 == 0 ? 1 : static_cast<int>(between(random, 2, 5));
-  acc.memory = {1 << 16, 1 << 16, between(random, 64, 8192), 64};
+  acc.memory = draw_memory(random, acc);
   acc.clock_hz = 5e8;
   acc.name = describe(acc);
   acc.source = "drawn at random";
@@ -190,11 +292,12 @@ std::string describe(const config::Accelerator& acc) {
       adder ? fmt::format("adder:{}",
                           arith::adder_offset(acc.pe.multiplier, acc.pe.activation_format, acc.pe.weight_format))
             : "exact";
-  return fmt::format("{} {}x{} {} {} {} x {} {} S{} L{}", kDataflows[static_cast<std::size_t>(acc.dataflow)], acc.rows,
-                     acc.cols, multiplier, acc.pe.multiplier.subnormals == arith::Subnormals::daz ? "daz" : "normalize",
-                     arith::info(acc.pe.activation_format).name, arith::info(acc.pe.weight_format).name,
-                     kAccumulators[static_cast<std::size_t>(acc.pe.accumulator.kind)], acc.pe.mul_stages,
-                     acc.pe.acc_latency);
+  const std::string terms = acc.max_k > 0 ? fmt::format(":{}", acc.max_k) : "";
+  return fmt::format(
+      "{} {}x{} {} {} {} x {} {}{} S{} L{}", kDataflows[static_cast<std::size_t>(acc.dataflow)], acc.rows, acc.cols,
+      multiplier, acc.pe.multiplier.subnormals == arith::Subnormals::daz ? "daz" : "normalize",
+      arith::info(acc.pe.activation_format).name, arith::info(acc.pe.weight_format).name,
+      kAccumulators[static_cast<std::size_t>(acc.pe.accumulator.kind)], terms, acc.pe.mul_stages, acc.pe.acc_latency);
 }
 
 }  // namespace lmulsim::sim

@@ -4,119 +4,155 @@
 
 #include <fmt/format.h>
 
-#include <deque>
+#include <algorithm>
+#include <utility>
 
 #include "arith/accumulate.hpp"
 #include "driver/array_driver.hpp"
 #include "driver/drive.hpp"
-#include "util/error.hpp"
 
 namespace lmulsim::sim {
 
 namespace {
 
-constexpr std::size_t kHistory = 8;
 constexpr int kControlPins = 5;
 
-std::string hex(arith::AccWord w) {
-  return w.hi == 0 ? fmt::format("0x{:x}", w.lo) : fmt::format("0x{:x}{:016x}", w.hi, w.lo);
-}
-
-// Which pin differs first, in the order of the port list.
-Divergence describe(const ArrayOut& expected, const ArrayOut& found) {
-  Divergence d;
-  const auto control = [&](const char* pin, bool e, bool f) {
-    if (d.pin.empty() && e != f) {
-      d.pin = pin;
-      d.expected = e ? "1" : "0";
-      d.found = f ? "1" : "0";
-    }
-  };
-  control("a_ready_o", expected.a_ready, found.a_ready);
-  control("b_ready_o", expected.b_ready, found.b_ready);
-  control("c_ready_o", expected.c_ready, found.c_ready);
-  control("o_valid_o", expected.o_valid, found.o_valid);
-  control("o_last_o", expected.o_last, found.o_last);
-  for (std::size_t c = 0; d.pin.empty() && c < expected.o.size(); ++c) {
-    if (expected.o[c] != found.o[c]) {
-      d.pin = fmt::format("o_data_o[{}]", c);
-      d.expected = hex(expected.o[c]);
-      d.found = hex(found.o[c]);
-    }
+/// Adds the pin when the arrays do not all have the same value on it.
+template <typename Value, typename Text>
+void compare_pin(std::vector<PinDifference>& pins, std::string pin, const std::vector<ArrayOut>& outs,
+                 const Value& value, const Text& text) {
+  const auto same = [&](const ArrayOut& out) { return value(out) == value(outs.front()); };
+  if (std::ranges::all_of(outs, same)) {
+    return;
   }
-  return d;
+  PinDifference difference{std::move(pin), {}};
+  for (const ArrayOut& out : outs) {
+    difference.values.push_back(text(value(out)));
+  }
+  pins.push_back(std::move(difference));
 }
 
-std::string history_line(std::int64_t cycle, const ArrayIn& in, const ArrayOut& out) {
-  const auto channel = [](char name, bool valid, bool ready) {
-    return fmt::format("{}:{}{}", name, valid ? 'v' : '-', ready ? 'r' : '-');
+// Every pin on which not all arrays agree, in the order of the port list.
+std::vector<PinDifference> differing_pins(const std::vector<ArrayOut>& outs) {
+  std::vector<PinDifference> pins;
+  const auto control = [&](const char* pin, bool ArrayOut::*member) {
+    compare_pin(
+        pins, pin, outs, [=](const ArrayOut& out) { return out.*member; }, [](bool on) { return on ? "1" : "0"; });
   };
-  std::string line = fmt::format("cycle {:6}  {} {} {} {}", cycle, channel('a', in.a_valid, out.a_ready),
-                                 channel('b', in.b_valid, out.b_ready), channel('c', in.c_valid, out.c_ready),
-                                 channel('o', out.o_valid, in.o_ready));
-  line += fmt::format("  first={} last={} acc={}", int{in.a_first}, int{in.a_last}, int{in.a_acc});
-  line += fmt::format("  a[0]=0x{:x} b[0]=0x{:x} c[0]={} o[0]={}", in.a.front(), in.b.front(), hex(in.c.front()),
-                      hex(out.o.front()));
-  return line;
+  control("a_ready_o", &ArrayOut::a_ready);
+  control("b_ready_o", &ArrayOut::b_ready);
+  control("c_ready_o", &ArrayOut::c_ready);
+  control("o_valid_o", &ArrayOut::o_valid);
+  control("o_last_o", &ArrayOut::o_last);
+  for (std::size_t c = 0; c < outs.front().o.size(); ++c) {
+    compare_pin(
+        pins, fmt::format("o_data_o[{}]", c), outs, [=](const ArrayOut& out) { return out.o[c]; }, hex);
+  }
+  return pins;
 }
 
 class Lockstep {
  public:
-  Lockstep(const ArrayParams& params, const std::vector<ArrayDut*>& arrays) : arrays_(arrays) {
+  Lockstep(const ArrayParams& params, const std::vector<ArrayDut*>& arrays, const LockstepObserver& observer)
+      : arrays_(arrays), observer_(observer) {
     result_.pins = kControlPins + std::int64_t{params.shape.cols} * arith::acc_word_bits(params.accumulator);
+  }
+
+  // Settles an array; what it throws gets its name and the cycle.
+  const ArrayOut& settle(std::size_t i, const ArrayIn& in) {
+    try {
+      return arrays_[i]->settle(in);
+    } catch (const CheckError& e) {
+      throw ArrayFailed(std::string(arrays_[i]->name()), cycle_, e.what());
+    }
   }
 
   // Settles all arrays, compares, and returns the reference's outputs; nothing after a divergence.
   const ArrayOut* cycle(std::int64_t cycle, const ArrayIn& in) {
-    const ArrayOut& expected = arrays_.front()->settle(in);
-    history_.push_back(history_line(cycle, in, expected));
-    if (history_.size() > kHistory) {
-      history_.pop_front();
+    cycle_ = cycle;
+    const ArrayOut& expected = settle(0, in);
+    if (observer_) {
+      observer_(cycle, in, expected);
     }
     ++result_.cycles;
+    bool same = true;
     for (std::size_t i = 1; i < arrays_.size(); ++i) {
-      const ArrayOut& found = arrays_[i]->settle(in);
+      same &= settle(i, in) == expected;
       result_.comparisons += result_.pins;
-      if (found != expected) {
-        Divergence d = describe(expected, found);
-        d.dut = arrays_[i]->name();
-        d.cycle = cycle;
-        d.history.assign(history_.begin(), history_.end());
-        result_.divergence = std::move(d);
-        return nullptr;
-      }
+    }
+    if (!same) {
+      diverge(in);
+      return nullptr;
     }
     return &expected;
   }
 
   void clock() {
     for (ArrayDut* array : arrays_) {
-      array->clock();
+      try {
+        array->clock();
+      } catch (const CheckError& e) {
+        throw ArrayFailed(std::string(array->name()), cycle_, e.what());
+      }
     }
   }
 
   LockstepResult& result() { return result_; }
 
  private:
+  // Settling again with the same pins gives the same outputs.
+  void diverge(const ArrayIn& in) {
+    Divergence d;
+    d.cycle = cycle_;
+    std::vector<ArrayOut> outs;
+    for (ArrayDut* array : arrays_) {
+      d.arrays.emplace_back(array->name());
+      outs.push_back(array->settle(in));
+    }
+    d.pins = differing_pins(outs);
+    const auto other = std::ranges::find_if(outs, [&](const ArrayOut& out) { return out != outs.front(); });
+    const auto i = static_cast<std::size_t>(other - outs.begin());
+    d.dut = d.arrays[i];
+    const auto at = [&](const PinDifference& pin) { return pin.values[i] != pin.values[0]; };
+    const PinDifference& first = *std::ranges::find_if(d.pins, at);
+    d.pin = first.pin;
+    d.expected = first.values[0];
+    d.found = first.values[i];
+    result_.divergence = std::move(d);
+  }
+
   const std::vector<ArrayDut*>& arrays_;
-  std::deque<std::string> history_;
+  const LockstepObserver& observer_;
+  std::int64_t cycle_ = 0;
   LockstepResult result_;
 };
 
 }  // namespace
 
+ArrayFailed::ArrayFailed(std::string array, std::int64_t cycle, const std::string& message)
+    : CheckError(fmt::format("{} in cycle {}: {}", array, cycle, message)), array_(std::move(array)), cycle_(cycle) {}
+
+std::string hex(const arith::AccWord& word) {
+  return word.hi == 0 ? fmt::format("0x{:x}", word.lo) : fmt::format("0x{:x}{:016x}", word.hi, word.lo);
+}
+
 std::string Divergence::text() const {
-  std::string text =
-      fmt::format("{} diverges in cycle {} at pin {}: expected {}, found {}", dut, cycle, pin, expected, found);
-  for (const std::string& line : history) {
-    text.append("\n  ").append(line);
+  std::string text = fmt::format("cycle {}:", cycle);
+  for (const PinDifference& difference : pins) {
+    text += fmt::format(" {}", difference.pin);
+    for (std::size_t i = 0; i < arrays.size(); ++i) {
+      text += fmt::format(" {}={}", arrays[i], difference.values[i]);
+    }
+    text += ";";
   }
+  text.pop_back();
   return text;
 }
 
 LockstepResult run_lockstep(const ArrayParams& params, const mapping::Program& program, const Operands* operands,
-                            const RunOptions& options, const std::vector<ArrayDut*>& arrays) {
-  Lockstep lockstep(params, arrays);
+                            const RunOptions& options, const std::vector<ArrayDut*>& arrays,
+                            const LockstepObserver& observer) {
+  Lockstep lockstep(params, arrays, observer);
   ArrayIn reset(params.shape);
   reset.rst_n = false;
   for (int i = 0; i < kResetCycles; ++i) {

@@ -3,29 +3,29 @@
 #include "rtl/model_builder.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
-#include <fstream>
-#include <memory>
+#include <functional>
+#include <optional>
 #include <sstream>
 #include <vector>
 
 #include "arith/accumulate.hpp"
+#include "rtl/build_step.hpp"
+#include "rtl/model_cache.hpp"
 #include "rtl/rtl_parameters.hpp"
 #include "rtl/rtl_sources.hpp"
 #include "util/command.hpp"
 #include "util/error.hpp"
 #include "util/file.hpp"
+#include "util/progress.hpp"
 #include "util/sha256.hpp"
 
 namespace lmulsim::sim {
 
 namespace fs = std::filesystem;
 using util::quoted;
-using util::run_step;
 
 namespace {
 
@@ -91,10 +91,28 @@ std::vector<fs::path> write_units(const fs::path& dir, const fs::path& wrapper_d
   }
   texts[1] << "#include \"" << (wrapper_dir / "array_wrapper.cpp").string() << "\"\n";
   for (std::size_t i = 0; i < units.size(); ++i) {
-    std::ofstream(units[i]) << texts[i].str();
+    util::write_file_atomic(units[i], texts[i].str());
   }
   return units;
 }
+
+/// A bar, or lines, while commands run that say nothing.
+class Ticker {
+ public:
+  explicit Ticker(bool silent) {
+    if (!silent) {
+      progress_.emplace("building the RTL model", 0);
+    }
+  }
+  void operator()() {
+    if (progress_) {
+      progress_->update(0);
+    }
+  }
+
+ private:
+  std::optional<util::Progress> progress_;
+};
 
 void build_into(const fs::path& dir, const ArrayParams& params, const ModelOptions& options, const fs::path& rtl_dir,
                 const fs::path& wrapper_dir) {
@@ -102,8 +120,10 @@ void build_into(const fs::path& dir, const ArrayParams& params, const ModelOptio
   for (const std::string& file : rtl_files(rtl_dir)) {
     sources.append(" ").append(quoted(rtl_dir / file));
   }
-  run_step("verilator",
-           fmt::format("verilator {} --Mdir {} {}", verilator_flags(params, options.waves), quoted(dir), sources));
+  Ticker tick(options.silent);
+  run_build_step(fmt::format("the RTL in {} does not build: verilator", rtl_dir.string()),
+                 fmt::format("verilator {} --Mdir {} {}", verilator_flags(params, options.waves), quoted(dir), sources),
+                 std::ref(tick));
   const std::vector<fs::path> units = write_units(dir, wrapper_dir);
   const std::string include = LMULSIM_VERILATOR_INCLUDE;
   const std::string compile =
@@ -111,23 +131,14 @@ void build_into(const fs::path& dir, const ArrayParams& params, const ModelOptio
                   quoted(dir), include, include, quoted(wrapper_dir));
   const fs::path object0 = dir / "unit0.o";
   const fs::path object1 = dir / "unit1.o";
-  run_step("compiling the Verilated model",
-           fmt::format("( {0} {1} {2} & p=$!; {0} {3} {4} && wait $p && g++ -shared -o {5} {1} {3} )", compile,
-                       quoted(object0), quoted(units[0]), quoted(object1), quoted(units[1]), quoted(dir / "model.so")));
+  run_build_step(
+      fmt::format("the RTL in {} does not build: compiling the Verilated model", rtl_dir.string()),
+      fmt::format("( {0} {1} {2} & p=$!; {0} {3} {4} && wait $p && g++ -shared -o {5} {1} {3} )", compile,
+                  quoted(object0), quoted(units[0]), quoted(object1), quoted(units[1]), quoted(dir / "model.so")),
+      std::ref(tick));
 }
 
 }  // namespace
-
-fs::path model_cache_dir() {
-  if (const char* dir = std::getenv("LMULSIM_CACHE")) {
-    return dir;
-  }
-  if (const char* dir = std::getenv("XDG_CACHE_HOME")) {
-    return fs::path(dir) / "lmulsim";
-  }
-  const char* home = std::getenv("HOME");
-  return fs::path(home != nullptr ? home : "/var/tmp") / ".cache" / "lmulsim";
-}
 
 std::string verilator_version() {
   const util::CommandResult r = util::run_command("verilator --version");
@@ -141,19 +152,10 @@ fs::path build_rtl_model(const ArrayParams& params, const ModelOptions& options)
   const fs::path rtl_dir = fs::absolute(options.rtl_dir.empty() ? rtl_source_dir() : options.rtl_dir);
   const fs::path cache = fs::absolute(options.cache_dir.empty() ? model_cache_dir() : options.cache_dir);
   const fs::path wrapper_dir = fs::path(LMULSIM_SOURCE_DIR) / "sim" / "rtl" / "wrapper";
-  fs::path target = cache / (cache_key(params, options, rtl_dir, wrapper_dir) + ".so");
-  if (fs::exists(target)) {
-    return target;
-  }
-  std::error_code error;
-  fs::create_directories(cache, error);
-  if (error) {
-    throw InputError(fmt::format("{}: cannot create a model cache here (set LMULSIM_CACHE)", cache.string()));
-  }
-  const util::TemporaryFolder work(cache);
-  build_into(work.path(), params, options, rtl_dir, wrapper_dir);
-  fs::rename(work.path() / "model.so", target);
-  return target;
+  const std::string key = cache_key(params, options, rtl_dir, wrapper_dir);
+  return ModelCache(cache, options.silent).get(key, [&](const fs::path& folder) {
+    build_into(folder, params, options, rtl_dir, wrapper_dir);
+  });
 }
 
 }  // namespace lmulsim::sim

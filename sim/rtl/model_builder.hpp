@@ -6,6 +6,7 @@
 #include <string>
 
 #include "dut.hpp"
+#include "rtl/model_cache.hpp"  // IWYU pragma: export
 
 namespace lmulsim::sim {
 
@@ -13,15 +14,13 @@ struct ModelOptions {
   bool waves = false;               ///< build with VCD support (slower)
   std::filesystem::path rtl_dir;    ///< empty: the project's rtl/
   std::filesystem::path cache_dir;  ///< empty: model_cache_dir()
+  bool silent = false;              ///< nothing on standard error: a worker, whose parent says what goes on
 };
-
-/// Where built models are kept: LMULSIM_CACHE, else XDG_CACHE_HOME/lmulsim, else HOME/.cache/lmulsim.
-[[nodiscard]] std::filesystem::path model_cache_dir();
 
 /// The shared object with the Verilated array: from the cache, or Verilated and compiled now. The cache is keyed by
 /// everything the result depends on: RTL text, parameters, wrapper, flags and tool version. Several processes may ask
-/// at once. Throws InputError when Verilator or the compiler is missing or rejects the configuration, with the first
-/// lines of its message.
+/// at once: one builds. Throws InputError when Verilator or the compiler is missing, or rejects RTL or configuration,
+/// with the first lines of its message.
 [[nodiscard]] std::filesystem::path build_rtl_model(const ArrayParams& params, const ModelOptions& options = {});
 
 /// First line of `verilator --version`. Throws InputError when there is none.

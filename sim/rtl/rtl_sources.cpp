@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rtl/rtl_sources.hpp"
 
+#include <fmt/format.h>
+
 #include <cstdlib>
 #include <sstream>
 
+#include "util/error.hpp"
 #include "util/file.hpp"
 #include "util/sha256.hpp"
 
@@ -12,9 +15,20 @@ namespace lmulsim::sim {
 
 namespace fs = std::filesystem;
 
+fs::path shipped_rtl_dir() {
+  return fs::path(LMULSIM_SOURCE_DIR) / "rtl";
+}
+
 fs::path rtl_source_dir() {
   const char* dir = std::getenv("LMULSIM_RTL");
-  return dir != nullptr ? fs::path(dir) : fs::path(LMULSIM_SOURCE_DIR) / "rtl";
+  if (dir == nullptr || *dir == '\0') {
+    return shipped_rtl_dir();
+  }
+  fs::path folder = fs::absolute(dir);
+  if (!fs::is_regular_file(folder / "files.txt")) {
+    throw InputError(fmt::format("LMULSIM_RTL: expected a folder of RTL with its list files.txt, found '{}'", dir));
+  }
+  return folder;
 }
 
 std::vector<std::string> rtl_files(const fs::path& rtl_dir) {

@@ -8,7 +8,11 @@
 
 namespace lmulsim::sim {
 
-/// The folder of the RTL: LMULSIM_RTL, else that of the source tree.
+/// The folder of the RTL in the source tree.
+[[nodiscard]] std::filesystem::path shipped_rtl_dir();
+
+/// The folder of the RTL that is used: LMULSIM_RTL, else the shipped one. Throws InputError when the variable names no
+/// folder with a files.txt.
 [[nodiscard]] std::filesystem::path rtl_source_dir();
 
 /// The files of files.txt in compilation order, relative to `rtl_dir`. Throws InputError when there is no list.

@@ -109,8 +109,14 @@ Verdict random(const sim::ModelOptions& options) {
   campaign.seed = 4;
   campaign.largest_side = 5;
   campaign.cosim.rtl = options;
-  const sim::CampaignResult result = sim::run_campaign(campaign);
-  return result.failures.empty() ? Verdict{} : Verdict{Fate::random, one_line(result.failures)};
+  try {
+    const sim::CampaignResult result = sim::run_campaign(campaign);
+    return result.failures.empty() ? Verdict{} : Verdict{Fate::random, one_line(result.failures)};
+  } catch (const InputError& e) {
+    return {Fate::build, one_line(e.what())};
+  } catch (const std::exception& e) {
+    return {Fate::random, one_line(e.what())};
+  }
 }
 
 Verdict lint(const fs::path& rtl) {

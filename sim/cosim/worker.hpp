@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <list>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cosim/cosim.hpp"
+
+namespace lmulsim::sim {
+
+/// What a worker tells about one case.
+struct WorkerMessage {
+  enum class Kind : std::uint8_t {
+    agreed,     ///< `totals` of this case
+    disagreed,  ///< `text` says how
+    bad_input,  ///< an InputError: nothing was compared; RTL that does not build, above all
+    broken      ///< any other exception, or a process that died
+  };
+  Kind kind = Kind::agreed;
+  std::int64_t index = 0;
+  CosimTotals totals;
+  std::string text;
+};
+
+/// Processes that co-simulate: SystemC holds one simulation each. A worker dies with this process.
+class Workers {
+ public:
+  /// Runs in the child: reports messages until it returns. What it throws becomes a message too.
+  using Work = std::function<void(const std::function<void(const WorkerMessage&)>& report)>;
+
+  Workers() = default;
+  ~Workers();
+  Workers(const Workers&) = delete;
+  Workers& operator=(const Workers&) = delete;
+
+  /// `id` is what stop_above() goes by.
+  void start(std::int64_t id, const Work& work);
+  [[nodiscard]] std::size_t running() const { return children_.size(); }
+  /// Messages that have arrived, after waiting for some at most this long. A worker whose messages have all been
+  /// delivered is gone from running().
+  [[nodiscard]] std::vector<WorkerMessage> wait(std::chrono::milliseconds at_most);
+  /// Ends the workers with a larger id.
+  void stop_above(std::int64_t id);
+
+ private:
+  struct Child {
+    std::int64_t id;
+    pid_t pid;
+    int pipe;
+    std::string bytes;
+  };
+  std::optional<WorkerMessage> reap(Child& child);
+
+  std::list<Child> children_;
+};
+
+}  // namespace lmulsim::sim
