@@ -25,7 +25,9 @@ Model load_hf_model(const std::filesystem::path& config, const std::filesystem::
   Model model;
   model.shape = read_hf_config(document, where);
   model.numerics = read_hf_numerics(document, model.shape, where);
-  bind_hf_weights(model, open_safetensors(tensors), std::string(kTypes[type]));
+  model.shape.max_positions =
+      std::min(model.shape.max_positions, model.numerics.longest.value_or(model.shape.max_positions));
+  bind_hf_weights(model, open_safetensors(tensors), std::string(kTypes[type]), read_hf_quantisation(document, where));
   return model;
 }
 

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <string>
 
+#include "workload/hf_quantisation.hpp"
 #include "workload/model.hpp"
 #include "workload/tensor_file.hpp"
 
@@ -16,12 +17,14 @@ namespace lmulsim::workload {
 /// file and the key or tensor.
 [[nodiscard]] Model load_hf_model(const std::filesystem::path& config, const std::filesystem::path& tensors);
 
-/// The numbers in a config.json of a model that read_hf_config() has read: epsilons, rotary base and its scaling
-/// ("llama3" or none), the form of gelu. Defaults are those of the transformers library.
+/// The numbers in a config.json of a model that read_hf_config() has read: epsilons, rotation, the form of gelu, what
+/// scores are divided by. Defaults are those of the transformers library.
 [[nodiscard]] Numerics read_hf_numerics(const boost::json::value& config, const Transformer& shape,
                                         const std::string& where);
 
-/// The weights of `model.shape` from `tensors`; `type` is the config's model_type.
-void bind_hf_weights(Model& model, const TensorFile& tensors, const std::string& type);
+/// The weights of `model.shape` from `tensors`; `type` is the config's model_type. Throws InputError naming the tensor
+/// for one that is missing, of another shape, or not of this model.
+void bind_hf_weights(Model& model, const TensorFile& tensors, const std::string& type,
+                     const HfQuantisation& quantisation);
 
 }  // namespace lmulsim::workload

@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <cmath>
-#include <numbers>
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
 
 #include "util/json.hpp"
 #include "workload/hf_model.hpp"
+#include "workload/hf_rope.hpp"
 
 namespace lmulsim::workload {
 
@@ -14,80 +17,82 @@ namespace {
 
 using util::JsonReader;
 
-constexpr double kLargest = 1e12;
-
-/// Llama 3.1's stretching of slow rotations to longer texts: wavelengths above original / low_freq_factor are divided
-/// by `factor`, those below original / high_freq_factor stay, with a linear passage between (transformers library,
-/// modeling_rope_utils).
-void stretch(JsonReader r, std::vector<float>& frequencies) {
-  const double factor = r.number("factor", 1, kLargest);
-  const double low = r.number("low_freq_factor", 1e-6, kLargest);
-  const double high = r.number("high_freq_factor", 1e-6, kLargest);
-  const auto original = static_cast<double>(r.integer("original_max_position_embeddings", 1));
-  if (high <= low) {
-    r.fail("high_freq_factor", fmt::format("expected more than low_freq_factor = {}, found {}", low, high));
-  }
-  for (float& f : frequencies) {
-    const double turns = original * double{f} / (2 * std::numbers::pi);
-    const double smooth = (turns - low) / (high - low);
-    if (turns < low) {
-      f = static_cast<float>(f / factor);
-    } else if (turns < high) {
-      f = static_cast<float>((1 - smooth) * f / factor + smooth * f);
-    }
-  }
+float epsilon(JsonReader& r, std::string_view key, double otherwise) {
+  return static_cast<float>(r.optional_number(key, 0, 1).value_or(otherwise));
 }
 
-std::vector<float> frequencies_of(JsonReader& r, const Transformer& shape) {
-  if (shape.positions != Positions::rotary) {
-    return {};
-  }
-  const double base = r.optional_number("rope_theta", 1, kLargest).value_or(10000.0);
-  const auto size = static_cast<std::int64_t>(std::floor(static_cast<double>(shape.head_dim) * shape.rotary_part));
-  std::vector<float> frequencies = rotary_frequencies(static_cast<float>(base), size);
-  if (r.has("rope_scaling")) {
-    JsonReader scaling = r.object("rope_scaling");
-    const std::string type = scaling.string(scaling.has("rope_type") ? "rope_type" : "type");
-    if (type == "llama3") {
-      stretch(std::move(scaling), frequencies);
-    } else if (type != "default") {
-      r.fail("rope_scaling", fmt::format("expected the type default or llama3, found '{}'", type));
-    }
-  }
-  return frequencies;
-}
+/// Words of the library for the forms of gelu; other words of its table compute something else.
+constexpr std::array<std::pair<std::string_view, Gelu>, 9> kGelus{{{"gelu", Gelu::erf},
+                                                                   {"gelu_python", Gelu::erf},
+                                                                   {"gelu_new", Gelu::tanh},
+                                                                   {"gelu_fast", Gelu::tanh},
+                                                                   {"gelu_pytorch_tanh", Gelu::tanh},
+                                                                   {"gelu_python_tanh", Gelu::tanh},
+                                                                   {"gelu_accurate", Gelu::tanh},
+                                                                   {"quick_gelu", Gelu::quick}}};
 
 Gelu gelu_of(JsonReader& r, std::string_view key, Gelu otherwise) {
   const auto word = r.optional_string(key);
-  if (!word) {
-    return otherwise;
+  const auto* const found = std::ranges::find(kGelus, word.value_or(""), &std::pair<std::string_view, Gelu>::first);
+  if (found != kGelus.end()) {
+    return found->second;
   }
-  if (*word == "gelu_new" || *word == "gelu_pytorch_tanh" || *word == "gelu_fast") {
-    return Gelu::tanh;
+  if (word && word->find("gelu") != std::string::npos) {
+    r.fail(key, fmt::format("expected a form of gelu that is known, found '{}'", *word));
   }
-  if (*word == "quick_gelu") {
-    return Gelu::quick;
+  return otherwise;
+}
+
+void read_rotation(JsonReader& r, const Transformer& shape, Numerics& n) {
+  n.rotary_pairs = RotaryPairs::halves;
+  if (shape.positions != Positions::rotary) {
+    return;
   }
-  return Gelu::erf;
+  Rope rope = read_rope(r, RopeLayers::full, shape.head_dim, {.part = shape.rotary_part});
+  n.rotary_frequencies = std::move(rope.frequencies);
+  n.rotary_scale = rope.scale;
+  n.longest = rope.longest;
+}
+
+void read_gpt2(JsonReader& r, Numerics& n) {
+  n.norm_epsilon = epsilon(r, "layer_norm_epsilon", 1e-5);
+  n.gelu = gelu_of(r, "activation_function", Gelu::tanh);
+  n.score_divisor = r.optional_boolean("scale_attn_weights").value_or(true) ? 0.0F : 1.0F;
+  n.divide_by_layer = r.optional_boolean("scale_attn_by_inverse_layer_idx").value_or(false);
+  if (r.optional_boolean("add_cross_attention").value_or(false)) {
+    r.fail("add_cross_attention", "expected false: attention to another text is not run");
+  }
+}
+
+void read_bert(JsonReader& r, Numerics& n) {
+  n.norm_epsilon = epsilon(r, "layer_norm_eps", 1e-12);
+  n.gelu = gelu_of(r, "hidden_act", Gelu::erf);
+  const auto positions = r.optional_string("position_embedding_type");
+  if (positions && *positions != "absolute") {
+    r.fail("position_embedding_type", fmt::format("expected 'absolute', found '{}'", *positions));
+  }
+  for (const std::string_view key : {"is_decoder", "add_cross_attention"}) {
+    if (r.optional_boolean(key).value_or(false)) {
+      r.fail(key, "expected false: only the encoder is run");
+    }
+  }
 }
 
 }  // namespace
 
 Numerics read_hf_numerics(const boost::json::value& config, const Transformer& shape, const std::string& where) {
   JsonReader r(config, where);
-  const bool gpt2 = r.string("model_type") == "gpt2";
-  const auto epsilon = [&](std::string_view key, double otherwise) {
-    return static_cast<float>(r.optional_number(key, 0, 1).value_or(otherwise));
-  };
+  const std::string type = r.string("model_type");
   Numerics n;
-  n.rotary_pairs = RotaryPairs::halves;
-  n.rotary_frequencies = frequencies_of(r, shape);
-  if (shape.norm == Norm::rms_norm) {
-    n.norm_epsilon = epsilon("rms_norm_eps", 1e-6);
+  read_rotation(r, shape, n);
+  if (type == "gpt2") {
+    read_gpt2(r, n);
+  } else if (type == "bert") {
+    read_bert(r, n);
   } else {
-    n.norm_epsilon = gpt2 ? epsilon("layer_norm_epsilon", 1e-5) : epsilon("layer_norm_eps", 1e-12);
+    n.norm_epsilon = epsilon(r, "rms_norm_eps", 1e-6);
+    n.gelu = gelu_of(r, "hidden_act", Gelu::erf);
   }
-  n.gelu = gpt2 ? gelu_of(r, "activation_function", Gelu::tanh) : gelu_of(r, "hidden_act", Gelu::erf);
   return n;
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "workload/hf_leftovers.hpp"
 #include "workload/hf_model.hpp"
 
 namespace lmulsim::workload {
@@ -16,12 +17,17 @@ namespace {
 /// Names below one prefix.
 struct Scope {
   const TensorFile& file;
+  const HfQuantisation& quantisation;
   std::string prefix;
 
-  [[nodiscard]] Scope in(std::string_view name) const { return {file, fmt::format("{}{}.", prefix, name)}; }
+  [[nodiscard]] Scope in(std::string_view name) const {
+    return {file, quantisation, fmt::format("{}{}.", prefix, name)};
+  }
 
-  [[nodiscard]] Weight get(std::string_view name, std::initializer_list<std::int64_t> shape) const {
-    return file.weight(prefix + std::string(name), std::span(shape.begin(), shape.size()));
+  [[nodiscard]] Weight get(std::string_view name, std::initializer_list<std::int64_t> shape,
+                           bool outputs_first = true) const {
+    return scaled_weight(file, prefix + std::string(name), std::span(shape.begin(), shape.size()), quantisation,
+                         outputs_first);
   }
 
   [[nodiscard]] Projection linear(std::string_view name, std::int64_t outputs, std::int64_t inputs, bool bias) const {
@@ -32,7 +38,7 @@ struct Scope {
   /// The library's Conv1D: inputs first, always with a bias.
   [[nodiscard]] Projection conv1d(std::string_view name, std::int64_t outputs, std::int64_t inputs) const {
     const Scope s = in(name);
-    return {s.get("weight", {inputs, outputs}), s.get("bias", {outputs}), true};
+    return {s.get("weight", {inputs, outputs}, false), s.get("bias", {outputs}), true};
   }
 
   [[nodiscard]] NormWeights rms_norm(std::string_view name, std::int64_t size) const {
@@ -48,9 +54,8 @@ struct Scope {
 };
 
 /// The names with or without the prefix that a model with a head puts before them.
-Scope root_of(const TensorFile& file, std::string_view prefix, std::string_view probe) {
-  const std::string with = fmt::format("{}.", prefix);
-  return {file, file.has(with + std::string(probe)) ? with : ""};
+Scope root_of(const Scope& all, std::string_view prefix, std::string_view probe) {
+  return all.file.has(fmt::format("{}.{}", prefix, probe)) ? all.in(prefix) : all;
 }
 
 LayerWeights llama_layer(const Scope& s, const Transformer& t) {
@@ -79,20 +84,23 @@ LayerWeights llama_layer(const Scope& s, const Transformer& t) {
   return w;
 }
 
-void bind_llama(Model& m, const TensorFile& file) {
+// Every binder returns the name of the embedding.
+
+std::string bind_llama(Model& m, const Scope& all) {
   const Transformer& t = m.shape;
-  const Scope s = root_of(file, "model", "embed_tokens.weight");
+  const Scope s = root_of(all, "model", "embed_tokens.weight");
   m.embedding = s.get("embed_tokens.weight", {t.vocab, t.hidden});
   for (std::int64_t i = 0; i < t.layers; ++i) {
     m.layers.push_back(llama_layer(s.in(fmt::format("layers.{}", i)), t));
   }
   m.final_norm = s.rms_norm("norm", t.hidden);
-  m.head.weight = t.tied_head ? m.embedding : Scope{file, ""}.get("lm_head.weight", {t.vocab, t.hidden});
+  m.head.weight = t.tied_head ? m.embedding : all.get("lm_head.weight", {t.vocab, t.hidden});
+  return s.prefix + "embed_tokens.weight";
 }
 
-void bind_gpt2(Model& m, const TensorFile& file) {
+std::string bind_gpt2(Model& m, const Scope& all) {
   const Transformer& t = m.shape;
-  const Scope s = root_of(file, "transformer", "wte.weight");
+  const Scope s = root_of(all, "transformer", "wte.weight");
   m.embedding = s.get("wte.weight", {t.vocab, t.hidden});
   m.positions = s.get("wpe.weight", {t.max_positions, t.hidden});
   for (std::int64_t i = 0; i < t.layers; ++i) {
@@ -107,12 +115,13 @@ void bind_gpt2(Model& m, const TensorFile& file) {
     m.layers.push_back(std::move(w));
   }
   m.final_norm = s.layer_norm("ln_f", t.hidden);
-  m.head.weight = t.tied_head ? m.embedding : Scope{file, ""}.get("lm_head.weight", {t.vocab, t.hidden});
+  m.head.weight = t.tied_head ? m.embedding : all.get("lm_head.weight", {t.vocab, t.hidden});
+  return s.prefix + "wte.weight";
 }
 
-void bind_bert(Model& m, const TensorFile& file) {
+std::string bind_bert(Model& m, const Scope& all) {
   const Transformer& t = m.shape;
-  const Scope s = root_of(file, "bert", "embeddings.word_embeddings.weight");
+  const Scope s = root_of(all, "bert", "embeddings.word_embeddings.weight");
   const Scope e = s.in("embeddings");
   m.embedding = e.get("word_embeddings.weight", {t.vocab, t.hidden});
   m.positions = e.get("position_embeddings.weight", {t.max_positions, t.hidden});
@@ -133,20 +142,20 @@ void bind_bert(Model& m, const TensorFile& file) {
   }
   m.head = s.linear("pooler.dense", t.hidden, t.hidden, true);
   if (t.labels > 0) {
-    m.classifier = Scope{file, ""}.linear("classifier", t.labels, t.hidden, true);
+    m.classifier = all.linear("classifier", t.labels, t.hidden, true);
   }
+  return s.prefix + "embeddings.word_embeddings.weight";
 }
 
 }  // namespace
 
-void bind_hf_weights(Model& model, const TensorFile& tensors, const std::string& type) {
-  if (type == "gpt2") {
-    bind_gpt2(model, tensors);
-  } else if (type == "bert") {
-    bind_bert(model, tensors);
-  } else {
-    bind_llama(model, tensors);
-  }
+void bind_hf_weights(Model& model, const TensorFile& tensors, const std::string& type,
+                     const HfQuantisation& quantisation) {
+  const Scope all{tensors, quantisation, ""};
+  const std::string embedding = type == "gpt2"   ? bind_gpt2(model, all)
+                                : type == "bert" ? bind_bert(model, all)
+                                                 : bind_llama(model, all);
+  check_leftovers(tensors, model.shape, type, embedding);
 }
 
 }  // namespace lmulsim::workload

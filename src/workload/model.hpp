@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <vector>
 
 #include "workload/transformer.hpp"
@@ -24,6 +25,10 @@ struct Numerics {
   Gelu gelu = Gelu::erf;
   RotaryPairs rotary_pairs = RotaryPairs::neighbours;
   std::vector<float> rotary_frequencies;  ///< radians per position, one per pair of a head; empty: no rotation
+  float rotary_scale = 1.0F;              ///< what rotated elements are multiplied by
+  std::optional<std::int64_t> longest;    ///< tokens of a text for which the frequencies hold; unset: any
+  float score_divisor = 0.0F;             ///< of Q * K^T; 0: the root of the head's size
+  bool divide_by_layer = false;           ///< also by the number of the layer, from 1 (GPT-2)
 };
 
 /// A linear layer: y = x W + bias.

@@ -32,8 +32,8 @@ ModelRunner::Qkv ModelRunner::project_qkv(std::int64_t layer, const Values& in) 
 void ModelRunner::rotate_heads(Values& heads, std::int64_t width) const {
   const Numerics& n = model_.numerics;
   for (std::int64_t t = 0; t < tokens_ && !n.rotary_frequencies.empty(); ++t) {
-    rotate(std::span(heads).subspan(index_of(t * width), index_of(width)), shape_.head_dim, n.rotary_frequencies,
-           n.rotary_pairs, position_ + t);
+    rotate(std::span(heads).subspan(index_of(t * width), index_of(width)), shape_.head_dim,
+           {n.rotary_frequencies, n.rotary_pairs, n.rotary_scale}, position_ + t);
   }
 }
 
@@ -66,7 +66,7 @@ ModelRunner::Values ModelRunner::attend(std::int64_t layer, const Values& q) con
     const MatrixView k{&keys_[index_of(layer)][index_of(kv_at)], size, keys, 1, kv};
     const MatrixView v{&values_[index_of(layer)][index_of(kv_at)], keys, size, kv, 1};
     call(scores_place, head, a, k, scores);
-    mask_and_normalise(scores, keys);
+    mask_and_normalise(layer, scores, keys);
     call(values_place, head, dense(scores, tokens_, keys), v, mixed);
     for (std::int64_t t = 0; t < tokens_; ++t) {
       std::copy_n(&mixed[index_of(t * size)], size, &out[index_of(t * width + head * size)]);
@@ -75,14 +75,20 @@ ModelRunner::Values ModelRunner::attend(std::int64_t layer, const Values& q) con
   return out;
 }
 
-void ModelRunner::mask_and_normalise(Values& scores, std::int64_t keys) const {
-  const float root = std::sqrt(static_cast<float>(shape_.head_dim));
+float ModelRunner::score_divisor(std::int64_t layer) const {
+  const Numerics& n = model_.numerics;
+  const float all = n.score_divisor > 0 ? n.score_divisor : std::sqrt(static_cast<float>(shape_.head_dim));
+  return n.divide_by_layer ? all * static_cast<float>(layer + 1) : all;
+}
+
+void ModelRunner::mask_and_normalise(std::int64_t layer, Values& scores, std::int64_t keys) const {
+  const float divisor = score_divisor(layer);
   for (std::int64_t t = 0; t < tokens_; ++t) {
     const std::span<float> row = std::span(scores).subspan(index_of(t * keys), index_of(keys));
     const std::int64_t end = shape_.causal ? position_ + t + 1 : keys;
     const std::int64_t begin = shape_.window ? std::max<std::int64_t>(0, end - *shape_.window) : 0;
     const std::span<float> seen = row.subspan(index_of(begin), index_of(end - begin));
-    std::ranges::for_each(seen, [root](float& s) { s /= root; });
+    std::ranges::for_each(seen, [divisor](float& s) { s /= divisor; });
     softmax(seen);
     std::ranges::fill(row.first(index_of(begin)), 0.0F);
     std::ranges::fill(row.subspan(index_of(end)), 0.0F);

@@ -80,14 +80,13 @@ void layer_norm(std::span<const float> x, std::span<const float> scale, std::spa
   }
 }
 
-void rotate(std::span<float> heads, std::int64_t head_dim, std::span<const float> frequencies, RotaryPairs pairs,
-            std::int64_t position) {
-  const std::size_t half = frequencies.size();
-  const bool neighbours = pairs == RotaryPairs::neighbours;
+void rotate(std::span<float> heads, std::int64_t head_dim, const Rotation& rotation, std::int64_t position) {
+  const std::size_t half = rotation.frequencies.size();
+  const bool neighbours = rotation.pairs == RotaryPairs::neighbours;
   for (std::size_t i = 0; i < half; ++i) {
-    const float angle = static_cast<float>(position) * frequencies[i];
-    const float cosine = std::cos(angle);
-    const float sine = std::sin(angle);
+    const float angle = static_cast<float>(position) * rotation.frequencies[i];
+    const float cosine = std::cos(angle) * rotation.scale;
+    const float sine = std::sin(angle) * rotation.scale;
     const std::size_t first = neighbours ? 2 * i : i;
     const std::size_t step = neighbours ? 1 : half;
     for (std::size_t at = first; at < heads.size(); at += static_cast<std::size_t>(head_dim)) {

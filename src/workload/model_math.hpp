@@ -61,9 +61,14 @@ void layer_norm(std::span<const float> x, std::span<const float> scale, std::spa
                 std::span<float> out);
 /// exp(x - max) / sum, in place.
 void softmax(std::span<float> x);
-/// Rotates the first 2 * frequencies.size() elements of every head, pair by pair, by position * frequency, in place.
-void rotate(std::span<float> heads, std::int64_t head_dim, std::span<const float> frequencies, RotaryPairs pairs,
-            std::int64_t position);
+/// How pairs of elements of a head rotate: by position * frequency, and by how much they grow.
+struct Rotation {
+  std::span<const float> frequencies;
+  RotaryPairs pairs = RotaryPairs::neighbours;
+  float scale = 1.0F;
+};
+/// Rotates the first 2 * frequencies.size() elements of every head, pair by pair, in place.
+void rotate(std::span<float> heads, std::int64_t head_dim, const Rotation& rotation, std::int64_t position);
 void gelu(std::span<float> x, Gelu kind);
 /// gate = silu(gate) * up.
 void silu_multiply(std::span<float> gate, std::span<const float> up);

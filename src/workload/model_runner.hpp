@@ -58,7 +58,8 @@ class ModelRunner {
   void rotate_heads(Values& heads, std::int64_t width) const;
   [[nodiscard]] Values attention(std::int64_t layer, const Values& in);
   [[nodiscard]] Values attend(std::int64_t layer, const Values& q) const;
-  void mask_and_normalise(Values& scores, std::int64_t keys) const;
+  [[nodiscard]] float score_divisor(std::int64_t layer) const;
+  void mask_and_normalise(std::int64_t layer, Values& scores, std::int64_t keys) const;
   [[nodiscard]] Values mlp(std::int64_t layer, const Values& in) const;
   [[nodiscard]] Values pooled(Values x) const;
   void call(const Place& where, std::int64_t index, MatrixView a, MatrixView b, std::span<float> out) const;

@@ -14,7 +14,18 @@ namespace lmulsim::workload {
 TensorFile::TensorFile(std::string where, Files files, Directory directory)
     : where_(std::move(where)),
       files_(std::make_shared<const Files>(std::move(files))),
-      directory_(std::make_shared<const Directory>(std::move(directory))) {}
+      directory_(std::make_shared<const Directory>(std::move(directory))),
+      asked_(std::make_shared<std::set<std::string, std::less<>>>()) {}
+
+std::vector<std::string> TensorFile::unasked() const {
+  std::vector<std::string> names;
+  for (const auto& [name, tensor] : *directory_) {
+    if (!asked_->contains(name)) {
+      names.push_back(name);
+    }
+  }
+  return names;
+}
 
 Weight TensorFile::weight(std::string_view name, std::span<const std::int64_t> shape) const {
   const auto found = directory_->find(name);
@@ -22,6 +33,7 @@ Weight TensorFile::weight(std::string_view name, std::span<const std::int64_t> s
     throw InputError(
         fmt::format("{}: tensor '{}': expected one of shape [{}], found none", where_, name, fmt::join(shape, ", ")));
   }
+  asked_->emplace(name);
   const StoredTensor& tensor = found->second;
   if (!std::ranges::equal(tensor.shape, shape)) {
     throw InputError(fmt::format("{}: tensor '{}': expected the shape [{}], found [{}]", where_, name,

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -33,10 +34,14 @@ class TensorFile {
   /// Throws InputError naming the tensor when it is missing, of another shape, or of a type that is not read.
   [[nodiscard]] Weight weight(std::string_view name, std::span<const std::int64_t> shape) const;
 
+  /// Names of the tensors that weight() has not been asked for, by any copy of this object.
+  [[nodiscard]] std::vector<std::string> unasked() const;
+
  private:
   std::string where_;
   std::shared_ptr<const Files> files_;
   std::shared_ptr<const Directory> directory_;
+  std::shared_ptr<std::set<std::string, std::less<>>> asked_;
 };
 
 /// A safetensors file (see safetensors.hpp), or *.safetensors.index.json, whose "weight_map" names the files beside it

@@ -20,8 +20,12 @@ struct Weight::State {
   std::once_flag once;
   std::vector<float> decoded;
   std::span<const float> values;
+  std::shared_ptr<State> factors;  ///< one per block of block_rows x block_cols; none: unscaled
+  std::int64_t block_rows = 0, block_cols = 0;
 
   void read();
+  std::span<const float> once_read();
+  void scale();
 };
 
 namespace {
@@ -43,11 +47,34 @@ void Weight::State::read() {
     decoded = decode(tensor);
     values = decoded;
   }
+  if (factors) {
+    scale();
+  }
   const auto bad = std::ranges::find_if_not(values, [](float x) { return std::isfinite(x); });
   if (bad != values.end()) {
     throw InputError(fmt::format("{}: expected finite values, found {} at element {} of {}", name, *bad,
                                  bad - values.begin(), values.size()));
   }
+}
+
+std::span<const float> Weight::State::once_read() {
+  std::call_once(once, [this] { read(); });
+  return values;
+}
+
+void Weight::State::scale() {
+  if (decoded.empty()) {
+    decoded.assign(values.begin(), values.end());
+  }
+  const std::span<const float> factor = factors->once_read();
+  const std::int64_t cols = tensor.shape[1];
+  const std::int64_t across = (cols + block_cols - 1) / block_cols;
+  for (std::size_t i = 0; i < decoded.size(); ++i) {
+    const auto row = static_cast<std::int64_t>(i) / cols;
+    const auto col = static_cast<std::int64_t>(i) % cols;
+    decoded[i] *= factor[static_cast<std::size_t>(row / block_rows * across + col / block_cols)];
+  }
+  values = decoded;
 }
 
 Weight::Weight(std::string name, StoredTensor tensor, std::shared_ptr<const void> owner)
@@ -57,16 +84,20 @@ Weight::Weight(std::string name, StoredTensor tensor, std::shared_ptr<const void
   state_->owner = std::move(owner);
 }
 
+Weight Weight::scaled(Weight factors, std::int64_t rows, std::int64_t cols) const {
+  Weight made(state_->name, state_->tensor, state_->owner);
+  made.state_->factors = std::move(factors.state_);
+  made.state_->block_rows = rows;
+  made.state_->block_cols = cols;
+  return made;
+}
+
 std::span<const std::int64_t> Weight::shape() const {
   return state_ ? std::span<const std::int64_t>(state_->tensor.shape) : std::span<const std::int64_t>();
 }
 
 std::span<const float> Weight::values() const {
-  if (!state_) {
-    return {};
-  }
-  std::call_once(state_->once, [this] { state_->read(); });
-  return state_->values;
+  return state_ ? state_->once_read() : std::span<const float>();
 }
 
 }  // namespace lmulsim::workload

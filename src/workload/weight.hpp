@@ -21,6 +21,10 @@ class Weight {
   /// `owner` keeps the tensor's bytes. `name` ("file: tensor 'x'") begins messages.
   Weight(std::string name, StoredTensor tensor, std::shared_ptr<const void> owner);
 
+  /// This matrix with every block of `rows` x `cols` elements multiplied by its factor; `factors` has one per block,
+  /// row by row. The last blocks may be cut off.
+  [[nodiscard]] Weight scaled(Weight factors, std::int64_t rows, std::int64_t cols) const;
+
   [[nodiscard]] explicit operator bool() const { return state_ != nullptr; }
   [[nodiscard]] std::span<const std::int64_t> shape() const;
   /// Throws InputError naming the tensor for a value that is not finite. Empty without a weight.
