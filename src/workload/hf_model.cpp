@@ -8,12 +8,15 @@
 
 #include "util/json.hpp"
 #include "workload/hf_config.hpp"
+#include "workload/model_runner.hpp"
 
 namespace lmulsim::workload {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> kTypes{"llama", "mistral", "qwen2", "phi3", "gpt2", "bert"};
+constexpr std::array<std::string_view, 14> kTypes{"llama", "mistral", "qwen2",   "qwen3",       "phi",
+                                                  "phi3",  "gemma",   "gemma2",  "gemma3_text", "gpt2",
+                                                  "opt",   "bert",    "roberta", "distilbert"};
 
 }  // namespace
 
@@ -24,10 +27,16 @@ Model load_hf_model(const std::filesystem::path& config, const std::filesystem::
   const std::size_t type = reader.choice("model_type", kTypes);
   Model model;
   model.shape = read_hf_config(document, where);
+  check_runnable(model.shape);
   model.numerics = read_hf_numerics(document, model.shape, where);
   model.shape.max_positions =
       std::min(model.shape.max_positions, model.numerics.longest.value_or(model.shape.max_positions));
-  bind_hf_weights(model, open_safetensors(tensors), std::string(kTypes[type]), read_hf_quantisation(document, where));
+  const HfQuantisation quantisation = read_hf_quantisation(document, where);
+  if (quantisation.fp8) {
+    model.shape.notes.emplace_back(
+        "Weights are the file's FP8 values times their scales; how its own engine rounds activations is not followed.");
+  }
+  bind_hf_weights(model, open_safetensors(tensors), std::string(kTypes[type]), quantisation);
   return model;
 }
 

@@ -13,8 +13,9 @@
 namespace lmulsim::workload {
 
 /// A Hugging Face model: config.json and safetensors with the names of the transformers library. Model types llama,
-/// mistral, qwen2, phi3, gpt2 and bert (as a sequence classifier, or its pooled vector). Throws InputError naming the
-/// file and the key or tensor.
+/// mistral, qwen2, qwen3, phi, phi3, gemma, gemma2, gemma3_text, gpt2 and opt with a language head; bert and roberta as
+/// sequence classifiers, or their pooled vector; distilbert as a sequence classifier. Weights quantised to FP8 are
+/// multiplied by their scales. Throws InputError naming the file and the key or tensor.
 [[nodiscard]] Model load_hf_model(const std::filesystem::path& config, const std::filesystem::path& tensors);
 
 /// The numbers in a config.json of a model that read_hf_config() has read: epsilons, rotation, the form of gelu, what

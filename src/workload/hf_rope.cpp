@@ -22,9 +22,9 @@ constexpr double kLargest = 1e12;
 constexpr double kSmallest = 1e-6;
 constexpr std::string_view kOriginal = "original_max_position_embeddings";
 
-enum class Kind : std::uint8_t { standard, linear, dynamic, llama3, yarn, longrope, su };
-constexpr std::array<std::string_view, 7> kKindNames{"default", "linear",   "dynamic", "llama3",
-                                                     "yarn",    "longrope", "su"};
+enum class Kind : std::uint8_t { standard, linear, dynamic, llama3, yarn, longrope, su, mrope };
+constexpr std::array<std::string_view, 8> kKindNames{"default", "linear",   "dynamic", "llama3",
+                                                     "yarn",    "longrope", "su",      "mrope"};
 
 std::string_view name_of(RopeLayers layers) {
   return layers == RopeLayers::full ? "full_attention" : "sliding_attention";
@@ -86,6 +86,9 @@ class Reader {
     own_.ignore("partial_rotary_factor");
     switch (kind()) {
       case Kind::standard:
+      case Kind::mrope:  // the same three positions for every token of a text
+        own_.ignore("mrope_section");
+        own_.ignore("mrope_interleaved");
         break;
       case Kind::linear:
         divide(own_.number("factor", kSmallest, kLargest));
@@ -245,12 +248,13 @@ std::int64_t rotated_elements(JsonReader& r, std::int64_t head_dim, double part)
   return size;
 }
 
-}  // namespace
-
+/// The part of each head that rotates.
 double read_rotary_part(JsonReader& r, RopeLayers layers, double otherwise) {
   std::optional<JsonReader> own = own_object(r, layers, true);
   return number_of(own, r, "partial_rotary_factor", "partial_rotary_factor", 0, 1).value_or(otherwise);
 }
+
+}  // namespace
 
 Rope read_rope(JsonReader& r, RopeLayers layers, std::int64_t head_dim, const RopeDefaults& defaults) {
   std::optional<JsonReader> own = own_object(r, layers, defaults.shared);

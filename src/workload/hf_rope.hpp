@@ -27,14 +27,11 @@ struct Rope {
   std::optional<std::int64_t> longest = std::nullopt;  ///< tokens of a text for which the frequencies hold
 };
 
-/// The part of each head that rotates, from rope_parameters, or the older partial_rotary_factor beside it.
-[[nodiscard]] double read_rotary_part(util::JsonReader& r, RopeLayers layers, double otherwise);
-
 /// The rotation in a config.json, as the transformers library reads it (modeling_rope_utils): `rope_parameters`, one
 /// object or one per type of layer (full_attention, sliding_attention), or the older `rope_theta`, `rope_scaling` and
-/// `partial_rotary_factor`. Types: default, linear, dynamic (which is the default up to max_position_embeddings),
-/// llama3, yarn, and longrope up to original_max_position_embeddings. Throws InputError naming the key for another
-/// type, and for a key that the type does not have.
+/// `partial_rotary_factor`. Types: default, mrope (which is default for texts), linear, dynamic (which is the default
+/// up to max_position_embeddings), llama3, yarn, and longrope up to original_max_position_embeddings. Throws InputError
+/// naming the key for another type, and for a key that the type does not have.
 [[nodiscard]] Rope read_rope(util::JsonReader& r, RopeLayers layers, std::int64_t head_dim,
                              const RopeDefaults& defaults = {});
 

@@ -19,16 +19,28 @@ enum class RotaryPairs : std::uint8_t { neighbours, halves };
 /// x * Phi(x): by the error function, by its tanh approximation, or as x * sigmoid(1.702 x).
 enum class Gelu : std::uint8_t { erf, tanh, quick };
 
+/// How queries and keys rotate.
+struct Rotary {
+  std::vector<float> frequencies;  ///< radians per position, one per pair of a head; empty: no rotation
+  float scale = 1.0F;              ///< what rotated elements are multiplied by
+};
+
 /// The numbers of a model that are no sizes.
 struct Numerics {
   float norm_epsilon = 1e-5F;
+  bool norm_plus_one = false;  ///< norms multiply by 1 + scale (Gemma)
   Gelu gelu = Gelu::erf;
   RotaryPairs rotary_pairs = RotaryPairs::neighbours;
-  std::vector<float> rotary_frequencies;  ///< radians per position, one per pair of a head; empty: no rotation
-  float rotary_scale = 1.0F;              ///< what rotated elements are multiplied by
-  std::optional<std::int64_t> longest;    ///< tokens of a text for which the frequencies hold; unset: any
-  float score_divisor = 0.0F;             ///< of Q * K^T; 0: the root of the head's size
-  bool divide_by_layer = false;           ///< also by the number of the layer, from 1 (GPT-2)
+  std::vector<float> rotary_frequencies;      ///< as in Rotary
+  float rotary_scale = 1.0F;                  ///< as in Rotary
+  std::optional<Rotary> windowed;             ///< of layers with a window; unset: as the others
+  std::optional<std::int64_t> longest;        ///< tokens of a text for which the rotation holds; unset: any
+  float score_divisor = 0.0F;                 ///< of Q * K^T; 0: the root of the head's size
+  bool divide_by_layer = false;               ///< also by the number of the layer, from 1 (GPT-2)
+  float attention_cap = 0.0F;                 ///< scores become cap * tanh(score / cap); 0: they stay
+  float logit_cap = 0.0F;                     ///< the same of logits
+  std::optional<std::int64_t> padding_token;  ///< gets the row of its own number from the position table, and does not
+                                              ///< count (RoBERTa)
 };
 
 /// A linear layer: y = x W + bias.
@@ -46,8 +58,10 @@ struct NormWeights {
 
 /// Transformer::linear says which are there: qkv or q, k, v; gate_up or gate (gated MLPs only) and up.
 struct LayerWeights {
-  NormWeights attention_norm;  ///< before attention, or after its sum (NormPlace::post)
-  NormWeights mlp_norm;        ///< before the MLP, or after its sum
+  NormWeights attention_norm;                    ///< before attention, or after its sum (NormPlace::post)
+  NormWeights mlp_norm;                          ///< before the MLP, or after its sum
+  NormWeights attention_out_norm, mlp_out_norm;  ///< before their sums (NormPlace::sandwich)
+  NormWeights q_norm, k_norm;                    ///< [head_dim] (Transformer::qk_norm)
   Projection qkv, q, k, v, o;
   Projection gate_up, gate, up, down;
 };
@@ -56,9 +70,10 @@ struct LayerWeights {
 struct Model {
   Transformer shape;
   Numerics numerics;
-  Weight embedding;    ///< [vocab, hidden]
-  Weight positions;    ///< [max_positions, hidden], or none
-  Weight token_types;  ///< [token_types, hidden], or none
+  Weight embedding;                    ///< [vocab, token_width]
+  Projection project_in, project_out;  ///< between the token table's width and the hidden size, where they differ
+  Weight positions;                    ///< [max_positions + position_offset, hidden], or none
+  Weight token_types;                  ///< [token_types, hidden], or none
   NormWeights embedding_norm;
   std::vector<LayerWeights> layers;
   NormWeights final_norm;
@@ -71,7 +86,7 @@ struct Model {
 
 /// A model from a file or folder:
 ///   *.bin                            a llama2.c checkpoint
-///   a folder with config.json, and   a Hugging Face model: llama, mistral, qwen2, phi3, gpt2, bert
+///   a folder with config.json, and   a Hugging Face model (hf_model.hpp)
 ///   model.safetensors or its index;
 ///   *.safetensors with config.json beside it
 ///   *.gguf                           a GGUF model: llama, qwen2, gpt2

@@ -29,19 +29,25 @@ ModelRunner::Qkv ModelRunner::project_qkv(std::int64_t layer, const Values& in) 
   return {columns(all, q + 2 * kv, 0, q), columns(all, q + 2 * kv, q, kv), columns(all, q + 2 * kv, q + kv, kv)};
 }
 
-void ModelRunner::rotate_heads(Values& heads, std::int64_t width) const {
+void ModelRunner::rotate_heads(std::int64_t layer, Values& heads, std::int64_t width) const {
   const Numerics& n = model_.numerics;
-  for (std::int64_t t = 0; t < tokens_ && !n.rotary_frequencies.empty(); ++t) {
-    rotate(std::span(heads).subspan(index_of(t * width), index_of(width)), shape_.head_dim,
-           {n.rotary_frequencies, n.rotary_pairs, n.rotary_scale}, position_ + t);
+  const bool own = n.windowed && !shape_.windowed.empty() && shape_.windowed[index_of(layer)];
+  const Rotation rotation = own ? Rotation{n.windowed->frequencies, n.rotary_pairs, n.windowed->scale}
+                                : Rotation{n.rotary_frequencies, n.rotary_pairs, n.rotary_scale};
+  for (std::int64_t t = 0; t < tokens_ && !rotation.frequencies.empty(); ++t) {
+    rotate(std::span(heads).subspan(index_of(t * width), index_of(width)), shape_.head_dim, rotation, position_ + t);
   }
 }
 
 ModelRunner::Values ModelRunner::attention(std::int64_t layer, const Values& in) {
   const std::int64_t kv = shape_.kv_heads * shape_.head_dim;
   Qkv made = project_qkv(layer, in);
-  rotate_heads(made.q, shape_.heads * shape_.head_dim);
-  rotate_heads(made.k, kv);
+  if (shape_.qk_norm) {
+    made.q = norm(made.q, model_.layers[index_of(layer)].q_norm);
+    made.k = norm(made.k, model_.layers[index_of(layer)].k_norm);
+  }
+  rotate_heads(layer, made.q, shape_.heads * shape_.head_dim);
+  rotate_heads(layer, made.k, kv);
   Values& keys = keys_[index_of(layer)];
   Values& values = values_[index_of(layer)];
   keys.insert(keys.end(), made.k.begin(), made.k.end());
@@ -83,12 +89,14 @@ float ModelRunner::score_divisor(std::int64_t layer) const {
 
 void ModelRunner::mask_and_normalise(std::int64_t layer, Values& scores, std::int64_t keys) const {
   const float divisor = score_divisor(layer);
+  const std::optional<std::int64_t> window = shape_.window_of(layer);
   for (std::int64_t t = 0; t < tokens_; ++t) {
     const std::span<float> row = std::span(scores).subspan(index_of(t * keys), index_of(keys));
     const std::int64_t end = shape_.causal ? position_ + t + 1 : keys;
-    const std::int64_t begin = shape_.window ? std::max<std::int64_t>(0, end - *shape_.window) : 0;
+    const std::int64_t begin = window ? std::max<std::int64_t>(0, end - *window) : 0;
     const std::span<float> seen = row.subspan(index_of(begin), index_of(end - begin));
     std::ranges::for_each(seen, [divisor](float& s) { s /= divisor; });
+    soft_cap(seen, model_.numerics.attention_cap);
     softmax(seen);
     std::ranges::fill(row.first(index_of(begin)), 0.0F);
     std::ranges::fill(row.subspan(index_of(end)), 0.0F);

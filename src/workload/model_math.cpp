@@ -116,6 +116,12 @@ void gelu(std::span<float> x, Gelu kind) {
   }
 }
 
+void soft_cap(std::span<float> x, float cap) {
+  if (cap > 0) {
+    std::ranges::for_each(x, [cap](float& v) { v = cap * std::tanh(v / cap); });
+  }
+}
+
 void silu_multiply(std::span<float> gate, std::span<const float> up) {
   for (std::size_t i = 0; i < gate.size(); ++i) {
     gate[i] = gate[i] * (1.0F / (1.0F + std::exp(-gate[i]))) * up[i];

@@ -70,6 +70,8 @@ struct Rotation {
 /// Rotates the first 2 * frequencies.size() elements of every head, pair by pair, in place.
 void rotate(std::span<float> heads, std::int64_t head_dim, const Rotation& rotation, std::int64_t position);
 void gelu(std::span<float> x, Gelu kind);
+/// cap * tanh(x / cap), in place; a cap of 0 is none.
+void soft_cap(std::span<float> x, float cap);
 /// gate = silu(gate) * up.
 void silu_multiply(std::span<float> gate, std::span<const float> up);
 

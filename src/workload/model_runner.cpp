@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <iterator>
 #include <utility>
 
 #include "util/error.hpp"
@@ -29,6 +30,17 @@ void add(std::span<float> x, std::span<const float> y) {
 
 }  // namespace
 
+void check_runnable(const Transformer& t) {
+  const bool parallel = t.parallel_blocks && !t.one_block_norm;
+  if (t.experts > 0 || parallel || t.patches || t.latent || t.head != (t.causal ? Head::language : Head::pooler) ||
+      (t.pooler_relu && t.labels == 0)) {
+    throw InputError(
+        fmt::format("{}: expected a decoder with a language head or a classifier of texts, without experts, to run, "
+                    "found another kind; only its shapes can be used",
+                    t.source));
+  }
+}
+
 ModelRunner::Place ModelRunner::place(std::int64_t layer, ProductKind kind, std::string_view name) {
   return {fmt::format("layers.{}.{}", layer, name), kind, layer};
 }
@@ -39,19 +51,7 @@ ModelRunner::ModelRunner(const Model& model, GemmFunction gemm)
       gemm_(std::move(gemm)),
       keys_(index_of(shape_.layers)),
       values_(index_of(shape_.layers)) {
-  check_runnable();
-}
-
-void ModelRunner::check_runnable() const {
-  const Transformer& t = shape_;
-  if (t.experts > 0 || t.parallel_blocks || t.patches || t.attention_cap || t.logit_cap ||
-      t.norm_place == NormPlace::sandwich || t.qk_norm || t.embedding_scale || !t.windowed.empty() || t.latent ||
-      t.head != (t.causal ? Head::language : Head::pooler)) {
-    throw InputError(
-        fmt::format("{}: expected a model of the llama, mistral, qwen2, phi3, gpt2 or bert kind to run, found "
-                    "one with other parts; only its shapes can be used",
-                    t.source));
-  }
+  check_runnable(shape_);
 }
 
 std::vector<float> ModelRunner::run(std::span<const int> tokens, bool all_logits) {
@@ -72,41 +72,65 @@ std::vector<float> ModelRunner::run(std::span<const int> tokens, bool all_logits
   if (!all_logits) {
     last.erase(last.begin(), last.end() - static_cast<std::ptrdiff_t>(shape_.hidden));
   }
-  return project({"lm_head", ProductKind::head, -1}, last, model_.head);
+  if (model_.project_out.weight) {
+    last = project({"project_out", ProductKind::head, -1}, last, model_.project_out);
+  }
+  Values logits = project({"lm_head", ProductKind::head, -1}, last, model_.head);
+  soft_cap(logits, model_.numerics.logit_cap);
+  return logits;
 }
 
 ModelRunner::Values ModelRunner::pooled(Values x) const {
   x.resize(index_of(shape_.hidden));
   Values out = project({"pooler", ProductKind::head, -1}, x, model_.head);
-  std::ranges::for_each(out, [](float& v) { v = std::tanh(v); });
+  const bool relu = shape_.pooler_relu;
+  std::ranges::for_each(out, [relu](float& v) { v = relu ? std::max(v, 0.0F) : std::tanh(v); });
   return model_.classifier.weight ? project({"classifier", ProductKind::head, -1}, out, model_.classifier) : out;
 }
 
 ModelRunner::Values ModelRunner::embed(std::span<const int> tokens) const {
   Values x;
-  x.reserve(tokens.size() * index_of(shape_.hidden));
+  x.reserve(tokens.size() * index_of(shape_.token_width()));
   for (const int token : tokens) {
     if (token < 0 || token >= shape_.vocab) {
       throw InputError(fmt::format("{}: tokens: expected 0 to {}, found {}", shape_.source, shape_.vocab - 1, token));
     }
-    const auto row = row_of(model_.embedding, token, shape_.hidden);
+    const auto row = row_of(model_.embedding, token, shape_.token_width());
     x.insert(x.end(), row.begin(), row.end());
   }
+  if (shape_.embedding_scale) {
+    const float scale = std::sqrt(static_cast<float>(shape_.hidden));
+    std::ranges::for_each(x, [scale](float& v) { v *= scale; });
+  }
+  if (model_.project_in.weight) {
+    x = project({"project_in", ProductKind::projection, -1}, x, model_.project_in);
+  }
+  add_positions(tokens, x);
+  return shape_.embedding_norm ? norm(x, model_.embedding_norm) : x;
+}
+
+void ModelRunner::add_positions(std::span<const int> tokens, Values& x) const {
+  std::int64_t next = position_ + shape_.position_offset;
   for (std::int64_t t = 0; t < tokens_; ++t) {
     const std::span<float> row = std::span(x).subspan(index_of(t * shape_.hidden), index_of(shape_.hidden));
     if (model_.token_types) {
       add(row, row_of(model_.token_types, 0, shape_.hidden));
     }
     if (model_.positions) {
-      add(row, row_of(model_.positions, position_ + t, shape_.hidden));
+      const std::int64_t token = tokens[index_of(t)];
+      add(row, row_of(model_.positions, token == model_.numerics.padding_token ? token : next++, shape_.hidden));
     }
   }
-  return shape_.embedding_norm ? norm(x, model_.embedding_norm) : x;
 }
 
 ModelRunner::Values ModelRunner::norm(const Values& x, const NormWeights& weights) const {
   Values out(x.size());
-  const std::span<const float> scale = weights.scale.values();
+  std::span<const float> scale = weights.scale.values();
+  Values raised;
+  if (model_.numerics.norm_plus_one) {
+    std::ranges::transform(scale, std::back_inserter(raised), [](float s) { return 1.0F + s; });
+    scale = raised;
+  }
   const float epsilon = model_.numerics.norm_epsilon;
   for (std::size_t i = 0; i < x.size(); i += scale.size()) {
     const std::span<const float> from = std::span(x).subspan(i, scale.size());
@@ -143,6 +167,17 @@ ModelRunner::Values ModelRunner::project(const Place& where, const Values& x, co
 
 void ModelRunner::layer(std::int64_t index, Values& x) {
   const LayerWeights& w = model_.layers[index_of(index)];
+  if (shape_.parallel_blocks) {
+    const Values in = norm(x, w.attention_norm);
+    add(x, attention(index, in));
+    add(x, mlp(index, in));
+    return;
+  }
+  if (shape_.norm_place == NormPlace::sandwich) {
+    add(x, norm(attention(index, norm(x, w.attention_norm)), w.attention_out_norm));
+    add(x, norm(mlp(index, norm(x, w.mlp_norm)), w.mlp_out_norm));
+    return;
+  }
   if (shape_.norm_place == NormPlace::post) {
     add(x, attention(index, x));
     x = norm(x, w.attention_norm);
@@ -159,9 +194,13 @@ ModelRunner::Values ModelRunner::mlp(std::int64_t layer, const Values& in) const
   const auto make = [&](std::string_view name, const Values& x, const Projection& projection) {
     return project(place(layer, ProductKind::mlp, name), x, projection);
   };
-  if (shape_.mlp == Mlp::gelu) {
+  if (shape_.mlp == Mlp::gelu || shape_.mlp == Mlp::relu) {
     Values inner = make("up_proj", in, w.up);
-    gelu(inner, model_.numerics.gelu);
+    if (shape_.mlp == Mlp::gelu) {
+      gelu(inner, model_.numerics.gelu);
+    } else {
+      std::ranges::for_each(inner, [](float& v) { v = std::max(v, 0.0F); });
+    }
     return make("down_proj", inner, w.down);
   }
   Values gate;

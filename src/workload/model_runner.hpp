@@ -15,14 +15,17 @@
 
 namespace lmulsim::workload {
 
+/// Throws InputError for a model with parts that are not run (experts, latent attention, images, heads that are neither
+/// a decoder's logits nor a classifier of a text).
+void check_runnable(const Transformer& shape);
+
 /// Runs a model over tokens. Decoders keep a key/value cache, and the result does not depend on how the tokens are cut
 /// into calls of run(); encoders take all tokens in one call. Every matrix product goes through the given function, so
 /// the same pass serves as the fp32 reference, as the source of real operands, and to judge other arithmetic; biases,
 /// norms, softmax, activations and sums are fp32.
 class ModelRunner {
  public:
-  /// `model` must outlive the runner. Throws InputError for a model with parts that are not run (experts, parallel
-  /// blocks, images, soft caps).
+  /// `model` must outlive the runner. Throws InputError as check_runnable() does.
   explicit ModelRunner(const Model& model, GemmFunction gemm = gemm_fp32);
 
   /// Replaces the arithmetic of the calls that follow.
@@ -49,13 +52,13 @@ class ModelRunner {
   };
 
   [[nodiscard]] static Place place(std::int64_t layer, ProductKind kind, std::string_view name);
-  void check_runnable() const;
   [[nodiscard]] Values embed(std::span<const int> tokens) const;
+  void add_positions(std::span<const int> tokens, Values& x) const;
   [[nodiscard]] Values norm(const Values& x, const NormWeights& weights) const;
   [[nodiscard]] Values project(const Place& where, const Values& x, const Projection& projection) const;
   void layer(std::int64_t index, Values& x);
   [[nodiscard]] Qkv project_qkv(std::int64_t layer, const Values& in) const;
-  void rotate_heads(Values& heads, std::int64_t width) const;
+  void rotate_heads(std::int64_t layer, Values& heads, std::int64_t width) const;
   [[nodiscard]] Values attention(std::int64_t layer, const Values& in);
   [[nodiscard]] Values attend(std::int64_t layer, const Values& q) const;
   [[nodiscard]] float score_divisor(std::int64_t layer) const;

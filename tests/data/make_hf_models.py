@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: the lmulsim authors
 # SPDX-License-Identifier: Apache-2.0
-"""Writes tests/data/hf/FAMILY/{config.json,model.safetensors,expected.safetensors} (and BERT's tokenizer.json): tiny random models of every family,
+"""Writes tests/data/hf/FAMILY/{config.json,model.safetensors,expected.safetensors} (and tokenizer.json of
+the encoders): tiny random models of every family,
 and what each computes for a few tokens, in double precision, by code that shares nothing with the simulator's.
 
 Formulas: the transformers library's modelling files of each family. Needs numpy. Deterministic.
@@ -81,11 +82,13 @@ def rotate(x, frequencies):
                            x[..., 2 * half:]], -1)
 
 
-def attend(q, k, v, allowed):
+def attend(q, k, v, allowed, divisor=None, cap=None):
     """q [T, heads, size], k and v [T, kv_heads, size]."""
     shared = q.shape[1] // k.shape[1]
     k, v = np.repeat(k, shared, 1), np.repeat(v, shared, 1)
-    scores = np.einsum("qhd,khd->hqk", q, k) / np.sqrt(q.shape[2])
+    scores = np.einsum("qhd,khd->hqk", q, k) / (np.sqrt(q.shape[2]) if divisor is None else divisor)
+    if cap:
+        scores = cap * np.tanh(scores / cap)
     return np.einsum("hqk,khd->qhd", softmax(np.where(allowed, scores, -1e30)), v).reshape(len(q), -1)
 
 
@@ -193,9 +196,191 @@ def bert(c, w):
     return linear("classifier", 3, HIDDEN, pooled)
 
 
+def linear(w, name, outputs, inputs, y, bias=True):
+    m = w(name + ".weight", outputs, inputs)
+    return y @ m.T + (w(name + ".bias", outputs) if bias else 0.0)
+
+
+def affine_norm(w, name, y, eps):
+    return layer_norm(y, w(name + ".weight", y.shape[-1], around=1.0), w(name + ".bias", y.shape[-1]), eps)
+
+
+def gelu_tanh(y):
+    return 0.5 * y * (1 + np.tanh(np.sqrt(2 / np.pi) * (y + 0.044715 * y**3)))
+
+
+def heads_of(y):
+    return y.reshape(len(TOKENS), -1, HEAD)
+
+
+def causal(window=None):
+    t = np.arange(len(TOKENS))
+    allowed = t[None, :] <= t[:, None]
+    return allowed & (t[None, :] > t[:, None] - window) if window else allowed
+
+
+def turns(base, size=HEAD):
+    return base ** (-np.arange(0, size, 2) / size)
+
+
+def qwen3(c, w):
+    """Each head of queries and keys is normalised before it is rotated."""
+    eps, kv = c["rms_norm_eps"], c["num_key_value_heads"]
+    embedding = w("model.embed_tokens.weight", VOCAB, HIDDEN)
+    x = embedding[TOKENS]
+    for i in range(LAYERS):
+        p = f"model.layers.{i}."
+        y = rms_norm(x, w(p + "input_layernorm.weight", HIDDEN, around=1.0), eps)
+        q, k, v = (heads_of(linear(w, f"{p}self_attn.{n}_proj", size * HEAD, HIDDEN, y, bias=False))
+                   for n, size in (("q", HEADS), ("k", kv), ("v", kv)))
+        q = rms_norm(q, w(p + "self_attn.q_norm.weight", HEAD, around=1.0), eps)
+        k = rms_norm(k, w(p + "self_attn.k_norm.weight", HEAD, around=1.0), eps)
+        f = turns(c["rope_parameters"]["rope_theta"])
+        mixed = attend(rotate(q, f), rotate(k, f), v, causal())
+        x = x + linear(w, p + "self_attn.o_proj", HIDDEN, HEADS * HEAD, mixed, bias=False)
+        y = rms_norm(x, w(p + "post_attention_layernorm.weight", HIDDEN, around=1.0), eps)
+        gate = linear(w, p + "mlp.gate_proj", FFN, HIDDEN, y, bias=False)
+        up = linear(w, p + "mlp.up_proj", FFN, HIDDEN, y, bias=False)
+        x = x + linear(w, p + "mlp.down_proj", HIDDEN, FFN, gate / (1 + np.exp(-gate)) * up, bias=False)
+    return rms_norm(x, w("model.norm.weight", HIDDEN, around=1.0), eps) @ embedding.T
+
+
+def gemma(c, w):
+    """Gemma 1, 2 and 3: embeddings times the root of the hidden size, norms that multiply by 1 + weight, and from 2 on
+    norms after each block, caps, a scale of scores of their own, and windows in some layers."""
+    eps, kv, kind = c["rms_norm_eps"], c["num_key_value_heads"], c["model_type"]
+    embedding = w("model.embed_tokens.weight", VOCAB, HIDDEN)
+    x = embedding[TOKENS] * np.sqrt(HIDDEN)
+    divisor = np.sqrt(c["query_pre_attn_scalar"]) if kind != "gemma" else None
+
+    def norm(name, y):
+        return rms_norm(y, 1 + w(name + ".weight", y.shape[-1]), eps)
+
+    for i in range(LAYERS):
+        p = f"model.layers.{i}."
+        local = c["layer_types"][i] == "sliding_attention" if kind != "gemma" else False
+        y = norm(p + "input_layernorm", x)
+        q, k, v = (heads_of(linear(w, f"{p}self_attn.{n}_proj", size * HEAD, HIDDEN, y, bias=False))
+                   for n, size in (("q", HEADS), ("k", kv), ("v", kv)))
+        f = turns(c.get("rope_theta", 10000.0))
+        if kind == "gemma3_text":
+            q, k = norm(p + "self_attn.q_norm", q), norm(p + "self_attn.k_norm", k)
+            f = turns(c["rope_local_base_freq"]) if local else f / c["rope_scaling"]["factor"]
+        mixed = attend(rotate(q, f), rotate(k, f), v, causal(c["sliding_window"] if local else None), divisor,
+                       c.get("attn_logit_softcapping"))
+        mixed = linear(w, p + "self_attn.o_proj", HIDDEN, HEADS * HEAD, mixed, bias=False)
+        after = norm(p + "post_attention_layernorm", mixed if kind != "gemma" else x + mixed)
+        if kind == "gemma":
+            x, y = x + mixed, after
+        else:
+            x = x + after
+            y = norm(p + "pre_feedforward_layernorm", x)
+        gate = linear(w, p + "mlp.gate_proj", FFN, HIDDEN, y, bias=False)
+        up = linear(w, p + "mlp.up_proj", FFN, HIDDEN, y, bias=False)
+        y = linear(w, p + "mlp.down_proj", HIDDEN, FFN, gelu_tanh(gate) * up, bias=False)
+        x = x + (y if kind == "gemma" else norm(p + "post_feedforward_layernorm", y))
+    logits = norm("model.norm", x) @ embedding.T
+    cap = c.get("final_logit_softcapping")
+    return cap * np.tanh(logits / cap) if cap else logits
+
+
+def phi(c, w):
+    """Attention and MLP read one norm of the same sum; half of each head is rotated; everything has a bias."""
+    eps = c["layer_norm_eps"]
+    x = w("model.embed_tokens.weight", VOCAB, HIDDEN)[TOKENS]
+    f = turns(c["rope_theta"], int(HEAD * c["partial_rotary_factor"]))
+    for i in range(LAYERS):
+        p = f"model.layers.{i}."
+        y = affine_norm(w, p + "input_layernorm", x, eps)
+        q, k, v = (heads_of(linear(w, f"{p}self_attn.{n}_proj", HIDDEN, HIDDEN, y)) for n in "qkv")
+        if c.get("qk_layernorm"):
+            q = affine_norm(w, p + "self_attn.q_layernorm", q, eps)
+            k = affine_norm(w, p + "self_attn.k_layernorm", k, eps)
+        mixed = linear(w, p + "self_attn.dense", HIDDEN, HIDDEN, attend(rotate(q, f), rotate(k, f), v, causal()))
+        inner = gelu_tanh(linear(w, p + "mlp.fc1", FFN, HIDDEN, y))
+        x = x + mixed + linear(w, p + "mlp.fc2", HIDDEN, FFN, inner)
+    return linear(w, "lm_head", VOCAB, HIDDEN, affine_norm(w, "model.final_layernorm", x, eps))
+
+
+def opt(c, w):
+    """Learned positions from row 2 on, relu, norms before each block or after its sum; the token table may be narrower
+    than the model."""
+    p, eps, before, width = "model.decoder.", 1e-5, c["do_layer_norm_before"], c["word_embed_proj_dim"]
+    embedding = w(p + "embed_tokens.weight", VOCAB, width)
+    x = embedding[TOKENS]
+    if width != HIDDEN:
+        x = linear(w, p + "project_in", HIDDEN, width, x, bias=False)
+    x = x + w(p + "embed_positions.weight", POSITIONS + 2, HIDDEN)[2:2 + len(TOKENS)]
+
+    def block(name, y, inner):
+        y, rest = (affine_norm(w, name, y, eps), y) if before else (y, y)
+        y = rest + inner(y)
+        return y if before else affine_norm(w, name, y, eps)
+
+    for i in range(LAYERS):
+        l = f"{p}layers.{i}."
+
+        def attention(y):
+            q, k, v = (heads_of(linear(w, f"{l}self_attn.{n}_proj", HIDDEN, HIDDEN, y)) for n in "qkv")
+            return linear(w, l + "self_attn.out_proj", HIDDEN, HIDDEN, attend(q, k, v, causal()))
+
+        x = block(l + "self_attn_layer_norm", x, attention)
+        x = block(l + "final_layer_norm", x,
+                  lambda y: linear(w, l + "fc2", HIDDEN, FFN, np.maximum(linear(w, l + "fc1", FFN, HIDDEN, y), 0)))
+    if before:
+        x = affine_norm(w, p + "final_layer_norm", x, eps)
+    if width != HIDDEN:
+        x = linear(w, p + "project_out", width, HIDDEN, x, bias=False)
+    return x @ embedding.T
+
+
+def roberta(c, w):
+    """BERT whose positions begin after the number of the padding token, which has a position of its own."""
+    eps, pad = c["layer_norm_eps"], c["pad_token_id"]
+    tokens = np.array(TOKENS)
+    counted = tokens != pad
+    rows = np.where(counted, np.cumsum(counted) + pad, pad)
+    e = "roberta.embeddings."
+    x = w(e + "word_embeddings.weight", VOCAB, HIDDEN)[tokens]
+    x = x + w(e + "position_embeddings.weight", c["max_position_embeddings"], HIDDEN)[rows]
+    x = affine_norm(w, e + "LayerNorm", x + w(e + "token_type_embeddings.weight", 1, HIDDEN)[0], eps)
+    everywhere = np.ones((len(TOKENS), len(TOKENS)), bool)
+    for i in range(LAYERS):
+        p = f"roberta.encoder.layer.{i}."
+        q, k, v = (heads_of(linear(w, f"{p}attention.self.{n}", HIDDEN, HIDDEN, x)) for n in ("query", "key", "value"))
+        mixed = linear(w, p + "attention.output.dense", HIDDEN, HIDDEN, attend(q, k, v, everywhere))
+        x = affine_norm(w, p + "attention.output.LayerNorm", x + mixed, eps)
+        y = linear(w, p + "intermediate.dense", FFN, HIDDEN, x)
+        y = linear(w, p + "output.dense", HIDDEN, FFN, 0.5 * y * (1 + erf(y / np.sqrt(2))))
+        x = affine_norm(w, p + "output.LayerNorm", x + y, eps)
+    return linear(w, "classifier.out_proj", 3, HIDDEN, np.tanh(linear(w, "classifier.dense", HIDDEN, HIDDEN, x[:1])))
+
+
+def distilbert(c, w):
+    e, eps = "distilbert.embeddings.", 1e-12
+    x = w(e + "word_embeddings.weight", VOCAB, HIDDEN)[TOKENS]
+    x = x + w(e + "position_embeddings.weight", POSITIONS, HIDDEN)[:len(TOKENS)]
+    x = affine_norm(w, e + "LayerNorm", x, eps)
+    everywhere = np.ones((len(TOKENS), len(TOKENS)), bool)
+    for i in range(LAYERS):
+        p = f"distilbert.transformer.layer.{i}."
+        q, k, v = (heads_of(linear(w, f"{p}attention.{n}_lin", HIDDEN, HIDDEN, x)) for n in "qkv")
+        mixed = linear(w, p + "attention.out_lin", HIDDEN, HIDDEN, attend(q, k, v, everywhere))
+        x = affine_norm(w, p + "sa_layer_norm", x + mixed, eps)
+        y = linear(w, p + "ffn.lin1", FFN, HIDDEN, x)
+        y = linear(w, p + "ffn.lin2", HIDDEN, FFN, 0.5 * y * (1 + erf(y / np.sqrt(2))))
+        x = affine_norm(w, p + "output_layer_norm", x + y, eps)
+    return linear(w, "classifier", 3, HIDDEN, np.maximum(linear(w, "pre_classifier", HIDDEN, HIDDEN, x[:1]), 0))
+
+
 SIZES = {"hidden_size": HIDDEN, "num_hidden_layers": LAYERS, "num_attention_heads": HEADS, "intermediate_size": FFN,
          "vocab_size": VOCAB, "max_position_embeddings": POSITIONS}
 GATED = SIZES | {"hidden_act": "silu", "num_key_value_heads": 2}
+GEMMA = SIZES | {"hidden_activation": "gelu_pytorch_tanh", "num_key_value_heads": 2, "head_dim": HEAD,
+                 "rms_norm_eps": 1e-6}
+OPT = {"model_type": "opt", "architectures": ["OPTForCausalLM"], "hidden_size": HIDDEN, "num_hidden_layers": LAYERS,
+       "num_attention_heads": HEADS, "ffn_dim": FFN, "vocab_size": VOCAB, "max_position_embeddings": POSITIONS,
+       "activation_function": "relu", "enable_bias": True}
 FAMILIES = {
     "llama": (llama_like, "F32", GATED | {
         "model_type": "llama", "rms_norm_eps": 1e-5, "rope_theta": 500.0,
@@ -208,6 +393,31 @@ FAMILIES = {
         "model_type": "gpt2", "n_embd": HIDDEN, "n_layer": LAYERS, "n_head": HEADS, "n_inner": FFN,
         "vocab_size": VOCAB, "n_positions": POSITIONS, "activation_function": "gelu_new",
         "layer_norm_epsilon": 1e-5}),
+    "qwen3": (qwen3, "BF16", GATED | {
+        "model_type": "qwen3", "architectures": ["Qwen3ForCausalLM"], "head_dim": HEAD, "rms_norm_eps": 1e-6,
+        "tie_word_embeddings": True, "rope_parameters": {"rope_type": "default", "rope_theta": 700.0}}),
+    "gemma": (gemma, "BF16", GEMMA | {"model_type": "gemma", "architectures": ["GemmaForCausalLM"]}),
+    "gemma2": (gemma, "F16", GEMMA | {
+        "model_type": "gemma2", "architectures": ["Gemma2ForCausalLM"], "query_pre_attn_scalar": 9,
+        "attn_logit_softcapping": 2.0, "final_logit_softcapping": 3.0, "sliding_window": 3,
+        "layer_types": ["sliding_attention", "full_attention"]}),
+    "gemma3": (gemma, "BF16", GEMMA | {
+        "model_type": "gemma3_text", "architectures": ["Gemma3ForCausalLM"], "query_pre_attn_scalar": 7,
+        "sliding_window": 3, "layer_types": ["full_attention", "sliding_attention"], "rope_theta": 900.0,
+        "rope_local_base_freq": 100.0, "rope_scaling": {"rope_type": "linear", "factor": 2.0}}),
+    "phi": (phi, "F16", SIZES | {
+        "model_type": "phi", "architectures": ["PhiForCausalLM"], "hidden_act": "gelu_new", "layer_norm_eps": 1e-5,
+        "rope_theta": 300.0, "partial_rotary_factor": 0.5, "qk_layernorm": True}),
+    "opt": (opt, "F16", OPT | {"do_layer_norm_before": True, "word_embed_proj_dim": HIDDEN}),
+    "opt_post": (opt, "F16", OPT | {"do_layer_norm_before": False, "word_embed_proj_dim": 8}),
+    "roberta": (roberta, "F16", SIZES | {
+        "model_type": "roberta", "architectures": ["RobertaForSequenceClassification"], "hidden_act": "gelu",
+        "type_vocab_size": 1, "layer_norm_eps": 1e-5, "pad_token_id": 17,
+        "max_position_embeddings": 40, "id2label": {"0": "a", "1": "b", "2": "c"}}),
+    "distilbert": (distilbert, "F16", {
+        "model_type": "distilbert", "architectures": ["DistilBertForSequenceClassification"], "activation": "gelu",
+        "dim": HIDDEN, "n_layers": LAYERS, "n_heads": HEADS, "hidden_dim": FFN, "vocab_size": VOCAB,
+        "max_position_embeddings": POSITIONS, "id2label": {"0": "a", "1": "b", "2": "c"}}),
     "bert": (bert, "F16", SIZES | {
         "model_type": "bert", "architectures": ["BertForSequenceClassification"], "hidden_act": "gelu",
         "type_vocab_size": 2, "layer_norm_eps": 1e-12, "id2label": {"0": "a", "1": "b", "2": "c"}}),
@@ -236,8 +446,9 @@ def word_piece():
 
 
 def main():
-    (FOLDER / "bert").mkdir(parents=True, exist_ok=True)
-    (FOLDER / "bert" / "tokenizer.json").write_text(json.dumps(word_piece(), indent=1) + "\n")
+    for name in ("bert", "roberta", "distilbert"):
+        (FOLDER / name).mkdir(parents=True, exist_ok=True)
+        (FOLDER / name / "tokenizer.json").write_text(json.dumps(word_piece(), indent=1) + "\n")
     for name, (forward, dtype, config) in FAMILIES.items():
         folder = FOLDER / name
         folder.mkdir(parents=True, exist_ok=True)

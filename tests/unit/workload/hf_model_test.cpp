@@ -74,7 +74,9 @@ TEST_P(Family, RunsAsAWorkload) {
   EXPECT_FALSE(load_workload(request).tensors.empty());
 }
 
-INSTANTIATE_TEST_SUITE_P(HfModel, Family, testing::Values("llama", "mistral", "qwen2", "phi3", "gpt2", "bert"),
+INSTANTIATE_TEST_SUITE_P(HfModel, Family,
+                         testing::Values("llama", "mistral", "qwen2", "qwen3", "gemma", "gemma2", "gemma3", "phi",
+                                         "phi3", "gpt2", "opt", "opt_post", "bert", "roberta", "distilbert"),
                          [](const auto& given) { return std::string(given.param); });
 
 TEST(HfModel, TheComparisonNoticesTheWrongPairsAndTheWrongGelu) {
@@ -89,8 +91,32 @@ TEST(HfModel, TheComparisonNoticesTheWrongPairsAndTheWrongGelu) {
   EXPECT_GT(worst_difference("mistral", mistral), 1e-3);
 }
 
+/// How far a family's result moves when one thing about its model is changed.
+double moved(const std::string& family, void (*change)(Model&)) {
+  Model model = load_model(folder_of(family));
+  change(model);
+  return worst_difference(family, model);
+}
+
+TEST(HfModel, TheComparisonNoticesWhateverIsSpecialAboutAFamily) {
+  EXPECT_GT(moved("qwen3", [](Model& m) { m.shape.qk_norm = false; }), 1e-3);
+  EXPECT_GT(moved("gemma", [](Model& m) { m.numerics.norm_plus_one = false; }), 1e-3);
+  EXPECT_GT(moved("gemma", [](Model& m) { m.shape.embedding_scale = false; }), 1e-3);
+  EXPECT_GT(moved("gemma2", [](Model& m) { m.numerics.attention_cap = 0; }), 1e-4);
+  EXPECT_GT(moved("gemma2", [](Model& m) { m.numerics.logit_cap = 0; }), 1e-3);
+  EXPECT_GT(moved("gemma2", [](Model& m) { m.numerics.score_divisor = 0; }), 1e-3);
+  EXPECT_GT(moved("gemma2", [](Model& m) { m.shape.windowed = {false, true}; }), 1e-3);
+  EXPECT_GT(moved("gemma3", [](Model& m) { m.numerics.windowed.reset(); }), 1e-3);
+  EXPECT_GT(moved("phi", [](Model& m) { m.numerics.rotary_frequencies.push_back(0.1F); }), 1e-3);
+  EXPECT_GT(moved("phi", [](Model& m) { m.head.bias = Weight(); }), 1e-3);
+  EXPECT_GT(moved("opt", [](Model& m) { m.shape.position_offset = 1; }), 1e-3);
+  EXPECT_GT(moved("opt", [](Model& m) { m.shape.mlp = Mlp::gelu; }), 1e-3);
+  EXPECT_GT(moved("roberta", [](Model& m) { m.numerics.padding_token.reset(); }), 1e-3);
+  EXPECT_GT(moved("distilbert", [](Model& m) { m.shape.pooler_relu = false; }), 1e-3);
+}
+
 TEST(HfModel, ADecoderGivesTheSameBitsHoweverTheTokensAreCut) {
-  for (const char* family : {"llama", "mistral", "gpt2"}) {
+  for (const char* family : {"llama", "mistral", "gpt2", "gemma3", "phi", "opt_post"}) {
     const Model model = load_model(folder_of(family));
     const std::vector<int> tokens = tokens_of(family);
     ModelRunner runner(model);
@@ -177,7 +203,7 @@ TEST(HfModel, ReadsTensorsFromSeveralFiles) {
 
 TEST(HfModel, RefusesAKindItCannotRun) {
   const ScratchFolder folder("hf_kind");
-  util::write_file_atomic(folder / "config.json", R"({"model_type": "gemma2"})");
+  util::write_file_atomic(folder / "config.json", R"({"model_type": "mixtral"})");
   EXPECT_THAT([&] { (void)load_model(folder / ""); },
               ThrowsMessage<InputError>(HasSubstr("model_type: expected one of")));
 }
