@@ -104,7 +104,7 @@ def llama3_frequencies(f, r):
 
 def llama_like(c, w):
     """llama, mistral, qwen2, phi3, as the config says."""
-    kv, eps = c["num_key_value_heads"], c.get("rms_norm_eps", 1e-6)
+    kv, eps = c["num_key_value_heads"], c.get("rms_norm_eps", 1e-5 if c["model_type"] == "phi3" else 1e-6)
     fused, bias = c["model_type"] == "phi3", c["model_type"] == "qwen2"
     frequencies = c.get("rope_theta", 10000.0) ** (-np.arange(0, HEAD, 2) / HEAD)
     if c.get("rope_scaling"):

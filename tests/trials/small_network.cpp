@@ -37,7 +37,8 @@ SmallNetwork::SmallNetwork(const std::string& family) {
   std::uint64_t length = 0;
   std::memcpy(&length, file.data(), sizeof(length));
   const std::string data = file.substr(sizeof(length) + length);
-  for (const auto& [name, entry] : json::parse(file.substr(sizeof(length), length)).as_object()) {
+  const json::value header = json::parse(file.substr(sizeof(length), length));
+  for (const auto& [name, entry] : header.as_object()) {
     const auto begin = entry.at("data_offsets").at(0).to_number<std::size_t>();
     const auto end = entry.at("data_offsets").at(1).to_number<std::size_t>();
     tensors[name] = {std::string(entry.at("dtype").as_string()),

@@ -87,6 +87,10 @@ TEST(ValuesTrials, AFormOfGeluThatIsNotKnownIsRefused) {
   EXPECT_THAT(o.err, AllOf(HasSubstr("activation_function"), HasSubstr("gelu_10")));
 }
 
+TEST(ValuesTrials, Phi3HasAnEpsilonOfItsOwnByDefault) {
+  EXPECT_THAT(SmallNetwork("phi3").perplexity(), IsTo6Digits(109.251924));
+}
+
 TEST(ValuesTrials, Qwen3Runs) {
   EXPECT_THAT(SmallNetwork("qwen3").perplexity(), IsTo6Digits(111.620255));
 }

@@ -241,8 +241,8 @@ std::vector<Case> configs() {
            "num_key_value_heads: expected a divisor"),
       text("TextAsNumber", kind, "\"vocab_size\": 3", "\"vocab_size\": \"3\"", "vocab_size: expected an integer"),
       text("UnknownActivation", kind, "silu", "relu", "hidden_act: expected silu or a form of gelu, found 'relu'"),
-      text("UnknownScaling", kind, "{", R"({"rope_scaling": {"rope_type": "yarn"},)",
-           "rope_scaling: expected the type"),
+      text("UnknownScaling", kind, "{", R"({"rope_scaling": {"rope_type": "spiral"},)",
+           "rope_scaling: rope_type: expected one of"),
       text("WidthOfOthers", kind, "\"hidden_size\": 4", "\"hidden_size\": 8",
            "expected the shape [3, 8], found [3, 4]"),
   };

@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <array>
 #include <random>
 
 #include "files.hpp"
@@ -41,6 +43,14 @@ Tensor random_words(DType type, std::vector<std::int64_t> shape, std::mt19937& r
     }
   }
   return tensor;
+}
+
+std::vector<float> values_of(const Tensor& tensor) {
+  constexpr std::array kTypes{std::pair{DType::f32, StoredType::f32}, std::pair{DType::f16, StoredType::f16},
+                              std::pair{DType::bf16, StoredType::bf16}, std::pair{DType::f8_e4m3, StoredType::f8_e4m3},
+                              std::pair{DType::f8_e5m2, StoredType::f8_e5m2}};
+  const auto* const type = std::ranges::find(kTypes, tensor.dtype, &std::pair<DType, StoredType>::first);
+  return decode({type->second, "", tensor.shape, tensor.bytes});
 }
 
 /// One weight, its scale, and the blocks that the config names.
@@ -94,8 +104,8 @@ TEST(HfScales, MultiplyEveryBlock) {
     write_safetensors(folder / "a.safetensors", tensors);
     const std::array shape{t.rows, t.cols};
     const Weight found = scaled_weight(open_safetensors(folder / "a.safetensors"), "w", shape, {true, t.block});
-    const auto codes = tensors["w"].floats();
-    const auto factors = tensors[name].floats();
+    const auto codes = values_of(tensors["w"]);
+    const auto factors = values_of(tensors[name]);
     const std::int64_t across = (t.cols + t.block_cols - 1) / t.block_cols;
     for (std::int64_t i = 0; i < t.rows * t.cols; ++i) {
       const std::int64_t block = i / t.cols / t.block_rows * across + i % t.cols / t.block_cols;

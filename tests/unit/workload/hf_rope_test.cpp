@@ -171,18 +171,18 @@ TEST_P(RopeRefusal, NamesTheKey) {
 INSTANTIATE_TEST_SUITE_P(
     HfRope, RopeRefusal,
     testing::Values(
-        Refusal{"UnknownTypeNow", R"(, "rope_parameters": {"rope_type": "spiral"})", "rope_parameters.rope_type",
+        Refusal{"UnknownTypeNow", R"(, "rope_parameters": {"rope_type": "spiral"})", "rope_parameters: rope_type",
                 "found 'spiral'"},
-        Refusal{"UnknownTypeBefore", R"(, "rope_scaling": {"type": "ntk"})", "rope_scaling.type", "found 'ntk'"},
+        Refusal{"UnknownTypeBefore", R"(, "rope_scaling": {"type": "ntk"})", "rope_scaling: type", "found 'ntk'"},
         Refusal{"TwoTypes", R"(, "rope_scaling": {"type": "linear", "rope_type": "yarn", "factor": 2})",
-                "rope_scaling.type", "expected 'yarn' as in rope_type"},
+                "rope_scaling: type", "expected 'yarn' as in rope_type"},
         Refusal{"TwoObjects",
                 R"(, "rope_scaling": {"type": "linear", "factor": 2}, "rope_parameters": {"rope_theta": 5})",
                 "rope_scaling", "found both"},
         Refusal{"AFactorWithoutAType", R"(, "rope_scaling": {"factor": 2})", "rope_scaling", "unknown key 'factor'"},
         Refusal{"AnUnknownKey", R"(, "rope_parameters": {"rope_theta": 5, "beta": 2})", "rope_parameters",
                 "unknown key 'beta'"},
-        Refusal{"LinearWithoutAFactor", R"(, "rope_scaling": {"type": "linear"})", "rope_scaling.factor", "missing"},
+        Refusal{"LinearWithoutAFactor", R"(, "rope_scaling": {"type": "linear"})", "rope_scaling: factor", "missing"},
         Refusal{"Llama3WithoutALength",
                 R"(, "rope_scaling": {"type": "llama3", "factor": 8, "low_freq_factor": 1, "high_freq_factor": 4})",
                 "original_max_position_embeddings", "missing"},
@@ -200,7 +200,7 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{"AnUnknownTypeOfLayer", R"(, "rope_parameters": {"full_attention": {}, "linear_attention": {}})",
                 "rope_parameters", "unknown key 'linear_attention'"},
         Refusal{"NoneForThisTypeOfLayer", R"(, "rope_parameters": {"sliding_attention": {}})",
-                "rope_parameters.full_attention", "missing"}),
+                "rope_parameters: full_attention", "missing"}),
     [](const auto& given) { return std::string(given.param.name); });
 
 TEST(HfRope, OneRotationForBothTypesOfLayerIsRefusedWhereTheyDiffer) {
