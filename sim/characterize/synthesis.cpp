@@ -26,9 +26,18 @@ std::string constant(int value) {
   return value >= 0 ? fmt::format("{}", value) : fmt::format("32'b{:032b}", static_cast<std::uint32_t>(value));
 }
 
+/// The tools' own temporary files lie beside the script, so that nothing of them is left when they fail.
 void run_yosys(const fs::path& script, const std::string& text, const std::string& what) {
   util::write_file_atomic(script, text);
-  util::run_step(fmt::format("yosys ({})", what), fmt::format("yosys -q -s {}", util::quoted(script)));
+  const util::CommandResult r = util::run_command(
+      fmt::format("TMPDIR={} yosys -q -s {}", util::quoted(script.parent_path()), util::quoted(script)));
+  if (r.status == 0) {
+    return;
+  }
+  const bool mapper = r.output.find("ABC") != std::string::npos;
+  throw InputError(fmt::format("yosys ({}) failed (status {}){}:{}", what, r.status,
+                               mapper ? "; the mapper abc cannot use the cells of this library" : "",
+                               util::first_lines(r.output, 8)));
 }
 
 /// Flip-flops of the kinds the library has. One with a reset only gets it tied off.

@@ -4,11 +4,16 @@
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
+#include <map>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "characterize/library_campaign.hpp"
 #include "characterize/units.hpp"
@@ -37,6 +42,32 @@ workload::Workload captured(const std::string& model) {
   return workload::load_workload(request);
 }
 
+/// Cells that synthesis must not use, by reason; a few names of each.
+void say_what_is_set_aside(const gates::Library& library) {
+  constexpr std::size_t kShown = 3;
+  std::map<std::string, std::vector<std::string>> reasons;
+  std::size_t count = 0;
+  for (const gates::Cell& cell : library.cells) {
+    if (!cell.unusable.empty()) {
+      reasons[cell.unusable].push_back(cell.name);
+      ++count;
+    }
+  }
+  if (count == 0) {
+    return;
+  }
+  std::string text;
+  for (auto& [reason, names] : reasons) {
+    const std::size_t all = names.size();
+    names.resize(std::min(all, kShown));
+    text += fmt::format("{}{} ({}: {}{})", text.empty() ? "" : ", ", reason, all, fmt::join(names, " "),
+                        all > kShown ? " ..." : "");
+  }
+  std::fputs(
+      fmt::format("lmulsim: note: {} of {} cells are set aside: {}\n", count, library.cells.size(), text).c_str(),
+      stderr);
+}
+
 }  // namespace
 
 std::string operand_model() {
@@ -49,6 +80,7 @@ cost::GateTable characterize(const CharacterizationRequest& request) {
                  version.c_str(), kYosysVersion);
   }
   const gates::Library library = gates::read_library(request.cells.files);
+  say_what_is_set_aside(library);
   const std::string model = request.model.empty() ? operand_model() : request.model;
   const workload::Workload work = captured(model);
   util::Progress bar(fmt::format("characterising {}", request.cells.name),

@@ -91,10 +91,10 @@ class LibraryReader {
     }
     mark_unusable(library_.cells);
     if (!library_.has_power_tables) {
-      throw InputError(fmt::format("{}: no cell has internal_power tables; energy cannot be computed", first));
+      throw InputError(fmt::format("{}: no cell has internal_power tables; energy cannot be computed{}", first, why()));
     }
     if (std::ranges::none_of(library_.cells, [](const Cell& c) { return c.flip_flop && c.unusable.empty(); })) {
-      throw InputError(fmt::format("{}: no flip-flop that synthesis can use", first));
+      throw InputError(fmt::format("{}: no flip-flop that synthesis can use{}", first, why()));
     }
     for (const auto& [what, count] : set_aside_) {
       library_.notes.push_back(fmt::format("{} ({} times)", what, count));
@@ -104,6 +104,13 @@ class LibraryReader {
   }
 
  private:
+  /// The first reason why a cell could not be read, for messages about what is missing.
+  [[nodiscard]] std::string why() const {
+    const auto found = std::ranges::find_if(
+        library_.cells, [](const Cell& c) { return !c.unusable.empty() && c.inputs.empty() && c.outputs.empty(); });
+    return found == library_.cells.end() ? "" : fmt::format(" (cell '{}': {})", found->name, found->unusable);
+  }
+
   void require_same(const Library& header, const LibertyContext& context) const {
     const std::string& first = library_.files.front();
     const auto fail = [&](const char* what) {

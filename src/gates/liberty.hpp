@@ -113,10 +113,11 @@ struct Library {
 };
 
 /// Reads one library from one or more liberty files (plain or gzip-compressed, told by content); later files add cells
-/// to the first. Throws InputError naming file and line for a file that is not liberty, truncated or torn, has a number
-/// that is none or negative where it may not be, a table whose size does not fit its axes, a function of unknown pins,
-/// two cells of one name, libraries of differing units or voltage; and naming what is missing when the library has no
-/// cell with power tables or no flip-flop.
+/// to the first. A cell that is not modelled (bus pins, tables of three axes or over other variables, arcs of one edge)
+/// is set aside with its reason. Throws InputError naming file and line for a file that is not liberty, truncated or
+/// torn, has a number that is none or negative where it may not be, a table whose size does not fit its axes, a
+/// function of unknown pins, two cells of one name, another file to include, libraries of differing units or voltage;
+/// and naming what is missing when the library has no cell with power tables or no flip-flop.
 [[nodiscard]] Library read_library(const std::vector<std::string>& files);
 
 /// The usable cells as liberty text in canonical units (1ns, 1pf, 1V, 1nW) for the synthesis tool: areas, pins,

@@ -135,6 +135,21 @@ std::vector<PowerArc> read_powers(const CellDraft& draft, const LibertyGroup& pi
   return arcs;
 }
 
+/// Whether both edges of the output have a delay and a slew, in one arc or in several. Clear and preset have one.
+bool has_both_edges(const OutputPin& output, int input) {
+  bool any = false;
+  bool rise = false;
+  bool fall = false;
+  for (const DelayArc& arc : output.arcs) {
+    if (arc.related == input && arc.kind != ArcKind::clear && arc.kind != ArcKind::preset) {
+      any = true;
+      rise = rise || (!arc.cell_rise.empty() && !arc.rise_transition.empty());
+      fall = fall || (!arc.cell_fall.empty() && !arc.fall_transition.empty());
+    }
+  }
+  return !any || (rise && fall);
+}
+
 }  // namespace
 
 void read_tables(CellDraft& draft, LibertyContext& context) {
@@ -143,6 +158,11 @@ void read_tables(CellDraft& draft, LibertyContext& context) {
     draft.cell.outputs[i].powers = read_powers(draft, *draft.output_groups[i], context);
     if (draft.cell.outputs[i].arcs.empty()) {
       draft.set_unusable("output without delay tables");
+    }
+    for (std::size_t input = 0; input < draft.cell.inputs.size(); ++input) {
+      if (!has_both_edges(draft.cell.outputs[i], static_cast<int>(input))) {
+        draft.set_unusable("delay or slew of one edge is missing");
+      }
     }
   }
   for (std::size_t i = 0; i < draft.cell.inputs.size(); ++i) {

@@ -82,9 +82,19 @@ Cell read_cell(const LibertyGroup& group, LibertyContext& context) {
   draft.cell.area_um2 = magnitude_in(group, "area", context.file).value_or(0);
   draft.cell.leakage_nw = leakage(draft, context);
   judge_kind(draft);
-  read_pins(draft, context);
-  read_functions(draft, context);
-  read_tables(draft, context);
+  if (group.group("bus") != nullptr || group.group("bundle") != nullptr) {
+    return std::move(draft.cell);  // functions and arcs name bits of pins that are not read
+  }
+  try {
+    read_pins(draft, context);
+    read_functions(draft, context);
+    read_tables(draft, context);
+  } catch (const NotModelled& e) {
+    draft.set_unusable(e.what());
+    draft.cell.inputs.clear();
+    draft.cell.outputs.clear();
+    draft.cell.flip_flop.reset();
+  }
   return std::move(draft.cell);
 }
 

@@ -48,7 +48,8 @@ struct CellDraft {
   }
 };
 
-/// Reads the cell. Reasons that lie in the cell itself are in Cell::unusable.
+/// Reads the cell. Reasons that lie in the cell itself are in Cell::unusable; one with buses, or with something that is
+/// not modelled, has no pins then.
 [[nodiscard]] Cell read_cell(const LibertyGroup& group, LibertyContext& context);
 
 /// Pins and their capacitances.

@@ -39,18 +39,40 @@ std::vector<std::string_view> parse_arguments(LibertyLexer& lexer, const Token& 
   return arguments;
 }
 
-/// What follows "name :", up to the semicolon or, as tools accept it, the end of the line.
-std::vector<std::string_view> parse_value(LibertyLexer& lexer, const Token& name) {
-  std::vector<std::string_view> values;
-  const int line = lexer.peek().line;
-  while (is_value(lexer.peek()) && lexer.peek().line == line) {
-    values.push_back(lexer.take().text);
+/// Whether a value goes on with the next token: to the semicolon or, as tools accept it, the end of the line.
+bool goes_on(const Token& next, int line, int open) {
+  const bool ends = next.kind == Kind::end || next.is(';') || next.is('{') || next.is('}') || next.is(':');
+  return !ends && (next.line == line || next.continued || open > 0);
+}
+
+/// A value without quotes, all of it: a word, or an expression of several with parentheses.
+std::string_view parse_expression(LibertyLexer& lexer, const Token& name) {
+  const Token first = lexer.peek();
+  Token last = first;
+  int open = 0;
+  while (goes_on(lexer.peek(), last.line, open) && lexer.peek().kind != Kind::string) {
+    last = lexer.take();
+    open += last.is('(') ? 1 : last.is(')') ? -1 : 0;
   }
-  if (values.empty()) {
+  const Token& next = lexer.peek();
+  if (next.is(':') || next.is('{') || open != 0 || (next.kind == Kind::string && goes_on(next, last.line, open))) {
+    lexer.fail(name.line, fmt::format("expected ';' or the end of the line after the value of '{}', found {}",
+                                      name.text, LibertyLexer::describe(next)));
+  }
+  return {first.text.data(), static_cast<std::size_t>(last.text.data() + last.text.size() - first.text.data())};
+}
+
+/// What follows "name :".
+std::string_view parse_value(LibertyLexer& lexer, const Token& name) {
+  const Token& next = lexer.peek();
+  if (next.kind == Kind::string) {
+    return lexer.take().text;
+  }
+  if (next.kind != Kind::word && !next.is('(')) {
     lexer.fail(name.line,
-               fmt::format("expected a value after '{} :', found {}", name.text, LibertyLexer::describe(lexer.peek())));
+               fmt::format("expected a value after '{} :', found {}", name.text, LibertyLexer::describe(next)));
   }
-  return values;
+  return parse_expression(lexer, name);
 }
 
 void skip_semicolons(LibertyLexer& lexer) {
@@ -70,8 +92,11 @@ void parse_statement(LibertyLexer& lexer, LibertyGroup& parent, int depth) {
   }
   if (lexer.peek().is(':')) {
     lexer.take();
-    parent.attributes.push_back({.name = name.text, .values = parse_value(lexer, name), .line = name.line});
+    parent.attributes.push_back({.name = name.text, .values = {parse_value(lexer, name)}, .line = name.line});
     return;
+  }
+  if (name.text == "include_file") {
+    lexer.fail(name.line, "include_file is not followed; give all files of the library");
   }
   lexer.expect('(', fmt::format("'{}'", name.text));
   std::vector<std::string_view> arguments = parse_arguments(lexer, name);

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "util/error.hpp"
+
 namespace lmulsim::gates {
 
 /// `name : value;` or `name(value, ...);` as written, quotes removed. Views into the text that was parsed.
@@ -25,6 +27,12 @@ struct LibertyGroup {
 
   [[nodiscard]] const LibertyAttribute* find(std::string_view attribute) const;  ///< nullptr without; the last of many
   [[nodiscard]] const LibertyGroup* group(std::string_view kind) const;          ///< nullptr without; the first of many
+};
+
+/// What a cell has and this reader does not model. Its text is the reason, without a place.
+class NotModelled : public InputError {
+ public:
+  using InputError::InputError;
 };
 
 /// Throws InputError("FILE:LINE: MESSAGE").

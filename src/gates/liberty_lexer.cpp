@@ -24,6 +24,8 @@ bool is_control(char c) {
 }  // namespace
 
 LibertyLexer::LibertyLexer(std::string_view text, const std::string& file) : text_(text), file_(file) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  position_ = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
   advance();
 }
 
@@ -54,7 +56,13 @@ void LibertyLexer::fail(int line, const std::string& message) const {
 }
 
 void LibertyLexer::advance() {
+  continued_ = false;
   skip_space();
+  read_token();
+  token_.continued = continued_;
+}
+
+void LibertyLexer::read_token() {
   token_ = {.kind = Kind::end, .text = {}, .line = line_};
   if (position_ >= text_.size()) {
     return;
@@ -76,7 +84,10 @@ void LibertyLexer::skip_space() {
     if (c == '\n') {
       ++line_;
       ++position_;
-    } else if (is_space(c) || (c == '\\' && position_ + 1 < text_.size() && is_space(text_[position_ + 1]))) {
+    } else if (c == '\\' && position_ + 1 < text_.size() && is_space(text_[position_ + 1])) {
+      continued_ = true;
+      ++position_;
+    } else if (is_space(c)) {
       ++position_;
     } else if (at("/*") || at("//")) {
       skip_comment();
@@ -105,15 +116,17 @@ void LibertyLexer::skip_comment() {
 LibertyLexer::Token LibertyLexer::read_string() {
   const int first = line_;
   const std::size_t begin = ++position_;
-  bool continued = false;  // after a backslash; only then may the line end
+  bool continued = false;  // after a backslash
+  bool ended = false;      // what ends an attribute was in the text: then a quote is missing, not a line continued
   for (; position_ < text_.size(); ++position_) {
     const char c = text_[position_];
     if (c == '"' && (position_ == begin || text_[position_ - 1] != '\\')) {
       return {.kind = Kind::string, .text = text_.substr(begin, position_++ - begin), .line = first};
     }
-    if (c == '\n' && !continued) {
+    if (c == '\n' && !continued && ended) {
       break;
     }
+    ended = ended || c == ';' || c == '{' || c == '}';
     line_ += c == '\n' ? 1 : 0;
     continued = c == '\\' || (continued && c != '\n' && is_space(c));
     if (is_control(c)) {

@@ -8,7 +8,8 @@
 
 namespace lmulsim::gates {
 
-/// The words, strings and marks of a liberty text, one ahead. Comments and continued lines are white space.
+/// The words, strings and marks of a liberty text, one ahead. Comments and continued lines are white space. A string
+/// may go over several lines; without a backslash at their ends it must not hold what ends an attribute.
 class LibertyLexer {
  public:
   enum class Kind : std::uint8_t { word, string, mark, end };
@@ -16,6 +17,7 @@ class LibertyLexer {
     Kind kind = Kind::end;
     std::string_view text;  ///< of a string: without its quotes
     int line = 1;
+    bool continued = false;  ///< a backslash at the end of a line stands before it
 
     [[nodiscard]] bool is(char mark) const { return kind == Kind::mark && text.front() == mark; }
   };
@@ -33,6 +35,7 @@ class LibertyLexer {
 
  private:
   void advance();
+  void read_token();
   void skip_space();
   void skip_comment();
   [[nodiscard]] Token read_string();
@@ -43,6 +46,7 @@ class LibertyLexer {
   const std::string& file_;
   std::size_t position_ = 0;
   int line_ = 1;
+  bool continued_ = false;
   Token token_;
 };
 

@@ -14,7 +14,7 @@ namespace {
 enum class Axis : std::uint8_t { none, slew, load, clock_slew };
 
 /// What the variable of a template stands for. The clock's slew takes the load's place in a constraint.
-Axis axis_of(const LibertyGroup& shape, const char* variable, const std::string& file) {
+Axis axis_of(const LibertyGroup& shape, const char* variable) {
   const std::string_view name = word_in(shape, variable);
   if (name.empty()) {
     return Axis::none;
@@ -28,8 +28,7 @@ Axis axis_of(const LibertyGroup& shape, const char* variable, const std::string&
   if (name == "related_pin_transition") {
     return Axis::clock_slew;
   }
-  fail_liberty(file, shape.find(variable)->line,
-               fmt::format("{}: tables over '{}' are not supported", variable, name.substr(0, 40)));
+  throw NotModelled(fmt::format("tables over '{}' are not supported", name.substr(0, 40)));
 }
 
 std::string_view argument(const LibertyGroup& group) {
@@ -86,10 +85,10 @@ std::vector<double> LibertyTables::axis(const LibertyGroup& table, const Liberty
 }
 
 bool LibertyTables::set_axes(const LibertyGroup& table, const LibertyGroup& shape, Table& out) const {
-  if (const LibertyAttribute* third = shape.find("variable_3"); third != nullptr) {
-    fail_liberty(file_, third->line, fmt::format("template '{}': three axes are not supported", argument(shape)));
+  if (shape.find("variable_3") != nullptr) {
+    throw NotModelled("tables of three axes are not supported");
   }
-  const Axis axes[] = {axis_of(shape, "variable_1", file_), axis_of(shape, "variable_2", file_)};
+  const Axis axes[] = {axis_of(shape, "variable_1"), axis_of(shape, "variable_2")};
   if ((axes[0] == Axis::slew) == (axes[1] == Axis::slew) && axes[1] != Axis::none) {
     fail_liberty(file_, shape.line,
                  fmt::format("template '{}': expected one axis of slew and one of load", argument(shape)));

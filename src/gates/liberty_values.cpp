@@ -32,6 +32,12 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(begin, end == std::string_view::npos ? 0 : end + 1 - begin);
 }
 
+/// The same without a pair of parentheses around it.
+std::string_view bare(std::string_view text) {
+  text = trimmed(text);
+  return text.size() > 1 && text.front() == '(' && text.back() == ')' ? trimmed(text.substr(1, text.size() - 2)) : text;
+}
+
 /// Value of "10ps" in units of 1e-12 when the letter is 's'.
 double pico(std::string_view text, char letter, const LibertyAttribute& of, const std::string& file) {
   std::size_t digits = text.find_first_not_of("0123456789.+-");
@@ -58,7 +64,7 @@ double unit(const LibertyGroup& library, std::string_view name, char letter, dou
   const LibertyAttribute* attribute = library.find(name);
   return attribute == nullptr || attribute->values.empty()
              ? otherwise
-             : pico(trimmed(attribute->values.front()), letter, *attribute, file);
+             : pico(bare(attribute->values.front()), letter, *attribute, file);
 }
 
 }  // namespace
@@ -68,7 +74,7 @@ std::optional<double> number_in(const LibertyGroup& group, std::string_view attr
   if (found == nullptr) {
     return std::nullopt;
   }
-  return to_number(found->values.empty() ? std::string_view() : trimmed(found->values.front()), *found, file);
+  return to_number(found->values.empty() ? std::string_view() : bare(found->values.front()), *found, file);
 }
 
 std::optional<double> magnitude_in(const LibertyGroup& group, std::string_view attribute, const std::string& file) {
@@ -81,7 +87,7 @@ std::optional<double> magnitude_in(const LibertyGroup& group, std::string_view a
 
 std::string_view word_in(const LibertyGroup& group, std::string_view attribute) {
   const LibertyAttribute* found = group.find(attribute);
-  return found == nullptr || found->values.empty() ? std::string_view() : trimmed(found->values.front());
+  return found == nullptr || found->values.empty() ? std::string_view() : bare(found->values.front());
 }
 
 bool flag_in(const LibertyGroup& group, std::string_view attribute) {

@@ -85,28 +85,37 @@ std::string template_name(const Table& table) {
   return fmt::format("t{}x{}", table.slew_ns.size(), table.load_pf.size());
 }
 
-/// Tables always have two axes here: an axis of one point is repeated at a second one with the same values.
-Table two_axes(Table table) {
-  if (table.slew_ns.size() == 1) {
-    table.slew_ns.push_back(table.slew_ns.front() + 1);
-    table.values.insert(table.values.end(), table.values.begin(), table.values.end());
+constexpr std::size_t kLeastPoints = 3;  // of an axis: abc takes no tables that are smaller
+
+/// An axis with points between or beyond its own; the table stays the same, linear between them.
+std::vector<double> widened(std::vector<double> axis) {
+  if (axis.size() == 1) {
+    axis.push_back(axis.front() + 1);
   }
-  if (table.load_pf.size() == 1) {
-    table.load_pf.push_back(table.load_pf.front() + 1);
-    std::vector<double> doubled;
-    for (const double value : table.values) {
-      doubled.insert(doubled.end(), {value, value});
+  if (axis.size() == 2) {
+    axis.insert(axis.begin() + 1, (axis.front() + axis.back()) / 2);
+  }
+  return axis;
+}
+
+Table widened(const Table& table) {
+  if (table.slew_ns.size() >= kLeastPoints && table.load_pf.size() >= kLeastPoints) {
+    return table;
+  }
+  Table out{.slew_ns = widened(table.slew_ns), .load_pf = widened(table.load_pf), .values = {}};
+  for (const double slew : out.slew_ns) {
+    for (const double load : out.load_pf) {
+      out.values.push_back(table.at(slew, load));
     }
-    table.values = std::move(doubled);
   }
-  return table;
+  return out;
 }
 
 void write_table(Out out, const char* kind, const Table& given) {
   if (given.empty()) {
     return;
   }
-  const Table table = two_axes(given);
+  const Table table = widened(given);
   fmt::format_to(out,
                  "        {} ({}) {{\n          index_1 (\"{}\");\n          index_2 (\"{}\");\n          values (",
                  kind, template_name(table), fmt::join(table.slew_ns, ", "), fmt::join(table.load_pf, ", "));
@@ -187,8 +196,8 @@ void write_templates(Out out, const Library& library) {
       for (const DelayArc& arc : output.arcs) {
         for (const Table* table : {&arc.cell_rise, &arc.cell_fall, &arc.rise_transition, &arc.fall_transition}) {
           if (!table->empty()) {
-            shapes.emplace(std::max<std::size_t>(table->slew_ns.size(), 2),
-                           std::max<std::size_t>(table->load_pf.size(), 2));
+            shapes.emplace(std::max(table->slew_ns.size(), kLeastPoints),
+                           std::max(table->load_pf.size(), kLeastPoints));
           }
         }
       }

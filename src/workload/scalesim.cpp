@@ -6,49 +6,24 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
-#include <boost/algorithm/string/case_conv.hpp>
 #include <boost/algorithm/string/predicate.hpp>
-#include <cctype>
-#include <charconv>
 #include <filesystem>
 #include <map>
-#include <optional>
-#include <span>
+#include <sstream>
+#include <string_view>
+#include <vector>
 
 #include "util/csv.hpp"
 #include "util/error.hpp"
 #include "util/nearest.hpp"
+#include "workload/scalesim_columns.hpp"
 
 namespace lmulsim::workload {
 
 namespace {
 
-constexpr std::array<std::string_view, 8> kConvolution{"Layer name",   "IFMAP Height", "IFMAP Width", "Filter Height",
-                                                       "Filter Width", "Channels",     "Num Filter",  "Strides"};
-constexpr std::array<std::string_view, 4> kProduct{"Layer", "M", "N", "K"};
-
+constexpr std::size_t kLeastCells = 4;  // of a layer
 constexpr std::int64_t kMaxSize = std::int64_t{1} << 31U;
-
-/// Lower case, letters and digits only; singular, and "layer name" is "layer".
-std::string plain(std::string_view name) {
-  std::string word;
-  for (const char c : name) {
-    if (std::isalnum(static_cast<unsigned char>(c)) != 0) {
-      word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    }
-  }
-  if (word.size() > 1 && word.back() == 's') {
-    word.pop_back();
-  }
-  return word == "layername" ? "layer" : word;
-}
-
-std::optional<std::int64_t> integer(std::string_view cell) {
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
-  return error == std::errc() && end == cell.data() + cell.size() ? std::optional(value) : std::nullopt;
-}
 
 class Reader {
  public:
@@ -58,15 +33,13 @@ class Reader {
     Workload workload;
     workload.name = std::filesystem::path(where_).stem().string();
     workload.source = where_;
-    for (const util::CsvRow& row : util::read_csv(text)) {
+    const char separator = util::guess_separator(text, kLeastCells);
+    for (const util::CsvRow& row : util::read_csv(text, separator)) {
       line_ = row.line;
-      if (is_header(row)) {
-        set_columns(row.cells);
-      } else if (row.cells.size() == 1 && !integer(row.cells[0])) {
-        title_ = row.cells[0];
-        titles_.push_back(title_);
-      } else if (selected()) {
-        append(workload, layer(row.cells));
+      try {
+        read_row(workload, row.cells);
+      } catch (const TopologyFault& e) {
+        fail(e.what());
       }
     }
     if (workload.operators.empty()) {
@@ -76,6 +49,11 @@ class Reader {
       workload.name += "#" + title_of_section_;
     }
     workload.assumptions.emplace_back("The topology names no dependencies; every layer waits for the one before.");
+    if (separator != ',') {
+      notes_.insert(notes_.begin(),
+                    fmt::format("Cells are separated by {}.", separator == ';' ? "semicolons" : "tabs"));
+    }
+    workload.assumptions.insert(workload.assumptions.end(), notes_.begin(), notes_.end());
     validate(workload, where_);
     return workload;
   }
@@ -87,7 +65,8 @@ class Reader {
 
   [[noreturn]] void fail_empty() const {
     if (section_.empty()) {
-      throw InputError(fmt::format("{}: expected at least one layer, found none", where_));
+      throw InputError(fmt::format(
+          "{}: expected at least one layer, found none (cells are separated by commas, tabs or semicolons)", where_));
     }
     const std::vector<std::string_view> names(titles_.begin(), titles_.end());
     throw InputError(fmt::format("{}: there is no section '{}' with layers{}", where_, section_,
@@ -96,81 +75,81 @@ class Reader {
 
   [[nodiscard]] bool selected() const { return section_.empty() || boost::algorithm::iequals(title_, section_); }
 
-  static bool is_header(const util::CsvRow& row) {
-    return row.cells.size() > 1 && std::ranges::any_of(row.cells, [](const auto& c) { return plain(c) == "layer"; }) &&
-           std::ranges::none_of(row.cells, [](const auto& c) { return integer(c).has_value(); });
-  }
-
-  void set_columns(const std::vector<std::string>& cells) {
-    std::map<std::string, std::size_t> at;
-    std::vector<std::string_view> known(kConvolution.begin(), kConvolution.end());
-    known.insert(known.end(), kProduct.begin(), kProduct.end());
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-      const std::string word = plain(cells[i]);
-      if (std::ranges::none_of(known, [&](std::string_view k) { return plain(k) == word; })) {
-        fail(fmt::format("unknown column '{}'{}", cells[i], util::did_you_mean(cells[i], known)));
+  void read_row(Workload& workload, const std::vector<std::string>& cells) {
+    if (cells[0].starts_with('#') || cells[0].starts_with("//")) {
+      pass_over(fmt::format("'{}'", cells[0]));
+    } else if (is_topology_header(cells)) {
+      if (const std::string note = columns_.set_header(cells); !note.empty()) {
+        notes_.push_back(fmt::format("Line {}: {}.", line_, note));
       }
-      if (!at.emplace(word, i).second) {
-        fail(fmt::format("column '{}' is given twice", cells[i]));
-      }
-    }
-    const bool product = at.contains("m") || at.contains("n") || at.contains("k");
-    choose(product);
-    order_.clear();
-    for (const std::string_view name : columns_) {
-      const auto found = at.find(plain(name));
-      if (found == at.end()) {
-        fail(fmt::format("the header lacks the column '{}'", name));
-      }
-      order_.push_back(found->second);
-    }
-    if (at.size() != columns_.size()) {
-      fail("the header mixes columns of convolutions and products");
+    } else if (cells.size() == 1 && !integer_in(cells[0])) {
+      set_title(cells[0]);
+    } else if (!workload.operators.empty() && std::ranges::none_of(cells, has_digit)) {
+      pass_over(fmt::format("'{}', which has no numbers,", fmt::join(cells, ", ")));
+    } else if (selected()) {
+      append(workload, layer(cells));
     }
   }
 
-  void choose(bool product) { columns_ = product ? std::span<const std::string_view>(kProduct) : kConvolution; }
+  void pass_over(const std::string& what) { notes_.push_back(fmt::format("Line {}: {} is passed over.", line_, what)); }
 
-  /// The default order, by the number of cells of the first line.
-  void assume_columns(std::size_t cells) {
-    if (cells != kProduct.size() && cells != kConvolution.size()) {
-      fail(fmt::format("expected a header, or {} cells (a product) or {} cells (a convolution); found {}",
-                       kProduct.size(), kConvolution.size(), cells));
+  /// One cell that is no number. Words of which the last three are numbers are a layer in cells that nobody separated.
+  void set_title(const std::string& cell) {
+    std::istringstream words(cell);
+    std::size_t numbers = 0;
+    for (std::string word; words >> word;) {
+      numbers = integer_in(word) ? numbers + 1 : 0;
     }
-    choose(cells == kProduct.size());
-    for (std::size_t i = 0; i < cells; ++i) {
-      order_.push_back(i);
+    if (numbers + 1 >= kLeastCells) {
+      fail(fmt::format("expected cells separated by commas, tabs or semicolons, found '{}'", cell));
     }
+    title_ = cell;
+    titles_.push_back(title_);
   }
 
   [[nodiscard]] std::int64_t size(const std::vector<std::string>& cells, std::size_t column) const {
-    const std::string& cell = cells[order_[column]];
-    const auto value = integer(cell);
+    const std::string& cell = columns_.cell(cells, column);
+    const auto value = integer_in(cell);
     if (!value || *value < 1 || *value > kMaxSize) {
-      fail(fmt::format("{}: expected an integer from 1 to {}, found '{}'", columns_[column], kMaxSize, cell));
+      fail(fmt::format("{}: expected an integer from 1 to {}, found '{}'", columns_.name(column), kMaxSize, cell));
     }
     return *value;
   }
 
   [[nodiscard]] Operator layer(const std::vector<std::string>& cells) {
-    if (columns_.empty()) {
-      assume_columns(cells.size());
+    if (!columns_.known()) {
+      columns_.assume(cells);
     }
-    if (cells.size() != columns_.size()) {
-      fail(fmt::format("expected {} cells ({}), found {}", columns_.size(), fmt::join(columns_, ", "), cells.size()));
+    if (const std::string notes = columns_.check(cells); !notes.empty()) {
+      pass_over(notes + " after the last column");
     }
     Operator op;
-    op.name = title_.empty() ? cells[order_[0]] : fmt::format("{}/{}", title_, cells[order_[0]]);
-    if (columns_.size() == kProduct.size()) {
+    op.name = title_.empty() ? columns_.cell(cells, 0) : fmt::format("{}/{}", title_, columns_.cell(cells, 0));
+    if (columns_.product()) {
       op.gemm = {size(cells, 1), size(cells, 2), size(cells, 3)};
     } else {
-      const std::int64_t stride = size(cells, 7);
-      const std::int64_t height = outputs(size(cells, 1), size(cells, 3), stride, "height");
-      const std::int64_t width = outputs(size(cells, 2), size(cells, 4), stride, "width");
-      op.gemm = {checked_product({height, width}), size(cells, 6),
-                 checked_product({size(cells, 3), size(cells, 4), size(cells, 5)})};
+      convolution(cells, op);
     }
     return op;
+  }
+
+  /// im2col. Layers whose names contain "DP" are depthwise, as SCALE-Sim reads them: every channel is a product of its
+  /// own with all of the filters that the line says.
+  void convolution(const std::vector<std::string>& cells, Operator& op) {
+    const std::int64_t vertical = size(cells, 7);
+    const std::int64_t horizontal = columns_.two_strides() ? size(cells, 8) : vertical;
+    const std::int64_t height = outputs(size(cells, 1), size(cells, 3), vertical, "height");
+    const std::int64_t width = outputs(size(cells, 2), size(cells, 4), horizontal, "width");
+    const bool depthwise = columns_.cell(cells, 0).find("DP") != std::string::npos;
+    const std::int64_t channels = size(cells, 5);
+    op.count = depthwise ? channels : 1;
+    op.gemm = {checked_product({height, width}), size(cells, 6),
+               checked_product({size(cells, 3), size(cells, 4), depthwise ? 1 : channels})};
+    if (depthwise) {
+      notes_.push_back(fmt::format(
+          "Line {}: '{}' is depthwise, as its name contains \"DP\": {} products of {} filters, one for each channel.",
+          line_, columns_.cell(cells, 0), channels, op.gemm.n));
+    }
   }
 
   [[nodiscard]] std::int64_t outputs(std::int64_t input, std::int64_t filter, std::int64_t stride,
@@ -211,8 +190,8 @@ class Reader {
   std::string title_;
   std::string title_of_section_;
   std::vector<std::string> titles_;
-  std::span<const std::string_view> columns_;  ///< empty until a header or a first layer is seen
-  std::vector<std::size_t> order_;             ///< column -> cell
+  std::vector<std::string> notes_;  ///< what was passed over or taken for granted, for the assumptions
+  TopologyColumns columns_;
   std::map<std::string, int> uses_;
 };
 

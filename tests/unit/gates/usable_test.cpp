@@ -10,7 +10,9 @@
 namespace lmulsim::gates {
 namespace {
 
-constexpr const char* kDelay = "timing () { related_pin : A; cell_rise (scalar) { values (1); } }";
+constexpr const char* kDelay =
+    "timing () { related_pin : A; cell_rise (scalar) { values (1); } cell_fall (scalar) { values (1); } "
+    "rise_transition (scalar) { values (1); } fall_transition (scalar) { values (1); } }";
 
 /// Why the cell X of this body is not used; empty when it is.
 std::string reason(const std::string& body, const std::string& name = "X") {

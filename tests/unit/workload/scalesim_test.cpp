@@ -4,6 +4,8 @@
 
 #include <gmock/gmock.h>
 
+#include <ostream>
+
 #include "files.hpp"
 #include "util/error.hpp"
 #include "util/file.hpp"
@@ -62,6 +64,50 @@ TEST(ScaleSim, PutsTitlesBeforeNamesAndNumbersRepetitions) {
               ThrowsMessage<InputError>(HasSubstr("no section 'Smal Net' with layers (did you mean 'Small Net'?)")));
 }
 
+struct Untidy {
+  const char* name;
+  const char* text;
+  std::vector<Gemm> shapes;  ///< by hand
+};
+
+void PrintTo(const Untidy& u, std::ostream* out) {
+  *out << u.name;
+}
+
+class UntidyTopology : public testing::TestWithParam<Untidy> {};
+
+TEST_P(UntidyTopology, IsReadAsItIsMeant) {
+  EXPECT_EQ(shapes(read_scalesim(GetParam().text, "t.csv")), GetParam().shapes);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Cases, UntidyTopology,
+    testing::Values(Untidy{"Carriage", "Layer,M,N,K\r\na,1,2,3\r\n", {{1, 2, 3}}},
+                    Untidy{"CarriageAlone", "Layer,M,N,K\ra,1,2,3\rb,4,5,6\r", {{1, 2, 3}, {4, 5, 6}}},
+                    Untidy{"Quotes", "\"Layer\",\"M\",\"N\",\"K\"\n\"a, b\",\"1\",2,3\n", {{1, 2, 3}}},
+                    Untidy{"HeaderAgain", "Layer,M,N,K\na,1,2,3\nLayer,K,M,N\nb,6,4,5\n", {{1, 2, 3}, {4, 5, 6}}},
+                    Untidy{"Comments", "# mine\nLayer,M,N,K\n// next\na,1,2,3\n#b,4,5,6\n", {{1, 2, 3}}},
+                    Untidy{"Tail", "Layer,M,N,K\na,1,2,3\nmade,by,hand,\nend\n", {{1, 2, 3}}},
+                    Untidy{"Blanks", ",,,\nLayer,M,N,K,,,\n\na,1,2,3,,\n,,\n", {{1, 2, 3}}},
+                    Untidy{"NineCells", "c,16,16,3,3,4,8,2,1\n", {{8 * 14, 8, 36}}},
+                    Untidy{"Words", "c,16,16,3,3,4,8,1,relu,same\n", {{14 * 14, 8, 36}}},
+                    Untidy{"Depthwise", "c_DP,5,5,3,3,7,1,1,\n", {{9, 1, 9}}},
+                    Untidy{"LowerCase", "c_dp,5,5,3,3,7,1,1,\n", {{9, 1, 63}}},
+                    Untidy{"TabsAndTitles", "Net\nLayer\tM\tN\tK\na\t1\t2\t3\n", {{1, 2, 3}}},
+                    Untidy{"MoreColumnsThatAreEmpty", "Layer,M,N,K,batch size\na,1,2,3,\n", {{1, 2, 3}}},
+                    Untidy{"ColumnsOfTheAuthor", "Layer,M,N,K,,Eh,Ew\na,1,2,3,,110,12\n", {{1, 2, 3}}},
+                    Untidy{"OneNameIsOther", "Layer,M,N,Depth\na,1,2,3\n", {{1, 2, 3}}},
+                    Untidy{"SmallLetters",
+                           "layer_name,ifmap_height,ifmap_width,filter_height,filter_width,channel,"
+                           "num_filters,stride\nc,4,4,3,3,2,8,1\n",
+                           {{4, 8, 18}}}));
+
+TEST(ScaleSim, CountsDepthwiseChannels) {
+  const Workload w = read_scalesim("c DP,5,5,3,3,7,2,1,\n", "t.csv");
+  EXPECT_EQ(w.operators[0].count, 7);
+  EXPECT_EQ(w.macs(), 7 * 9 * 2 * 9);
+}
+
 struct Bad {
   const char* text;
   const char* message;
@@ -85,7 +131,15 @@ INSTANTIATE_TEST_SUITE_P(
                     Bad{"Layer,M,N,K\na,1,2,99999999999999999999\n", "t.csv:2: K: expected"},
                     Bad{"Layer,M,N,K\n\na,1,2\n", "t.csv:3: expected 4 cells (Layer, M, N, K), found 3"},
                     Bad{"Layer,M,N\na,1,2\n", "t.csv:1: the header lacks the column 'K'"},
-                    Bad{"Layer,M,N,Q\na,1,2,3\n", "t.csv:1: unknown column 'Q'"},
+                    Bad{"Layer,K,N,Q\na,1,2,3\n", "t.csv:1: unknown column 'Q'"},
+                    Bad{"Layer,M,N,K,Sparsity\na,1,2,3,1\n", "found 5: '1' is in no column"},
+                    Bad{"Layer,M,N,K\na,1,2,3,4\n", "t.csv:2: expected 4 cells (Layer, M, N, K), found 5: '4'"},
+                    Bad{"Layer,M,N,K\na,1,2,3,2:4\n", "'2:4' is in no column"},
+                    Bad{"Layer,,M,N,K\na,x,1,2,3\n", "t.csv:2: expected 4 cells (Layer, M, N, K), found 5: 'x'"},
+                    Bad{"Layer,M,N,K\na,1,2,3\nFC 4 5 6\n", "t.csv:3: expected cells separated by commas, tabs"},
+                    Bad{"Layer M N K\na 1 2 3\n", "t.csv:2: expected cells separated by commas, tabs"},
+                    Bad{"Layer,M,N,K\nb,x,y,2\n", "t.csv:2: M: expected an integer"},
+                    Bad{"Layer|M|N|K\na|1|2|3\n", "t.csv: expected at least one layer, found none (cells are sep"},
                     Bad{"Layer,M,N,K,K\na,1,2,3,3\n", "t.csv:1: column 'K' is given twice"},
                     Bad{"Layer,M,N,K,Strides\na,1,2,3,3\n", "t.csv:1: the header mixes"},
                     Bad{"a,1,2,3,4\n", "t.csv:1: expected a header, or 4 cells"},
