@@ -58,7 +58,8 @@ TEST(Warnings, AMemorySlowerThanTheClockIsOne) {
   const Workspace work;
   const Outcome o = work.run(std::string(kGemm) + "--accelerator lmul-e4m3-ws-4x4 --clock 9000 --json");
   ASSERT_EQ(o.code, 0) << o.err;
-  EXPECT_THAT(json::serialize(json::parse(o.out).at("warnings")), HasSubstr("and no number of banks meets it: costed as one"));
+  EXPECT_THAT(json::serialize(json::parse(o.out).at("warnings")),
+              HasSubstr("and no number of banks meets it: costed as one"));
   EXPECT_THAT(o.err, HasSubstr("lmulsim: warning: weight_sram: an access of the table's memory takes"));
 }
 
