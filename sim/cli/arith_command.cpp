@@ -12,6 +12,7 @@
 #include "cli/output.hpp"
 #include "report/json_text.hpp"
 #include "util/error.hpp"
+#include "util/progress.hpp"
 
 namespace lmulsim::cli {
 namespace {
@@ -58,6 +59,7 @@ void table(const Words& w) {
 }
 
 void convert(const Words& w) {
+  const util::Progress progress("converting", 0);
   const std::size_t codes = arith::arith_convert({.to = arith::parse_format(w.format, "--to"),
                                                   .rounding = arith::parse_rounding(w.rounding, "--rounding"),
                                                   .overflow = arith::parse_overflow(w.overflow, "--overflow"),
@@ -67,6 +69,7 @@ void convert(const Words& w) {
 }
 
 void dot(const Words& w) {
+  const util::Progress progress("multiplying", 0);
   const arith::DotResult r =
       arith::arith_dot({.mac = {multiplier(w), arith::parse_accumulator(w.accumulator, "--accumulator")},
                         .format_a = arith::parse_format(w.format, "--format"),

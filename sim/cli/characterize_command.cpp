@@ -11,6 +11,7 @@
 #include "characterize/units.hpp"
 #include "cli/characterization.hpp"
 #include "cli/commands.hpp"
+#include "cli/numbers.hpp"
 #include "cli/output.hpp"
 #include "config/load.hpp"
 #include "cost/gate_table_json.hpp"
@@ -95,9 +96,8 @@ void add_characterize(CLI::App& app) {
   auto* const library = command.add_option("--library", values->library, "A known library: " + known_library_names());
   liberty->excludes(library);
   command.add_option("--name", values->name, "Name of the technology (with --liberty)")->needs(liberty);
-  command.add_option("--node-nm", values->node_nm, "Node of the library in nm (with --liberty)")
-      ->needs(liberty)
-      ->check(CLI::Range(1.0, 1000.0));
+  add_real(command, "--node-nm", values->node_nm, {1, 1000}, "Node of the library in nm (with --liberty)")
+      ->needs(liberty);
   command.add_option("--memory", values->memory,
                      "File with memories, relative to the technology file (default: the known library's)");
   command.add_option("--accelerator", values->accelerators,
@@ -105,13 +105,11 @@ void add_characterize(CLI::App& app) {
   command.add_option("--only", values->only, "Only units whose name contains this");
   command.add_option("--model", values->model,
                      "Model (checkpoint or Hugging Face folder) whose weights and activations are an operand stream");
-  command.add_option("--seed", values->seed, "Of the operand streams")
-      ->check(CLI::NonNegativeNumber)
+  add_seed(command, values->seed, "Of the operand streams");
+  add_integer(command, "--vectors", values->vectors, {std::int64_t{8} * kLeastVectors, 1 << 20},
+              "Operand vectors per netlist and stream")
       ->capture_default_str();
-  command.add_option("--vectors", values->vectors, "Operand vectors per netlist and stream")
-      ->check(CLI::Range(8 * kLeastVectors, 1 << 20))
-      ->capture_default_str();
-  command.add_option("--jobs", values->jobs, "Units at a time")->check(CLI::Range(1, 1024))->capture_default_str();
+  add_integer(command, "--jobs", values->jobs, {1, 1024}, "Units at a time")->capture_default_str();
   command.add_option("--out", values->out, "The technology file to write (default: standard output)");
   command.add_flag("--cross-check", values->cross_check,
                    "Also count transitions with Icarus Verilog; both must agree on every net (slower)");

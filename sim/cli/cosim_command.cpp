@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "cli/commands.hpp"
+#include "cli/numbers.hpp"
 #include "cli/operands.hpp"
 #include "cli/output.hpp"
 #include "cli/provenance.hpp"
@@ -26,6 +27,8 @@
 
 namespace lmulsim::cli {
 namespace {
+
+constexpr std::int64_t kMostCases = 1'000'000'000;
 
 struct Values {
   std::string accelerator;
@@ -239,22 +242,20 @@ void add_cosim(CLI::App& app) {
   command.add_option("--accelerator", values->accelerator,
                      "Accelerator: a YAML file or a name of configs/accelerators (random arrays without it)");
   command.add_option("--dataflow", values->overrides.dataflow, "Dataflow instead of the config's: ws, os or is");
-  command.add_option("--rows", values->overrides.rows, "Rows of PEs instead of the config's");
-  command.add_option("--cols", values->overrides.cols, "Columns of PEs instead of the config's");
+  constexpr IntegerRange kSides{1, config::kMaxSide};
+  add_integer(command, "--rows", values->overrides.rows, kSides, "Rows of PEs instead of the config's");
+  add_integer(command, "--cols", values->overrides.cols, kSides, "Columns of PEs instead of the config's");
   add_workload_options(command, values->workload);
   command.get_option("--workload")->required(false);
-  command.add_option("--random", values->random, "Random products instead of a workload")->check(CLI::PositiveNumber);
-  command.add_option("--seed", values->seed, "Seed of shapes, operands and stalls")
-      ->check(CLI::NonNegativeNumber)
-      ->capture_default_str();
+  add_integer(command, "--random", values->random, {1, kMostCases}, "Random products instead of a workload");
+  add_seed(command, values->seed, "Seed of shapes, operands and stalls");
   command.add_option("--against", values->against, "systemc (both grains and the fast engine) or fast")
       ->capture_default_str();
-  command.add_option("--jobs", values->jobs, "Processes at a time")->check(CLI::Range(1, 256))->capture_default_str();
-  command.add_option("--largest-side", values->largest_side, "Rows and columns of random arrays, at most")
-      ->check(CLI::Range(1, 64))
+  add_integer(command, "--jobs", values->jobs, {1, 256}, "Processes at a time")->capture_default_str();
+  add_integer(command, "--largest-side", values->largest_side, {1, 64}, "Rows and columns of random arrays, at most")
       ->capture_default_str();
-  command.add_option("--stall-percent", values->stall_percent, "Random stalls on every channel, workloads only")
-      ->check(CLI::Range(0, 90))
+  add_integer(command, "--stall-percent", values->stall_percent, {0, 90},
+              "Random stalls on every channel, workloads only")
       ->capture_default_str();
   command.add_option("--waves", values->waves, "Folder for waves (VCD) of the smallest failing case");
   command.add_option("--case", values->case_file, "Run a case file that an earlier mismatch left, instead of others");

@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -15,11 +18,14 @@
 #include "cli/eval_labels.hpp"
 #include "cli/eval_report.hpp"
 #include "cli/eval_rows.hpp"
+#include "cli/eval_table.hpp"
 #include "cli/eval_text.hpp"
 #include "cli/model_options.hpp"
+#include "cli/numbers.hpp"
 #include "cli/output.hpp"
 #include "cli/prediction_cache.hpp"
 #include "cli/provenance.hpp"
+#include "cli/stop_request.hpp"
 #include "config/load.hpp"
 #include "inference/quality.hpp"
 #include "inference/sweep.hpp"
@@ -29,6 +35,7 @@
 #include "util/file.hpp"
 #include "util/progress.hpp"
 #include "util/sha256.hpp"
+#include "util/stopped.hpp"
 
 namespace lmulsim::cli {
 
@@ -78,27 +85,56 @@ EvalOrigin origin_of(const EvalValues& values) {
   return {version_text(), util::sha256_content(values.model.model), util::sha256_file(values.text)};
 }
 
+EvalReport begin_report(const EvalValues& values, const EvalText& text, std::span<const inference::Window> windows) {
+  EvalReport report{.model = values.model.model,
+                    .text = values.text,
+                    .context = text.context,
+                    .documents = static_cast<std::int64_t>(text.documents.size()),
+                    .windows = static_cast<std::int64_t>(windows.size()),
+                    .tokens = count_targets(windows)};
+  if (report.tokens < 2) {
+    throw InputError(fmt::format("{}: expected a text of at least 2 tokens, found {}", values.text, report.tokens));
+  }
+  report.origin = origin_of(values);
+  return report;
+}
+
+EvalText read_text(const EvalValues& values) {
+  const util::Progress progress("reading the model and the text", 0);
+  return load_eval_text(values.model, values.text, values.cut);
+}
+
+/// Prints head and rows of the table as they come, unless JSON is asked for.
+RowFinished row_printer(const EvalValues& values, const EvalReport& report, std::span<const inference::Plan> plans) {
+  if (values.json) {
+    return [](const EvalRow&) {};
+  }
+  std::vector<std::string> names;
+  std::ranges::transform(plans, std::back_inserter(names), &inference::Plan::name);
+  return [&report, table = EvalTable(names)](const EvalRow& row) mutable {
+    print((report.rows.size() == 1 ? eval_head(report) : "") + table.next(row));
+  };
+}
+
 EvalReport evaluate_all(const EvalValues& values) {
   std::optional<inference::Sweep> sweep;
   if (!values.sweep.empty()) {
     sweep = inference::read_sweep(config::find_config("sweeps", ".yaml", values.sweep));
   }
-  const EvalText text = load_eval_text(values.model, values.text, values.cut);
+  const EvalText text = read_text(values);
   const std::vector<inference::Plan> plans = plans_of(values, sweep, text.model.shape.layers);
   const auto windows = text.windows();
-  const std::int64_t tokens = count_targets(windows);
-  if (tokens < 2) {
-    throw InputError(fmt::format("{}: expected a text of at least 2 tokens, found {}", values.text, tokens));
-  }
-  EvalReport report{values.model.model, values.text, text.context, static_cast<std::int64_t>(text.documents.size()),
-                    static_cast<std::int64_t>(windows.size())};
-  report.origin = origin_of(values);
+  EvalReport report = begin_report(values, text, windows);
   const auto evaluate = [&](const inference::Plan& plan, const std::string& label) {
-    util::Progress progress(label, tokens);
+    util::Progress progress(label, report.tokens);
+    const auto advance = [&progress](std::int64_t done) {
+      progress.advance(done);
+      StopRequest::check();
+    };
     return inference::evaluate(text.model, windows, plan,
                                {.threads = values.threads,
                                 .layers = values.layers,
-                                .advance = [&progress](std::int64_t done) { progress.advance(done); },
+                                .advance = advance,
                                 .histograms = values.histograms || !values.histograms_csv.empty()});
   };
   std::optional<PredictionCache> cache;
@@ -108,7 +144,8 @@ EvalReport evaluate_all(const EvalValues& values) {
     cache.emplace(sim::model_cache_dir() / "eval", util::sha256_content("/proc/self/exe"), report.origin.model_sha256,
                   windows);
   }
-  fill_rows(report, plans, evaluate, cache ? &*cache : nullptr);
+  const StopRequest stop;
+  fill_rows(report, plans, evaluate, cache ? &*cache : nullptr, row_printer(values, report, plans));
   return report;
 }
 
@@ -150,13 +187,19 @@ void run_eval(const EvalValues& values) {
     return run_calibrate(values);
   }
   const EvalReport report = evaluate_all(values);
-  deliver({[&] { write_and_print(values, eval_json(report), eval_text(report)); },
+  const std::string json = report::pretty(eval_json(report));
+  deliver({[&] { print(values.json ? json : eval_notes(report)); }, [&] { write_unless_unnamed(values.out, json); },
            [&] {
              write_unless_unnamed(values.histograms_csv,
                                   values.histograms_csv.empty() ? "" : histograms_csv(report.rows));
            },
            [&] { write_unless_unnamed(values.csv, values.csv.empty() ? "" : eval_csv(report)); },
            [&] { write_unless_unnamed(values.html, values.html.empty() ? "" : eval_html(report)); }});
+  if (!report.unfinished.empty()) {
+    throw Stopped(fmt::format("{} of {} rows are finished, printed and written{}", report.rows.size(),
+                              report.rows.size() + report.unfinished.size(),
+                              report.sweep.empty() ? "" : "; run again to go on"));
+  }
 }
 
 }  // namespace
@@ -175,14 +218,10 @@ void add_eval(CLI::App& app) {
                   "A YAML file of lists of arithmetics, or a name of configs/sweeps, instead of --arithmetic; finished "
                   "rows are kept in LMULSIM_CACHE")
       ->excludes("--arithmetic");
-  command.add_option("--tokens", values->cut.tokens, "Only the first N tokens of the text")
-      ->check(CLI::Range(std::int64_t{2}, std::int64_t{1} << 40));
-  command
-      .add_option("--context", values->cut.context,
-                  fmt::format("Tokens of a window (default: the model's positions, at most {})", kDefaultContext))
-      ->check(CLI::Range(std::int64_t{2}, std::int64_t{1} << 40));
-  command.add_option("--threads", values->threads, "Windows at a time; results do not depend on it")
-      ->check(CLI::Range(1, 1024));
+  add_integer(command, "--tokens", values->cut.tokens, {2, kMostTokens}, "Only the first N tokens of the text");
+  add_integer(command, "--context", values->cut.context, {2, kMostTokens},
+              fmt::format("Tokens of a window (default: the model's positions, at most {})", kDefaultContext));
+  add_integer(command, "--threads", values->threads, {1, 1024}, "Windows at a time; results do not depend on it");
   command
       .add_flag("--layers", values->layers,
                 "Also signal-to-noise ratio, largest error and cosine of every layer's products (slower)")
@@ -203,12 +242,9 @@ void add_eval(CLI::App& app) {
           "Instead: find the adder's offset that serves this model best in an arithmetic with an adder (lmul:e4m3), "
           "on one part of the text, and what it changes on the other")
       ->excludes("--arithmetic", "--sweep", "--layers", "--histograms", "--histograms-csv", "--csv", "--html");
-  command
-      .add_option("--calibrate-tokens", values->calibrate_tokens,
-                  "Choose on the documents of the first N tokens "
-                  "(default: half of them)")
-      ->needs("--calibrate")
-      ->check(CLI::Range(std::int64_t{2}, std::int64_t{1} << 40));
+  add_integer(command, "--calibrate-tokens", values->calibrate_tokens, {2, kMostTokens},
+              "Choose on the documents of the first N tokens (default: half of them)")
+      ->needs("--calibrate");
   command
       .add_option("--labelled", values->labelled,
                   "Instead of a text, lines LABEL<tab>TEXT for a classifier: its accuracy in each arithmetic")

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "cli/eval_report.hpp"
+#include "cli/eval_table.hpp"
 #include "inference/plan.hpp"
 #include "report/charts.hpp"
 #include "report/html.hpp"

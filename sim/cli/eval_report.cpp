@@ -3,6 +3,7 @@
 #include "cli/eval_report.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <boost/json.hpp>
 #include <cmath>
@@ -82,21 +83,19 @@ json::object row_json(const EvalRow& row) {
 
 }  // namespace
 
-std::string eval_text(const EvalReport& report) {
-  report::TextTable table("lrlrlrl");
-  table.row({"arithmetic", "perplexity", "", "/ fp32", "", "agreement", ""});
+std::string eval_head(const EvalReport& report) {
+  return fmt::format("{} on {}: {} tokens, {} documents, {} windows of at most {}\n", report.model, report.text,
+                     report.tokens, report.documents, report.windows, report.context);
+}
+
+std::string eval_notes(const EvalReport& report) {
   std::string notes;
-  for (const EvalRow& row : report.rows) {
-    const inference::Quality& q = row.quality;
-    table.row({row.name, fmt::format("{:.4f}", q.perplexity), fmt::format("+/- {:.4f}", q.perplexity_error),
-               fmt::format("{:.5f}", q.ratio), fmt::format("+/- {:.5f}", q.ratio_error),
-               fmt::format("{:.2f} %", 100 * q.agreement), fmt::format("+/- {:.2f}", 100 * q.agreement_error)});
-    if (q.not_finite > 0) {
-      notes += fmt::format("  note: {}: logits of {} tokens are infinite or not numbers\n", row.name, q.not_finite);
-    }
-  }
   std::string layers;
   for (const EvalRow& row : report.rows) {
+    if (row.quality.not_finite > 0) {
+      notes += fmt::format("  note: {}: logits of {} tokens are infinite or not numbers\n", row.name,
+                           row.quality.not_finite);
+    }
     layers += row.errors.empty() ? "" : layers_text(row);
     layers += histograms_text(row.name, row.histograms);
   }
@@ -107,9 +106,10 @@ std::string eval_text(const EvalReport& report) {
       notes += fmt::format("    {}: {}\n", u.arithmetic, u.reason);
     }
   }
-  return fmt::format("{} on {}: {} tokens, {} documents, {} windows of at most {}\n{}{}  note: {}\n  note: {}\n{}",
-                     report.model, report.text, report.rows.front().quality.tokens, report.documents, report.windows,
-                     report.context, table.text(), notes, kProtocol, kErrors, layers);
+  if (!report.unfinished.empty()) {
+    notes += fmt::format("  note: stopped before the end, without {}\n", fmt::join(report.unfinished, ", "));
+  }
+  return fmt::format("{}  note: {}\n  note: {}\n{}", notes, kProtocol, kErrors, layers);
 }
 
 json::value eval_json(const EvalReport& report) {
@@ -122,7 +122,7 @@ json::value eval_json(const EvalReport& report) {
   json::object out{{"schema", inference::kResultsSchema},
                    {"model", report.model},
                    {"text", report.text},
-                   {"tokens", report.rows.front().quality.tokens},
+                   {"tokens", report.tokens},
                    {"documents", report.documents},
                    {"windows", report.windows},
                    {"context", report.context},
@@ -140,6 +140,9 @@ json::value eval_json(const EvalReport& report) {
     }
     out["sweep"] = report.sweep;
     out["undefined"] = std::move(undefined);
+  }
+  if (!report.unfinished.empty()) {
+    out["unfinished"] = json::array(report.unfinished.begin(), report.unfinished.end());
   }
   return out;
 }

@@ -35,16 +35,20 @@ struct EvalReport {
   std::int64_t context = 0;
   std::int64_t documents = 0;
   std::int64_t windows = 0;
+  std::int64_t tokens = 0;                        ///< that are asked for
   std::vector<EvalRow> rows{};                    ///< the first is the fp32 reference
   std::vector<std::vector<double>> covariance{};  ///< inference::covariances() of the rows
   EvalOrigin origin{};
   std::string sweep{};  ///< name of the sweep; empty: single arithmetics
   std::vector<inference::Undefined> undefined{};
+  std::vector<std::string> unfinished{};  ///< names of the rows before which the work was stopped
 };
 
-[[nodiscard]] std::string eval_text(const EvalReport& report);
+/// As text: what was evaluated, the table line by line (EvalTable), what there is to know about it.
+[[nodiscard]] std::string eval_head(const EvalReport& report);
+[[nodiscard]] std::string eval_notes(const EvalReport& report);
 
-/// Schema lmulsim-eval/1. Numbers that are not finite become null.
+/// Schema lmulsim-eval/1. Numbers that are not finite become null; rows that a stop left out are named in `unfinished`.
 [[nodiscard]] boost::json::value eval_json(const EvalReport& report);
 
 /// The table, one line per row, with a header; numbers that are not finite are empty. Cells are quoted where RFC 4180

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "inference/paired.hpp"
+#include "util/stopped.hpp"
 
 namespace lmulsim::cli {
 
@@ -35,16 +36,25 @@ Evaluation evaluate_or_find(const Plan& plan, const std::string& label, const Ev
 }  // namespace
 
 void fill_rows(EvalReport& report, std::span<const Plan> plans, const EvaluatePlan& evaluate,
-               const PredictionCache* cache) {
+               const PredictionCache* cache, const RowFinished& finished) {
   std::vector<inference::Prediction> predictions;
   std::size_t found = 0;
-  for (const Plan& plan : plans) {
-    const std::string label =
-        cache == nullptr ? plan.name() : fmt::format("{}/{} {}", predictions.size() + 1, plans.size(), plan.name());
-    Evaluation made = evaluate_or_find(plan, label, evaluate, cache, found);
-    predictions.push_back(std::move(made.prediction));
-    report.rows.push_back({plan.name(), plan.text(), inference::quality(predictions.back(), predictions.front()),
-                           std::move(made.errors), std::move(made.histograms)});
+  try {
+    for (const Plan& plan : plans) {
+      const std::string label = fmt::format("{}/{} {}", predictions.size() + 1, plans.size(), plan.name());
+      Evaluation made = evaluate_or_find(plan, label, evaluate, cache, found);
+      predictions.push_back(std::move(made.prediction));
+      report.rows.push_back({plan.name(), plan.text(), inference::quality(predictions.back(), predictions.front()),
+                             std::move(made.errors), std::move(made.histograms)});
+      finished(report.rows.back());
+    }
+  } catch (const Stopped&) {
+    if (report.rows.empty()) {
+      throw;
+    }
+    for (const Plan& plan : plans.subspan(report.rows.size())) {
+      report.unfinished.push_back(plan.name());
+    }
   }
   report.covariance = inference::covariances(predictions);
   if (found > 0) {

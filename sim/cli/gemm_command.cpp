@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "cli/commands.hpp"
+#include "cli/numbers.hpp"
 #include "cli/run_options.hpp"
 
 namespace lmulsim::cli {
@@ -35,10 +36,11 @@ void add_gemm(CLI::App& app) {
   const auto values = std::make_shared<Values>();
   CLI::App& command = *app.add_subcommand("gemm", "Run one matrix product C[M x N] = A[M x K] * B[K x N]");
   add_run_options(command, values->run);
-  command.add_option("--m", values->gemm.m, "Rows of A and C")->required();
-  command.add_option("--n", values->gemm.n, "Columns of B and C")->required();
-  command.add_option("--k", values->gemm.k, "Columns of A, rows of B")->required();
-  command.add_option("--count", values->count, "Independent products of this shape")->capture_default_str();
+  constexpr IntegerRange kSizes{1, kLargestSize};
+  add_integer(command, "--m", values->gemm.m, kSizes, "Rows of A and C")->required();
+  add_integer(command, "--n", values->gemm.n, kSizes, "Columns of B and C")->required();
+  add_integer(command, "--k", values->gemm.k, kSizes, "Columns of A, rows of B")->required();
+  add_integer(command, "--count", values->count, kSizes, "Independent products of this shape")->capture_default_str();
   command.callback([values] { run_and_report(values->run, one_product(values->gemm, values->count), ""); });
 }
 

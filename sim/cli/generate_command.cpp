@@ -10,6 +10,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/model_options.hpp"
+#include "cli/numbers.hpp"
 #include "cli/output.hpp"
 #include "inference/modelled_gemm.hpp"
 #include "inference/sampling.hpp"
@@ -29,8 +30,28 @@ struct GenerateValues {
   inference::SamplingOptions sampling;
 };
 
+workload::Model read_model(const std::string& path) {
+  const util::Progress progress("reading the model", 0);
+  return workload::load_model(path);
+}
+
+/// Tokens of prompt and continuation, which the model must have positions for.
+std::int64_t text_length(std::int64_t prompt, std::int64_t tokens, const workload::Model& model) {
+  const std::int64_t most = model.shape.max_positions;
+  if (prompt >= most) {
+    throw InputError(fmt::format(
+        "--prompt: expected at most {} tokens, as the model has {} positions and one is to be added, found {}",
+        most - 1, most, prompt));
+  }
+  if (tokens > most - prompt) {
+    throw InputError(fmt::format("--tokens: expected at most {} after a prompt of {} tokens, found {}", most - prompt,
+                                 prompt, tokens));
+  }
+  return prompt + tokens;
+}
+
 std::string generate(const GenerateValues& values) {
-  const workload::Model model = workload::load_model(values.model.model);
+  const workload::Model model = read_model(values.model.model);
   if (!model.shape.causal) {
     throw InputError(fmt::format("{}: --prompt: expected a decoder, found an encoder", values.model.model));
   }
@@ -38,12 +59,7 @@ std::string generate(const GenerateValues& values) {
   gemm.plan().check_layers(model.shape.layers);
   const auto tokenizer = load_tokenizer(values.model, model);
   const std::vector<int> prompt = tokenizer->encode(values.prompt);
-  const std::int64_t length = static_cast<std::int64_t>(prompt.size()) + values.tokens;
-  if (length > model.shape.max_positions) {
-    throw InputError(fmt::format("--tokens: expected at most {} after a prompt of {} tokens, found {}",
-                                 model.shape.max_positions - static_cast<std::int64_t>(prompt.size()), prompt.size(),
-                                 values.tokens));
-  }
+  const std::int64_t length = text_length(static_cast<std::int64_t>(prompt.size()), values.tokens, model);
   inference::Sampler sample(values.sampling);
   util::Progress progress(values.arithmetic, values.tokens);
   const auto choose = [&](std::span<const float> logits) -> std::optional<int> {
@@ -62,21 +78,16 @@ void add_generate(CLI::App& app) {
   CLI::App& command = *app.add_subcommand("generate", "Continue a prompt in a given arithmetic");
   add_model_options(command, values->model);
   command.add_option("--prompt", values->prompt, "The text to continue")->required();
-  command.add_option("--tokens", values->tokens, "How many tokens to add; fewer if the text ends")
-      ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 40))
+  add_integer(command, "--tokens", values->tokens, {1, kMostTokens}, "How many tokens to add; fewer if the text ends")
       ->capture_default_str();
   command.add_option("--arithmetic", values->arithmetic, arithmetic_help())->capture_default_str();
-  command
-      .add_option("--temperature", values->sampling.temperature,
-                  "0: the likeliest token each time; else tokens are drawn with probabilities softmax(logits / T)")
-      ->check(CLI::Range(0.0, 100.0))
+  add_real(command, "--temperature", values->sampling.temperature, {0, 100},
+           "0: the likeliest token each time; else tokens are drawn with probabilities softmax(logits / T)")
       ->capture_default_str();
-  command
-      .add_option("--top-p", values->sampling.top_p,
-                  "Draw from the likeliest tokens that have this probability together")
-      ->check(CLI::Range(0.0, 1.0))
+  add_real(command, "--top-p", values->sampling.top_p, {0, 1},
+           "Draw from the likeliest tokens that have this probability together")
       ->capture_default_str();
-  command.add_option("--seed", values->sampling.seed, "Of the draws")->capture_default_str();
+  add_seed(command, values->sampling.seed, "Of the draws");
   command.callback([values] { print(generate(*values)); });
 }
 

@@ -80,6 +80,11 @@ CellLibrary known_library(const std::string& name) {
                                util::nearest_name(name, names())));
 }
 
+std::vector<std::string> known_libraries() {
+  const std::vector<std::string_view> all = names();
+  return {all.begin(), all.end()};
+}
+
 std::string known_library_names() {
   return fmt::format("{}", fmt::join(names(), ", "));
 }

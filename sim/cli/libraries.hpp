@@ -20,7 +20,10 @@ struct CellLibrary {
 /// files, with what to do.
 [[nodiscard]] CellLibrary known_library(const std::string& name);
 
-/// The names, separated by commas.
+/// The names of the libraries that known_library() knows.
+[[nodiscard]] std::vector<std::string> known_libraries();
+
+/// The same, separated by commas.
 [[nodiscard]] std::string known_library_names();
 
 }  // namespace lmulsim::cli

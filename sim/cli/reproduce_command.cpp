@@ -20,6 +20,7 @@
 #include "report/json_text.hpp"
 #include "reproduce/reproduction.hpp"
 #include "util/error.hpp"
+#include "util/progress.hpp"
 #include "workload/request.hpp"
 
 namespace lmulsim::cli {
@@ -121,12 +122,14 @@ void run(const Values& values, const MeasureTechnology& measure) {
       technology = measure(technology);
     }
   }
+  auto progress = std::make_unique<util::Progress>("reproducing", 0);
   reproduce::Reproduction result = reproduce::reproduce(
       technologies, cost::load_technology(kTable), ReferenceRun(),
       fmt::format("the matrix products of one layer of BERT-base on {} tokens ({}, one layer, without "
                   "embedding and head), by the fast engine's closed form",
                   kTokens, kModel));
   result.quality = studies_of(values);
+  progress.reset();
   result.made_by = fmt::format("Made by '{}' of lmulsim {}.", command_line(values), version_text());
   const auto write = [&] {
     if (!values.out.empty()) {

@@ -7,6 +7,7 @@
 #include <array>
 #include <utility>
 
+#include "cli/numbers.hpp"
 #include "cli/quality_option.hpp"
 #include "config/load.hpp"
 #include "cost/clock.hpp"
@@ -16,7 +17,7 @@
 namespace lmulsim::cli {
 namespace {
 
-constexpr std::array<std::string_view, 4> kEngines{"fast", "systemc", "systemc-pe", "rtl"};
+constexpr int kMostStalls = 90;
 constexpr std::array<std::string_view, 3> kOperands{"auto", "none", "random"};
 
 /// The index of `word` in `names`.
@@ -69,7 +70,7 @@ RunSetup setup_of(const RunOptionValues& values, const std::string& accelerator,
   if (!values.scale_to.empty()) {
     setup.scale_to = cost::ScalingTables::shipped().parse_node(values.scale_to);
   }
-  setup.engine = static_cast<sim::Engine>(choice("--engine", values.engine, kEngines));
+  setup.engine = static_cast<sim::Engine>(choice("--engine", values.engine, kEngineNames));
   setup.operands = static_cast<OperandChoice>(choice("--operands", values.operands, kOperands));
   setup.seed = values.seed;
   setup.stall_percent = values.stall_percent;
@@ -86,8 +87,8 @@ void add_run_options(CLI::App& command, RunOptionValues& v) {
   command.add_option("--against", v.against,
                      "A second accelerator: prints both results side by side (--out keeps both and the comparison)");
   command.add_option("--dataflow", v.overrides.dataflow, "Dataflow instead of the config's: ws, os or is");
-  command.add_option("--rows", v.overrides.rows, "Rows of PEs instead of the config's");
-  command.add_option("--cols", v.overrides.cols, "Columns of PEs instead of the config's");
+  add_integer(command, "--rows", v.overrides.rows, {1, config::kMaxSide}, "Rows of PEs instead of the config's");
+  add_integer(command, "--cols", v.overrides.cols, {1, config::kMaxSide}, "Columns of PEs instead of the config's");
   command.add_option("--technology", v.technology, "Technology: a JSON file or a name of configs/technologies")
       ->capture_default_str();
   add_cost_options(command, v);
@@ -97,11 +98,9 @@ void add_run_options(CLI::App& command, RunOptionValues& v) {
                   "auto: the workload's tensors, else none (fast) or random (others); none: time only; random")
       ->capture_default_str();
   command.add_option("--memory", v.memory, "Memory model: ideal (bytes counted, not timed)")->capture_default_str();
-  command.add_option("--seed", v.seed, "Seed of random operands and stalls")
-      ->check(CLI::NonNegativeNumber)
-      ->capture_default_str();
-  command.add_option("--stall-percent", v.stall_percent, "Random stalls on every channel of the array, in percent")
-      ->check(CLI::Range(0, 90))
+  add_seed(command, v.seed, "Seed of random operands and stalls");
+  add_integer(command, "--stall-percent", v.stall_percent, {0, kMostStalls},
+              "Random stalls on every channel of the array, in percent")
       ->capture_default_str();
   command.add_option(
       "--waves", v.waves,

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "cli/simulate.hpp"
 #include "config/resolve.hpp"
@@ -13,6 +15,9 @@
 #include "workload/graph.hpp"
 
 namespace lmulsim::cli {
+
+/// Words of --engine, in the order of sim::Engine.
+inline constexpr std::array<std::string_view, 4> kEngineNames{"fast", "systemc", "systemc-pe", "rtl"};
 
 /// Options that `run` and `gemm` share, and what follows from them.
 struct RunOptionValues {

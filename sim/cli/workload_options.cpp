@@ -5,27 +5,32 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
+#include <limits>
+#include <string_view>
 
+#include "cli/numbers.hpp"
 #include "config/load.hpp"
 #include "util/error.hpp"
 #include "util/nearest.hpp"
+#include "util/number.hpp"
+#include "util/progress.hpp"
 
 namespace lmulsim::cli {
 
 namespace {
 
+constexpr std::int64_t kLargestDimension = std::numeric_limits<std::uint32_t>::max();  ///< of an ONNX graph
+
 workload::Dimensions read_dimensions(const std::vector<std::string>& words) {
   workload::Dimensions dimensions;
   for (const std::string& word : words) {
     const std::size_t equals = word.rfind('=');
-    std::int64_t size = 0;
-    const char* end = word.data() + word.size();
-    const auto [rest, error] = std::from_chars(word.data() + std::min(equals, word.size() - 1) + 1, end, size);
-    if (equals == std::string::npos || error != std::errc() || rest != end) {
-      throw InputError(fmt::format("--dimension: expected NAME=SIZE, found '{}'", word));
+    if (equals == std::string::npos || equals == 0) {
+      throw InputError(fmt::format("--dimension: expected NAME=SIZE, found {}", util::shown(word)));
     }
-    dimensions[word.substr(0, equals)] = size;
+    const std::string name = word.substr(0, equals);
+    const std::string where = fmt::format("--dimension: {}", name);
+    dimensions[name] = util::read_integer(where, std::string_view(word).substr(equals + 1), 1, kLargestDimension);
   }
   return dimensions;
 }
@@ -41,10 +46,10 @@ void add_workload_options(CLI::App& command, WorkloadOptionValues& v) {
                   "checkpoint")
       ->required();
   command.add_option("--phase", v.phase, "prefill or decode")->capture_default_str();
-  command.add_option("--batch", run.batch, "Sequences")->capture_default_str();
-  command.add_option("--seq", run.seq, "Prefill: tokens per sequence");
-  command.add_option("--context", run.context, "Decode: keys attended, the new token included");
-  command.add_option("--layers", run.layers, "Only the first layers of the model");
+  add_integer(command, "--batch", run.batch, {1, 1 << 20}, "Sequences")->capture_default_str();
+  add_integer(command, "--seq", run.seq, {1, kMostTokens}, "Prefill: tokens per sequence");
+  add_integer(command, "--context", run.context, {1, kMostTokens}, "Decode: keys attended, the new token included");
+  add_integer(command, "--layers", run.layers, {1, 1 << 20}, "Only the first layers of the model");
   command.add_option("--dimension", v.dimensions, "ONNX: the size of an open dimension, NAME=SIZE; repeatable")
       ->allow_extra_args(false);
   command.add_flag("--no-embedding", v.no_embedding, "Leave the embedding out");
@@ -55,6 +60,7 @@ void add_workload_options(CLI::App& command, WorkloadOptionValues& v) {
 }
 
 workload::Workload load(const WorkloadOptionValues& values) {
+  const util::Progress progress("reading the workload", 0);
   const auto phase = std::ranges::find(workload::kPhaseNames, values.phase);
   if (phase == workload::kPhaseNames.end()) {
     throw InputError(fmt::format("--phase: expected prefill or decode, found '{}'{}", values.phase,

@@ -9,6 +9,7 @@
 #include <span>
 
 #include "arith/aligned.hpp"
+#include "arith/words.hpp"
 #include "util/error.hpp"
 #include "util/nearest.hpp"
 
@@ -53,6 +54,14 @@ MultiplierSpec adder(std::optional<std::uint32_t> offset) {
 }
 
 }  // namespace
+
+std::span<const std::string_view> multiplier_words() {
+  return kMultipliers;
+}
+
+std::span<const std::string_view> accumulator_words() {
+  return kAccumulators;
+}
 
 Format parse_format(std::string_view text, std::string_view where) {
   std::array<std::string_view, kFormats.size()> names;

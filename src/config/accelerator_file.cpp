@@ -45,7 +45,7 @@ AcceleratorFile parse_accelerator(const std::string& text, const std::string& so
 }
 
 AcceleratorFile read_accelerator_file(const std::string& path) {
-  return parse_accelerator(util::read_file(path), path);
+  return parse_accelerator(util::read_file(path, util::kLargestConfig), path);
 }
 
 }  // namespace lmulsim::config

@@ -31,6 +31,10 @@ std::string_view dataflow_name(Dataflow dataflow) {
   throw InputError("dataflow out of range");
 }
 
+std::span<const std::string_view> dataflow_names() {
+  return kNames;
+}
+
 Dataflow parse_dataflow(std::string_view name, const std::string& where) {
   for (std::size_t i = 0; i < kNames.size(); ++i) {
     if (kNames[i] == name) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,8 @@ namespace lmulsim::config {
 
 /// "ws", "os", "is": the names configs, reports and the command line use.
 [[nodiscard]] std::string_view dataflow_name(mapping::Dataflow dataflow);
+
+[[nodiscard]] std::span<const std::string_view> dataflow_names();
 
 /// The dataflow of a name. `where` starts the message of the InputError for an unknown one.
 [[nodiscard]] mapping::Dataflow parse_dataflow(std::string_view name, const std::string& where);

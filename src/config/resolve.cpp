@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <filesystem>
 
 #include "arith/accumulate.hpp"
@@ -12,6 +11,7 @@
 #include "config/names.hpp"
 #include "config/words.hpp"
 #include "util/error.hpp"
+#include "util/number.hpp"
 #include "util/printable.hpp"
 
 namespace lmulsim::config {
@@ -202,6 +202,8 @@ Memory resolve_memory(const AcceleratorFile& file) {
 }
 
 constexpr std::string_view kAuto = "auto";
+constexpr double kLeastMhz = 1;
+constexpr double kMostMhz = 100'000;
 
 void resolve_clock(const AcceleratorFile& file, Accelerator& acc) {
   if (file.clock.given() && *file.clock.value != kAuto) {
@@ -215,7 +217,7 @@ void resolve_clock(const AcceleratorFile& file, Accelerator& acc) {
   if (acc.clock_auto) {
     return;
   }
-  check_range(file.clock_mhz, 1.0, 100000.0);
+  check_range(file.clock_mhz, kLeastMhz, kMostMhz);
   acc.clock_hz = required(file.clock_mhz, file, "clock_mhz", "a clock in MHz, or 'clock: auto'") * 1e6;
 }
 
@@ -228,12 +230,11 @@ void apply_clock(const std::string& clock, AcceleratorFile& file) {
     file.clock.set(clock, std::string(kOption));
     return;
   }
-  double mhz = 0;
-  const auto [stop, error] = std::from_chars(clock.data(), clock.data() + clock.size(), mhz);
-  if (error != std::errc{} || stop != clock.data() + clock.size()) {
-    throw InputError(fmt::format("{}: expected 'auto' or a number of MHz, found '{}'", kOption, clock));
+  const auto mhz = util::to_number<double>(clock);
+  if (!mhz) {
+    throw InputError(fmt::format("{}: expected 'auto' or a number of MHz, found {}", kOption, util::shown(clock)));
   }
-  file.clock_mhz.set(mhz, std::string(kOption));
+  file.clock_mhz.set(*mhz, std::string(kOption));
 }
 
 }  // namespace

@@ -5,16 +5,20 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
+#include <limits>
+#include <map>
 #include <utility>
 
+#include "config/yaml_check.hpp"
 #include "util/error.hpp"
 #include "util/nearest.hpp"
+#include "util/number.hpp"
 #include "util/printable.hpp"
 
 namespace lmulsim::config {
 namespace {
+
+constexpr std::size_t kLongestKey = 64;  ///< of which a nearest one is looked for
 
 int line_of(const YAML::Node& node) {
   return node.Mark().line + 1;
@@ -26,7 +30,7 @@ std::string describe(const YAML::Node& node) {
     case YAML::NodeType::Null:
       return "nothing";
     case YAML::NodeType::Scalar:
-      return fmt::format("'{}'", node.Scalar());
+      return util::shown(node.Scalar());
     case YAML::NodeType::Sequence:
       return "a list";
     case YAML::NodeType::Map:
@@ -35,32 +39,21 @@ std::string describe(const YAML::Node& node) {
   return "nothing";
 }
 
-/// The whole text as a number, or nothing.
-template <typename T>
-std::optional<T> parse_whole(const std::string& text) {
-  T value{};
-  const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, value);
-  if (error != std::errc{} || stop != end) {
-    return std::nullopt;
-  }
-  return value;
-}
-
 }  // namespace
 
 YamlMap::YamlMap(const YAML::Node& node, std::string source, std::string path)
     : source_(std::move(source)), path_(std::move(path)) {
+  std::map<std::string, int> lines;
   for (const auto& pair : node) {
     if (!pair.first.IsScalar()) {
       throw InputError(
           fmt::format("{}:{}: expected a key, found {}", source_, line_of(pair.first), describe(pair.first)));
     }
     const std::string& key = pair.first.Scalar();
-    const auto same = [&](const Entry& e) { return e.key == key; };
-    if (const auto first = std::ranges::find_if(entries_, same); first != entries_.end()) {
-      throw InputError(fmt::format("{}:{}: key '{}' is given twice (first in line {})", source_, line_of(pair.first),
-                                   full_name(key), first->line));
+    const auto [first, is_new] = lines.try_emplace(key, line_of(pair.first));
+    if (!is_new) {
+      throw InputError(fmt::format("{}:{}: key {} is given twice (first in line {})", source_, line_of(pair.first),
+                                   util::shown(full_name(key)), first->second));
     }
     entries_.push_back({key, line_of(pair.first), pair.second});
   }
@@ -68,6 +61,7 @@ YamlMap::YamlMap(const YAML::Node& node, std::string source, std::string path)
 
 YamlMap YamlMap::document(const std::string& text, const std::string& source) {
   try {
+    check_yaml(text, source);
     const std::vector<YAML::Node> documents = YAML::LoadAll(text);
     if (documents.size() != 1 || !documents[0].IsMap()) {
       throw InputError(fmt::format("{}:1: expected one map of keys, found {}", source,
@@ -114,30 +108,32 @@ Field<std::string> YamlMap::text(std::string_view key) {
   return {text, where(*entry)};
 }
 
-Field<std::int64_t> YamlMap::integer(std::string_view key) {
+template <typename T>
+Field<T> YamlMap::number_of(std::string_view key, std::string_view kind) {
   const Entry* entry = find(key);
   if (entry == nullptr) {
     return {};
   }
-  const std::string text = scalar(*entry, "an integer", true);
-  const auto value = parse_whole<std::int64_t>(text);
-  if (!value) {
-    throw InputError(fmt::format("{}: expected an integer, found '{}'", where(*entry), text));
+  const std::string text = scalar(*entry, kind, true);
+  T value{};
+  switch (util::parse_number(text, value)) {
+    case util::NumberFault::none:
+      return {value, where(*entry)};
+    case util::NumberFault::not_a_number:
+      throw InputError(fmt::format("{}: expected {}, found {}", where(*entry), kind, util::shown(text)));
+    case util::NumberFault::beyond_range:
+      break;
   }
-  return {value, where(*entry)};
+  throw InputError(fmt::format("{}: expected {} of at most {}, found {}", where(*entry), kind,
+                               std::numeric_limits<T>::max(), util::shown(text)));
+}
+
+Field<std::int64_t> YamlMap::integer(std::string_view key) {
+  return number_of<std::int64_t>(key, "an integer");
 }
 
 Field<double> YamlMap::number(std::string_view key) {
-  const Entry* entry = find(key);
-  if (entry == nullptr) {
-    return {};
-  }
-  const std::string text = scalar(*entry, "a number", true);
-  const auto value = parse_whole<double>(text);
-  if (!value || !std::isfinite(*value)) {
-    throw InputError(fmt::format("{}: expected a number, found '{}'", where(*entry), text));
-  }
-  return {value, where(*entry)};
+  return number_of<double>(key, "a number");
 }
 
 std::optional<YamlMap> YamlMap::map(std::string_view key) {
@@ -181,8 +177,9 @@ void YamlMap::finish() const {
       continue;
     }
     const std::vector<std::string_view> names(known_.begin(), known_.end());
-    throw InputError(fmt::format("{}:{}: unknown key '{}'; the nearest known key is '{}'", source_, entry.line,
-                                 full_name(entry.key), full_name(util::nearest_name(entry.key, names))));
+    throw InputError(fmt::format("{}:{}: unknown key {}; the nearest known key is '{}'", source_, entry.line,
+                                 util::shown(full_name(entry.key)),
+                                 full_name(util::nearest_name(entry.key.substr(0, kLongestKey), names))));
   }
 }
 

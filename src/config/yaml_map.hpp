@@ -21,10 +21,12 @@ class YamlMap {
   /// `path` is the dotted path of this map inside the document, "" for the document itself.
   YamlMap(const YAML::Node& node, std::string source, std::string path);
 
-  /// The one document of `text`. Malformed YAML, several documents or a document that is not a map are errors.
+  /// The one document of `text`. Malformed YAML, what check_yaml() refuses, several documents or a document that is not
+  /// a map are errors.
   [[nodiscard]] static YamlMap document(const std::string& text, const std::string& source);
 
   [[nodiscard]] Field<std::string> text(std::string_view key);
+  /// Numbers are decimal, whole and finite: 010 is ten, 0x10 is none.
   [[nodiscard]] Field<std::int64_t> integer(std::string_view key);
   [[nodiscard]] Field<double> number(std::string_view key);
   [[nodiscard]] std::optional<YamlMap> map(std::string_view key);
@@ -47,6 +49,8 @@ class YamlMap {
   [[nodiscard]] const Entry* find(std::string_view key);
   [[nodiscard]] std::string full_name(std::string_view key) const;
   [[nodiscard]] std::string where(const Entry& entry) const;
+  template <typename T>
+  [[nodiscard]] Field<T> number_of(std::string_view key, std::string_view kind);
   [[nodiscard]] std::string scalar(const Entry& entry, std::string_view expected, bool plain) const;
 
   std::string source_;

@@ -45,7 +45,7 @@ Sram read_sram(JsonReader json, const std::filesystem::path& folder) {
     sram.scale = read_scale(std::move(*scale));
   }
   json.finish();
-  sram.table = SramTable::parse(util::read_file(sram.file), sram.file, sram.origin.node_nm);
+  sram.table = SramTable::parse(util::read_file(sram.file, util::kLargestTable), sram.file, sram.origin.node_nm);
   return sram;
 }
 

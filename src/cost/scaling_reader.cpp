@@ -18,7 +18,7 @@ namespace {
 /// Lines of a CSV file without comments, all as long as its header.
 std::vector<util::CsvRow> read_rows(const std::string& file) {
   std::vector<util::CsvRow> rows;
-  for (util::CsvRow& row : util::read_csv(util::read_file(file))) {
+  for (util::CsvRow& row : util::read_csv(util::read_file(file, util::kLargestTable))) {
     if (row.cells[0].starts_with('#')) {
       continue;
     }

@@ -60,13 +60,11 @@ std::string unpack(const std::string& file, std::string& packed) {
 }  // namespace
 
 std::string read_liberty_text(const std::string& file) {
-  std::string bytes = util::read_file(file);
-  if (bytes.size() > kMaxBytes) {
-    throw InputError(fmt::format("{}: more than {} bytes", file, kMaxBytes));
-  }
+  std::string bytes = util::read_file(file, kMaxBytes);
   if (bytes.starts_with("\x1f\x8b")) {
     bytes = unpack(file, bytes);
   }
+  bytes.erase(0, bytes.size() - util::without_mark(bytes).size());
   if (bytes.empty()) {
     throw InputError(fmt::format("{}: empty file, expected a liberty library", file));
   }

@@ -12,6 +12,7 @@
 #include "inference/modelled_gemm.hpp"
 #include "inference/words.hpp"
 #include "util/error.hpp"
+#include "util/file.hpp"
 #include "util/parallel.hpp"
 #include "workload/model_runner.hpp"
 
@@ -60,7 +61,7 @@ std::vector<Example> read_examples(std::string_view text, const std::string& whe
                                    const workload::Tokenizer& tokenizer, std::int64_t labels, std::int64_t context) {
   std::vector<Example> examples;
   int number = 0;
-  for (std::string_view line : split(text, '\n')) {
+  for (std::string_view line : split(util::without_mark(text), '\n')) {
     ++number;
     line = line.ends_with('\r') ? line.substr(0, line.size() - 1) : line;
     if (!line.empty()) {

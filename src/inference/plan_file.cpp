@@ -12,7 +12,7 @@
 namespace lmulsim::inference {
 
 Plan Plan::from_file(const std::string& path) {
-  auto file = config::YamlMap::document(util::read_file(path), path);
+  auto file = config::YamlMap::document(util::read_file(path, util::kLargestConfig), path);
   Plan plan;
   plan.name_ = file.text("name").value.value_or(std::filesystem::path(path).stem().string());
   if (const auto text = file.text("default"); text.given()) {

@@ -76,7 +76,7 @@ PairedRatio Results::ratio(const ResultRow& row, const ResultRow& other) const {
 }
 
 Results read_results(const std::filesystem::path& path) {
-  const std::string text = util::read_file(path);
+  const std::string text = util::read_file(path, util::kLargestTable);
   const boost::json::value value = util::parse_json(text, path.string());
   JsonReader json(value, path.string());
   if (const std::string schema = json.string("schema"); schema != kResultsSchema) {

@@ -119,7 +119,7 @@ class Builder {
 }  // namespace
 
 Sweep read_sweep(const std::string& path) {
-  auto file = config::YamlMap::document(util::read_file(path), path);
+  auto file = config::YamlMap::document(util::read_file(path, util::kLargestConfig), path);
   Sweep sweep;
   sweep.name = file.text("name").value.value_or(std::filesystem::path(path).stem().string());
   Builder builder(sweep);

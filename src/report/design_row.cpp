@@ -74,7 +74,7 @@ Chart chart_of(std::span<const DesignRow> rows, std::optional<cost::Band> Design
                const std::string& what, double factor) {
   Chart chart{.id = id,
               .kind = Chart::Kind::scatter,
-              .title = "Perplexity against " + what + "; full points are on the Pareto front",
+              .title = "Perplexity against " + what + "; full points: on the Pareto front, area included",
               .unit = "perplexity",
               .labels = {},
               .series = {}};

@@ -6,6 +6,8 @@
 #include <boost/algorithm/string/trim.hpp>
 #include <utility>
 
+#include "util/file.hpp"
+
 namespace lmulsim::util {
 
 namespace {
@@ -61,10 +63,7 @@ std::string_view take_line(std::string_view& text) {
 }  // namespace
 
 std::vector<CsvRow> read_csv(std::string_view text, char separator) {
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  if (text.starts_with(kByteOrderMark)) {
-    text.remove_prefix(kByteOrderMark.size());
-  }
+  text = without_mark(text);
   std::vector<CsvRow> rows;
   for (int number = 1; !text.empty(); ++number) {
     if (CsvRow row{number, split_line(take_line(text), separator)}; !row.cells.empty()) {

@@ -4,12 +4,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/interprocess/exceptions.hpp>
 #include <boost/interprocess/file_mapping.hpp>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <iterator>
 #include <utility>
 
 #include "util/error.hpp"
@@ -25,8 +25,9 @@ namespace {
   throw InputError(fmt::format("{}: cannot read: {}", path.string(), reason));
 }
 
-/// Throws for what is not there or not a file, with the system's own words.
-fs::file_status readable_status(const fs::path& path) {
+/// Throws for what is not there or not a regular file, with the system's own words where it has some. Opening a pipe
+/// would wait for its writer, and a device may never end.
+void require_regular(const fs::path& path) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
   if (!fs::exists(status)) {
@@ -35,23 +36,51 @@ fs::file_status readable_status(const fs::path& path) {
   if (fs::is_directory(status)) {
     fail_read(path, std::strerror(EISDIR));
   }
-  return status;
+  if (!fs::is_regular_file(status)) {
+    fail_read(path, "not a regular file");
+  }
+}
+
+/// What a stream holds, up to `most` bytes. Files of the system say that they are empty: their size is no bound.
+std::string read_at_most(std::ifstream& in, std::uintmax_t most) {
+  constexpr std::size_t kStep = std::size_t{1} << 20U;
+  std::string bytes;
+  while (in && bytes.size() < most) {
+    const std::size_t before = bytes.size();
+    const std::size_t step = std::min<std::uintmax_t>(kStep, most - before);
+    bytes.resize(before + step);
+    in.read(bytes.data() + before, static_cast<std::streamsize>(step));
+    bytes.resize(before + static_cast<std::size_t>(in.gcount()));
+  }
+  return bytes;
 }
 
 }  // namespace
 
-std::string read_file(const fs::path& path) {
-  readable_status(path);
+std::string read_file(const fs::path& path, std::uintmax_t largest) {
+  require_regular(path);
+  std::error_code no_size;
+  if (const std::uintmax_t size = fs::file_size(path, no_size); !no_size && size > largest) {
+    fail_read(path, fmt::format("expected at most {} bytes, found {}", largest, size));
+  }
   errno = 0;
   std::ifstream in(path, std::ios::binary);
   if (!in) {
     fail_read(path, std::strerror(errno));
   }
-  std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  std::string bytes = read_at_most(in, largest + 1);
   if (in.bad()) {
     fail_read(path, std::strerror(errno));
   }
+  if (bytes.size() > largest) {
+    fail_read(path, fmt::format("expected at most {} bytes, found more", largest));
+  }
   return bytes;
+}
+
+std::string_view without_mark(std::string_view text) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  return text.starts_with(kByteOrderMark) ? text.substr(kByteOrderMark.size()) : text;
 }
 
 void write_file_atomic(const fs::path& path, std::string_view bytes) {
@@ -61,9 +90,7 @@ void write_file_atomic(const fs::path& path, std::string_view bytes) {
 }
 
 MappedFile::MappedFile(const fs::path& path) {
-  if (!fs::is_regular_file(readable_status(path))) {
-    fail_read(path, "not a regular file");
-  }
+  require_regular(path);
   try {
     const ipc::file_mapping mapping(path.c_str(), ipc::read_only);
     if (fs::file_size(path) != 0) {  // nothing can be mapped of an empty file

@@ -4,6 +4,7 @@
 
 #include <boost/interprocess/mapped_region.hpp>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <span>
 #include <string>
@@ -11,8 +12,17 @@
 
 namespace lmulsim::util {
 
-/// The whole file as bytes. Also reads pipes and devices. Throws InputError (path, reason).
-[[nodiscard]] std::string read_file(const std::filesystem::path& path);
+/// The largest file of each kind, in bytes: far above any that makes sense, far below what would fill the memory.
+inline constexpr std::uintmax_t kLargestConfig = std::uintmax_t{1} << 20U;  ///< YAML that people write
+inline constexpr std::uintmax_t kLargestTable = std::uintmax_t{1} << 27U;   ///< JSON, CSV
+inline constexpr std::uintmax_t kLargestText = std::uintmax_t{1} << 30U;    ///< texts, libraries, arrays of numbers
+
+/// The whole file as bytes: a regular file of at most `largest`, of which never more is read. A folder, a pipe, a
+/// socket or a device is refused before it is opened. Throws InputError (path, reason).
+[[nodiscard]] std::string read_file(const std::filesystem::path& path, std::uintmax_t largest = kLargestText);
+
+/// Text without the byte-order mark that some editors put in front of UTF-8. Every reader of text passes it over so.
+[[nodiscard]] std::string_view without_mark(std::string_view text);
 
 /// The file becomes exactly `bytes`, or stays what it was. Throws InputError (path, reason), also on a full disk.
 void write_file_atomic(const std::filesystem::path& path, std::string_view bytes);
@@ -41,7 +51,8 @@ class AtomicFile {
   std::string buffer_;
 };
 
-/// A regular file mapped into memory for reading. Throws InputError. An empty file is an empty span.
+/// A regular file mapped into memory for reading: any size, nothing else. Throws InputError. An empty file is an empty
+/// span.
 class MappedFile {
  public:
   explicit MappedFile(const std::filesystem::path& path);

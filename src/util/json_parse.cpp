@@ -25,6 +25,7 @@ namespace {
 }  // namespace
 
 json::value parse_json(std::string_view text, std::string_view name) {
+  text = without_mark(text);
   json::parser parser;
   json::error_code error;
   const std::size_t read = parser.write_some(text.data(), text.size(), error);
@@ -43,7 +44,7 @@ json::value parse_json(std::string_view text, std::string_view name) {
 }
 
 json::value parse_json_file(const std::filesystem::path& path) {
-  return parse_json(read_file(path), path.string());
+  return parse_json(read_file(path, kLargestTable), path.string());
 }
 
 }  // namespace lmulsim::util

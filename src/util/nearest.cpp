@@ -34,19 +34,40 @@ int edit_distance(std::string_view a, std::string_view b) {
   return row[b.size()];
 }
 
+namespace {
+
+/// An abbreviation shorter than this says too little to be looked for inside names.
+constexpr std::size_t kLeastInside = 3;
+
+/// How a name answers a word, the best first: it begins with the word, holds it, or is so many edits away.
+std::pair<int, int> rank(std::string_view lower, std::string_view name) {
+  const std::string other = boost::algorithm::to_lower_copy(std::string(name));
+  const int distance = edit_distance(lower, other);
+  if (distance == 0) {
+    return {0, 0};
+  }
+  if (!lower.empty() && other.starts_with(lower)) {
+    return {1, distance};
+  }
+  if (lower.size() >= kLeastInside && other.find(lower) != std::string::npos) {
+    return {2, distance};
+  }
+  return {3, distance};
+}
+
+}  // namespace
+
 std::string nearest_name(std::string_view word, std::span<const std::string_view> names) {
   const std::string lower = boost::algorithm::to_lower_copy(std::string(word));
-  const auto distance = [&](std::string_view name) {
-    return edit_distance(lower, boost::algorithm::to_lower_copy(std::string(name)));
-  };
-  const auto best = std::ranges::min_element(names, {}, distance);
+  const auto best = std::ranges::min_element(names, {}, [&](std::string_view name) { return rank(lower, name); });
   return best == names.end() ? std::string() : std::string(*best);
 }
 
 std::string did_you_mean(std::string_view word, std::span<const std::string_view> names) {
   const std::string name = nearest_name(word, names);
+  const auto [kind, distance] = rank(boost::algorithm::to_lower_copy(std::string(word)), name);
   const std::size_t length = std::max(word.size(), name.size());
-  const bool near = !name.empty() && static_cast<std::size_t>(edit_distance(word, name)) <= (length + 1) / 2;
+  const bool near = !name.empty() && (kind < 3 || static_cast<std::size_t>(distance) <= (length + 1) / 2);
   return near ? fmt::format(" (did you mean '{}'?)", name) : std::string();
 }
 

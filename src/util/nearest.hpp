@@ -11,10 +11,11 @@ namespace lmulsim::util {
 /// Edits (insert, delete, replace, swap of neighbours) that turn one word into the other.
 [[nodiscard]] int edit_distance(std::string_view a, std::string_view b);
 
-/// The name closest to `word` by edit distance, case ignored; the first of equals. Empty when `names` is empty.
+/// The name that `word` most likely means, case ignored: one that begins with it, else one that holds it, else the
+/// closest by edit distance; of several the closest, of equals the first. Empty when `names` is empty.
 [[nodiscard]] std::string nearest_name(std::string_view word, std::span<const std::string_view> names);
 
-/// " (did you mean 'X'?)" when some name is near enough to be a misspelling, otherwise nothing. For error messages.
+/// " (did you mean 'X'?)" when some name is near enough to be meant, otherwise nothing. For error messages.
 [[nodiscard]] std::string did_you_mean(std::string_view word, std::span<const std::string_view> names);
 
 }  // namespace lmulsim::util

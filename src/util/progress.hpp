@@ -2,28 +2,38 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <cstdint>
 #include <cstdio>
+#include <mutex>
 #include <string>
+#include <thread>
 #include <utility>
 
 namespace lmulsim::util {
 
-/// A progress bar on standard error: only when that is a terminal and the work has lasted longer than a second, so
-/// that logs and short commands stay clean. The line is wiped when the object dies.
+/// How far a piece of work is, on standard error. On a terminal a bar, when the work has lasted longer than a second,
+/// wiped when the object dies; elsewhere (logs, CI) a line every ten seconds with what is done and the time left, also
+/// while nothing gets done. Short work says nothing.
 class Progress {
  public:
-  /// Where and when the bar shows; the defaults are the program's, tests give their own.
+  enum class Style { none, bar, lines };
+
+  /// Where, how and when; the defaults are the program's, tests give their own.
   struct Options {
     std::FILE* out = stderr;
-    bool enabled = is_terminal(stderr);
-    std::chrono::milliseconds delay{1000};
-    std::chrono::milliseconds interval{100};
+    Style style = Style::none;
+    std::chrono::milliseconds delay{1000};    ///< bar: before it shows
+    std::chrono::milliseconds interval{100};  ///< between two pictures of the bar, or two lines
   };
 
+  /// What every Progress made from now on without options does: nothing when `quiet`, else what suits the stream.
+  static void configure(bool quiet, std::chrono::milliseconds between_lines);
+
   /// `total` units of work; 0 when unknown (then only the count is shown).
-  Progress(std::string label, std::int64_t total) : Progress(std::move(label), total, Options()) {}
+  Progress(std::string label, std::int64_t total) : Progress(std::move(label), total, defaults()) {}
   Progress(std::string label, std::int64_t total, const Options& options);
   ~Progress();
   Progress(const Progress&) = delete;
@@ -36,15 +46,27 @@ class Progress {
   [[nodiscard]] static bool is_terminal(std::FILE* stream);
 
  private:
-  void draw(std::chrono::steady_clock::time_point now);
+  using Clock = std::chrono::steady_clock;
+
+  [[nodiscard]] static Options defaults();
+  void draw(Clock::time_point now);
+  void print_lines();
+  [[nodiscard]] std::string line(std::int64_t done, double seconds) const;
 
   std::string label_;
   std::int64_t total_;
   Options options_;
-  std::int64_t done_ = 0;
+  std::atomic<std::int64_t> done_ = 0;
   bool drawn_ = false;
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-  std::chrono::steady_clock::time_point next_;
+  Clock::time_point start_ = Clock::now();
+  Clock::time_point next_;
+  std::mutex mutex_;
+  std::condition_variable over_;
+  bool is_over_ = false;
+  std::thread printer_;
 };
+
+/// A time for people: "8 s", "12 min", "3 h 20 min".
+[[nodiscard]] std::string time_text(double seconds);
 
 }  // namespace lmulsim::util

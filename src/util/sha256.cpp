@@ -25,9 +25,6 @@ std::string sha256(std::string_view bytes) {
 }
 
 std::string sha256_file(const std::filesystem::path& path) {
-  if (!std::filesystem::is_regular_file(path)) {
-    return sha256(read_file(path));
-  }
   const MappedFile file(path);
   return sha256({reinterpret_cast<const char*>(file.bytes().data()), file.size()});
 }

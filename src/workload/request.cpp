@@ -122,7 +122,7 @@ Workload load_topology(const WorkloadRequest& request, std::size_t hash) {
   refuse_run_shape(request, "a topology");
   const std::string path = request.source.substr(0, hash);
   const std::string section = hash == std::string::npos ? "" : request.source.substr(hash + 1);
-  return read_scalesim(util::read_file(path), path, section);
+  return read_scalesim(util::read_file(path, util::kLargestTable), path, section);
 }
 
 Workload load_as_written(const WorkloadRequest& request) {

@@ -25,11 +25,12 @@ void bad_arguments(BadInputs& table) {
   table.add("ProductOverflows", "gemm --accelerator lmul-e4m3-ws-4x4 --m 4000000000 --n 4000000000 --k 4000000000", {},
             {"m", "4000000000"});
   table.add("ZeroSize", "gemm --accelerator lmul-e4m3-ws-4x4 --m 0 --n 4 --k 4", {},
-            {"--m", "at least 1", "found m = 0"});
-  table.add("NegativeSize", "gemm --accelerator lmul-e4m3-ws-4x4 --m 4 --n -4 --k 4", {}, {"--n", "at least 1", "-4"});
-  table.add("ZeroCount", kGemm + "--count 0", {}, {"--count", "0"});
-  table.add("ZeroRows", kGemm + "--rows 0", {}, {"--rows: expected 1 to 1024, found 0"});
-  table.add("TooManyColumns", kGemm + "--cols 2000", {}, {"--cols: expected 1 to 1024, found 2000"});
+            {"--m: expected an integer from 1 to 1000000000000000, found '0'"});
+  table.add("NegativeSize", "gemm --accelerator lmul-e4m3-ws-4x4 --m 4 --n -4 --k 4", {},
+            {"--n: expected an integer from 1 to", "found '-4'"});
+  table.add("ZeroCount", kGemm + "--count 0", {}, {"--count: expected an integer from 1 to", "found '0'"});
+  table.add("ZeroRows", kGemm + "--rows 0", {}, {"--rows: expected an integer from 1 to 1024, found '0'"});
+  table.add("TooManyColumns", kGemm + "--cols 2000", {}, {"--cols: expected an integer from 1 to 1024, found '2000'"});
   table.add("UnknownDataflow", kGemm + "--dataflow rs", {}, {"--dataflow", "ws, os, is", "'rs'"});
   table.add("UnknownEngine", kGemm + "--engine systemd", {},
             {"--engine: expected one of fast, systemc, systemc-pe, rtl, found 'systemd'", "'systemc'"});

@@ -4,6 +4,7 @@
 
 #include <gmock/gmock.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -69,6 +70,29 @@ TEST_F(File, ADeviceIsWrittenInPlaceAndItsFullnessIsAnError) {
   EXPECT_TRUE(fs::is_character_file("/dev/null"));
   EXPECT_THAT([] { write_file_atomic("/dev/full", "x"); },
               ThrowsMessage<InputError>(HasSubstr("/dev/full: cannot write: No space left on device")));
+}
+
+TEST_F(File, OnlyARegularFileWithinItsLimitIsRead) {
+  write_file_atomic(dir_ / "x", "12345678");
+  EXPECT_EQ(read_file(dir_ / "x", 8), "12345678");
+  EXPECT_THAT([&] { (void)read_file(dir_ / "x", 7); },
+              ThrowsMessage<InputError>(HasSubstr("x: cannot read: expected at most 7 bytes, found 8")));
+  // A file of the system says that it is empty, and is not.
+  EXPECT_EQ(fs::file_size("/proc/self/status"), 0U);
+  EXPECT_THAT(read_file("/proc/self/status"), HasSubstr("Name:"));
+  EXPECT_THAT([] { (void)read_file("/proc/self/status", 7); },
+              ThrowsMessage<InputError>(HasSubstr("expected at most 7 bytes, found more")));
+  for (const char* device : {"/dev/zero", "/dev/null"}) {
+    EXPECT_THAT([&] { (void)read_file(device); }, ThrowsMessage<InputError>(HasSubstr("not a regular file")));
+  }
+  ASSERT_EQ(mkfifo((dir_ / "pipe").c_str(), 0600), 0);
+  EXPECT_THAT([&] { (void)read_file(dir_ / "pipe"); }, ThrowsMessage<InputError>(HasSubstr("not a regular file")));
+}
+
+TEST_F(File, AByteOrderMarkIsPassedOverOnce) {
+  EXPECT_EQ(without_mark("\xEF\xBB\xBF{}"), "{}");
+  EXPECT_EQ(without_mark("\xEF\xBB\xBF\xEF\xBB\xBF"), "\xEF\xBB\xBF");
+  EXPECT_EQ(without_mark("\xEF\xBB"), "\xEF\xBB");
 }
 
 TEST_F(File, ALinkKeepsPointingAtTheWrittenFile) {

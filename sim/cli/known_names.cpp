@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/known_names.hpp"
+
+#include "arith/format.hpp"
+#include "arith/words.hpp"
+#include "cli/libraries.hpp"
+#include "cli/run_options.hpp"
+#include "config/load.hpp"
+#include "config/names.hpp"
+#include "config/words.hpp"
+#include "util/error.hpp"
+
+namespace lmulsim::cli {
+namespace {
+
+template <typename Range>
+std::vector<std::string> texts(const Range& words) {
+  return {words.begin(), words.end()};
+}
+
+std::vector<std::string> format_names() {
+  std::vector<std::string> names;
+  for (const auto& format : arith::kFormats) {
+    names.emplace_back(format.name);
+  }
+  return names;
+}
+
+/// Throws InputError for a word that no hardware has.
+void check_hardware(NameKind kind, const std::string& name) {
+  switch (kind) {
+    case NameKind::multipliers:
+      (void)config::parse_hardware_multiplier(name == "adder:D" ? "adder:0" : name, "");
+      return;
+    case NameKind::formats:
+      (void)config::parse_hardware_format(name, "");
+      return;
+    case NameKind::accumulators:
+      (void)config::parse_hardware_accumulator(name == "aligned-F" ? "aligned-1" : name, "");
+      return;
+    case NameKind::accelerators:
+    case NameKind::technologies:
+    case NameKind::workloads:
+    case NameKind::sweeps:
+    case NameKind::libraries:
+    case NameKind::engines:
+    case NameKind::dataflows:
+      return;
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> known_names(NameKind kind) {
+  switch (kind) {
+    case NameKind::accelerators:
+      return config::shipped_names("accelerators", ".yaml");
+    case NameKind::technologies:
+      return config::shipped_names("technologies", ".json");
+    case NameKind::workloads:
+      return config::shipped_names("workloads", ".json");
+    case NameKind::sweeps:
+      return config::shipped_names("sweeps", ".yaml");
+    case NameKind::libraries:
+      return known_libraries();
+    case NameKind::engines:
+      return texts(kEngineNames);
+    case NameKind::dataflows:
+      return texts(config::dataflow_names());
+    case NameKind::multipliers:
+      return texts(arith::multiplier_words());
+    case NameKind::formats:
+      return format_names();
+    case NameKind::accumulators:
+      return texts(arith::accumulator_words());
+  }
+  return {};
+}
+
+bool is_hardware(NameKind kind, const std::string& name) {
+  try {
+    check_hardware(kind, name);
+    return true;
+  } catch (const InputError&) {
+    return false;
+  }
+}
+
+}  // namespace lmulsim::cli

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+// The names that options know, for `lmulsim list` and for the help.
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lmulsim::cli {
+
+enum class NameKind {
+  accelerators,
+  technologies,
+  workloads,
+  sweeps,
+  libraries,
+  engines,
+  dataflows,
+  multipliers,
+  formats,
+  accumulators,
+};
+
+inline constexpr std::array<std::string_view, 10> kNameKinds{"accelerators", "technologies", "workloads", "sweeps",
+                                                             "libraries",    "engines",      "dataflows", "multipliers",
+                                                             "formats",      "accumulators"};
+
+[[nodiscard]] constexpr std::string_view word_of(NameKind kind) {
+  return kNameKinds[static_cast<std::size_t>(kind)];
+}
+
+/// Those that are shipped or built in, in the order in which messages name them.
+[[nodiscard]] std::vector<std::string> known_names(NameKind kind);
+
+/// Whether hardware can be built with a multiplier, format or accumulator; the others exist in the reference arithmetic
+/// only. True for every other kind.
+[[nodiscard]] bool is_hardware(NameKind kind, const std::string& name);
+
+}  // namespace lmulsim::cli

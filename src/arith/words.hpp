@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace lmulsim::arith {
+
+/// What parse_multiplier() and parse_accumulator() name in their messages; D and F stand for numbers.
+[[nodiscard]] std::span<const std::string_view> multiplier_words();
+[[nodiscard]] std::span<const std::string_view> accumulator_words();
+
+}  // namespace lmulsim::arith
