@@ -267,8 +267,7 @@ void add_cosim(CLI::App& app) {
       "wrong result, and the cycles that lead to it; a case file keeps it. RTL that does not build is an input error "
       "(exit code 2).\n"
       "LMULSIM_RTL: another folder of RTL (with a files.txt) instead of the program's. LMULSIM_CACHE: where built "
-      "models "
-      "are kept.");
+      "models are kept.");
   command.callback([values] { run(*values); });
 }
 
