@@ -49,10 +49,12 @@ Workspace::~Workspace() {
 Outcome Workspace::run(const std::string& arguments, const std::string& before) const {
   const fs::path out = stream(folder_, ".out");
   const fs::path err = stream(folder_, ".err");
-  // In braces, so that redirections among the arguments come last and win.
-  const std::string line =
-      fmt::format("cd '{}' && export LMULSIM_CACHE='{}/test_models' && {{ {} '{}' {}; }} >'{}' 2>'{}'",
-                  folder_.string(), LMULSIM_BINARY_DIR, before, program(), arguments, out.string(), err.string());
+  // No lines of progress, however busy the machine is. In braces, so that redirections among the arguments come last
+  // and win.
+  const std::string line = fmt::format(
+      "cd '{}' && export LMULSIM_PROGRESS_SECONDS=3600 LMULSIM_CACHE='{}/test_models' && {{ {} '{}' {}; }} >'{}' "
+      "2>'{}'",
+      folder_.string(), LMULSIM_BINARY_DIR, before, program(), arguments, out.string(), err.string());
   const int status = std::system(line.c_str());
   return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, util::read_file(out), util::read_file(err)};
 }
