@@ -258,16 +258,13 @@ void add_cosim(CLI::App& app) {
               "Random stalls on every channel, workloads only")
       ->capture_default_str();
   command.add_option("--waves", values->waves, "Folder for waves (VCD) of the smallest failing case");
-  command.add_option("--case", values->case_file, "Run a case file that an earlier mismatch left, instead of others");
+  command.add_option(
+      "--case", values->case_file,
+      "Run a case file that an earlier mismatch left, instead of others; on the RTL of the folder LMULSIM_RTL, "
+      "when that is set, as every co-simulation");
   command.add_option("--out", values->out, "Folder for the case files of mismatches")->capture_default_str();
   command.add_flag("--keep-going", values->keep_going, "Go on after a mismatch");
   command.add_flag("--json", values->json, "Print the result as JSON");
-  command.footer(
-      "A mismatch is told with who disagrees with whom, every differing pin, operands, products and sums of the first "
-      "wrong result, and the cycles that lead to it; a case file keeps it. RTL that does not build is an input error "
-      "(exit code 2).\n"
-      "LMULSIM_RTL: another folder of RTL (with a files.txt) instead of the program's. LMULSIM_CACHE: where built "
-      "models are kept.");
   command.callback([values] { run(*values); });
 }
 
