@@ -23,7 +23,7 @@ std::vector<Family> all_families() {
   std::vector<Family> families;
   for (const auto part :
        {hf::llama_families(), hf::qwen_families(), hf::phi_families(), hf::gemma_families(), hf::deepseek_families(),
-        hf::gpt_families(), hf::opt_families(), hf::bert_families(), hf::vit_families()}) {
+        hf::gpt_families(), hf::gpt_kin_families(), hf::opt_families(), hf::bert_families(), hf::vit_families()}) {
     families.insert(families.end(), part.begin(), part.end());
   }
   return families;

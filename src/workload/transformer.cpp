@@ -66,13 +66,18 @@ int add_embedding(GraphBuilder& graph, const Transformer& model, const RunSizes&
     at = graph.linear("patch_embedding", shape, true, {});
     graph.add_parameters(model.hidden);  // the class token
   }
+  const std::int64_t table_width = model.narrow_tables ? model.token_width() : model.hidden;
   at = graph.other("embedding", OperatorKind::embedding, run.tokens() * model.token_width(), 0, {at});
+  const std::int64_t positions =
+      model.positions == Positions::learned ? model.max_positions + model.position_offset : 0;
+  graph.add_parameters(model.vocab * model.token_width() + (positions + model.token_types) * table_width);
+  if (model.narrow_tables) {
+    at = add_norm(graph, model, "embedding_norm", run.tokens(), table_width, at);
+    return graph.linear("project_in", {run.tokens(), model.hidden, table_width}, true, {at});
+  }
   if (model.token_width() != model.hidden) {
     at = graph.linear("project_in", {run.tokens(), model.hidden, model.token_width()}, false, {at});
   }
-  const std::int64_t positions =
-      model.positions == Positions::learned ? model.max_positions + model.position_offset : 0;
-  graph.add_parameters(model.vocab * model.token_width() + (positions + model.token_types) * model.hidden);
   if (model.embedding_scale) {
     at = graph.other("embedding_scale", OperatorKind::elementwise, run.tokens() * model.hidden, 0, {at});
   }
@@ -138,7 +143,11 @@ Workload build_transformer(const Transformer& model, const RunShape& shape) {
   GraphBuilder graph(workload);
   int at = shape.embedding ? add_embedding(graph, model, run) : -1;
   for (int layer = 0; layer < shape.layers.value_or(model.layers); ++layer) {
+    const std::int64_t before = workload.parameters;
     at = add_layer(graph, model, run, layer, at);
+    if (model.shared_layers && layer > 0) {
+      graph.add_parameters(before - workload.parameters);
+    }
   }
   if (shape.head) {
     graph.enter("", -1);

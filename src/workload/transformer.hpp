@@ -18,7 +18,8 @@ enum class NormPlace : std::uint8_t { pre, post, sandwich };
 
 enum class Mlp : std::uint8_t { gelu, relu, gated_silu, gated_gelu };
 
-enum class Positions : std::uint8_t { learned, rotary };
+/// alibi: nothing but a slope per head in the mask of the scores.
+enum class Positions : std::uint8_t { learned, rotary, alibi };
 
 /// What follows the last layer.
 enum class Head : std::uint8_t {
@@ -71,6 +72,7 @@ struct Transformer {
   std::string source;
   std::int64_t hidden = 0;
   std::int64_t layers = 0;
+  bool shared_layers = false;  ///< all layers have the parameters of the first (ALBERT)
   std::int64_t heads = 0;
   std::int64_t kv_heads = 0;
   std::int64_t head_dim = 0;
@@ -80,7 +82,10 @@ struct Transformer {
   std::int64_t position_offset = 0;  ///< row of the position table that the first token gets (RoBERTa, OPT: 2)
   std::int64_t token_types = 0;      ///< rows of BERT's segment table
   std::int64_t embedding_width = 0;  ///< of the token table; projected to and from `hidden` unless they are equal (OPT)
+  bool narrow_tables = false;        ///< positions and segments have that width too, and only the way in is projected
   Norm norm = Norm::rms_norm;
+  bool norm_scale = true;  ///< norms have a scale, and a LayerNorm a bias
+  bool norm_bias = true;
   NormPlace norm_place = NormPlace::pre;
   bool embedding_norm = false;
   bool embedding_scale = false;  ///< embeddings are multiplied by the root of `hidden` (Gemma)
@@ -119,6 +124,10 @@ struct Transformer {
   }
   /// Elements of a token's row in the token table.
   [[nodiscard]] std::int64_t token_width() const { return embedding_width > 0 ? embedding_width : hidden; }
+  /// Parameters of a norm of `width` elements.
+  [[nodiscard]] std::int64_t norm_parameters(std::int64_t width) const {
+    return norm_scale ? (norm == Norm::rms_norm || !norm_bias ? 1 : 2) * width : 0;
+  }
 };
 
 /// What to run of it.

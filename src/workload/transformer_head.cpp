@@ -20,14 +20,17 @@ struct HeadBuilder {
     return model.logit_cap ? graph.other("logit_cap", OperatorKind::soft_cap, rows * model.vocab, 0, {at}) : at;
   }
 
+  /// What labels are made from.
+  [[nodiscard]] std::int64_t out_width() const { return model.narrow_tables ? model.hidden : model.token_width(); }
+
   /// The way from the hidden size back to the token table's, which is part of the network below any head.
   [[nodiscard]] int project_out(std::int64_t rows, int at) const {
-    const std::int64_t width = model.token_width();
+    const std::int64_t width = out_width();
     return width == model.hidden ? at : graph.linear("project_out", {rows, width, model.hidden}, false, {at});
   }
 
   void labels(std::int64_t rows, bool bias, int at) const {
-    graph.linear("classifier", {rows, model.labels, model.token_width()}, bias, {at});
+    graph.linear("classifier", {rows, model.labels, out_width()}, bias, {at});
   }
 
   void pooler(int at) const {
@@ -41,10 +44,10 @@ struct HeadBuilder {
   }
 
   void masked_language(int at) const {
-    const std::int64_t elements = run.tokens() * model.hidden;
-    at = graph.linear("head_dense", {run.tokens(), model.hidden, model.hidden}, true, {at});
-    at = graph.other("head_gelu", OperatorKind::gelu, elements, 0, {at});
-    at = add_norm(graph, model, "head_norm", run.tokens(), at);
+    const std::int64_t width = model.token_width();
+    at = graph.linear("head_dense", {run.tokens(), width, model.hidden}, true, {at});
+    at = graph.other("head_gelu", OperatorKind::gelu, run.tokens() * width, 0, {at});
+    at = add_norm(graph, model, "head_norm", run.tokens(), width, at);
     (void)logits(run.tokens(), true, at);
   }
 };

@@ -45,10 +45,10 @@ struct Layer {
 
   /// One norm per head; all heads of the queries have one scale, and all heads of the keys.
   [[nodiscard]] int norm_heads(std::string_view name, std::int64_t heads, int from) const {
-    const bool rms = model.norm == Norm::rms_norm;
-    graph.add_parameters((rms ? 1 : 2) * model.head_dim);
+    graph.add_parameters(model.norm_parameters(model.head_dim));
     const std::int64_t rows = run.tokens() * heads;
-    return graph.other(name, rms ? Kind::rms_norm : Kind::layer_norm, rows * model.head_dim, rows, {from});
+    const Kind kind = model.norm == Norm::rms_norm ? Kind::rms_norm : Kind::layer_norm;
+    return graph.other(name, kind, rows * model.head_dim, rows, {from});
   }
 
   [[nodiscard]] Qkv norm_queries_and_keys(Qkv qkv) const {
@@ -181,10 +181,15 @@ struct Layer {
 
 }  // namespace
 
+int add_norm(GraphBuilder& graph, const Transformer& model, std::string_view name, std::int64_t rows,
+             std::int64_t width, int input) {
+  graph.add_parameters(model.norm_parameters(width));
+  const Kind kind = model.norm == Norm::rms_norm ? Kind::rms_norm : Kind::layer_norm;
+  return graph.other(name, kind, rows * width, rows, {input});
+}
+
 int add_norm(GraphBuilder& graph, const Transformer& model, std::string_view name, std::int64_t rows, int input) {
-  const bool rms = model.norm == Norm::rms_norm;
-  graph.add_parameters(rms ? model.hidden : 2 * model.hidden);
-  return graph.other(name, rms ? Kind::rms_norm : Kind::layer_norm, rows * model.hidden, rows, {input});
+  return add_norm(graph, model, name, rows, model.hidden, input);
 }
 
 int add_layer(GraphBuilder& graph, const Transformer& model, const RunSizes& run, int layer, int input) {

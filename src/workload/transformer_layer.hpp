@@ -16,8 +16,10 @@ struct RunSizes {
   [[nodiscard]] std::int64_t tokens() const { return batch * seq; }
 };
 
-/// A normalisation of `rows` vectors of the hidden size; returns its index.
+/// A normalisation of `rows` vectors of the hidden size, or of `width`; returns its index.
 int add_norm(GraphBuilder& graph, const Transformer& model, std::string_view name, std::int64_t rows, int input);
+int add_norm(GraphBuilder& graph, const Transformer& model, std::string_view name, std::int64_t rows,
+             std::int64_t width, int input);
 
 /// One layer: attention and MLP with their norms and sums. `input` and the result are indices of the residual stream.
 int add_layer(GraphBuilder& graph, const Transformer& model, const RunSizes& run, int layer, int input);

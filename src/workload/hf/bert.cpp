@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
-// BERT, RoBERTa and DistilBERT. Defaults: configuration_bert.py, configuration_roberta.py, configuration_distilbert.py
-// of the transformers library.
+// BERT, RoBERTa (XLM-R, CamemBERT), DistilBERT and ALBERT. Defaults: configuration_bert.py, configuration_roberta.py,
+// configuration_distilbert.py, configuration_albert.py of the transformers library.
 #include <fmt/format.h>
 
 #include <array>
@@ -68,6 +68,44 @@ void read_distilbert(Config& c, Transformer& t) {
   t.pooler_relu = true;
 }
 
+/// One layer's parameters for all, and tables narrower than the hidden size.
+void read_albert(Config& c, Transformer& t) {
+  t.hidden = c.size("hidden_size", 4096);
+  t.layers = c.layers("num_hidden_layers", 12);
+  t.heads = c.size("num_attention_heads", 64);
+  t.kv_heads = t.heads;
+  divide_heads(c, t, "num_attention_heads");
+  t.ffn = c.size("intermediate_size", 16384);
+  t.vocab = c.size("vocab_size", 30000);
+  t.embedding_width = c.size_or("embedding_size", 128);
+  t.narrow_tables = true;
+  t.shared_layers = true;
+  t.max_positions = c.size_or("max_position_embeddings", 512);
+  t.token_types = c.size_or("type_vocab_size", 2);
+  require_gelu(c, "hidden_act", "gelu_new");
+  c.numbers({"layer_norm_eps"});
+  c.only("position_embedding_type", "absolute", "relative positions are not modelled");
+  c.only("num_hidden_groups", 1, "one group of layers is modelled");
+  c.only("inner_group_num", 1, "one layer of a group is modelled");
+  set_encoder(c, t);
+}
+
+constexpr std::array kAlbertClasses{
+    Architecture{"AlbertModel", Head::pooler},
+    Architecture{"AlbertForMaskedLM", Head::masked_language},
+    Architecture{"AlbertForSequenceClassification", Head::pooler, Labels::config},
+    Architecture{"AlbertForTokenClassification", Head::token_labels, Labels::config},
+    Architecture{"AlbertForQuestionAnswering", Head::token_labels, Labels::two},
+};
+
+constexpr std::string_view kOfTraining = "of the code that trained it; the library has no use for it";
+
+constexpr std::array kAlbertHarmless{
+    Harmless{"net_structure_type", kOfTraining}, Harmless{"gap_size", kOfTraining},
+    Harmless{"num_memory_blocks", kOfTraining},  Harmless{"down_scale_factor", kOfTraining},
+    Harmless{"layers_to_keep", kOfTraining},
+};
+
 constexpr std::array kBertClasses{
     Architecture{"BertModel", Head::pooler},
     Architecture{"BertForMaskedLM", Head::masked_language},
@@ -83,6 +121,22 @@ constexpr std::array kRobertaClasses{
     Architecture{"RobertaForSequenceClassification", Head::pooler, Labels::config},
     Architecture{"RobertaForTokenClassification", Head::token_labels, Labels::config},
     Architecture{"RobertaForQuestionAnswering", Head::token_labels, Labels::two},
+};
+
+constexpr std::array kXlmRobertaClasses{
+    Architecture{"XLMRobertaModel", Head::pooler},
+    Architecture{"XLMRobertaForMaskedLM", Head::masked_language},
+    Architecture{"XLMRobertaForSequenceClassification", Head::pooler, Labels::config},
+    Architecture{"XLMRobertaForTokenClassification", Head::token_labels, Labels::config},
+    Architecture{"XLMRobertaForQuestionAnswering", Head::token_labels, Labels::two},
+};
+
+constexpr std::array kCamembertClasses{
+    Architecture{"CamembertModel", Head::pooler},
+    Architecture{"CamembertForMaskedLM", Head::masked_language},
+    Architecture{"CamembertForSequenceClassification", Head::pooler, Labels::config},
+    Architecture{"CamembertForTokenClassification", Head::token_labels, Labels::config},
+    Architecture{"CamembertForQuestionAnswering", Head::token_labels, Labels::two},
 };
 
 constexpr std::array kDistilBertClasses{
@@ -107,6 +161,9 @@ constexpr std::array kDistilBertHarmless{
 constexpr std::array kFamilies{
     Family{"bert", read_bert, kBertClasses, {}, true},
     Family{"roberta", read_roberta, kRobertaClasses, kRobertaHarmless, true},
+    Family{"xlm-roberta", read_roberta, kXlmRobertaClasses, kRobertaHarmless, true},
+    Family{"camembert", read_roberta, kCamembertClasses, kRobertaHarmless, true},
+    Family{"albert", read_albert, kAlbertClasses, kAlbertHarmless, true},
     Family{"distilbert", read_distilbert, kDistilBertClasses, kDistilBertHarmless, true},
 };
 

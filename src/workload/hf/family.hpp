@@ -38,6 +38,7 @@ struct Family {
 [[nodiscard]] std::span<const Family> gemma_families();
 [[nodiscard]] std::span<const Family> phi_families();
 [[nodiscard]] std::span<const Family> gpt_families();
+[[nodiscard]] std::span<const Family> gpt_kin_families();
 [[nodiscard]] std::span<const Family> opt_families();
 [[nodiscard]] std::span<const Family> bert_families();
 [[nodiscard]] std::span<const Family> vit_families();

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
-// Llama, Mistral and Mixtral. Defaults: configuration_llama.py, configuration_mistral.py, configuration_mixtral.py of
-// the transformers library.
+// Llama and its near kin: Mistral, Mixtral, OLMo, StableLM. Defaults: configuration_llama.py, configuration_mistral.py,
+// configuration_mixtral.py, configuration_olmo.py, configuration_stablelm.py of the transformers library.
 #include <array>
 
 #include "workload/hf/family.hpp"
@@ -40,6 +40,48 @@ void read_mixtral(Config& c, Transformer& t) {
   c.only("attention_bias", false, "this model type has no biases");
 }
 
+/// Norms without scale and bias.
+void read_olmo(Config& c, Transformer& t) {
+  read_gated_decoder(c, t,
+                     {.hidden = 4096, .layers = 32, .heads = 32, .ffn = 11008, .vocab = 50304, .positions = 2048});
+  t.norm = Norm::layer_norm;
+  t.norm_scale = false;
+  const bool bias = c.flag("attention_bias", false);
+  t.linear.qkv_bias = bias;
+  t.linear.out_bias = bias;
+  c.only("clip_qkv", nullptr, "limits of queries, keys and values are not modelled");
+}
+
+void read_stablelm(Config& c, Transformer& t) {
+  read_gated_decoder(c, t,
+                     {.hidden = 2560,
+                      .layers = 32,
+                      .heads = 32,
+                      .ffn = 6912,
+                      .vocab = 50304,
+                      .positions = 4096,
+                      .kv_heads = 32,
+                      .rotary_part = 0.25});
+  t.norm = Norm::layer_norm;
+  c.numbers({"layer_norm_eps"});
+  t.linear.qkv_bias = c.flag("use_qkv_bias", false);
+  t.parallel_blocks = c.flag("use_parallel_residual", false);
+  t.one_block_norm = t.parallel_blocks;
+  c.only("qk_layernorm", false, "norms of queries and keys with a scale per head are not modelled");
+}
+
+constexpr std::array kOlmoClasses{
+    Architecture{"OlmoForCausalLM", Head::language},
+    Architecture{"OlmoModel", Head::none},
+};
+
+constexpr std::array kStableLmClasses{
+    Architecture{"StableLmForCausalLM", Head::language},
+    Architecture{"StableLmModel", Head::none},
+    Architecture{"StableLmForSequenceClassification", Head::sequence_labels, Labels::config},
+    Architecture{"StableLmForTokenClassification", Head::token_labels, Labels::config},
+};
+
 constexpr std::array kLlamaClasses{
     Architecture{"LlamaForCausalLM", Head::language},
     Architecture{"LlamaModel", Head::none},
@@ -66,9 +108,9 @@ constexpr std::array kMixtralClasses{
 };
 
 constexpr std::array kFamilies{
-    Family{"llama", read_llama, kLlamaClasses, {}},
-    Family{"mistral", read_mistral, kMistralClasses, {}},
-    Family{"mixtral", read_mixtral, kMixtralClasses, {}},
+    Family{"llama", read_llama, kLlamaClasses, {}},          Family{"mistral", read_mistral, kMistralClasses, {}},
+    Family{"mixtral", read_mixtral, kMixtralClasses, {}},    Family{"olmo", read_olmo, kOlmoClasses, {}},
+    Family{"stablelm", read_stablelm, kStableLmClasses, {}},
 };
 
 }  // namespace

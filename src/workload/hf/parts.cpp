@@ -72,7 +72,7 @@ void read_gated_decoder(Config& config, Transformer& shape, const GatedDefaults&
   }
   shape.mlp = is_gelu(act) ? Mlp::gated_gelu : Mlp::gated_silu;
   config.numbers({"rms_norm_eps"});
-  read_rope(config, shape, "partial_rotary_factor", 1.0);
+  read_rope(config, shape, "partial_rotary_factor", defaults.rotary_part);
 }
 
 void read_layer_types(Config& config, Transformer& shape, const std::vector<bool>& windowed) {

@@ -16,6 +16,7 @@ struct GatedDefaults {
   std::int64_t hidden, layers, heads, ffn, vocab, positions;
   std::int64_t kv_heads = 0;  ///< 0: as many as heads
   std::int64_t head_dim = 0;  ///< 0: hidden / heads
+  double rotary_part = 1.0;
   std::string_view act = "silu";
   std::string_view act_key = "hidden_act";
 };

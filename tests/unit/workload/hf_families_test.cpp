@@ -52,7 +52,13 @@ INSTANTIATE_TEST_SUITE_P(
                     Published{"qwen3-30b-a3b", "{}", 30532122624}, Published{"qwen1.5-moe-a2.7b", "{}", 14315784192},
                     Published{"deepseek-v2-lite", "{}", 15706484224}, Published{"deepseek-v3", "{}", 671026404352},
                     Published{"gemma-3-4b", "{}", 3880263168}, Published{"llava-1.5-7b", "{}", 6738939904},
-                    Published{"qwen2-vl-2b", "{}", 1543714304}),
+                    Published{"qwen2-vl-2b", "{}", 1543714304}, Published{"gpt-j-6b", "{}", 6050882784},
+                    Published{"gpt-neo-125m", "{}", 125198592}, Published{"falcon-7b", "{}", 6921720704},
+                    Published{"falcon-40b", "{}", 41303293952}, Published{"bloom-560m", "{}", 559214592},
+                    Published{"mpt-7b", "{}", 6649286656}, Published{"olmo-1b", "{}", 1176764416},
+                    Published{"stablelm-3b", "{}", 2795443200}, Published{"albert-base-v2", "{}", 11221680},
+                    Published{"albert-base-v2", R"({"architectures": ["AlbertModel"]})", 11683584},
+                    Published{"xlm-roberta-base", "{}", 278295186}),
     [](const auto& given) { return std::to_string(given.index) + "_" + test_name(given.param.name); });
 
 constexpr std::int64_t kSeq = 100;
@@ -117,6 +123,36 @@ TEST(HfFamilies, OptProjectsNarrowEmbeddings) {
   EXPECT_FALSE(has(w, "final_norm"));
   EXPECT_TRUE(has(w, "layers.0.output_norm"));
   EXPECT_EQ(op(w, "layers.0.mlp_relu").elements, 3 * 4096);
+}
+
+TEST(HfFamilies, DecodersOfOtherKindsHaveTheMacsOfTheirMatrices) {
+  struct Decoder {
+    const char* name;
+    std::int64_t layers, heads, head_dim, layer, logits;
+  };
+  const Decoder decoders[] = {
+      {"gpt-j-6b", 28, 16, 256, 12 * 4096LL * 4096, 4096LL * 50400},
+      {"gpt-neo-125m", 12, 12, 64, 12 * 768LL * 768, 768LL * 50257},
+      {"falcon-7b", 32, 71, 64, 4544LL * (4544 + 2 * 64) + 9 * 4544LL * 4544, 4544LL * 65024},
+      {"falcon-40b", 60, 128, 64, 8192LL * (8192 + 2 * 8 * 64) + 9 * 8192LL * 8192, 8192LL * 65024},
+      {"bloom-560m", 24, 16, 64, 12 * 1024LL * 1024, 1024LL * 250880},
+      {"mpt-7b", 32, 32, 128, 12 * 4096LL * 4096, 4096LL * 50432},
+      {"olmo-1b", 16, 16, 128, 4 * 2048LL * 2048 + 3 * 2048LL * 8192, 2048LL * 50304},
+      {"stablelm-3b", 32, 32, 80, 4 * 2560LL * 2560 + 3 * 2560LL * 6912, 2560LL * 50304},
+  };
+  for (const Decoder& d : decoders) {
+    const std::int64_t attention = 2 * d.heads * kSeq * kSeq * d.head_dim;
+    EXPECT_EQ(prefill_macs(d.name), d.layers * (kSeq * d.layer + attention) + d.logits) << d.name;
+  }
+  EXPECT_EQ(op(build_transformer(published("gpt-j-6b"), {.seq = 5}), "layers.0.q_rotary").elements, 5 * 16 * 64);
+  EXPECT_FALSE(has(build_transformer(published("bloom-560m"), {.seq = 5}), "layers.0.q_rotary"));
+  EXPECT_EQ(published("gpt-neo-125m").window_of(1), 256);
+  EXPECT_EQ(published("gpt-neo-125m").window_of(2), std::nullopt);
+}
+
+TEST(HfFamilies, AlbertRunsOneLayerTwelveTimes) {
+  const std::int64_t layer = kSeq * 12 * 768LL * 768 + 2 * kSeq * kSeq * 768;
+  EXPECT_EQ(prefill_macs("albert-base-v2"), kSeq * 128 * 768 + 12 * layer + kSeq * (768 * 128 + 128 * 30000));
 }
 
 TEST(HfFamilies, ExpertsAreLoadedEvenlyAndTheSharedOneByEveryToken) {
