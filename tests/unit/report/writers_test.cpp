@@ -50,9 +50,10 @@ std::vector<std::string> cells(const std::string& line) {
 }
 
 TEST(Json, HasExactlyTheDocumentedKeys) {
-  EXPECT_THAT(keys(to_json(sample_report())),
-              ElementsAre("schema", "engine", "accelerator", "workload", "cycles", "macs", "utilization", "time_s",
-                          "power_w", "energy_pj", "area_um2", "operators", "checks", "provenance"));
+  EXPECT_THAT(
+      keys(to_json(sample_report())),
+      ElementsAre("schema", "warnings", "engine", "accelerator", "workload", "cycles", "macs", "utilization", "time_s",
+                  "power_w", "totals", "roofline", "energy_pj", "area_um2", "operators", "checks", "provenance"));
 }
 
 TEST(Json, CarriesTheNumbersOfTheRun) {
