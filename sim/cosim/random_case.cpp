@@ -177,7 +177,8 @@ config::Memory draw_memory(Random& random, const config::Accelerator& acc) {
   return {1 << 16, 1 << 16, 1024 * std::max(tile_kib, between(random, 1, 8)), 64};
 }
 
-// A K whose sums overflow or end close to it, with the operands that get there soonest; nothing when that takes too long on this array.
+// A K whose sums overflow or end close to it, with the operands that get there soonest; nothing when that takes too
+// long on this array.
 std::optional<std::int64_t> overflowing_k(Random& random, const config::Accelerator& acc) {
   if (acc.pe.accumulator.kind == arith::AccumulatorKind::fixed && acc.max_k <= 64) {
     return 4 * acc.max_k + between(random, 0, 16);

@@ -30,7 +30,8 @@ class ModelCache {
   [[nodiscard]] std::filesystem::path file(const std::string& key, const char* extension) const;
   [[nodiscard]] bool is_whole(const std::string& key) const;
   /// Returns the signal that stopped it, or 0.
-  [[nodiscard]] int build_locked(const std::string& key, const std::function<void(const std::filesystem::path&)>& build) const;
+  [[nodiscard]] int build_locked(const std::string& key,
+                                 const std::function<void(const std::filesystem::path&)>& build) const;
   void store(const std::string& key, const std::filesystem::path& built) const;
   void say(const std::string& line) const;
 

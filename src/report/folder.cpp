@@ -63,7 +63,10 @@ class FolderLock {
 /// unlocked may remove it: its process is gone.
 class Staging {
  public:
-  explicit Staging(const fs::path& folder) : path_(make(folder)), lock_(path_, LOCK_EX | LOCK_NB) {}
+  explicit Staging(const fs::path& folder) : Staging(folder, folder) {}
+  /// `asked`: the folder that messages name, this one or one that is to be made within it.
+  Staging(const fs::path& folder, const fs::path& asked)
+      : path_(make(folder, asked)), lock_(path_, LOCK_EX | LOCK_NB) {}
   ~Staging() {
     std::error_code ignored;
     fs::remove_all(path_, ignored);
@@ -74,10 +77,10 @@ class Staging {
   [[nodiscard]] const fs::path& path() const { return path_; }
 
  private:
-  static fs::path make(const fs::path& folder) {
+  static fs::path make(const fs::path& folder, const fs::path& asked) {
     std::string name = (folder / fmt::format("{}XXXXXX", kStaging)).string();
     if (mkdtemp(name.data()) == nullptr) {
-      must(last_error(), folder, "write into the folder");
+      must(last_error(), asked, asked == folder ? "write into the folder" : "make the folder");
     }
     return name;
   }
@@ -175,7 +178,7 @@ void check_folder(const fs::path& folder) {
     must(std::make_error_code(std::errc::not_a_directory), folder, "make the folder");
   }
   // Tried within a folder of its own: the folder itself may be another run's at this moment.
-  const Staging probe(there);
+  const Staging probe(there, folder);
   const fs::path missing = folder.lexically_relative(there);
   fs::create_directories(probe.path() / (there == "." ? folder.relative_path() : missing), error);
   must(error, folder, "make the folder");

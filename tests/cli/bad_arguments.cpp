@@ -64,8 +64,8 @@ void bad_arguments(BadInputs& table) {
             {"/dev/null/report", "cannot make the folder"});
   table.add("OutputFolderIsReadOnly", kGemm + "--out /proc/report", {}, {"/proc/report", "cannot make the folder"});
   table.add("CosimWithoutWork", "cosim --accelerator lmul-e4m3-ws-4x4", {},
-            {"--workload or --random", "found neither"});
-  table.add("CosimWithBoth", "cosim --accelerator lmul-e4m3-ws-4x4 --workload gpt2 --random 3", {}, {"found both"});
+            {"one of --workload, --random and --case", "found none"});
+  table.add("CosimWithBoth", "cosim --accelerator lmul-e4m3-ws-4x4 --workload gpt2 --random 3", {}, {"found several"});
   table.add("CosimWithoutAccelerator", "cosim --workload gpt2", {}, {"--workload needs --accelerator"});
   table.add("CosimOfMinusOne", "cosim --random -1", {}, {"--random"});
   table.add("CosimAgainstNothing", "cosim --random 1 --against rtl", {},

@@ -68,8 +68,8 @@ void models(BadInputs& table) {
             {"l.tsv:2: expected a label from 0 to 2, a tab and a text, found '3"});
   table.add("GenerateTokenizerJsonOfAnotherKind",
             "generate --model " + kData + "tiny.bin --tokenizer t.json --prompt the",
-            {{"t.json", R"({"model": {"type": "WordLevel"}})"}},
-            {"t.json: model: type: expected one of BPE, Unigram, WordPiece, found 'WordLevel'"});
+            {{"t.json", R"({"model": {"type": "Words"}})"}},
+            {"t.json: model: type: expected one of BPE, Unigram, WordLevel, WordPiece, found 'Words'"});
   table.add("EvalTokenizerOfAnotherModel", "eval --model m.bin --text t.txt --tokenizer " + kData + "tok_tiny.bin",
             {{"m.bin", checkpoint(kHeader, weights_of(kHeader))}, {"t.txt", "the sand"}},
             {"tok_tiny.bin: expected 260 tokens, found 300"});

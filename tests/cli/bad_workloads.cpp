@@ -42,8 +42,8 @@ void bad_workloads(BadInputs& table) {
          {"config.json: hidden_size: expected an integer", "found the string \"16\""});
   config(table, "ConfigZeroLayers", "_layers\": 2", "_layers\": 0",
          {"config.json: num_hidden_layers: expected an integer", "0"});
-  config(table, "ConfigHeadsDoNotDivide", "attention_heads\": 4", "attention_heads\": 5",
-         {"config.json: num_attention_heads: expected a divisor of the hidden size 16, found 5"});
+  config(table, "ConfigHeadsDoNotDivide", "attention_heads\": 4", "attention_heads\": 6",
+         {"config.json: num_attention_heads: expected a divisor of the hidden size 16, found 6"});
   config(table, "ConfigKeyHeadsDoNotDivide", "value_heads\": 2", "value_heads\": 3",
          {"config.json: num_key_value_heads: expected a divisor of num_attention_heads = 4, found 3"});
   config(table, "ConfigKeyTwice", "\"vocab_size\": 300", "\"vocab_size\": 300, \"vocab_size\": 301",
@@ -65,7 +65,7 @@ void bad_workloads(BadInputs& table) {
   topology(table, "TopologyWrongNumber", convolutions + "conv,8,8,3,x,1,4,1\n",
            {"t.csv:2: Filter Width: expected an integer from 1", "found 'x'"});
   topology(table, "TopologyZero", "fc,1,0,3\n", {"t.csv:1: N: expected an integer from 1", "found '0'"});
-  topology(table, "TopologyUnknownColumn", replaced(convolutions, "Channels", "Chanels"),
+  topology(table, "TopologyUnknownColumn", replaced(convolutions, " Channels,", " Chanels, Depth, Groups,"),
            {"t.csv:1: unknown column 'Chanels'", "'Channels'"});
   topology(table, "TopologyMissingColumn", replaced(convolutions, " Channels,", ""),
            {"t.csv:1: the header lacks the column 'Channels'"});

@@ -152,7 +152,8 @@ TEST_F(Measured, SaysThatYosysIsOfAnotherVersionAndGoesOn) {
   const Outcome o = run("--only register/8 --out t.json", kWithFakeYosys + " " + kCache);
   EXPECT_EQ(o.code, 0) << o.err;
   EXPECT_THAT(o.err, ::testing::AllOf(HasSubstr("0.99"), HasSubstr("0.23")));
-  EXPECT_EQ(std::ranges::count(o.err, '\n'), 1) << o.err;
+  EXPECT_THAT(o.err, ::testing::StartsWith("lmulsim: warning: Yosys 0.99;"));
+  EXPECT_EQ(o.err.find("warning", std::string("lmulsim: warning").size()), std::string::npos) << o.err;
   EXPECT_EQ(gates("t.json").at("tools"), (json::value{{"yosys", "0.99"}}));
 }
 

@@ -108,7 +108,9 @@ TEST_F(Program, GemmPrintsTheReportAsJson) {
   EXPECT_EQ(j.at("cycles").at("total").as_int64(), j.at("cycles").at("closed_form").as_int64());
   EXPECT_EQ(j.at("accelerator").at("name").as_string(), "lmul-e4m3-ws-32x32");
   const boost::json::value& config = j.at("provenance").at("configs").at(0);
-  EXPECT_EQ(config.at("text").as_string(), lmulsim::util::read_file(config.at("path").as_string().c_str()));
+  EXPECT_EQ(config.at("path").as_string(), "configs/accelerators/lmul-e4m3-ws-32x32.yaml");
+  EXPECT_EQ(config.at("text").as_string(),
+            lmulsim::util::read_file(std::string(LMULSIM_SOURCE_DIR "/") + config.at("path").as_string().c_str()));
 }
 
 TEST_F(Program, EnginesGiveTheSameBitsCyclesAndCounts) {

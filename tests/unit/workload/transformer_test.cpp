@@ -63,10 +63,10 @@ INSTANTIATE_TEST_SUITE_P(Models, Parameters,
                                          Published{"gemma-2-9b", 9241705984}, Published{"phi-3-mini", 3821079552},
                                          Published{"qwen3-8b", 8190735360}, Published{"qwen3-30b-a3b", 30532122624},
                                          Published{"gemma-3-1b", 999885952}, Published{"phi-2", 2779683840},
-                                         Published{"deepseek-v2-lite", 15706484224},
-                                         Published{"pythia-14m", 14067712}, Published{"stories260k", 260032},
-                                         Published{"vit-ti-16", 5717416}, Published{"vit-s-16", 22050664},
-                                         Published{"vit-b-16", 86567656}, Published{"vit-l-16", 304326632}),
+                                         Published{"deepseek-v2-lite", 15706484224}, Published{"pythia-14m", 14067712},
+                                         Published{"stories260k", 260032}, Published{"vit-ti-16", 5717416},
+                                         Published{"vit-s-16", 22050664}, Published{"vit-b-16", 86567656},
+                                         Published{"vit-l-16", 304326632}),
                          [](const auto& param) {
                            std::string name = param.param.name;
                            std::ranges::replace_if(
