@@ -21,6 +21,7 @@ std::vector<std::string> texts(const Range& words) {
 
 std::vector<std::string> format_names() {
   std::vector<std::string> names;
+  names.reserve(arith::kFormats.size());
   for (const auto& format : arith::kFormats) {
     names.emplace_back(format.name);
   }

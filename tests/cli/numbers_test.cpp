@@ -117,7 +117,8 @@ std::vector<std::string> answers(const NumericOption& option) {
     script += fmt::format(" E=$(\"$1\" {} {} {} '{}' 2>&1 >/dev/null); echo \"$? $E\";", option.command, option.beside,
                           option.name, text);
   }
-  const Outcome o = work.run("; " + script, "set --");  // the program's path becomes the shell's first argument
+  const Outcome o =
+      work.run("; " + script + " true", "set --");  // the program's path becomes the shell's first argument
   std::vector<std::string> lines;
   std::istringstream in(o.out);
   for (std::string line; std::getline(in, line);) {
