@@ -49,10 +49,8 @@ std::vector<Names> groups(const Divergence& d) {
     }
   }
   std::ranges::stable_sort(found, [](const auto& a, const auto& b) { return a.second.size() > b.second.size(); });
-  std::vector<Names> names;
-  for (const auto& group : found) {
-    names.push_back(group.second);
-  }
+  std::vector<Names> names(found.size());
+  std::ranges::transform(found, names.begin(), [](const auto& group) { return group.second; });
   return names;
 }
 

@@ -83,6 +83,7 @@ void ReferencePins::clock() {
 std::vector<ChainTerm> ReferencePins::stationary_terms(const mapping::Tile& tile, int lane) const {
   const std::int64_t gemm = tile_ / program_.tiles_per_gemm();
   std::vector<ChainTerm> terms;
+  terms.reserve(static_cast<std::size_t>(params_.shape.rows));
   for (int r = 0; r < params_.shape.rows; ++r) {
     terms.push_back({.k = r < tile.rows ? tile.row0 + r : -1,
                      .row = r,
