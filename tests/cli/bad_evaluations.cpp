@@ -69,7 +69,7 @@ void models(BadInputs& table) {
   table.add("GenerateTokenizerJsonOfAnotherKind",
             "generate --model " + kData + "tiny.bin --tokenizer t.json --prompt the",
             {{"t.json", R"({"model": {"type": "Words"}})"}},
-            {"t.json: model: type: expected one of BPE, Unigram, WordLevel, WordPiece, found 'Words'"});
+            {"t.json: model: type: expected one of BPE, Unigram, WordPiece, WordLevel, found 'Words'"});
   table.add("EvalTokenizerOfAnotherModel", "eval --model m.bin --text t.txt --tokenizer " + kData + "tok_tiny.bin",
             {{"m.bin", checkpoint(kHeader, weights_of(kHeader))}, {"t.txt", "the sand"}},
             {"tok_tiny.bin: expected 260 tokens, found 300"});

@@ -22,7 +22,7 @@ void read_llama(Config& c, Transformer& t) {
 }
 
 constexpr GatedDefaults kMistral{
-    .hidden = 4096, .layers = 32, .heads = 32, .ffn = 14336, .vocab = 32000, .positions = 4096 * 32, .kv_heads = 8};
+    .hidden = 4096, .layers = 32, .heads = 32, .ffn = 14336, .vocab = 32000, .positions = 131072, .kv_heads = 8};
 
 void read_mistral(Config& c, Transformer& t) {
   read_gated_decoder(c, t, kMistral);
