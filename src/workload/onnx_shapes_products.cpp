@@ -78,7 +78,7 @@ void product_of(Context& context, std::size_t second, int type) {
 }  // namespace
 
 void attention_shapes(Context& context) {
-  for (std::size_t output : {0, 1, 2, 3}) {
+  for (std::size_t output = 0; output < 4; ++output) {
     set_type(context, output, type_of(context, output == 2 ? 2 : 0));
   }
   const auto queries = sizes_of(context, 0);
