@@ -56,6 +56,8 @@ inline std::vector<Arithmetic> all_arithmetic() {
       fixed(kExact, Format::e4m3, Format::e4m3),
       fixed(kLmul, Format::e4m3, Format::e4m3),
       fixed(kExact, Format::e5m2, Format::e5m2),
+      fixed(kMitchellNormalize, Format::e5m2, Format::e5m2),
+      fixed(kExact, Format::int8, Format::int4),
   };
 }
 

@@ -49,6 +49,11 @@ LaneKind lane_kind(const sim::ArrayParams& p) {
   if (p.accumulator.kind == AccumulatorKind::fp32 && p.multiplier.kind == MultiplierKind::adder && adder_fits(p)) {
     return LaneKind::adder_fp32;
   }
+  if (p.accumulator.kind == AccumulatorKind::fixed && has_fixed_kernel(p)) {
+    const bool narrow = p.accumulator.width <= kNarrowFixedWidth;
+    return exact ? (narrow ? LaneKind::exact_fixed : LaneKind::exact_wide)
+                 : (narrow ? LaneKind::adder_fixed : LaneKind::adder_wide);
+  }
   return LaneKind::reference;
 }
 

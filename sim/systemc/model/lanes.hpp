@@ -1,19 +1,29 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
-// The arithmetic of one row, by array parameters: three vectorised kinds and the scalar reference for the rest. Each
-// has Acc (an accumulator lane), lanes for both operand streams, step(), and Acc to and from the word on the pins.
+// The arithmetic of one row, by array parameters: the vectorised kinds and the scalar reference for the rest. Each has
+// Acc (an accumulator lane), lanes for both operand streams, step(), and Acc to and from the word on the pins.
 #pragma once
 
 #include <cstdint>
 
 #include "dut.hpp"
+#include "systemc/model/fixed_lanes.hpp"
 #include "systemc/model/operand_lanes.hpp"
 #include "systemc/model/row_kernels.hpp"
 
 namespace lmulsim::systemc {
 
 /// Which of the kinds below computes for these parameters.
-enum class LaneKind : std::uint8_t { exact_fp32, adder_fp32, exact_int32, reference };
+enum class LaneKind : std::uint8_t {
+  exact_fp32,
+  adder_fp32,
+  exact_int32,
+  exact_fixed,  ///< sums of at most kNarrowFixedWidth bits
+  exact_wide,
+  adder_fixed,
+  adder_wide,
+  reference
+};
 [[nodiscard]] LaneKind lane_kind(const sim::ArrayParams& params);
 
 class ExactFp32Lanes {
@@ -69,5 +79,29 @@ class ReferenceLanes {
  private:
   sim::ArrayParams params_;
 };
+
+/// make<Lanes>() with the kind of these parameters.
+template <class Make>
+[[nodiscard]] auto with_lanes(const sim::ArrayParams& params, Make make) {
+  switch (lane_kind(params)) {
+    case LaneKind::exact_fp32:
+      return make.template operator()<ExactFp32Lanes>();
+    case LaneKind::adder_fp32:
+      return make.template operator()<AdderFp32Lanes>();
+    case LaneKind::exact_int32:
+      return make.template operator()<ExactInt32Lanes>();
+    case LaneKind::exact_fixed:
+      return make.template operator()<ExactFixedLanes>();
+    case LaneKind::exact_wide:
+      return make.template operator()<ExactWideLanes>();
+    case LaneKind::adder_fixed:
+      return make.template operator()<AdderFixedLanes>();
+    case LaneKind::adder_wide:
+      return make.template operator()<AdderWideLanes>();
+    case LaneKind::reference:
+      return make.template operator()<ReferenceLanes>();
+  }
+  __builtin_unreachable();
+}
 
 }  // namespace lmulsim::systemc

@@ -49,6 +49,14 @@ OperandLanes::OperandLanes(Kind kind, arith::Format format, arith::Subnormals su
   }
 }
 
+OperandLanes::OperandLanes(arith::Format format, arith::Subnormals subnormals,
+                           const std::function<std::uint32_t(const arith::Number&)>& lane_of)
+    : kind_(Kind::own), subnormals_(subnormals), mask_((1U << arith::info(format).width()) - 1U), table_(mask_ + 1U) {
+  for (std::uint32_t code = 0; code <= mask_; ++code) {
+    table_[code] = lane_of(arith::detail::operand(subnormals, format, code));
+  }
+}
+
 std::uint32_t OperandLanes::direct(std::uint32_t code) const {
   return kind_ == Kind::code ? code : fp32_lane(arith::Format::fp32, subnormals_, code);
 }

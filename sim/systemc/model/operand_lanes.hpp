@@ -3,9 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
-#include "arith/format.hpp"
+#include "arith/product.hpp"
 #include "arith/spec.hpp"
 
 namespace lmulsim::systemc {
@@ -17,9 +18,13 @@ class OperandLanes {
     code,     ///< as it is
     integer,  ///< sign-extended
     fp32,     ///< the fp32 bit pattern of its value; `daz` subnormals are signed zeros
+    own,      ///< as a table says
   };
 
   OperandLanes(Kind kind, arith::Format format, arith::Subnormals subnormals);
+  /// Lanes of one's own: `lane_of` says what a number becomes. For formats of at most 16 bits.
+  OperandLanes(arith::Format format, arith::Subnormals subnormals,
+               const std::function<std::uint32_t(const arith::Number&)>& lane_of);
 
   [[nodiscard]] std::uint32_t lane(std::uint32_t code) const {
     if (!table_.empty()) {

@@ -45,7 +45,7 @@ class OutputDatapath final : public Datapath {
   void result(std::span<arith::AccWord> o) const override {
     const Acc* row = result_.row(now_);
     for (int c = 0; c < cols_; ++c) {
-      o[static_cast<std::size_t>(c)] = Lanes::to_word(row[c]);
+      o[static_cast<std::size_t>(c)] = lanes_.to_word(row[c]);
     }
   }
 
@@ -130,17 +130,9 @@ class OutputDatapath final : public Datapath {
 }  // namespace
 
 std::unique_ptr<Datapath> make_output_datapath(const sim::ArrayParams& params) {
-  switch (lane_kind(params)) {
-    case LaneKind::exact_fp32:
-      return std::make_unique<OutputDatapath<ExactFp32Lanes>>(params);
-    case LaneKind::adder_fp32:
-      return std::make_unique<OutputDatapath<AdderFp32Lanes>>(params);
-    case LaneKind::exact_int32:
-      return std::make_unique<OutputDatapath<ExactInt32Lanes>>(params);
-    case LaneKind::reference:
-      return std::make_unique<OutputDatapath<ReferenceLanes>>(params);
-  }
-  return nullptr;
+  return with_lanes(params, [&]<class Lanes>() -> std::unique_ptr<Datapath> {
+    return std::make_unique<OutputDatapath<Lanes>>(params);
+  });
 }
 
 }  // namespace lmulsim::systemc

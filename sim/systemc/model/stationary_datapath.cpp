@@ -48,7 +48,7 @@ class StationaryDatapath final : public Datapath {
   void result(std::span<arith::AccWord> o) const override {
     const Acc* row = result_.row(now_);
     for (int c = 0; c < cols_; ++c) {
-      o[static_cast<std::size_t>(c)] = Lanes::to_word(row[c]);
+      o[static_cast<std::size_t>(c)] = lanes_.to_word(row[c]);
     }
   }
 
@@ -72,7 +72,7 @@ class StationaryDatapath final : public Datapath {
     valid_.shift([](std::size_t) { return 1U; });
     live_.accept(now_);
     if (in.a_acc) {
-      partial_.put_diagonal(now_ + adder_, 1, [&](std::size_t c) { return Lanes::from_word(data.c[c]); });
+      partial_.put_diagonal(now_ + adder_, 1, [&](std::size_t c) { return lanes_.from_word(data.c[c]); });
     } else {
       partial_.put_diagonal(now_ + adder_, 1, [](std::size_t) { return Acc{}; });
     }
@@ -153,17 +153,9 @@ class StationaryDatapath final : public Datapath {
 }  // namespace
 
 std::unique_ptr<Datapath> make_stationary_datapath(const sim::ArrayParams& params) {
-  switch (lane_kind(params)) {
-    case LaneKind::exact_fp32:
-      return std::make_unique<StationaryDatapath<ExactFp32Lanes>>(params);
-    case LaneKind::adder_fp32:
-      return std::make_unique<StationaryDatapath<AdderFp32Lanes>>(params);
-    case LaneKind::exact_int32:
-      return std::make_unique<StationaryDatapath<ExactInt32Lanes>>(params);
-    case LaneKind::reference:
-      return std::make_unique<StationaryDatapath<ReferenceLanes>>(params);
-  }
-  return nullptr;
+  return with_lanes(params, [&]<class Lanes>() -> std::unique_ptr<Datapath> {
+    return std::make_unique<StationaryDatapath<Lanes>>(params);
+  });
 }
 
 }  // namespace lmulsim::systemc

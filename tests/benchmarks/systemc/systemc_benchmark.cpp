@@ -1,10 +1,13 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
 // PE updates per second of the SystemC array's grains and of the cycle model alone. A beat enters in every cycle and
-// every result word goes into a checksum.
+// every result word goes into a checksum. Arrays with fixed-point sums are also put in relation to the same array with
+// fp32 sums, measured before them in the same run.
 #include <benchmark/benchmark.h>
 
+#include <ctime>
 #include <functional>
+#include <map>
 #include <random>
 #include <string>
 #include <vector>
@@ -67,13 +70,26 @@ void reset(ArrayDut& dut, const ArrayParams& params) {
   dut.clock();
 }
 
-void run(benchmark::State& state, ArrayDut& dut, const ArrayParams& params) {
+/// A benchmark, and the one it is compared with; empty: none.
+struct Names {
+  std::string own;
+  std::string yardstick;
+};
+
+/// PE updates per second of processor time, by benchmark; the last of its runs, which is the longest.
+std::map<std::string, double>& rates() {
+  static std::map<std::string, double> map;
+  return map;
+}
+
+void run(benchmark::State& state, ArrayDut& dut, const ArrayParams& params, const Names& names) {
   constexpr int kCyclesAtOnce = 256;
   reset(dut, params);
   Stream stream(params);
   std::uint64_t checksum = 0;
   std::int64_t beats = 0;
   std::int64_t cycles = 0;
+  const std::clock_t start = std::clock();
   while (state.KeepRunning()) {
     for (int i = 0; i < kCyclesAtOnce; ++i) {
       const auto& out = dut.settle(stream.pins());
@@ -88,8 +104,13 @@ void run(benchmark::State& state, ArrayDut& dut, const ArrayParams& params) {
     }
     cycles += kCyclesAtOnce;
   }
+  const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
   benchmark::DoNotOptimize(checksum);
   const auto pes = static_cast<double>(params.shape.rows) * params.shape.cols;
+  rates()[names.own] = static_cast<double>(beats) * pes / seconds;
+  if (rates().contains(names.yardstick)) {
+    state.counters["of_fp32"] = rates()[names.own] / rates()[names.yardstick];
+  }
   state.counters["pe_updates/s"] =
       benchmark::Counter(static_cast<double>(beats) * pes, benchmark::Counter::kIsRate, benchmark::Counter::kIs1000);
   state.counters["cycles/s"] = benchmark::Counter(static_cast<double>(cycles), benchmark::Counter::kIsRate);
@@ -102,30 +123,45 @@ struct Arithmetic {
   arith::AccumulatorSpec accumulator;
 };
 
+constexpr std::uint64_t kTerms = 4096;  // that no fixed-point sum overflows with
+
 const Arithmetic kInt8{"int8_int32", {}, arith::Format::int8, {.kind = arith::AccumulatorKind::int32}};
 const Arithmetic kLmul{"lmul_e4m3_fp32",
                        {.kind = arith::MultiplierKind::adder, .subnormals = arith::Subnormals::daz},
                        arith::Format::e4m3,
                        {}};
 const Arithmetic kExact{"exact_e4m3_fp32", {}, arith::Format::e4m3, {}};
-const Arithmetic kLmulFixed{"lmul_e4m3_fixed", kLmul.multiplier, arith::Format::e4m3,
-                            arith::fixed_layout(kLmul.multiplier, arith::Format::e4m3, arith::Format::e4m3, 4096)};
+const Arithmetic kExactE5m2{"exact_e5m2_fp32", {}, arith::Format::e5m2, {}};
+
+Arithmetic with_fixed_sums(const char* name, const Arithmetic& a) {
+  return {name, a.multiplier, a.format, arith::fixed_layout(a.multiplier, a.format, a.format, kTerms)};
+}
+const Arithmetic kLmulFixed = with_fixed_sums("lmul_e4m3_fixed", kLmul);
+const Arithmetic kExactFixed = with_fixed_sums("exact_e4m3_fixed", kExact);
+const Arithmetic kExactWide = with_fixed_sums("exact_e5m2_fixed", kExactE5m2);  // two words a sum
 
 using Make = std::function<std::unique_ptr<ArrayDut>(const ArrayParams&)>;
 
+std::string name_of(const std::string& grain, int side, const Arithmetic& a, bool output) {
+  return grain + "/" + std::to_string(side) + "x" + std::to_string(side) + "/" + a.name +
+         (output ? "/output" : "/stationary");
+}
+
 // SystemC elaborates once, before the first cycle of any array: all of them are made here, and one benchmark of a name
 // may run several times on the same array.
-void add(const std::string& grain, const Make& make, int side, const Arithmetic& a, bool output) {
+void add(const std::string& grain, const Make& make, int side, const Arithmetic& a, bool output,
+         const Arithmetic* yardstick = nullptr) {
   const auto dataflow = output ? mapping::Dataflow::output_stationary : mapping::Dataflow::weight_stationary;
   const ArrayParams params{.shape = {side, side, dataflow, 0, 1},
                            .multiplier = a.multiplier,
                            .moving = a.format,
                            .top = a.format,
                            .accumulator = a.accumulator};
-  const std::string name = grain + "/" + std::to_string(side) + "x" + std::to_string(side) + "/" + a.name +
-                           (output ? "/output" : "/stationary");
+  const Names names{.own = name_of(grain, side, a, output),
+                    .yardstick = yardstick != nullptr ? name_of(grain, side, *yardstick, output) : ""};
   const std::shared_ptr<ArrayDut> dut = make(params);
-  benchmark::RegisterBenchmark(name.c_str(), [dut, params](benchmark::State& state) { run(state, *dut, params); });
+  benchmark::RegisterBenchmark(names.own.c_str(),
+                               [dut, params, names](benchmark::State& state) { run(state, *dut, params, names); });
 }
 
 }  // namespace
@@ -135,9 +171,14 @@ int main(int argc, char** argv) {
   const Make array = [](const ArrayParams& p) { return make_systemc_array(p, systemc::SystemcGrain::array); };
   const Make pe = [](const ArrayParams& p) { return make_systemc_array(p, systemc::SystemcGrain::pe); };
   for (const bool output : {false, true}) {
-    for (const Arithmetic* a : {&kInt8, &kLmul, &kExact, &kLmulFixed}) {
+    for (const Arithmetic* a : {&kInt8, &kLmul, &kExact, &kExactE5m2}) {
       add("systemc", array, 32, *a, output);
       add("model", systemc::make_array_model, 32, *a, output);
+    }
+    for (const auto& [fixed, fp32] :
+         {std::pair{&kLmulFixed, &kLmul}, std::pair{&kExactFixed, &kExact}, std::pair{&kExactWide, &kExactE5m2}}) {
+      add("systemc", array, 32, *fixed, output, fp32);
+      add("model", systemc::make_array_model, 32, *fixed, output, fp32);
     }
     for (const Arithmetic* a : {&kInt8, &kLmul}) {
       add("systemc", array, 16, *a, output);
