@@ -50,6 +50,17 @@ function(lmulsim_test name)
                        PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}")
 endfunction()
 
+# lmulsim_refuses(name HEADER x.hpp REPLACE text WITH text MESSAGE text): a test that a header with a planted fault does
+# not compile, for the reason it gives.
+function(lmulsim_refuses name)
+  cmake_parse_arguments(ARG "" "HEADER;REPLACE;WITH;MESSAGE" "" ${ARGN})
+  add_test(NAME ${name}
+           COMMAND ${CMAKE_COMMAND} -DCOMPILER=${CMAKE_CXX_COMPILER} -DINCLUDE=${PROJECT_SOURCE_DIR}/src
+                   -DHEADER=${ARG_HEADER} -DREPLACE=${ARG_REPLACE} -DWITH=${ARG_WITH} -DMESSAGE=${ARG_MESSAGE}
+                   -DCOPY=${CMAKE_CURRENT_BINARY_DIR}/${name}.hpp -P ${PROJECT_SOURCE_DIR}/scripts/cmake/refuses.cmake)
+  set_tests_properties(${name} PROPERTIES LABELS unit)
+endfunction()
+
 # lmulsim_benchmark(name SOURCES a.cpp ... [LINK target ...]): a Google Benchmark program, never run by ctest.
 function(lmulsim_benchmark name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})

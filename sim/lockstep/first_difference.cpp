@@ -2,41 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <array>
-
 #include "lockstep/lockstep.hpp"
 
 namespace lmulsim::sim {
-
-namespace {
-
-using activity::Activity;
-
-struct Count {
-  const char* name;
-  std::int64_t Activity::*member;
-};
-
-constexpr std::array kCounts{
-    Count{"busy_cycles", &Activity::busy_cycles},
-    Count{"stall_cycles", &Activity::stall_cycles},
-    Count{"idle_cycles", &Activity::idle_cycles},
-    Count{"a_beats", &Activity::a_beats},
-    Count{"b_beats", &Activity::b_beats},
-    Count{"c_beats", &Activity::c_beats},
-    Count{"o_beats", &Activity::o_beats},
-    Count{"macs_issued", &Activity::macs_issued},
-    Count{"macs_useful", &Activity::macs_useful},
-    Count{"macs_zero_operand", &Activity::macs_zero_operand},
-    Count{"activation_reads", &Activity::activation_reads},
-    Count{"weight_reads", &Activity::weight_reads},
-    Count{"accumulator_reads", &Activity::accumulator_reads},
-    Count{"accumulator_writes", &Activity::accumulator_writes},
-    Count{"dram_read_bytes", &Activity::dram_read_bytes},
-    Count{"dram_write_bytes", &Activity::dram_write_bytes},
-};
-
-}  // namespace
 
 std::optional<std::string> first_difference(const RunResult& expected, const RunResult& found) {
   if (expected.cycles != found.cycles) {
@@ -53,7 +21,7 @@ std::optional<std::string> first_difference(const RunResult& expected, const Run
       return fmt::format("command {}: expected cycles {}..{}, found {}..{}", i, e.start, e.end, f.start, f.end);
     }
   }
-  for (const Count& count : kCounts) {
+  for (const activity::Count& count : activity::kCounts) {
     if (expected.activity.*count.member != found.activity.*count.member) {
       return fmt::format("{}: expected {}, found {}", count.name, expected.activity.*count.member,
                          found.activity.*count.member);

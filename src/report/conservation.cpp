@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/conservation.hpp"
 
+#include <utility>
+
 #include "arith/format.hpp"
 #include "arith/spec.hpp"
 #include "report/off_chip.hpp"
@@ -9,15 +11,11 @@
 namespace lmulsim::report {
 namespace {
 
+using activity::Activity;
 using mapping::Dataflow;
 
-/// What the extents and tiles of a program demand.
-struct Expected {
-  std::int64_t a_beats, b_beats, c_beats, o_beats;
-  std::int64_t activation_reads, weight_reads;
-};
-
-Expected expect(const mapping::Program& program) {
+/// The counts of the channels and scratchpads that the extents and tiles of a program demand.
+Activity expect(const mapping::Program& program) {
   const mapping::ArrayShape& s = program.shape();
   const mapping::Gemm& g = program.gemm();
   const std::int64_t count = program.count();
@@ -27,7 +25,11 @@ Expected expect(const mapping::Program& program) {
   if (s.dataflow == Dataflow::output_stationary) {
     const std::int64_t beats = passes * g.k * s.acc_latency;
     const std::int64_t results = passes * s.rows * s.acc_latency;
-    return {beats, beats, 0, results, a_words * program.col_tiles(), b_words * program.row_tiles()};
+    return {.a_beats = beats,
+            .b_beats = beats,
+            .o_beats = results,
+            .activation_reads = a_words * program.col_tiles(),
+            .weight_reads = b_words * program.row_tiles()};
   }
   const std::int64_t streamed = program.extents().stream;
   const std::int64_t beats = passes * streamed;
@@ -40,6 +42,13 @@ Expected expect(const mapping::Program& program) {
           .activation_reads = a_words * (weights_stay ? program.col_tiles() : program.stream_blocks()),
           .weight_reads = b_words * (weights_stay ? program.stream_blocks() : program.col_tiles())};
 }
+
+/// Laws of one count each, against expect().
+constexpr std::pair<const char*, std::int64_t Activity::*> kDirectLaws[] = {
+    {"beats in: moving operand", &Activity::a_beats},       {"beats in: top operand", &Activity::b_beats},
+    {"beats in: partial sums", &Activity::c_beats},         {"beats out: results", &Activity::o_beats},
+    {"activation words read", &Activity::activation_reads}, {"weight words read", &Activity::weight_reads},
+};
 
 std::int64_t bytes_of(std::int64_t words, arith::Format format) {
   return mapping::ceil_div(words * arith::info(format).width(), 8);
@@ -65,7 +74,7 @@ std::int64_t word_bytes(const arith::AccumulatorSpec& accumulator) {
 }
 
 void check_traffic(CheckList& checks, const config::Accelerator& acc, const mapping::Program& program,
-                   const activity::Activity& a, std::string_view where) {
+                   const Activity& a, std::string_view where) {
   const std::int64_t results = program.gemm().m * program.gemm().n * program.count();
   const Misses missed = misses(acc, program);
   const std::int64_t read = program.count() * (bytes_of(missed.activation_words, acc.pe.activation_format) +
@@ -77,23 +86,20 @@ void check_traffic(CheckList& checks, const config::Accelerator& acc, const mapp
 }  // namespace
 
 void check_conservation(CheckList& checks, const config::Accelerator& acc, const mapping::Program& program,
-                        const activity::Activity& a, std::int64_t cycles, std::string_view where) {
+                        const Activity& a, std::int64_t cycles, std::string_view where) {
   const mapping::Gemm& g = program.gemm();
   const std::int64_t count = program.count();
   const std::int64_t useful = g.m * g.n * g.k * count;
   const std::int64_t pes = std::int64_t{acc.rows} * acc.cols;
-  const Expected e = expect(program);
+  const Activity e = expect(program);
   const std::int64_t padding = e.a_beats * pes - useful;
   checks.equal("useful MACs = M * N * K", useful, a.macs_useful, where);
   checks.equal("issued MACs = useful + padding", a.macs_useful + padding, a.macs_issued, where);
   checks.equal("busy + stall + idle = total cycles", cycles, a.total_cycles(), where);
   checks.equal("busy cycles = beats of the moving operand", e.a_beats, a.busy_cycles, where);
-  checks.equal("beats in: moving operand", e.a_beats, a.a_beats, where);
-  checks.equal("beats in: top operand", e.b_beats, a.b_beats, where);
-  checks.equal("beats in: partial sums", e.c_beats, a.c_beats, where);
-  checks.equal("beats out: results", e.o_beats, a.o_beats, where);
-  checks.equal("activation words read", e.activation_reads, a.activation_reads, where);
-  checks.equal("weight words read", e.weight_reads, a.weight_reads, where);
+  for (const auto& [law, member] : kDirectLaws) {
+    checks.equal(law, e.*member, a.*member, where);
+  }
 
   const std::int64_t results = g.m * g.n * count;
   const std::int64_t rereads = acc.dataflow == Dataflow::output_stationary ? 0 : results * (program.row_tiles() - 1);

@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
-#include <fmt/ranges.h>
+
+#include <array>
+#include <string_view>
 
 #include "report/csv_cell.hpp"
 #include "report/roofline.hpp"
@@ -18,22 +20,73 @@ std::string optional_number(const std::optional<double>& value, double unit = 1)
   return value ? fmt::format("{}", *value / unit) : "";
 }
 
-std::string line(const RunReport& report, const OperatorReport& op) {
-  if (!op.timed()) {
-    return fmt::format("{},{},{},,,,,{},,,,,,,,,,,,,,,,,,,{}\n", csv_cell(op.name), csv_cell(op.kind), op.layer,
-                       op.elements, kNotTimed);
+struct Row {
+  const OperatorReport& op;
+  Roofline bound;
+};
+
+/// Which operators have the cell; it is empty for the others.
+enum class Of : std::uint8_t { all, timed, untimed };
+
+struct Column {
+  std::string_view name;
+  Of of;
+  std::string (*cell)(const Row&);
+};
+
+template <class T>
+std::string text(const T& value) {
+  return fmt::format("{}", value);
+}
+
+template <auto member>
+constexpr Column count() {
+  return {activity::count_of(member).name, Of::timed, [](const Row& r) { return text(r.op.activity.*member); }};
+}
+
+using activity::Activity;
+constexpr double kGiga = 1e9;
+
+constexpr std::array kColumns{
+    Column{"name", Of::all, [](const Row& r) { return csv_cell(r.op.name); }},
+    Column{"kind", Of::all, [](const Row& r) { return csv_cell(r.op.kind); }},
+    Column{"layer", Of::all, [](const Row& r) { return text(r.op.layer); }},
+    Column{"count", Of::timed, [](const Row& r) { return text(r.op.count); }},
+    Column{"m", Of::timed, [](const Row& r) { return text(r.op.gemm->m); }},
+    Column{"n", Of::timed, [](const Row& r) { return text(r.op.gemm->n); }},
+    Column{"k", Of::timed, [](const Row& r) { return text(r.op.gemm->k); }},
+    Column{"elements", Of::untimed, [](const Row& r) { return text(r.op.elements); }},
+    Column{"start_cycle", Of::timed, [](const Row& r) { return text(r.op.start_cycle); }},
+    Column{"cycles", Of::timed, [](const Row& r) { return text(r.op.cycles); }},
+    Column{"closed_form", Of::timed, [](const Row& r) { return optional_count(r.op.closed_form); }},
+    Column{"scalesim_compatible", Of::timed, [](const Row& r) { return optional_count(r.op.scalesim_compatible); }},
+    count<&Activity::busy_cycles>(),
+    count<&Activity::stall_cycles>(),
+    count<&Activity::idle_cycles>(),
+    count<&Activity::macs_useful>(),
+    count<&Activity::macs_issued>(),
+    Column{"utilization", Of::timed, [](const Row& r) { return text(r.op.utilization); }},
+    Column{"energy_pj", Of::timed,
+           [](const Row& r) { return r.op.energy_pj ? text(r.op.energy_pj->total.value) : std::string(); }},
+    count<&Activity::dram_read_bytes>(),
+    count<&Activity::dram_write_bytes>(),
+    Column{"needed_gb_per_s", Of::timed,
+           [](const Row& r) { return optional_number(r.bound.needed_bytes_per_s(), kGiga); }},
+    Column{"macs_per_byte", Of::timed, [](const Row& r) { return optional_number(r.bound.macs_per_byte()); }},
+    Column{"memory_time_s", Of::timed, [](const Row& r) { return optional_number(r.bound.memory_s); }},
+    Column{"roofline_time_s", Of::timed, [](const Row& r) { return text(r.bound.time_s()); }},
+    Column{"bound", Of::timed, [](const Row& r) { return bound_name(r.bound); }},
+    Column{"note", Of::untimed, [](const Row&) { return std::string(kNotTimed); }},
+};
+
+/// One line: what `cell` makes of every column.
+template <class Cell>
+std::string line(Cell cell) {
+  std::string out;
+  for (const Column& column : kColumns) {
+    out += (&column == kColumns.data() ? "" : ",") + cell(column);
   }
-  const activity::Activity& a = op.activity;
-  const mapping::Gemm& g = *op.gemm;
-  const Roofline r = roofline(report, op);
-  constexpr double kGiga = 1e9;
-  const std::string energy = op.energy_pj ? fmt::format("{}", op.energy_pj->total.value) : "";
-  return fmt::format("{},{},{},{},{},{},{},,{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},\n",
-                     csv_cell(op.name), csv_cell(op.kind), op.layer, op.count, g.m, g.n, g.k, op.start_cycle, op.cycles,
-                     optional_count(op.closed_form), optional_count(op.scalesim_compatible), a.busy_cycles,
-                     a.stall_cycles, a.idle_cycles, a.macs_useful, a.macs_issued, op.utilization, energy,
-                     a.dram_read_bytes, a.dram_write_bytes, optional_number(r.needed_bytes_per_s(), kGiga),
-                     optional_number(r.macs_per_byte()), optional_number(r.memory_s), r.time_s(), bound_name(r));
+  return out + "\n";
 }
 
 }  // namespace
@@ -50,13 +103,13 @@ std::string csv_cell(const std::string& text) {
 }
 
 std::string to_csv(const RunReport& report) {
-  std::string out =
-      "name,kind,layer,count,m,n,k,elements,start_cycle,cycles,closed_form,scalesim_compatible,busy_cycles,stall_"
-      "cycles,"
-      "idle_cycles,macs_useful,macs_issued,utilization,energy_pj,dram_read_bytes,dram_write_bytes,needed_gb_per_s,"
-      "macs_per_byte,memory_time_s,roofline_time_s,bound,note\n";
+  std::string out = line([](const Column& column) { return std::string(column.name); });
   for (const OperatorReport& op : report.operators) {
-    out += line(report, op);
+    const Row row{op, op.timed() ? roofline(report, op) : Roofline{}};
+    out += line([&](const Column& column) {
+      const bool has = column.of == Of::all || (column.of == Of::timed) == op.timed();
+      return has ? column.cell(row) : std::string();
+    });
   }
   return out;
 }

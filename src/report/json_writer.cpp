@@ -17,22 +17,11 @@ json::value optional_count(const std::optional<std::int64_t>& value) {
 }
 
 json::object activity_json(const activity::Activity& a) {
-  return {{"busy_cycles", a.busy_cycles},
-          {"stall_cycles", a.stall_cycles},
-          {"idle_cycles", a.idle_cycles},
-          {"a_beats", a.a_beats},
-          {"b_beats", a.b_beats},
-          {"c_beats", a.c_beats},
-          {"o_beats", a.o_beats},
-          {"macs_issued", a.macs_issued},
-          {"macs_useful", a.macs_useful},
-          {"macs_zero_operand", a.macs_zero_operand < 0 ? json::value(nullptr) : json::value(a.macs_zero_operand)},
-          {"activation_reads", a.activation_reads},
-          {"weight_reads", a.weight_reads},
-          {"accumulator_reads", a.accumulator_reads},
-          {"accumulator_writes", a.accumulator_writes},
-          {"dram_read_bytes", a.dram_read_bytes},
-          {"dram_write_bytes", a.dram_write_bytes}};
+  json::object out;
+  for (const activity::Count& count : activity::kCounts) {
+    out[count.name] = is_known(a, count) ? json::value(a.*count.member) : json::value(nullptr);
+  }
+  return out;
 }
 
 json::object terms_json(const std::vector<Term>& terms) {

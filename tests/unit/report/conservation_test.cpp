@@ -87,6 +87,23 @@ TEST(ConservationBugs, EachIsCaughtByItsLaw) {
   }
 }
 
+// A count that is added to the table needs a law before it is reported.
+TEST(ConservationBugs, EveryCountHasALaw) {
+  const config::Accelerator acc = config::load_accelerator("lmul-e4m3-ws-4x4");
+  const mapping::Program program = program_of(acc, {9, 10, 11}, 3);
+  const Activity good = walk(acc, program, 11, 22);
+  for (const activity::Count& count : activity::kCounts) {
+    if (count.known != activity::Known::always) {
+      continue;
+    }
+    Activity bad = good;
+    ++(bad.*count.member);
+    CheckList checks;
+    check_conservation(checks, acc, program, bad, good.total_cycles(), "gemm");
+    EXPECT_THROW(checks.enforce(), CheckError) << count.name;
+  }
+}
+
 /// Ways to count bytes from DRAM wrongly that keep every other count.
 struct TrafficBug {
   const char* what;
