@@ -6,6 +6,7 @@
 
 #include <fstream>
 
+#include "once.hpp"
 #include "util/error.hpp"
 #include "util/file.hpp"
 
@@ -14,14 +15,8 @@ namespace lmulsim::planted {
 namespace fs = std::filesystem;
 
 void plant(const Mutation& mutation, const fs::path& rtl, const fs::path& to) {
-  std::string text = util::read_file(rtl / mutation.file);
-  const std::size_t place = text.find(mutation.old_text);
-  if (place == std::string::npos || text.find(mutation.old_text, place + 1) != std::string::npos) {
-    throw InputError(fmt::format("{}: expected the text of the planted bug '{}' exactly once, found {}: {}",
-                                 mutation.file, mutation.name, place == std::string::npos ? "none" : "several",
-                                 mutation.old_text));
-  }
-  text.replace(place, mutation.old_text.size(), mutation.new_text);
+  const std::string text = replaced_once(util::read_file(rtl / mutation.file), {mutation.old_text, mutation.new_text},
+                                         mutation.file, mutation.name);
   fs::remove_all(to);
   fs::create_directories(to);
   for (const fs::directory_entry& entry : fs::directory_iterator(rtl)) {
