@@ -24,7 +24,7 @@ module accumulator #(
   output logic [AccBits-1:0]  acc_o
 );
 
-  localparam bit IsFloat = Acc == lmulsim_pkg::ACC_FP32 || Acc == lmulsim_pkg::ACC_BF16;
+  localparam bit IsFloat = lmulsim_pkg::acc_man_bits(Acc) != 0;
   // Registers after the full result: all, or all but the one inside the adder.
   localparam int OutRegs = (IsFloat && Latency > 1) ? Latency - 1 : Latency;
 
@@ -59,9 +59,11 @@ module accumulator #(
     acc_fixed #(.ProdExpBits(ProdExpBits), .ProdSigBits(ProdSigBits), .Width(FixedWidth), .Lsb(FixedLsb)) u_acc (
       .acc_i(acc_i), .prod_i(prod_i), .acc_o(result)
     );
-  end else begin : gen_int32
+  end else if (Acc == lmulsim_pkg::ACC_INT32) begin : gen_int32
     assign result_valid = valid_i;
     acc_int32 u_acc (.acc_i(acc_i), .prod_i(prod_i), .acc_o(result));
+  end else begin : gen_none
+    $fatal(1, "accumulator: no cell for this Acc");
   end
 
   delay_valid #(.Width(AccBits), .Depth(OutRegs)) u_out (

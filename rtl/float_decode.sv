@@ -39,6 +39,10 @@ module float_decode #(
     assign inf_o = 1'b0;
   end
 
+  if (lmulsim_pkg::is_float(Fmt) == 0) begin : gen_no_format
+    $fatal(1, "float_decode: no such Fmt");
+  end
+
   if (Subnormals == lmulsim_pkg::SUB_NORMALIZE) begin : gen_normalize
     // Shifts the leading one of a subnormal up to the hidden position.
     logic signed [ExpBits+1:0] exp_norm;
@@ -56,12 +60,14 @@ module float_decode #(
     assign zero_o = exp_field == '0 && man == '0;
     assign exp_o  = subnormal ? exp_norm : signed'({2'b00, exp_field});
     assign sig_o  = subnormal ? sig_norm : {1'b1, man};
-  end else begin : gen_daz
+  end else if (Subnormals == lmulsim_pkg::SUB_DAZ) begin : gen_daz
     logic unused_subnormal;
     assign unused_subnormal = subnormal;
     assign zero_o = exp_field == '0;
     assign exp_o  = signed'({2'b00, exp_field});
     assign sig_o  = {1'b1, man};
+  end else begin : gen_no_policy
+    $fatal(1, "float_decode: no such Subnormals");
   end
 
 endmodule

@@ -49,6 +49,11 @@ package lmulsim_pkg;
     endcase
   endfunction
 
+  // 1 for the formats of floating-point operands.
+  function automatic int is_float(int fmt);
+    is_float = (exp_bits(fmt) > 0) ? 1 : 0;
+  endfunction
+
   function automatic int width(int fmt);
     width = 1 + exp_bits(fmt) + man_bits(fmt);
   endfunction
@@ -80,10 +85,14 @@ package lmulsim_pkg;
     prod_exp_bits = exp_bits(wide_exp_fmt(fmt_a, fmt_b)) + 2;
   endfunction
 
-  // Significand of a product with its leading one: 2(m+1) bits exactly, m+1 from an adder.
+  // Significand of a product with its leading one: 2(m+1) bits exactly, m+1 from an adder. 1 for what has no cell:
+  // the module `multiplier` ends the elaboration.
   function automatic int prod_sig_bits(int mul, int fmt_a, int fmt_b);
-    prod_sig_bits = (mul == MUL_EXACT) ? man_bits(fmt_a) + man_bits(fmt_b) + 2
-                                       : adder_man_bits(fmt_a, fmt_b) + 1;
+    case (mul)
+      MUL_EXACT: prod_sig_bits = man_bits(fmt_a) + man_bits(fmt_b) + 2;
+      MUL_ADDER: prod_sig_bits = adder_man_bits(fmt_a, fmt_b) + 1;
+      default: prod_sig_bits = 1;
+    endcase
   endfunction
 
   // A product on its way to the accumulator. Integers: two's complement.
@@ -93,18 +102,25 @@ package lmulsim_pkg;
                                     : 4 + prod_exp_bits(fmt_a, fmt_b) + prod_sig_bits(mul, fmt_a, fmt_b);
   endfunction
 
+  // 0 for accumulators that are no floating-point ones.
   function automatic int acc_man_bits(int acc);
-    acc_man_bits = (acc == ACC_BF16) ? 7 : 23;
+    case (acc)
+      ACC_FP32: acc_man_bits = 23;
+      ACC_BF16: acc_man_bits = 7;
+      default: acc_man_bits = 0;
+    endcase
   endfunction
 
   // The word on the partial-sum pins.
-  // int32: {overflow, sum}; fixed: {nan, +inf, -inf, overflow, sum}.
+  // int32: {overflow, sum}; fixed: {nan, +inf, -inf, overflow, sum}. 1 for what has no cell: the module `accumulator`
+  // ends the elaboration.
   function automatic int acc_bits(int acc, int fixed_width);
     case (acc)
+      ACC_FP32: acc_bits = 32;
       ACC_BF16: acc_bits = 16;
       ACC_FIXED: acc_bits = fixed_width + 4;
       ACC_INT32: acc_bits = 33;
-      default: acc_bits = 32;
+      default: acc_bits = 1;
     endcase
   endfunction
 

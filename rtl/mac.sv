@@ -32,6 +32,10 @@ module mac #(
 
   localparam int ProdBits = lmulsim_pkg::prod_bits(Mul, FmtA, FmtB);
 
+  if ((Acc == lmulsim_pkg::ACC_INT32) != (FmtA == lmulsim_pkg::FMT_INT8)) begin : gen_none
+    $fatal(1, "mac: integer sums of integer products only, and no others of them");
+  end
+
   logic [ProdBits-1:0] prod_d, prod;
 
   multiplier #(.Mul(Mul), .FmtA(FmtA), .FmtB(FmtB), .Subnormals(Subnormals), .Offset(Offset)) u_mul (

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The multiplier a configuration asks for. Combinational; see lmulsim_pkg::prod_bits for the product's layout.
+// The multiplier a configuration asks for; one that has no cell for these operands ends the elaboration. Combinational; see lmulsim_pkg::prod_bits for the product's layout.
 module multiplier #(
   parameter int Mul        = lmulsim_pkg::MUL_EXACT,
   parameter int FmtA       = lmulsim_pkg::FMT_E4M3,
@@ -17,14 +17,19 @@ module multiplier #(
   output logic [ProdBits-1:0] prod_o
 );
 
-  if (FmtA == lmulsim_pkg::FMT_INT8) begin : gen_int8
+  localparam bit Floats = lmulsim_pkg::is_float(FmtA) != 0 && lmulsim_pkg::is_float(FmtB) != 0;
+  localparam bit Int8   = FmtA == lmulsim_pkg::FMT_INT8 && FmtB == lmulsim_pkg::FMT_INT8;
+
+  if (Mul == lmulsim_pkg::MUL_EXACT && Int8) begin : gen_int8
     mul_int8 u_mul (.a_i(a_i), .b_i(b_i), .prod_o(prod_o));
-  end else if (Mul == lmulsim_pkg::MUL_ADDER) begin : gen_adder
+  end else if (Mul == lmulsim_pkg::MUL_ADDER && Floats) begin : gen_adder
     mul_adder #(.FmtA(FmtA), .FmtB(FmtB), .Subnormals(Subnormals), .Offset(Offset)) u_mul (
       .a_i(a_i), .b_i(b_i), .prod_o(prod_o)
     );
-  end else begin : gen_exact
+  end else if (Mul == lmulsim_pkg::MUL_EXACT && Floats) begin : gen_exact
     mul_exact #(.FmtA(FmtA), .FmtB(FmtB), .Subnormals(Subnormals)) u_mul (.a_i(a_i), .b_i(b_i), .prod_o(prod_o));
+  end else begin : gen_none
+    $fatal(1, "multiplier: no cell for this Mul with these operand formats");
   end
 
 endmodule

@@ -63,7 +63,7 @@ module systolic_array #(
       .clk_i, .rst_ni, .en_i(en), .valid_i(valid), .swap_i(swap), .acc_i(a_acc_i), .take_i(take), .a_data_i,
       .b_data_i, .c_data_i, .o_data_o(results)
     );
-  end else begin : gen_output
+  end else if (Dataflow == lmulsim_pkg::DF_OUTPUT) begin : gen_output
     logic                       zero, cap;
     logic [Rows*AccLatency-1:0] shift;
     logic                       unused_partial;
@@ -83,6 +83,8 @@ module systolic_array #(
       .clk_i, .rst_ni, .en_i(en), .valid_i(valid), .zero_i(zero), .cap_i(cap), .shift_i(shift), .a_data_i,
       .b_data_i, .o_data_o(results)
     );
+  end else begin : gen_none
+    $fatal(1, "systolic_array: no such Dataflow");
   end
 
   // Nothing of the datapath, which has no reset, shows before it is valid.

@@ -3,10 +3,10 @@
 #include "characterize/units.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "arith/accumulate.hpp"
+#include "arith/hardware.hpp"
 #include "config/load.hpp"
 #include "dut.hpp"
 
@@ -16,7 +16,6 @@ namespace {
 using arith::AccumulatorKind;
 using arith::AccumulatorSpec;
 using arith::Format;
-using arith::MultiplierKind;
 using arith::MultiplierSpec;
 using arith::Subnormals;
 using cost::Unit;
@@ -27,18 +26,21 @@ struct Operation {
   Format format;
 };
 
-constexpr std::array<Format, 4> kFormats{Format::e4m3, Format::e5m2, Format::bf16, Format::fp16};
-
-/// exact, lmul, mitchell; the policy each has unless told otherwise.
-std::array<MultiplierSpec, 3> usual_multipliers() {
-  return {{{MultiplierKind::exact, std::nullopt, Subnormals::normalize},
-           {MultiplierKind::adder, std::nullopt, Subnormals::daz},
-           {MultiplierKind::adder, 0U, Subnormals::daz}}};
+/// Every word of hardware that stands for one multiplier, with the policy each has unless told otherwise.
+std::vector<MultiplierSpec> usual_multipliers() {
+  std::vector<MultiplierSpec> all;
+  for (const arith::MultiplierWord& row : arith::kMultiplierWords) {
+    const arith::MultiplierRow& hardware = arith::hardware(row.kind);
+    if (hardware.rtl && !row.has_number()) {
+      all.push_back({row.kind, row.offset, hardware.subnormals});
+    }
+  }
+  return all;
 }
 
 std::vector<Operation> operations(bool both_policies) {
   std::vector<Operation> all;
-  for (const Format format : kFormats) {
+  for (const Format format : arith::built_formats(arith::Operands::floats)) {
     for (MultiplierSpec m : usual_multipliers()) {
       all.push_back({m, format});
       if (both_policies) {
@@ -77,15 +79,19 @@ bool is_mitchell(const Operation& op) {
   return op.multiplier.offset.has_value();
 }
 
-/// The other accumulators, behind exact and lmul.
+/// The accumulators other than fp32, behind all but mitchell, which is lmul with another constant; `fixed` behind
+/// narrow operands only.
 void add_accumulators(std::vector<Unit>& all, UnitKind kind) {
   for (const Operation& op : operations(false)) {
-    if (is_mitchell(op)) {
-      continue;
-    }
-    all.push_back(unit(kind, op, accumulator(AccumulatorKind::bf16)));
-    if (is_narrow(op.format)) {
-      all.push_back(unit(kind, op, arith::fixed_layout(op.multiplier, op.format, op.format, kFixedMaxK)));
+    for (const AccumulatorKind acc : arith::built_accumulators(arith::Operands::floats)) {
+      if (is_mitchell(op) || acc == AccumulatorKind::fp32) {
+        continue;
+      }
+      if (acc != AccumulatorKind::fixed) {
+        all.push_back(unit(kind, op, accumulator(acc)));
+      } else if (is_narrow(op.format)) {
+        all.push_back(unit(kind, op, arith::fixed_layout(op.multiplier, op.format, op.format, kFixedMaxK)));
+      }
     }
   }
 }

@@ -11,12 +11,12 @@
 namespace lmulsim::sim {
 
 /// The units of the shipped technologies:
-/// - multipliers: exact, lmul, mitchell on e4m3, e5m2, bf16, fp16 with both subnormal policies; int8
-/// - accumulators: fp32 behind each of them in its usual policy; bf16, and for 8-bit formats fixed, behind exact and
-///   lmul; int32
+/// - multipliers: every named one on every floating-point format with both subnormal policies; int8
+/// - accumulators: fp32 behind each of them in its usual policy; bf16, and for 8-bit formats fixed, behind each but
+///   mitchell; int32
 /// - PEs, stationary: all multipliers with fp32, and int8, with 0 and 1 product registers; the other accumulators
 ///   without
-/// - PEs, output stationary: exact and lmul with fp32, int8
+/// - PEs, output stationary: each multiplier but mitchell with fp32, int8
 /// - registers of 8 and 32 bits, and whatever the shipped accelerators need beyond that
 /// No name is there twice.
 [[nodiscard]] std::vector<cost::Unit> shipped_units();

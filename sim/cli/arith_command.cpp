@@ -8,6 +8,7 @@
 
 #include "arith/names.hpp"
 #include "arith/tool/arith_tool.hpp"
+#include "arith/words.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "report/json_text.hpp"
@@ -84,7 +85,8 @@ void dot(const Words& w) {
 }
 
 void add_operands(CLI::App& command, Words& w) {
-  command.add_option("--multiplier", w.multiplier, "exact, lmul, mitchell, adder:D or lmul-real")
+  command
+      .add_option("--multiplier", w.multiplier, fmt::format("One of {}", fmt::join(arith::multiplier_words(), ", ")))
       ->capture_default_str();
   command.add_option("--format", w.format, "Format of the (first) operand")->capture_default_str();
   command.add_option("--format-b", w.format_b, "Format of the second operand, when it differs");

@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "arith/convert.hpp"
+#include "arith/hardware.hpp"
+#include "arith/names.hpp"
 #include "arith/rounding.hpp"
 #include "mapping/loops.hpp"
 
@@ -130,43 +132,48 @@ std::int64_t draw_max_k(Random& random) {
 
 void draw_accumulator(Random& random, config::Accelerator& acc) {
   config::Pe& pe = acc.pe;
-  switch (random() % 3) {
-    case 0:
-      pe.accumulator.kind = arith::AccumulatorKind::bf16;
-      break;
-    case 1: {
-      const std::int64_t max_k = draw_max_k(random);
-      const auto fixed =
-          arith::fixed_layout(pe.multiplier, pe.activation_format, pe.weight_format, static_cast<std::uint64_t>(max_k));
-      if (fixed.width <= arith::kMaxFixedWidth) {
-        pe.accumulator = fixed;
-        acc.max_k = max_k;
-      }
-      break;
-    }
-    default:
-      break;
+  const std::vector<arith::AccumulatorKind> built = arith::built_accumulators(arith::Operands::floats);
+  const arith::AccumulatorKind kind = built[(random() + 1) % built.size()];
+  if (kind != arith::AccumulatorKind::fixed) {
+    pe.accumulator.kind = kind;
+    return;
+  }
+  const std::int64_t max_k = draw_max_k(random);
+  const auto fixed =
+      arith::fixed_layout(pe.multiplier, pe.activation_format, pe.weight_format, static_cast<std::uint64_t>(max_k));
+  if (fixed.width <= arith::kMaxFixedWidth) {
+    pe.accumulator = fixed;
+    acc.max_k = max_k;
+  }
+}
+
+// The first one, e4m3, twice as often as any other.
+arith::Format draw_float_format(Random& random) {
+  const std::vector<arith::Format> built = arith::built_formats(arith::Operands::floats);
+  const std::uint64_t drawn = random() % (built.size() + 1);
+  return built[drawn == 0 ? 0 : drawn - 1];
+}
+
+// A third of the adders have any offset, lmul's and mitchell's among them.
+void draw_multiplier(Random& random, arith::MultiplierSpec& multiplier) {
+  const std::vector<arith::MultiplierKind> built = arith::built_multipliers(arith::Operands::floats);
+  multiplier.kind = built[built.size() - 1 - random() % built.size()];
+  if (arith::takes_offset(multiplier.kind) && random() % 3 == 0) {
+    multiplier.offset = static_cast<std::uint32_t>(random() % 4);
   }
 }
 
 void draw_arithmetic(Random& random, config::Accelerator& acc) {
-  using arith::Format;
-  static constexpr std::array kFloats{Format::e4m3, Format::e4m3, Format::e5m2, Format::bf16, Format::fp16};
   config::Pe& pe = acc.pe;
   if (random() % 6 == 0) {
-    pe.activation_format = pe.weight_format = Format::int8;
+    pe.activation_format = pe.weight_format = arith::Format::int8;
     pe.accumulator.kind = arith::AccumulatorKind::int32;
     return;
   }
-  pe.activation_format = kFloats[random() % kFloats.size()];
-  pe.weight_format = random() % 2 == 0 ? pe.activation_format : kFloats[random() % kFloats.size()];
+  pe.activation_format = draw_float_format(random);
+  pe.weight_format = random() % 2 == 0 ? pe.activation_format : draw_float_format(random);
   pe.multiplier.subnormals = random() % 2 == 0 ? arith::Subnormals::daz : arith::Subnormals::normalize;
-  if (random() % 2 == 0) {
-    pe.multiplier.kind = arith::MultiplierKind::adder;
-    if (random() % 3 == 0) {
-      pe.multiplier.offset = static_cast<std::uint32_t>(random() % 4);
-    }
-  }
+  draw_multiplier(random, pe.multiplier);
   draw_accumulator(random, acc);
 }
 
@@ -286,19 +293,17 @@ config::Accelerator random_accelerator(Random& random, int largest_side) {
 
 std::string describe(const config::Accelerator& acc) {
   static constexpr std::array<const char*, 3> kDataflows{"ws", "os", "is"};
-  static constexpr std::array<const char*, 7> kAccumulators{"fp32",  "bf16",  "fp16",   "e4m3",
-                                                            "fixed", "int32", "aligned"};
-  const bool adder = acc.pe.multiplier.kind == arith::MultiplierKind::adder;
-  const std::string multiplier =
-      adder ? fmt::format("adder:{}",
-                          arith::adder_offset(acc.pe.multiplier, acc.pe.activation_format, acc.pe.weight_format))
-            : "exact";
+  // An adder's constant as a number, whatever its name.
+  const arith::MultiplierSpec& multiplier = acc.pe.multiplier;
+  const bool adder = arith::takes_offset(multiplier.kind);
+  const std::string name =
+      adder ? fmt::format("adder:{}", arith::adder_offset(multiplier, acc.pe.activation_format, acc.pe.weight_format))
+            : arith::multiplier_name(multiplier);
   const std::string terms = acc.max_k > 0 ? fmt::format(":{}", acc.max_k) : "";
-  return fmt::format(
-      "{} {}x{} {} {} {} x {} {}{} S{} L{}", kDataflows[static_cast<std::size_t>(acc.dataflow)], acc.rows, acc.cols,
-      multiplier, acc.pe.multiplier.subnormals == arith::Subnormals::daz ? "daz" : "normalize",
-      arith::info(acc.pe.activation_format).name, arith::info(acc.pe.weight_format).name,
-      kAccumulators[static_cast<std::size_t>(acc.pe.accumulator.kind)], terms, acc.pe.mul_stages, acc.pe.acc_latency);
+  return fmt::format("{} {}x{} {} {} {} x {} {}{} S{} L{}", kDataflows[static_cast<std::size_t>(acc.dataflow)],
+                     acc.rows, acc.cols, name, arith::subnormals_name(multiplier.subnormals),
+                     arith::info(acc.pe.activation_format).name, arith::info(acc.pe.weight_format).name,
+                     arith::accumulator_name(acc.pe.accumulator), terms, acc.pe.mul_stages, acc.pe.acc_latency);
 }
 
 }  // namespace lmulsim::sim

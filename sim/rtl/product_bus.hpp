@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "arith/hardware.hpp"
 #include "arith/product.hpp"
 
 namespace lmulsim::sim {
@@ -21,13 +22,13 @@ struct ProductLayout {
   [[nodiscard]] int bits() const { return integer ? 16 : 4 + exp_bits + sig_bits; }
 };
 
+/// Throws InputError for a multiplier that is reference only.
 [[nodiscard]] inline ProductLayout product_layout(const arith::MultiplierSpec& spec, arith::Format a, arith::Format b) {
   const arith::FormatInfo& fa = arith::info(a);
   const arith::FormatInfo& fb = arith::info(b);
-  const bool exact = spec.kind == arith::MultiplierKind::exact;
   return {.integer = fa.is_integer(),
           .exp_bits = std::max(fa.exp_bits, fb.exp_bits) + 2,
-          .sig_bits = exact ? (fa.man_bits + 1) + (fb.man_bits + 1) : std::max(fa.man_bits, fb.man_bits) + 1};
+          .sig_bits = arith::significand_bits(spec.kind, a, b)};
 }
 
 /// The number on the bus, or nothing for a word the bus must not carry: two classes at once, or a significand without a

@@ -7,8 +7,10 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "arith/aligned.hpp"
+#include "arith/hardware.hpp"
 #include "arith/words.hpp"
 #include "util/error.hpp"
 #include "util/nearest.hpp"
@@ -17,18 +19,32 @@ namespace lmulsim::arith {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> kMultipliers{"exact", "lmul", "mitchell", "adder:D", "lmul-real"};
-constexpr std::array<std::string_view, 7> kAccumulators{"fp32", "bf16", "fp16", "e4m3", "fixed", "int32", "aligned-F"};
+/// The words of a table's rows.
+template <class Row, std::size_t Count>
+constexpr std::array<std::string_view, Count> words_of(const std::array<Row, Count>& rows) {
+  std::array<std::string_view, Count> words;
+  for (std::size_t i = 0; i < Count; ++i) {
+    words[i] = rows[i].word;
+  }
+  return words;
+}
+
+constexpr auto kMultipliers = words_of(kMultiplierWords);
+constexpr auto kAccumulators = words_of(kAccumulatorRows);
 constexpr std::array<std::string_view, 2> kSubnormals{"daz", "normalize"};
 constexpr std::array<std::string_view, 2> kRoundings{"nearest", "truncate"};
 constexpr std::array<std::string_view, 2> kOverflows{"saturate", "ocp"};
 
-[[noreturn]] void fail(std::string_view where, std::string_view text, std::span<const std::string_view> names) {
+std::string listed(std::span<const std::string_view> names) {
   std::string list;
   for (const std::string_view name : names) {
     list += (list.empty() ? "" : ", ") + std::string(name);
   }
-  throw InputError(std::string(where) + ": expected one of " + list + ", found '" + std::string(text) +
+  return list;
+}
+
+[[noreturn]] void fail(std::string_view where, std::string_view text, std::span<const std::string_view> names) {
+  throw InputError(std::string(where) + ": expected one of " + listed(names) + ", found '" + std::string(text) +
                    "'; the nearest is '" + util::nearest_name(text, names) + "'");
 }
 
@@ -49,8 +65,26 @@ std::optional<std::uint32_t> whole_number(std::string_view text) {
   return error == std::errc{} && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
 }
 
-MultiplierSpec adder(std::optional<std::uint32_t> offset) {
-  return {.kind = MultiplierKind::adder, .offset = offset, .subnormals = Subnormals::daz};
+/// The number of a word such as adder:D.
+std::optional<std::uint32_t> parse_number(const MultiplierWord& row, std::string_view text, std::string_view where) {
+  const auto number = whole_number(text.substr(row.stem().size()));
+  if (!number) {
+    throw InputError(std::string(where) + ": expected " + std::string(row.word) +
+                     " with a whole number D from 0 to 4294967295, found '" + std::string(text) + "'");
+  }
+  return number;
+}
+
+std::string describe_absence(std::string_view what, std::string_view word, bool built,
+                             std::span<const std::string_view> words) {
+  return std::string(what) + " '" + std::string(word) +
+         (built ? "' has no cell here" : "' is reference only, no hardware has it; expected one of " + listed(words));
+}
+
+void require(bool built, std::string_view where, const std::string& text) {
+  if (!built) {
+    throw InputError(std::string(where) + ": " + text);
+  }
 }
 
 }  // namespace
@@ -72,25 +106,12 @@ Format parse_format(std::string_view text, std::string_view where) {
 }
 
 MultiplierSpec parse_multiplier(std::string_view text, std::string_view where) {
-  constexpr std::string_view kAdder = "adder:";
-  if (text == "exact") {
-    return {};
-  }
-  if (text == "lmul") {
-    return adder(std::nullopt);
-  }
-  if (text == "mitchell") {
-    return adder(0);
-  }
-  if (text == "lmul-real") {
-    return {.kind = MultiplierKind::lmul_real, .offset = std::nullopt, .subnormals = Subnormals::daz};
-  }
-  if (text.starts_with(kAdder)) {
-    if (const auto offset = whole_number(text.substr(kAdder.size()))) {
-      return adder(*offset);
+  for (const MultiplierWord& row : kMultiplierWords) {
+    if (row.has_number() ? text.starts_with(row.stem()) : text == row.word) {
+      return {.kind = row.kind,
+              .offset = row.has_number() ? parse_number(row, text, where) : row.offset,
+              .subnormals = hardware(row.kind).subnormals};
     }
-    throw InputError(std::string(where) + ": expected adder:D with a whole number D from 0 to 4294967295, found '" +
-                     std::string(text) + "'");
   }
   fail(where, text, kMultipliers);
 }
@@ -109,14 +130,13 @@ Overflow parse_overflow(std::string_view text, std::string_view where) {
 
 AccumulatorSpec parse_accumulator(std::string_view text, std::string_view where) {
   constexpr std::string_view kAligned = "aligned-";
-  if (!text.starts_with(kAligned) || text == kAccumulators.back()) {
-    const auto names = std::span(kAccumulators);
-    for (std::size_t i = 0; i + 1 < names.size(); ++i) {
-      if (names[i] == text) {
-        return {.kind = static_cast<AccumulatorKind>(i)};
-      }
+  for (const AccumulatorRow& row : kAccumulatorRows) {
+    if (row.word == text && row.kind != AccumulatorKind::aligned) {
+      return {.kind = row.kind};
     }
-    fail(where, text, names);
+  }
+  if (!text.starts_with(kAligned) || text == hardware(AccumulatorKind::aligned).word) {
+    fail(where, text, kAccumulators);
   }
   const auto bits = whole_number(text.substr(kAligned.size()));
   if (!bits || *bits < 1 || *bits > kMaxFractionBits) {
@@ -127,18 +147,20 @@ AccumulatorSpec parse_accumulator(std::string_view text, std::string_view where)
 }
 
 std::string multiplier_name(const MultiplierSpec& spec) {
-  switch (spec.kind) {
-    case MultiplierKind::exact:
-      return "exact";
-    case MultiplierKind::adder:
-      if (!spec.offset) {
-        return "lmul";
-      }
-      return *spec.offset == 0 ? "mitchell" : "adder:" + std::to_string(*spec.offset);
-    case MultiplierKind::lmul_real:
-      return "lmul-real";
+  std::string_view name;
+  for (const MultiplierWord& row : kMultiplierWords) {
+    if (row.kind != spec.kind) {
+      continue;
+    }
+    if (row.has_number()) {
+      return std::string(row.stem()) + std::to_string(*spec.offset);
+    }
+    name = row.word;
+    if (row.offset == spec.offset) {
+      break;
+    }
   }
-  return {};
+  return std::string(name);
 }
 
 std::string_view subnormals_name(Subnormals subnormals) {
@@ -149,7 +171,45 @@ std::string accumulator_name(const AccumulatorSpec& spec) {
   if (spec.kind == AccumulatorKind::aligned) {
     return "aligned-" + std::to_string(spec.fraction_bits);
   }
-  return std::string(kAccumulators[static_cast<std::size_t>(spec.kind)]);
+  return std::string(hardware(spec.kind).word);
+}
+
+std::string no_hardware(Format format) {
+  std::vector<std::string_view> words;
+  for (const Format built : built_formats(Operands::both)) {
+    words.push_back(info(built).name);
+  }
+  return describe_absence("format", info(format).name, hardware(format).rtl.has_value(), words);
+}
+
+std::string no_hardware(const MultiplierSpec& spec) {
+  std::vector<std::string_view> words;
+  for (const MultiplierWord& row : kMultiplierWords) {
+    if (hardware(row.kind).rtl) {
+      words.push_back(row.word);
+    }
+  }
+  return describe_absence("multiplier", multiplier_name(spec), hardware(spec.kind).rtl.has_value(), words);
+}
+
+std::string no_hardware(const AccumulatorSpec& spec) {
+  std::vector<std::string_view> words;
+  for (const AccumulatorKind built : built_accumulators(Operands::both)) {
+    words.push_back(hardware(built).word);
+  }
+  return describe_absence("accumulator", accumulator_name(spec), hardware(spec.kind).rtl.has_value(), words);
+}
+
+void require_hardware(Format format, std::string_view where) {
+  require(hardware(format).rtl.has_value(), where, no_hardware(format));
+}
+
+void require_hardware(const MultiplierSpec& spec, std::string_view where) {
+  require(hardware(spec.kind).rtl.has_value(), where, no_hardware(spec));
+}
+
+void require_hardware(const AccumulatorSpec& spec, std::string_view where) {
+  require(hardware(spec.kind).rtl.has_value(), where, no_hardware(spec));
 }
 
 }  // namespace lmulsim::arith

@@ -15,13 +15,13 @@ namespace lmulsim::arith {
 /// A name of the format table.
 [[nodiscard]] Format parse_format(std::string_view text, std::string_view where = "format");
 
-/// exact | lmul | mitchell | adder:D | lmul-real, with the default subnormals: normalize for exact, daz otherwise.
+/// A word of kMultiplierWords, with its kind's usual subnormals.
 [[nodiscard]] MultiplierSpec parse_multiplier(std::string_view text, std::string_view where = "multiplier");
 
 /// daz | normalize
 [[nodiscard]] Subnormals parse_subnormals(std::string_view text, std::string_view where = "subnormals");
 
-/// fp32 | bf16 | fp16 | e4m3 | fixed | int32 | aligned-F (aligned-13). The width of `fixed` is fixed_layout()'s.
+/// A word of kAccumulatorRows (aligned-13 for aligned-F). The width of `fixed` is fixed_layout()'s.
 [[nodiscard]] AccumulatorSpec parse_accumulator(std::string_view text, std::string_view where = "accumulator");
 
 /// nearest | truncate
@@ -34,5 +34,14 @@ namespace lmulsim::arith {
 [[nodiscard]] std::string multiplier_name(const MultiplierSpec& spec);
 [[nodiscard]] std::string_view subnormals_name(Subnormals subnormals);
 [[nodiscard]] std::string accumulator_name(const AccumulatorSpec& spec);
+
+/// Why something does not exist as hardware, or not here: its word, and the words of what does.
+[[nodiscard]] std::string no_hardware(Format format);
+[[nodiscard]] std::string no_hardware(const MultiplierSpec& spec);
+[[nodiscard]] std::string no_hardware(const AccumulatorSpec& spec);
+/// Throw InputError with that text behind `where` for what has no code of the RTL.
+void require_hardware(Format format, std::string_view where);
+void require_hardware(const MultiplierSpec& spec, std::string_view where);
+void require_hardware(const AccumulatorSpec& spec, std::string_view where);
 
 }  // namespace lmulsim::arith

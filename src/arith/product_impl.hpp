@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <string>
 
+#include "arith/hardware.hpp"
+#include "arith/names.hpp"
 #include "arith/product.hpp"
 #include "arith/rounding.hpp"
 #include "util/error.hpp"
@@ -110,9 +112,10 @@ namespace detail {
   return make_number(a.negative != b.negative, significand, leading_exponent(a) + leading_exponent(b) - m);
 }
 
-constexpr void require_float_operands(const MultiplierSpec& spec, Format a, Format b) {
-  if (spec.kind != MultiplierKind::exact && (info(a).is_integer() || info(b).is_integer())) {
-    throw InputError("multiplier: adder and lmul-real expect floating-point operands, found " +
+constexpr void require_operands(const MultiplierSpec& spec, Format a, Format b) {
+  const Operands operands = hardware(spec.kind).operands;
+  if (!takes(operands, a) || !takes(operands, b)) {
+    throw InputError("multiplier: " + multiplier_name(spec) + " expects floating-point operands, found " +
                      std::string(info(a).name) + " * " + std::string(info(b).name));
   }
 }
@@ -156,7 +159,7 @@ inline constexpr int kMinProductExponent = -126;
 
 constexpr Number multiply(const MultiplierSpec& spec, Format format_a, std::uint32_t a, Format format_b,
                           std::uint32_t b) {
-  detail::require_float_operands(spec, format_a, format_b);
+  detail::require_operands(spec, format_a, format_b);
   const Number product = detail::unbounded_product(spec, format_a, detail::operand(spec.subnormals, format_a, a),
                                                    format_b, detail::operand(spec.subnormals, format_b, b));
   if (spec.kind != MultiplierKind::adder || product.cls != NumberClass::finite) {
@@ -171,7 +174,7 @@ constexpr Number multiply(const MultiplierSpec& spec, Format format_a, std::uint
 
 constexpr std::uint32_t multiply_narrow(const MultiplierSpec& spec, Format format_a, std::uint32_t a, Format format_b,
                                         std::uint32_t b) {
-  detail::require_float_operands(spec, format_a, format_b);
+  detail::require_operands(spec, format_a, format_b);
   const FormatInfo& f = info(format_a);
   const Number product = detail::unbounded_product(spec, format_a, detail::operand(spec.subnormals, format_a, a),
                                                    format_b, detail::operand(spec.subnormals, format_b, b));

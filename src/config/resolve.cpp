@@ -5,8 +5,10 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <vector>
 
 #include "arith/accumulate.hpp"
+#include "arith/hardware.hpp"
 #include "arith/names.hpp"
 #include "config/names.hpp"
 #include "config/words.hpp"
@@ -77,23 +79,53 @@ void check_adder(const Pe& pe, const AcceleratorFile& file) {
   }
 }
 
-/// int8 operands, the exact multiplier and the int32 accumulator come together or not at all.
+/// Words as "'fp32', 'bf16' or 'fixed'".
+std::string quoted_choice(const std::vector<std::string_view>& words) {
+  std::string text;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string_view before = i == 0 ? "" : i + 1 == words.size() ? " or " : ", ";
+    text += fmt::format("{}'{}'", before, words[i]);
+  }
+  return text;
+}
+
+std::vector<std::string_view> multiplier_words(arith::Operands operands) {
+  std::vector<std::string_view> words;
+  for (const arith::MultiplierWord& row : arith::kMultiplierWords) {
+    const arith::MultiplierRow& hardware = arith::hardware(row.kind);
+    if (hardware.rtl && (hardware.operands == operands || hardware.operands == arith::Operands::both)) {
+      words.push_back(row.word);
+    }
+  }
+  return words;
+}
+
+std::vector<std::string_view> accumulator_words(arith::Operands operands) {
+  std::vector<std::string_view> words;
+  for (const AccumulatorKind kind : arith::built_accumulators(operands)) {
+    words.push_back(arith::hardware(kind).word);
+  }
+  return words;
+}
+
+/// int8 operands, a multiplier and an accumulator for integers come together or not at all.
 void check_integers(const Pe& pe, const AcceleratorFile& file) {
   const bool int_a = arith::info(pe.activation_format).is_integer();
   const bool int_w = arith::info(pe.weight_format).is_integer();
-  const bool int_acc = pe.accumulator.kind == AccumulatorKind::int32;
+  const arith::Operands operands = int_a ? arith::Operands::integers : arith::Operands::floats;
   if (int_a != int_w) {
     throw InputError(fmt::format("{}: expected both operands int8 or neither, found {} x {}", file.weight_format.where,
                                  arith::info(pe.activation_format).name, arith::info(pe.weight_format).name));
   }
-  if (int_a && pe.multiplier.kind != MultiplierKind::exact) {
-    throw InputError(fmt::format("{}: expected multiplier 'exact' for int8 operands, found '{}'", file.multiplier.where,
+  if (!arith::takes(arith::hardware(pe.multiplier.kind).operands, pe.activation_format)) {
+    throw InputError(fmt::format("{}: expected multiplier {} for {} operands, found '{}'", file.multiplier.where,
+                                 quoted_choice(multiplier_words(operands)), arith::info(pe.activation_format).name,
                                  *file.multiplier.value));
   }
-  if (int_a != int_acc) {
+  if (!arith::takes(arith::hardware(pe.accumulator.kind).operands, pe.activation_format)) {
     throw InputError(fmt::format("{}: expected accumulator {} for {} operands, found '{}'", file.accumulator.where,
-                                 int_a ? "'int32'" : "'fp32', 'bf16' or 'fixed'",
-                                 arith::info(pe.activation_format).name, *file.accumulator.value));
+                                 quoted_choice(accumulator_words(operands)), arith::info(pe.activation_format).name,
+                                 *file.accumulator.value));
   }
 }
 

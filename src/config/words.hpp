@@ -11,13 +11,13 @@
 namespace lmulsim::config {
 
 /// What hardware can be built of: arith's words, less those that only the arithmetic reference knows. `where` starts
-/// the message of the InputError for any other word. e4m3, e5m2, bf16, fp16 or int8.
+/// the message of the InputError for any other word. arith/hardware.hpp has the words.
 [[nodiscard]] arith::Format parse_hardware_format(std::string_view word, const std::string& where);
 
-/// exact, lmul, mitchell or adder:D. The subnormals are the multiplier's default: normalize for exact, daz for adders.
+/// With the multiplier's usual subnormals.
 [[nodiscard]] arith::MultiplierSpec parse_hardware_multiplier(std::string_view word, const std::string& where);
 
-/// fp32, bf16, fixed or int32; the layout of `fixed` is left open.
+/// The layout of `fixed` is left open.
 [[nodiscard]] arith::AccumulatorKind parse_hardware_accumulator(std::string_view word, const std::string& where);
 
 }  // namespace lmulsim::config

@@ -6,12 +6,19 @@
 #include <bit>
 
 #include "arith/accumulate.hpp"
-#include "arith/spec.hpp"
+#include "arith/hardware.hpp"
 
 namespace lmulsim::cost {
 namespace {
 
 using mapping::Dataflow;
+
+/// Without the leading one of a significand as wide as an operand's, a constant.
+int stored_significand_bits(const config::Pe& pe) {
+  const arith::MultiplierKind kind = pe.multiplier.kind;
+  const int bits = arith::significand_bits(kind, pe.activation_format, pe.weight_format);
+  return arith::hardware(kind).significand == arith::Significand::wider ? bits - 1 : bits;
+}
 
 /// Sign, exponent one bit wider than the operands', significand, and two class bits. Integers: the full product.
 std::int64_t product_bits(const config::Pe& pe) {
@@ -20,10 +27,8 @@ std::int64_t product_bits(const config::Pe& pe) {
   if (a.is_integer()) {
     return a.width() + w.width();
   }
-  const arith::AdderWidths widths = arith::adder_widths(pe.activation_format, pe.weight_format);
-  const bool exact = pe.multiplier.kind == arith::MultiplierKind::exact;
-  const int significand = exact ? a.man_bits + w.man_bits + 2 : widths.man_bits;
-  return 1 + (widths.exp_bits + 1) + significand + 2;
+  const int exponent = std::max(a.exp_bits, w.exp_bits) + 1;
+  return 1 + exponent + stored_significand_bits(pe) + 2;
 }
 
 /// 0 + 1 + ... + (n - 1): the delay lines of n lanes, each one register longer than the one before.

@@ -7,6 +7,7 @@
 #include <array>
 #include <utility>
 
+#include "arith/names.hpp"
 #include "util/error.hpp"
 
 namespace lmulsim::cost {
@@ -116,7 +117,7 @@ UnitCost multiplier(const config::Pe& pe, const Technology& technology, Quantity
     case MultiplierKind::lmul_real:
       break;
   }
-  throw InputError("the multiplier lmul-real is reference only and has no cost");
+  throw InputError(arith::no_hardware(pe.multiplier));
 }
 
 UnitCost accumulator(const config::Pe& pe, const Technology& technology, Quantity quantity) {
@@ -137,7 +138,7 @@ UnitCost accumulator(const config::Pe& pe, const Technology& technology, Quantit
     case AccumulatorKind::aligned:
       break;
   }
-  throw InputError("this accumulator is reference only and has no cost");
+  throw InputError(arith::no_hardware(pe.accumulator));
 }
 
 }  // namespace lmulsim::cost

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "arith/accumulate.hpp"
+#include "arith/hardware.hpp"
 #include "arith/names.hpp"
 #include "inference/words.hpp"
 #include "util/error.hpp"
@@ -84,7 +85,7 @@ void check_integers(const Arithmetic& x, std::string_view where, std::string_vie
   if (integers != info(x.b).is_integer()) {
     fail(where, "both operands integers or neither", text);
   }
-  if (integers && x.mac.multiplier.kind != MultiplierKind::exact) {
+  if (!arith::takes(arith::hardware(x.mac.multiplier.kind).operands, x.a)) {
     fail(where, "the multiplier exact for integers", text);
   }
   if (!integers && x.mac.accumulator.kind == AccumulatorKind::int32) {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
-// scripts/lint-rtl in one parameter set: silent about the RTL, and not about a copy of it with a driver taken out.
+// scripts/lint-rtl: silent about the RTL, and not about a copy of it with a driver taken out or a choice that has no
+// cell; its sets name everything that is hardware.
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -8,8 +9,11 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <set>
+#include <sstream>
 #include <string>
 
+#include "arith/hardware.hpp"
 #include "util/file.hpp"
 
 namespace lmulsim::rtl_test {
@@ -17,13 +21,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
+const fs::path kRtl = fs::path(LMULSIM_SOURCE_DIR) / "rtl";
+
 struct Outcome {
   int status;
   std::string output;
 };
 
-Outcome lint(const fs::path& rtl, const std::string& pattern) {
-  const std::string command = "'" LMULSIM_SOURCE_DIR "/scripts/lint-rtl' '" + rtl.string() + "' '" + pattern + "' 2>&1";
+Outcome run(const std::string& arguments) {
+  const std::string command = "'" LMULSIM_SOURCE_DIR "/scripts/lint-rtl' " + arguments + " 2>&1";
   FILE* const pipe = popen(command.c_str(), "r");
   std::string output;
   std::array<char, 512> buffer{};
@@ -33,7 +39,32 @@ Outcome lint(const fs::path& rtl, const std::string& pattern) {
   return {WEXITSTATUS(pclose(pipe)), output};
 }
 
-const fs::path kRtl = fs::path(LMULSIM_SOURCE_DIR) / "rtl";
+Outcome lint(const fs::path& rtl, const std::string& pattern) {
+  return run("'" + rtl.string() + "' '" + pattern + "'");
+}
+
+/// A copy of the RTL in which one text is another.
+class ChangedRtl {
+ public:
+  ChangedRtl(const std::string& file, const std::string& text, const std::string& with)
+      : folder_(fs::path(LMULSIM_BINARY_DIR) / ("lint-" + std::to_string(getpid()))) {
+    fs::copy(kRtl, folder_, fs::copy_options::recursive);
+    std::string source = util::read_file(folder_ / file);
+    const std::size_t place = source.find(text);
+    EXPECT_NE(place, std::string::npos) << text;
+    source.replace(place, text.size(), with);
+    std::ofstream(folder_ / file) << source;
+  }
+  ~ChangedRtl() { fs::remove_all(folder_); }
+  ChangedRtl(const ChangedRtl&) = delete;
+  ChangedRtl& operator=(const ChangedRtl&) = delete;
+
+  [[nodiscard]] const fs::path& folder() const { return folder_; }
+
+ private:
+  fs::path folder_;
+};
+
 const std::string kSet = "^stationary 1 1 ";
 
 TEST(LintRtl, IsSilentAboutTheRtl) {
@@ -43,20 +74,83 @@ TEST(LintRtl, IsSilentAboutTheRtl) {
 }
 
 TEST(LintRtl, NamesTheSetAndTheSignalThatLostItsDriver) {
-  const fs::path copy = fs::path(LMULSIM_BINARY_DIR) / ("lint-" + std::to_string(getpid()));
-  fs::copy(kRtl, copy);
-  std::string text = util::read_file(copy / "ctrl_stationary.sv");
-  const std::string driver = "assign swap_o    = valid_o && a_first_i;";
-  const std::size_t place = text.find(driver);
-  ASSERT_NE(place, std::string::npos);
-  text.erase(place, driver.size());
-  std::ofstream(copy / "ctrl_stationary.sv") << text;
-  const Outcome out = lint(copy, kSet);
-  fs::remove_all(copy);
+  const ChangedRtl rtl("ctrl_stationary.sv", "assign swap_o    = valid_o && a_first_i;", "");
+  const Outcome out = lint(rtl.folder(), kSet);
   EXPECT_EQ(out.status, 1);
   EXPECT_NE(out.output.find("verilator: stationary 1 1"), std::string::npos) << out.output;
   EXPECT_NE(out.output.find("yosys: stationary 1 1"), std::string::npos) << out.output;
   EXPECT_NE(out.output.find("swap"), std::string::npos) << out.output;
+}
+
+/// The words of a column of the sets.
+std::set<std::string> column(int index) {
+  std::istringstream sets(run("--sets").output);
+  std::set<std::string> words;
+  for (std::string line; std::getline(sets, line);) {
+    std::istringstream fields(line);
+    std::string word;
+    for (int i = 0; i <= index; ++i) {
+      fields >> word;
+    }
+    words.insert(word);
+  }
+  return words;
+}
+
+TEST(LintRtl, HasASetForEverythingThatIsHardware) {
+  const std::set<std::string> formats_a = column(3);
+  const std::set<std::string> formats_b = column(4);
+  for (const arith::Format format : arith::built_formats(arith::Operands::both)) {
+    EXPECT_TRUE(formats_a.contains(std::string(arith::info(format).name))) << arith::info(format).name;
+    EXPECT_TRUE(formats_b.contains(std::string(arith::info(format).name))) << arith::info(format).name;
+  }
+  const std::set<std::string> multipliers = column(5);
+  for (const arith::MultiplierKind kind : arith::built_multipliers(arith::Operands::both)) {
+    EXPECT_TRUE(multipliers.contains(std::string(arith::hardware(kind).name))) << arith::hardware(kind).name;
+  }
+  const std::set<std::string> accumulators = column(8);
+  for (const arith::AccumulatorKind kind : arith::built_accumulators(arith::Operands::both)) {
+    EXPECT_TRUE(accumulators.contains(std::string(arith::hardware(kind).word))) << arith::hardware(kind).word;
+  }
+}
+
+/// What both tools say of a set: the file and the module that end the elaboration.
+void refused(const fs::path& rtl, const std::string& set, const std::string& place) {
+  const Outcome out = run("'" + rtl.string() + "' --set '" + set + "'");
+  EXPECT_EQ(out.status, 1);
+  EXPECT_NE(out.output.find("verilator: " + set), std::string::npos) << out.output;
+  EXPECT_NE(out.output.find("yosys: " + set), std::string::npos) << out.output;
+  const std::size_t first = out.output.find(place);
+  ASSERT_NE(first, std::string::npos) << out.output;
+  EXPECT_NE(out.output.find(place, first + 1), std::string::npos) << out.output;
+}
+
+TEST(PlantedBug, AMultiplierWithoutACellEndsTheElaboration) {
+  const ChangedRtl rtl("lmulsim_pkg.sv", "localparam int MUL_ADDER = 1;",
+                       "localparam int MUL_ADDER = 1;\n  localparam int MUL_PLANTED = 77;");
+  refused(rtl.folder(), "stationary 1 1 e4m3 e4m3 planted 0 normalize fp32 8 0 0 1", "multiplier.sv:");
+}
+
+TEST(PlantedBug, AnAccumulatorWithoutACellEndsTheElaboration) {
+  const ChangedRtl rtl("lmulsim_pkg.sv", "localparam int ACC_INT32 = 3;",
+                       "localparam int ACC_INT32 = 3;\n  localparam int ACC_PLANTED = 77;");
+  refused(rtl.folder(), "output 1 1 e4m3 e4m3 exact 0 normalize planted 8 0 0 1", "accumulator.sv:");
+}
+
+TEST(PlantedBug, AFormatWithoutWidthsEndsTheElaboration) {
+  const ChangedRtl rtl("lmulsim_pkg.sv", "localparam int FMT_INT8 = 4;",
+                       "localparam int FMT_INT8 = 4;\n  localparam int FMT_PLANTED = 77;");
+  refused(rtl.folder(), "stationary 1 1 planted planted exact 0 normalize fp32 8 0 0 1", "multiplier.sv:");
+}
+
+TEST(PlantedBug, ADataflowWithoutAnArrayEndsTheElaboration) {
+  const ChangedRtl rtl("lmulsim_pkg.sv", "localparam int DF_OUTPUT     = 1;",
+                       "localparam int DF_OUTPUT     = 1;\n  localparam int DF_PLANTED = 77;");
+  refused(rtl.folder(), "planted 1 1 e4m3 e4m3 exact 0 normalize fp32 8 0 0 1", "systolic_array.sv:");
+}
+
+TEST(PlantedBug, IntegerSumsOfFloatsEndTheElaboration) {
+  refused(kRtl, "stationary 1 1 e4m3 e4m3 exact 0 normalize int32 8 0 0 1", "mac.sv:");
 }
 
 TEST(LintRtl, RefusesAPatternWithoutSets) {

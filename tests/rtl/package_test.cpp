@@ -6,10 +6,12 @@
 
 #include <array>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "arith/accumulate.hpp"
+#include "arith/hardware.hpp"
 #include "bench.hpp"
 #include "rtl/product_bus.hpp"
 #include "rtl/rtl_parameters.hpp"
@@ -23,11 +25,11 @@ using arith::AccumulatorKind;
 using arith::Format;
 using arith::MultiplierKind;
 using arith::MultiplierSpec;
+using arith::Operands;
 
-// In the order of the bench's pins.
-constexpr std::array kRtlFormats{Format::e4m3, Format::e5m2, Format::bf16, Format::fp16, Format::int8};
-constexpr std::array kFloats{Format::e4m3, Format::e5m2, Format::bf16, Format::fp16};
-constexpr std::array kMultipliers{MultiplierKind::exact, MultiplierKind::adder};
+std::uint32_t code(const std::optional<int>& rtl) {
+  return static_cast<std::uint32_t>(*rtl);
+}
 
 // The parameters the program would build this array with, by name.
 std::map<std::string, std::uint32_t> parameters(const sim::ArrayParams& params) {
@@ -54,11 +56,11 @@ class Package : public testing::Test {
 };
 
 TEST_F(Package, FormatsHaveTheWidthsOfTheReferenceTable) {
-  for (std::size_t i = 0; i < kRtlFormats.size(); ++i) {
-    const arith::FormatInfo& f = arith::info(kRtlFormats[i]);
-    const std::uint32_t code = parameters(array_of({}, kRtlFormats[i], kRtlFormats[i])).at("FmtA");
-    EXPECT_EQ(bench_->formats_o[i], code) << f.name;
-    bench_->fmt_a_i = code;
+  const std::vector<Format> formats = arith::built_formats(Operands::both);
+  for (std::size_t i = 0; i < formats.size(); ++i) {
+    const arith::FormatInfo& f = arith::info(formats[i]);
+    EXPECT_EQ(bench_->formats_o[i], code(arith::hardware(formats[i]).rtl)) << f.name;
+    bench_->fmt_a_i = code(arith::hardware(formats[i]).rtl);
     bench_->eval();
     EXPECT_EQ(bench_->exp_bits_o, static_cast<std::uint32_t>(f.exp_bits)) << f.name;
     EXPECT_EQ(bench_->man_bits_o, static_cast<std::uint32_t>(f.man_bits)) << f.name;
@@ -71,14 +73,14 @@ TEST_F(Package, FormatsHaveTheWidthsOfTheReferenceTable) {
 }
 
 TEST_F(Package, ProductsHaveTheReferenceLayout) {
-  for (const MultiplierKind kind : kMultipliers) {
-    for (const Format a : kFloats) {
-      for (const Format b : kFloats) {
+  const std::vector<Format> floats = arith::built_formats(Operands::floats);
+  for (const MultiplierKind kind : arith::built_multipliers(Operands::floats)) {
+    for (const Format a : floats) {
+      for (const Format b : floats) {
         const MultiplierSpec spec{.kind = kind};
-        const auto values = parameters(array_of(spec, a, b));
-        bench_->mul_i = values.at("Mul");
-        bench_->fmt_a_i = values.at("FmtA");
-        bench_->fmt_b_i = values.at("FmtB");
+        bench_->mul_i = code(arith::hardware(kind).rtl);
+        bench_->fmt_a_i = code(arith::hardware(a).rtl);
+        bench_->fmt_b_i = code(arith::hardware(b).rtl);
         bench_->eval();
         const ProductLayout layout = product_layout(spec, a, b);
         const arith::AdderWidths adder = arith::adder_widths(a, b);
@@ -93,39 +95,36 @@ TEST_F(Package, ProductsHaveTheReferenceLayout) {
       }
     }
   }
-  bench_->fmt_a_i = bench_->formats_o[4];
-  bench_->fmt_b_i = bench_->formats_o[4];
+  bench_->fmt_a_i = bench_->fmt_b_i = code(arith::hardware(Format::int8).rtl);
   bench_->eval();
   EXPECT_EQ(bench_->prod_bits_o, 16U) << "int8";
 }
 
 TEST_F(Package, AccumulatorsHaveTheReferenceWidths) {
-  const std::array<arith::AccumulatorSpec, 4> specs{arith::AccumulatorSpec{.kind = AccumulatorKind::fp32},
-                                                    {.kind = AccumulatorKind::bf16},
-                                                    arith::fixed_layout({}, Format::e4m3, Format::e4m3, 1000),
-                                                    {.kind = AccumulatorKind::int32}};
-  for (std::size_t i = 0; i < specs.size(); ++i) {
-    const Format format = specs[i].kind == AccumulatorKind::int32 ? Format::int8 : Format::e4m3;
-    const auto values = parameters(array_of({}, format, format, specs[i]));
-    EXPECT_EQ(bench_->accumulators_o[i], values.at("Acc")) << i;
-    bench_->acc_i = values.at("Acc");
-    bench_->fixed_width_i = values.at("FixedWidth");
+  const std::vector<AccumulatorKind> kinds = arith::built_accumulators(Operands::both);
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    EXPECT_EQ(bench_->accumulators_o[i], code(arith::hardware(kinds[i]).rtl)) << i;
+    const arith::AccumulatorSpec spec{.kind = kinds[i], .width = 47};
+    bench_->acc_i = code(arith::hardware(kinds[i]).rtl);
+    bench_->fixed_width_i = 47;
     bench_->eval();
-    EXPECT_EQ(bench_->acc_bits_o, static_cast<std::uint32_t>(arith::acc_word_bits(specs[i]))) << i;
+    EXPECT_EQ(bench_->acc_bits_o, static_cast<std::uint32_t>(arith::acc_word_bits(spec))) << i;
   }
   const auto man_bits = [&](std::uint32_t acc) {
     bench_->acc_i = acc;
     bench_->eval();
     return bench_->acc_man_bits_o;
   };
-  EXPECT_EQ(man_bits(bench_->accumulators_o[0]), static_cast<std::uint32_t>(arith::info(Format::fp32).man_bits));
-  EXPECT_EQ(man_bits(bench_->accumulators_o[1]), static_cast<std::uint32_t>(arith::info(Format::bf16).man_bits));
+  EXPECT_EQ(man_bits(code(arith::hardware(AccumulatorKind::fp32).rtl)),
+            static_cast<std::uint32_t>(arith::info(Format::fp32).man_bits));
+  EXPECT_EQ(man_bits(code(arith::hardware(AccumulatorKind::bf16).rtl)),
+            static_cast<std::uint32_t>(arith::info(Format::bf16).man_bits));
 }
 
 TEST_F(Package, ChoicesHaveTheCodesTheProgramHandsOver) {
-  for (std::size_t i = 0; i < kMultipliers.size(); ++i) {
-    const auto values = parameters(array_of({.kind = kMultipliers[i]}, Format::e4m3, Format::e4m3));
-    EXPECT_EQ((bench_->multipliers_o >> (32 * i)) & 0xFFFFFFFFU, values.at("Mul"));
+  const std::vector<MultiplierKind> kinds = arith::built_multipliers(Operands::both);
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    EXPECT_EQ(bench_->multipliers_o[i], code(arith::hardware(kinds[i]).rtl)) << arith::hardware(kinds[i]).name;
   }
   const std::array policies{arith::Subnormals::daz, arith::Subnormals::normalize};
   for (std::size_t i = 0; i < policies.size(); ++i) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "params.hpp"
+#include "systemc/modules/multiplier.hpp"
 #include "systemc/systemc_array.hpp"
 #include "traffic.hpp"
 #include "util/error.hpp"
@@ -116,6 +117,22 @@ TEST(ArrayModel, RefusesParametersThatNoArrayIsBuiltWith) {
   };
   EXPECT_NE(refusal([&](auto& p) { p.accumulator = fixed_of(121, -20); }).find("found 121"), std::string::npos);
   EXPECT_NE(refusal([&](auto& p) { p.accumulator = fixed_of(48, -3); }).find("found 2^-3"), std::string::npos);
+}
+
+TEST(PlantedBug, AMultiplierThatIsNotInTheTableIsRefused) {
+  EXPECT_NE(refusal([](auto& p) { p.multiplier.kind = static_cast<arith::MultiplierKind>(77); }).find("number 77"),
+            std::string::npos);
+}
+
+TEST(PlantedBug, AMultiplierWithoutAModuleIsRefused) {
+  sim::ArrayParams p = make_params(1, 1, false, 0, 1, all_arithmetic()[1]);
+  p.multiplier.kind = arith::MultiplierKind::lmul_real;
+  try {
+    (void)make_multiplier("u_without_module", p);
+    FAIL() << "a module was made";
+  } catch (const InputError& error) {
+    EXPECT_NE(std::string(error.what()).find("multiplier 'lmul-real'"), std::string::npos) << error.what();
+  }
 }
 
 }  // namespace

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "arith/hardware.hpp"
+#include "arith/names.hpp"
 #include "util/error.hpp"
 
 namespace lmulsim::systemc {
@@ -19,14 +21,12 @@ void check_range(const char* name, int value, int low, int high) {
 }
 
 void check_multiplier(const sim::ArrayParams& params) {
-  if (params.multiplier.kind == arith::MultiplierKind::lmul_real) {
-    throw InputError(
-        "systolic array: multiplier: expected exact or adder, found lmul-real (a reference, not hardware)");
-  }
-  const bool integers = arith::info(params.moving).is_integer() || arith::info(params.top).is_integer();
-  if (params.multiplier.kind == arith::MultiplierKind::adder && integers) {
-    throw InputError(fmt::format("systolic array: multiplier: adder expects floating-point operands, found {} * {}",
-                                 arith::info(params.moving).name, arith::info(params.top).name));
+  arith::require_hardware(params.multiplier, "systolic array");
+  const arith::Operands operands = arith::hardware(params.multiplier.kind).operands;
+  if (!arith::takes(operands, params.moving) || !arith::takes(operands, params.top)) {
+    throw InputError(fmt::format("systolic array: multiplier: {} expects floating-point operands, found {} * {}",
+                                 arith::multiplier_name(params.multiplier), arith::info(params.moving).name,
+                                 arith::info(params.top).name));
   }
 }
 

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "systemc/modules/multiplier.hpp"
 
+#include "arith/names.hpp"
+#include "util/error.hpp"
+
 namespace lmulsim::systemc {
 
 MulAdder::MulAdder(const sc_core::sc_module_name& name, const sim::ArrayParams& params)
@@ -28,13 +31,19 @@ MulInt8::MulInt8(const sc_core::sc_module_name& name, const sim::ArrayParams& pa
 }
 
 std::unique_ptr<MultiplierPins> make_multiplier(const sc_core::sc_module_name& name, const sim::ArrayParams& params) {
-  if (params.multiplier.kind == arith::MultiplierKind::adder) {
-    return std::make_unique<MulAdder>(name, params);
+  const bool integers = arith::info(params.moving).is_integer() && arith::info(params.top).is_integer();
+  switch (params.multiplier.kind) {
+    case arith::MultiplierKind::exact:
+      if (integers) {
+        return std::make_unique<MulInt8>(name, params);
+      }
+      return std::make_unique<MulExact>(name, params);
+    case arith::MultiplierKind::adder:
+      return std::make_unique<MulAdder>(name, params);
+    case arith::MultiplierKind::lmul_real:
+      break;
   }
-  if (arith::info(params.moving).is_integer() && arith::info(params.top).is_integer()) {
-    return std::make_unique<MulInt8>(name, params);
-  }
-  return std::make_unique<MulExact>(name, params);
+  throw InputError(arith::no_hardware(params.multiplier));
 }
 
 }  // namespace lmulsim::systemc

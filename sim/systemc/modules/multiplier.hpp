@@ -60,7 +60,7 @@ class MulInt8 final : public MultiplierPins {
   void product() { prod.write(multiply({})); }
 };
 
-/// The multiplier of an array's PEs.
+/// The multiplier of an array's PEs. Throws InputError for one that has no module.
 [[nodiscard]] std::unique_ptr<MultiplierPins> make_multiplier(const sc_core::sc_module_name& name,
                                                               const sim::ArrayParams& params);
 

@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+// The table of hardware: its words, codes and messages; a choice that is not in it is refused.
+#include "arith/hardware.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+
+#include "arith/names.hpp"
+#include "arith/product.hpp"
+
+namespace lmulsim::arith {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::ThrowsMessage;
+
+enum class Three : std::uint8_t { a, b, c };
+struct ThreeRow {
+  Three key;
+};
+inline constexpr std::array<ThreeRow, 3> kWhole{{{Three::a}, {Three::b}, {Three::c}}};
+inline constexpr std::array<ThreeRow, 2> kShort{{{Three::a}, {Three::b}}};
+inline constexpr std::array<ThreeRow, 3> kTwice{{{Three::a}, {Three::b}, {Three::b}}};
+
+TEST(HardwareTable, ARowTooFewOrOutOfPlaceDoesNotCompile) {
+  static_assert(util::has_a_row_each<kWhole>(&ThreeRow::key));
+  static_assert(!util::has_a_row_each<kShort>(&ThreeRow::key));
+  static_assert(!util::has_a_row_each<kTwice>(&ThreeRow::key));
+  EXPECT_TRUE(util::is_enumerator<Three::c>());
+  EXPECT_FALSE(util::is_enumerator<static_cast<Three>(3)>());
+}
+
+template <class Rows>
+void expect_codes_once(const Rows& rows) {
+  std::set<int> codes;
+  std::size_t built = 0;
+  for (const auto& row : rows) {
+    if (row.rtl) {
+      codes.insert(*row.rtl);
+      ++built;
+    }
+  }
+  EXPECT_EQ(codes.size(), built);
+}
+
+TEST(HardwareTable, NoCodeStandsForTwo) {
+  expect_codes_once(kFormatRows);
+  expect_codes_once(kMultiplierRows);
+  expect_codes_once(kAccumulatorRows);
+}
+
+TEST(HardwareTable, WordsAreReadBackAsTheyWereWritten) {
+  for (const MultiplierWord& row : kMultiplierWords) {
+    const std::string word = row.has_number() ? std::string(row.stem()) + "5" : std::string(row.word);
+    const MultiplierSpec spec = parse_multiplier(word);
+    EXPECT_EQ(spec.kind, row.kind) << word;
+    EXPECT_EQ(spec.subnormals, hardware(row.kind).subnormals) << word;
+    EXPECT_EQ(multiplier_name(spec), word);
+  }
+  for (const AccumulatorRow& row : kAccumulatorRows) {
+    const std::string word = row.kind == AccumulatorKind::aligned ? "aligned-9" : std::string(row.word);
+    EXPECT_EQ(parse_accumulator(word).kind, row.kind);
+    EXPECT_EQ(accumulator_name(parse_accumulator(word)), word);
+  }
+}
+
+TEST(HardwareTable, IntegersHaveAnAccumulatorOfTheirOwn) {
+  EXPECT_THAT(built_accumulators(Operands::integers), ElementsAre(AccumulatorKind::int32));
+  EXPECT_THAT(built_multipliers(Operands::integers), ElementsAre(MultiplierKind::exact));
+  EXPECT_THAT(built_formats(Operands::integers), ElementsAre(Format::int8));
+}
+
+TEST(HardwareTable, ReferenceOnlyIsSaidWithTheWordsOfHardware) {
+  EXPECT_EQ(no_hardware(parse_multiplier("lmul-real")),
+            "multiplier 'lmul-real' is reference only, no hardware has it; expected one of exact, lmul, mitchell, "
+            "adder:D");
+  EXPECT_EQ(no_hardware(Format::e2m1),
+            "format 'e2m1' is reference only, no hardware has it; expected one of e4m3, e5m2, bf16, fp16, int8");
+  EXPECT_EQ(no_hardware(parse_accumulator("aligned-13")),
+            "accumulator 'aligned-13' is reference only, no hardware has it; expected one of fp32, bf16, fixed, int32");
+  EXPECT_EQ(no_hardware(parse_multiplier("lmul")), "multiplier 'lmul' has no cell here");
+}
+
+TEST(PlantedBug, AMultiplierOutsideTheTableIsRefused) {
+  const MultiplierSpec planted{.kind = static_cast<MultiplierKind>(77)};
+  const auto refuses = [](const auto& call) {
+    EXPECT_THAT(call, ThrowsMessage<InputError>(HasSubstr("multiplier number 77: not in the table of hardware")));
+  };
+  refuses([&] { require_hardware(planted, "sample.yaml:4: pe.multiplier"); });
+  refuses([&] { (void)significand_bits(planted.kind, Format::e4m3, Format::e4m3); });
+  refuses([&] { (void)multiply(planted, Format::e4m3, 0x38, Format::e4m3, 0x38); });
+}
+
+}  // namespace
+}  // namespace lmulsim::arith
