@@ -75,11 +75,11 @@ MxBlock mx_quantise(std::span<const float> block, Format element) {
   if (result.scale == kNanScale) {
     return result;
   }
-  for (std::size_t i = 0; i < block.size(); ++i) {
-    Number scaled = decode(Format::fp32, std::bit_cast<std::uint32_t>(block[i]));
+  std::ranges::transform(block, result.elements.begin(), [&](float value) {
+    Number scaled = decode(Format::fp32, std::bit_cast<std::uint32_t>(value));
     scaled.exponent -= scaled.cls == NumberClass::finite ? result.scale - kScaleBias : 0;
-    result.elements[i] = static_cast<std::uint8_t>(encode(element, scaled));
-  }
+    return static_cast<std::uint8_t>(encode(element, scaled));
+  });
   return result;
 }
 
