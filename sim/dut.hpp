@@ -11,6 +11,7 @@
 #include "arith/format.hpp"
 #include "arith/spec.hpp"
 #include "config/accelerator.hpp"
+#include "engine/pins.hpp"
 #include "mapping/program.hpp"
 
 namespace lmulsim::sim {
@@ -37,37 +38,28 @@ struct ArrayParams {
           .accumulator = acc.pe.accumulator};
 }
 
-/// Input pins of the array in one cycle. `a` has rows words, `b` cols words, `c` cols accumulator words.
-struct ArrayIn {
-  bool rst_n = true;
-  bool a_valid = false;
-  bool a_first = false;
-  bool a_last = false;
-  bool a_acc = false;
-  std::uint32_t a_beats = 0;
-  bool b_valid = false;
-  bool c_valid = false;
-  bool o_ready = false;
-  std::vector<std::uint32_t> a;
-  std::vector<std::uint32_t> b;
-  std::vector<arith::AccWord> c;
+/// Input pins of the array in one cycle: `a` has rows words, `b` cols words, `c` cols accumulator words.
+struct ArrayIn : ControlPins {
+  std::vector<std::uint32_t> a_data;
+  std::vector<std::uint32_t> b_data;
+  std::vector<arith::AccWord> c_data;
 
   explicit ArrayIn(const mapping::ArrayShape& s)
-      : a(static_cast<std::size_t>(s.rows)), b(static_cast<std::size_t>(s.cols)), c(static_cast<std::size_t>(s.cols)) {}
+      : a_data(static_cast<std::size_t>(s.rows)),
+        b_data(static_cast<std::size_t>(s.cols)),
+        c_data(static_cast<std::size_t>(s.cols)) {}
 };
 
 /// Output pins of the array in one cycle.
-struct ArrayOut {
-  bool a_ready = false;
-  bool b_ready = false;
-  bool c_ready = false;
-  bool o_valid = false;
-  bool o_last = false;
-  std::vector<arith::AccWord> o;
+struct ArrayOut : AnswerPins {
+  std::vector<arith::AccWord> o_data;
 
-  explicit ArrayOut(const mapping::ArrayShape& s) : o(static_cast<std::size_t>(s.cols)) {}
+  explicit ArrayOut(const mapping::ArrayShape& s) : o_data(static_cast<std::size_t>(s.cols)) {}
   friend bool operator==(const ArrayOut&, const ArrayOut&) = default;
 };
+
+// Every pin but the clock is either.
+static_assert(pins_in<ArrayIn>() + pins_in<ArrayOut>() == kAllPins - 1 && pins_in<ArrayIn, ArrayOut>() == 0);
 
 /// An array that can be driven at its pins. One cycle: settle(in), look at the outputs, clock().
 class ArrayDut {

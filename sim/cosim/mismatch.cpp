@@ -173,12 +173,12 @@ std::string cycle_line(std::int64_t cycle, const ArrayIn& in, const ArrayOut& ou
                      channel('b', in.b_valid, out.b_ready) + channel('c', in.c_valid, out.c_ready) +
                      channel('o', out.o_valid, in.o_ready);
   line += !in.rst_n ? " reset" : "";
-  line += in.a_valid ? fmt::format(" a={}{}{}{}", words(in.a, code), in.a_first ? " first" : "",
+  line += in.a_valid ? fmt::format(" a={}{}{}{}", words(in.a_data, code), in.a_first ? " first" : "",
                                    in.a_last ? " last" : "", in.a_acc ? " acc" : "")
                      : "";
-  line += in.b_valid ? " b=" + words(in.b, code) : "";
-  line += in.c_valid ? " c=" + words(in.c, sum) : "";
-  line += out.o_valid ? " o=" + words(out.o, sum) : "";
+  line += in.b_valid ? " b=" + words(in.b_data, code) : "";
+  line += in.c_valid ? " c=" + words(in.c_data, sum) : "";
+  line += out.o_valid ? " o=" + words(out.o_data, sum) : "";
   return line + "\n";
 }
 

@@ -91,14 +91,14 @@ void ArrayDriver::prepare_a() {
   in_.a_acc = in_.a_valid && a_.current.accumulate;
   in_.a_beats = in_.a_valid ? static_cast<std::uint32_t>(a_.current.beats) : 0;
   for (int r = 0; r < params_.shape.rows; ++r) {
-    in_.a[static_cast<std::size_t>(r)] = in_.a_valid ? view_.moving(a_.current, a_.gemm, a_.beat, r) : 0;
+    in_.a_data[static_cast<std::size_t>(r)] = in_.a_valid ? view_.moving(a_.current, a_.gemm, a_.beat, r) : 0;
   }
 }
 
 void ArrayDriver::prepare_b() {
   in_.b_valid = b_.tile < program_.size() && cycle_ >= b_.not_before;
   for (int c = 0; c < params_.shape.cols; ++c) {
-    in_.b[static_cast<std::size_t>(c)] = in_.b_valid ? view_.top(b_.current, b_.gemm, b_.beat, c) : 0;
+    in_.b_data[static_cast<std::size_t>(c)] = in_.b_valid ? view_.top(b_.current, b_.gemm, b_.beat, c) : 0;
   }
 }
 
@@ -111,7 +111,7 @@ void ArrayDriver::prepare_c() {
   in_.c_valid = c_.tile < program_.size() && cycle_ >= c_.not_before && partial_sum_is_there();
   for (int c = 0; c < params_.shape.cols; ++c) {
     const std::int64_t index = in_.c_valid && has_values_ ? view_.result_index(c_.current, c_.gemm, c_.beat, c) : -1;
-    in_.c[static_cast<std::size_t>(c)] =
+    in_.c_data[static_cast<std::size_t>(c)] =
         index < 0 ? arith::AccWord{} : result_.outputs[static_cast<std::size_t>(index)];
   }
 }
@@ -152,12 +152,12 @@ void ArrayDriver::take_a() {
     const auto live = [](const std::vector<std::uint32_t>& words, auto is_zero) {
       return std::count_if(words.begin(), words.end(), [&](std::uint32_t w) { return !is_zero(w); });
     };
-    nonzero_macs_ += live(in_.a, [&](std::uint32_t w) { return view_.moving_is_zero(w); }) *
-                     live(in_.b, [&](std::uint32_t w) { return view_.top_is_zero(w); });
+    nonzero_macs_ += live(in_.a_data, [&](std::uint32_t w) { return view_.moving_is_zero(w); }) *
+                     live(in_.b_data, [&](std::uint32_t w) { return view_.top_is_zero(w); });
   } else {
     const auto& rows = nonzero_[static_cast<std::size_t>(a_.tile % 2)];
     for (std::size_t r = 0; r < rows.size(); ++r) {
-      nonzero_macs_ += view_.moving_is_zero(in_.a[r]) ? 0 : rows[r];
+      nonzero_macs_ += view_.moving_is_zero(in_.a_data[r]) ? 0 : rows[r];
     }
   }
   last_a_ = cycle_;
@@ -168,7 +168,7 @@ void ArrayDriver::take_b() {
   ++result_.activity.b_beats;
   if (params_.shape.dataflow != Dataflow::output_stationary) {
     nonzero_[static_cast<std::size_t>(b_.tile % 2)][static_cast<std::size_t>(b_.beat)] =
-        std::count_if(in_.b.begin(), in_.b.end(), [&](std::uint32_t w) { return !view_.top_is_zero(w); });
+        std::count_if(in_.b_data.begin(), in_.b_data.end(), [&](std::uint32_t w) { return !view_.top_is_zero(w); });
   }
   advance(Channel::b, b_);
 }
@@ -183,7 +183,7 @@ void ArrayDriver::take_o(const ArrayOut& out) {
     if (index >= 0) {
       ++result_.activity.accumulator_writes;
       if (has_values_) {
-        result_.outputs[static_cast<std::size_t>(index)] = out.o[static_cast<std::size_t>(c)];
+        result_.outputs[static_cast<std::size_t>(index)] = out.o_data[static_cast<std::size_t>(c)];
       }
     }
   }

@@ -15,8 +15,6 @@ namespace lmulsim::sim {
 
 namespace {
 
-constexpr int kControlPins = 5;
-
 /// Adds the pin when the arrays do not all have the same value on it.
 template <typename Value, typename Text>
 void compare_pin(std::vector<PinDifference>& pins, std::string pin, const std::vector<ArrayOut>& outs,
@@ -35,19 +33,21 @@ void compare_pin(std::vector<PinDifference>& pins, std::string pin, const std::v
 // Every pin on which not all arrays agree, in the order of the port list.
 std::vector<PinDifference> differing_pins(const std::vector<ArrayOut>& outs) {
   std::vector<PinDifference> pins;
-  const auto control = [&](const char* pin, bool ArrayOut::*member) {
-    compare_pin(
-        pins, pin, outs, [=](const ArrayOut& out) { return out.*member; }, [](bool on) { return on ? "1" : "0"; });
-  };
-  control("a_ready_o", &ArrayOut::a_ready);
-  control("b_ready_o", &ArrayOut::b_ready);
-  control("c_ready_o", &ArrayOut::c_ready);
-  control("o_valid_o", &ArrayOut::o_valid);
-  control("o_last_o", &ArrayOut::o_last);
-  for (std::size_t c = 0; c < outs.front().o.size(); ++c) {
-    compare_pin(
-        pins, fmt::format("o_data_o[{}]", c), outs, [=](const ArrayOut& out) { return out.o[c]; }, hex);
-  }
+  for_each_pin(
+      [&]<class P>(const P& pin, const auto& value) {
+        if constexpr (std::is_same_v<decltype(value), const bool&>) {
+          compare_pin(
+              pins, std::string(pin.rtl_name), outs, [&](const ArrayOut& out) { return pin.of(out); },
+              [](bool on) { return on ? "1" : "0"; });
+        } else {
+          for (std::size_t lane = 0; lane < value.size(); ++lane) {
+            compare_pin(
+                pins, fmt::format("{}[{}]", pin.rtl_name, lane), outs,
+                [&](const ArrayOut& out) { return pin.of(out)[lane]; }, hex);
+          }
+        }
+      },
+      outs.front());
   return pins;
 }
 
@@ -55,7 +55,7 @@ class Lockstep {
  public:
   Lockstep(const ArrayParams& params, const std::vector<ArrayDut*>& arrays, const LockstepObserver& observer)
       : arrays_(arrays), observer_(observer) {
-    result_.pins = kControlPins + std::int64_t{params.shape.cols} * arith::acc_word_bits(params.accumulator);
+    result_.pins = pins_in<AnswerPins>() + std::int64_t{params.shape.cols} * arith::acc_word_bits(params.accumulator);
   }
 
   // Settles an array; what it throws gets its name and the cycle.

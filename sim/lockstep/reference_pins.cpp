@@ -54,7 +54,7 @@ const ArrayOut& ReferencePins::settle(const ArrayIn& in) {
     sums_[static_cast<std::size_t>(lane)] = c && !c->terms.empty() ? c->terms.back().sum : arith::AccWord{};
   }
   computed_ = true;
-  out_.o = sums_;
+  out_.o_data = sums_;
   return out_;
 }
 
@@ -64,7 +64,7 @@ void ReferencePins::clock() {
     return;
   }
   if (!is_output(params_) && in_.a_valid && out_.a_ready) {
-    starts_.push_back(in_.a_acc ? in_.c : std::vector<arith::AccWord>(in_.c.size()));
+    starts_.push_back(in_.a_acc ? in_.c_data : std::vector<arith::AccWord>(in_.c_data.size()));
   }
   if (!out_.o_valid || !in_.o_ready || tile_ == program_.size()) {
     return;

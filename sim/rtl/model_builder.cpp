@@ -62,6 +62,11 @@ std::string compiler_flags(const ArrayParams& params, bool waves) {
       arith::info(params.top).width(), arith::acc_word_bits(params.accumulator));
 }
 
+/// The folder from which the wrapper includes the list of pins.
+fs::path includes_of(const fs::path& wrapper_dir) {
+  return wrapper_dir.parent_path().parent_path();
+}
+
 std::string cache_key(const ArrayParams& params, const ModelOptions& options, const fs::path& rtl_dir,
                       const fs::path& wrapper_dir) {
   std::string text = verilator_version() + "\n" + verilator_flags(params, options.waves) + "\n" +
@@ -70,7 +75,8 @@ std::string cache_key(const ArrayParams& params, const ModelOptions& options, co
   for (const std::string& file : rtl_files(rtl_dir)) {
     text += file + "\n" + util::read_file(rtl_dir / file);
   }
-  text += util::read_file(wrapper_dir / "array_wrapper.cpp") + util::read_file(wrapper_dir / "abi.hpp");
+  text += util::read_file(wrapper_dir / "array_wrapper.cpp") + util::read_file(wrapper_dir / "abi.hpp") +
+          util::read_file(includes_of(wrapper_dir) / "engine" / "pins.hpp");
   return util::sha256(text).substr(0, 24);
 }
 
@@ -127,8 +133,8 @@ void build_into(const fs::path& dir, const ArrayParams& params, const ModelOptio
   const std::vector<fs::path> units = write_units(dir, wrapper_dir);
   const std::string include = LMULSIM_VERILATOR_INCLUDE;
   const std::string compile =
-      fmt::format("g++ {} -I{} -isystem {} -isystem {}/vltstd -I{} -c -o", compiler_flags(params, options.waves),
-                  quoted(dir), include, include, quoted(wrapper_dir));
+      fmt::format("g++ {} -I{} -isystem {} -isystem {}/vltstd -I{} -I{} -c -o", compiler_flags(params, options.waves),
+                  quoted(dir), include, include, quoted(wrapper_dir), quoted(includes_of(wrapper_dir)));
   const fs::path object0 = dir / "unit0.o";
   const fs::path object1 = dir / "unit1.o";
   run_build_step(

@@ -51,35 +51,21 @@ class RtlArray final : public ArrayDut {
         model_(checked([&] { return api.create(seed, wave_file); }), api.destroy) {}
 
   const ArrayOut& settle(const ArrayIn& in) override {
-    for (std::size_t i = 0; i < in.c.size(); ++i) {
-      sums_in_[2 * i] = in.c[i].lo;
-      sums_in_[2 * i + 1] = in.c[i].hi;
+    for (std::size_t i = 0; i < in.c_data.size(); ++i) {
+      sums_in_[2 * i] = in.c_data[i].lo;
+      sums_in_[2 * i + 1] = in.c_data[i].hi;
     }
-    const RtlPinsIn pins{.rst_n = in.rst_n,
-                         .a_valid = in.a_valid,
-                         .a_first = in.a_first,
-                         .a_last = in.a_last,
-                         .a_acc = in.a_acc,
-                         .b_valid = in.b_valid,
-                         .c_valid = in.c_valid,
-                         .o_ready = in.o_ready,
-                         .a_beats = in.a_beats,
-                         .a = in.a.data(),
-                         .b = in.b.data(),
-                         .c = sums_in_.data()};
+    const RtlPinsIn pins{
+        .control = in, .a_data = in.a_data.data(), .b_data = in.b_data.data(), .c_data = sums_in_.data()};
     RtlPinsOut out{};
-    out.o = sums_out_.data();
+    out.o_data = sums_out_.data();
     checked([&] {
       api_.settle(model_.get(), &pins, &out);
       return nullptr;
     });
-    out_.a_ready = out.a_ready;
-    out_.b_ready = out.b_ready;
-    out_.c_ready = out.c_ready;
-    out_.o_valid = out.o_valid;
-    out_.o_last = out.o_last;
-    for (std::size_t i = 0; i < out_.o.size(); ++i) {
-      out_.o[i] = {.lo = sums_out_[2 * i], .hi = sums_out_[2 * i + 1]};
+    static_cast<AnswerPins&>(out_) = out.control;
+    for (std::size_t i = 0; i < out_.o_data.size(); ++i) {
+      out_.o_data[i] = {.lo = sums_out_[2 * i], .hi = sums_out_[2 * i + 1]};
     }
     return out_;
   }

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
 #include "systemc/model/array_model.hpp"
-#include "systemc/pins.hpp"
 #include "systemc/systemc_array.hpp"
 
 namespace lmulsim::systemc {
@@ -15,10 +14,9 @@ class ModelDut final : public sim::ArrayDut {
 
   const sim::ArrayOut& settle(const sim::ArrayIn& in) override {
     in_ = in;
-    control_ = control_pins(in);
-    return model_.settle(control_);
+    return model_.settle(in_);
   }
-  void clock() override { model_.clock(control_, {.a = in_.a, .b = in_.b, .c = in_.c}); }
+  void clock() override { model_.clock(in_, {.a = in_.a_data, .b = in_.b_data, .c = in_.c_data}); }
   [[nodiscard]] std::string_view name() const override {
     switch (structure_) {
       case Structure::rows:
@@ -33,7 +31,6 @@ class ModelDut final : public sim::ArrayDut {
   Structure structure_;
   ArrayModel model_;
   sim::ArrayIn in_;
-  ControlPins control_;
 };
 
 }  // namespace

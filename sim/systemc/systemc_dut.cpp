@@ -96,31 +96,21 @@ class SystemcDut final : public sim::ArrayDut {
 
   void drive(const sim::ArrayIn& in) {
     ArraySignals& s = top_.signals;
-    s.rst_n.write(in.rst_n);
-    s.a_valid.write(in.a_valid);
-    s.a_first.write(in.a_first);
-    s.a_last.write(in.a_last);
-    s.a_acc.write(in.a_acc);
-    s.a_beats.write(in.a_beats);
-    s.b_valid.write(in.b_valid);
-    s.c_valid.write(in.c_valid);
-    s.o_ready.write(in.o_ready);
-    write(s.a_data, words_, in.a);
-    write(s.b_data, words_, in.b);
-    if (s.c_data.read().words() != in.c) {
-      sums_.words() = in.c;
+    const ControlPins& controls = in;
+    sim::for_each_pin([](const auto&, auto& signal, const auto& value) { signal.write(value); }, s, controls);
+    write(s.a_data, words_, in.a_data);
+    write(s.b_data, words_, in.b_data);
+    if (s.c_data.read().words() != in.c_data) {
+      sums_.words() = in.c_data;
       s.c_data.write(sums_);
     }
   }
 
   void sample() {
     const ArraySignals& s = top_.signals;
-    out_.a_ready = s.a_ready.read();
-    out_.b_ready = s.b_ready.read();
-    out_.c_ready = s.c_ready.read();
-    out_.o_valid = s.o_valid.read();
-    out_.o_last = s.o_last.read();
-    out_.o = s.o_data.read().words();
+    sim::AnswerPins& answers = out_;
+    sim::for_each_pin([](const auto&, const auto& signal, auto& value) { value = signal.read(); }, s, answers);
+    out_.o_data = s.o_data.read().words();
   }
 
   // The file is written beside the one that was asked for, and takes its name when it is complete.

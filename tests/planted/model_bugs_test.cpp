@@ -80,7 +80,7 @@ TEST_P(ModelBug, DelayedValidIsFound) {
 TEST_P(ModelBug, FlippedBitInOneColumnIsFound) {
   expect_found("bit 3 of column 1 flipped", {.out = [](sim::ArrayOut& o, const sim::ArrayOut&) {
                  if (o.o_valid) {
-                   o.o[1].lo ^= 8;
+                   o.o_data[1].lo ^= 8;
                  }
                }});
 }

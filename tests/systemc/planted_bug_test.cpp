@@ -53,8 +53,8 @@ TEST(PlantedBug, OnePinWrongInOneCycleIsFoundInThatCycle) {
   const std::vector<FaultyPin::Fault> faults{
       [](sim::ArrayOut& o) { o.a_ready = !o.a_ready; }, [](sim::ArrayOut& o) { o.b_ready = !o.b_ready; },
       [](sim::ArrayOut& o) { o.c_ready = !o.c_ready; }, [](sim::ArrayOut& o) { o.o_valid = !o.o_valid; },
-      [](sim::ArrayOut& o) { o.o_last = !o.o_last; },   [](sim::ArrayOut& o) { o.o[2].lo ^= 1; },
-      [](sim::ArrayOut& o) { o.o[3].hi ^= 1; }};
+      [](sim::ArrayOut& o) { o.o_last = !o.o_last; },   [](sim::ArrayOut& o) { o.o_data[2].lo ^= 1; },
+      [](sim::ArrayOut& o) { o.o_data[3].hi ^= 1; }};
   for (const FaultyPin::Fault& fault : faults) {
     constexpr int kResetCycles = 2;
     FaultyPin faulty(kParams, kResetCycles + 17, fault);

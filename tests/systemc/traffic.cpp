@@ -183,13 +183,13 @@ class Channels {
       pins.a_last = beat.last;
       pins.a_acc = beat.acc;
       pins.a_beats = beat.beats;
-      pins.a = beat.a;
+      pins.a_data = beat.a;
     }
     if (offering_b_) {
-      pins.b = traffic_.b[next_b_];
+      pins.b_data = traffic_.b[next_b_];
     }
     if (offering_c_) {
-      pins.c = traffic_.c[next_c_];
+      pins.c_data = traffic_.c[next_c_];
     }
   }
 
@@ -210,7 +210,7 @@ class Channels {
     }
     if (out.o_valid && pins.o_ready) {
       run.o_seen.push_back(cycle);
-      run.results.push_back({.last = out.o_last, .o = out.o});
+      run.results.push_back({.last = out.o_last, .o = out.o_data});
     }
   }
 
@@ -225,9 +225,10 @@ class Channels {
     pins.a_last = (bits & 2U) != 0;
     pins.a_acc = (bits & 4U) != 0;
     pins.a_beats = static_cast<std::uint32_t>(bits >> 12) & 0xFFU;
-    std::generate(pins.a.begin(), pins.a.end(), [&] { return operand(params_.moving, false, rng_); });
-    std::generate(pins.b.begin(), pins.b.end(), [&] { return operand(params_.top, false, rng_); });
-    std::generate(pins.c.begin(), pins.c.end(), [&] { return partial_sum(params_.accumulator, false, rng_); });
+    std::generate(pins.a_data.begin(), pins.a_data.end(), [&] { return operand(params_.moving, false, rng_); });
+    std::generate(pins.b_data.begin(), pins.b_data.end(), [&] { return operand(params_.top, false, rng_); });
+    std::generate(pins.c_data.begin(), pins.c_data.end(),
+                  [&] { return partial_sum(params_.accumulator, false, rng_); });
   }
 
  private:
@@ -247,9 +248,11 @@ class Channels {
 };
 
 std::string show(const sim::ArrayOut& o) {
-  std::string text = fmt::format("a_ready={:d} b_ready={:d} c_ready={:d} o_valid={:d} o_last={:d} o=", o.a_ready,
-                                 o.b_ready, o.c_ready, o.o_valid, o.o_last);
-  for (const AccWord& word : o.o) {
+  std::string text;
+  const sim::AnswerPins& answers = o;
+  sim::for_each_pin([&](const auto& pin, bool value) { text += fmt::format("{}={:d} ", pin.name, value); }, answers);
+  text += "o_data=";
+  for (const AccWord& word : o.o_data) {
     text += word.hi == 0 ? fmt::format("{:x} ", word.lo) : fmt::format("{:x}:{:016x} ", word.hi, word.lo);
   }
   return text;
@@ -261,7 +264,7 @@ bool cycle(const std::vector<sim::ArrayDut*>& duts, const sim::ArrayIn& pins, st
   first = duts.front()->settle(pins);
   for (std::size_t i = 1; i < duts.size(); ++i) {
     const sim::ArrayOut& other = duts[i]->settle(pins);
-    run.compared += 5 + static_cast<std::int64_t>(first.o.size());
+    run.compared += sim::pins_in<sim::AnswerPins>() + static_cast<std::int64_t>(first.o_data.size());
     if (!(other == first)) {
       run.divergence = fmt::format("cycle {}: {}: {}\n         {}: {}", number, duts.front()->name(), show(first),
                                    duts[i]->name(), show(other));

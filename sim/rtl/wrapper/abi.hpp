@@ -4,20 +4,21 @@
 
 #include <cstdint>
 
+#include "engine/pins.hpp"
+
 // The boundary between the program and a Verilated array in a shared object: plain data, so that a model is compiled
-// without the program's headers. Words are little-endian 64-bit groups.
+// without the program's headers but one: the list of pins. Words are little-endian 64-bit groups.
 
 struct RtlPinsIn {
-  bool rst_n, a_valid, a_first, a_last, a_acc, b_valid, c_valid, o_ready;
-  std::uint32_t a_beats;
-  const std::uint32_t* a;  // rows words
-  const std::uint32_t* b;  // cols words
-  const std::uint64_t* c;  // cols pairs (low, high)
+  lmulsim::sim::ControlPins control;
+  const std::uint32_t* a_data;  // rows words
+  const std::uint32_t* b_data;  // cols words
+  const std::uint64_t* c_data;  // cols pairs (low, high)
 };
 
 struct RtlPinsOut {
-  bool a_ready, b_ready, c_ready, o_valid, o_last;
-  std::uint64_t* o;  // cols pairs (low, high)
+  lmulsim::sim::AnswerPins control;
+  std::uint64_t* o_data;  // cols pairs (low, high)
 };
 
 struct RtlModelApi {
@@ -29,5 +30,5 @@ struct RtlModelApi {
   void (*clock)(void* model);
 };
 
-inline constexpr std::uint32_t kRtlAbi = 1;
+inline constexpr std::uint32_t kRtlAbi = 2;
 inline constexpr const char* kRtlApiSymbol = "lmulsim_rtl_api";

@@ -133,26 +133,14 @@ class Model {
 
   void settle(const RtlPinsIn& in, RtlPinsOut& out) {
     top_->clk_i = 0;
-    top_->rst_ni = in.rst_n;
-    top_->a_valid_i = in.a_valid;
-    top_->a_first_i = in.a_first;
-    top_->a_last_i = in.a_last;
-    top_->a_acc_i = in.a_acc;
-    top_->a_beats_i = in.a_beats;
-    top_->b_valid_i = in.b_valid;
-    top_->c_valid_i = in.c_valid;
-    top_->o_ready_i = in.o_ready;
-    put_words<kRows, kWidthA>(top_->a_data_i, in.a);
-    put_words<kCols, kWidthB>(top_->b_data_i, in.b);
-    put_sums(in.c);
+    for_each_pin([](const auto&, auto& pin, const auto& value) { pin = value; }, *top_, in.control);
+    put_words<kRows, kWidthA>(top_->a_data_i, in.a_data);
+    put_words<kCols, kWidthB>(top_->b_data_i, in.b_data);
+    put_sums(in.c_data);
     top_->eval();
     dump();
-    out.a_ready = top_->a_ready_o;
-    out.b_ready = top_->b_ready_o;
-    out.c_ready = top_->c_ready_o;
-    out.o_valid = top_->o_valid_o;
-    out.o_last = top_->o_last_o;
-    get_sums(out.o);
+    for_each_pin([](const auto&, const auto& pin, auto& value) { value = pin; }, *top_, out.control);
+    get_sums(out.o_data);
   }
 
   void clock() {

@@ -34,16 +34,12 @@ const sim::ArrayOut& ArrayModel::settle(const ControlPins& in) {
   }
   out_ = std::visit([&in](const auto& control) { return control.outputs(in); }, control_);
   const bool was_valid = pins_.o_valid;
-  pins_.a_ready = out_.a_ready;
-  pins_.b_ready = out_.b_ready;
-  pins_.c_ready = out_.c_ready;
-  pins_.o_valid = out_.o_valid;
-  pins_.o_last = out_.o_last;
+  static_cast<sim::AnswerPins&>(pins_) = out_;
   if (out_.o_valid && !result_shown_) {
-    datapath_->result(pins_.o);
+    datapath_->result(pins_.o_data);
     result_shown_ = true;
   } else if (!out_.o_valid && was_valid) {
-    std::fill(pins_.o.begin(), pins_.o.end(), arith::AccWord{});
+    std::fill(pins_.o_data.begin(), pins_.o_data.end(), arith::AccWord{});
     result_shown_ = false;
   }
   return pins_;

@@ -4,30 +4,14 @@
 
 #include <cstdint>
 
+#include "engine/pins.hpp"
+
 namespace lmulsim::systemc {
 
-/// The array's input pins without the data words.
-struct ControlPins {
-  bool rst_n = true;
-  bool a_valid = false;
-  bool a_first = false;
-  bool a_last = false;
-  bool a_acc = false;
-  std::uint32_t a_beats = 0;
-  bool b_valid = false;
-  bool c_valid = false;
-  bool o_ready = false;
-
-  friend bool operator==(const ControlPins&, const ControlPins&) = default;
-};
+using sim::ControlPins;
 
 /// What a controller answers in a cycle: the array's output pins without the data words, and what it tells the array.
-struct ControlOut {
-  bool a_ready = false;
-  bool b_ready = false;
-  bool c_ready = false;
-  bool o_valid = false;
-  bool o_last = false;
+struct ControlOut : sim::AnswerPins {
   bool en = false;       ///< the array's registers move at the end of this cycle
   bool accept = false;   ///< a beat of `a` is accepted (with `b` if output stationary)
   bool swap = false;     ///< stationary: the accepted beat is the first of a tile

@@ -38,19 +38,25 @@ class ArrayPins : public sc_core::sc_module {
 
   /// Adds registers below the pins to a trace; the one-process grain has none.
   virtual void trace_registers(sc_core::sc_trace_file* /*file*/) const {}
-
- protected:
-  [[nodiscard]] ControlPins control_pins() const {
-    return {.rst_n = rst_n.read(),
-            .a_valid = a_valid.read(),
-            .a_first = a_first.read(),
-            .a_last = a_last.read(),
-            .a_acc = a_acc.read(),
-            .a_beats = a_beats.read(),
-            .b_valid = b_valid.read(),
-            .c_valid = c_valid.read(),
-            .o_ready = o_ready.read()};
-  }
 };
+
+/// The control inputs at the ports of a module; false where it has none.
+template <class Module>
+[[nodiscard]] ControlPins read_pins(const Module& module) {
+  ControlPins in;
+  sim::for_each_pin([](const auto&, const auto& port, auto& value) { value = port.read(); }, module, in);
+  return in;
+}
+
+template <class Module>
+void write_pins(Module& module, const sim::AnswerPins& out) {
+  sim::for_each_pin([](const auto&, auto& port, const auto& value) { port.write(value); }, module, out);
+}
+
+template <class Module>
+void sensitive_to_controls(Module& module, sc_core::sc_sensitive& sensitive) {
+  constexpr ControlPins kControls;
+  sim::for_each_pin([&](const auto&, auto& port, const auto&) { sensitive << port; }, module, kControls);
+}
 
 }  // namespace lmulsim::systemc

@@ -22,48 +22,14 @@ struct ArraySignals {
         o_data("o_data", AccBus(shape.cols)) {}
 
   void bind(ArrayPins& array) {
-    array.clk(clk);
-    array.rst_n(rst_n);
-    array.a_valid(a_valid);
-    array.a_ready(a_ready);
-    array.a_first(a_first);
-    array.a_last(a_last);
-    array.a_acc(a_acc);
-    array.a_beats(a_beats);
-    array.a_data(a_data);
-    array.b_valid(b_valid);
-    array.b_ready(b_ready);
-    array.b_data(b_data);
-    array.c_valid(c_valid);
-    array.c_ready(c_ready);
-    array.c_data(c_data);
-    array.o_valid(o_valid);
-    array.o_ready(o_ready);
-    array.o_last(o_last);
-    array.o_data(o_data);
+    sim::for_each_pin([](const auto&, auto& port, auto& signal) { port(signal); }, array, *this);
   }
 
   void trace(sc_core::sc_trace_file* file, const std::string& prefix) const {
     using sc_core::sc_trace;
-    sc_trace(file, clk, prefix + "clk");
-    sc_trace(file, rst_n, prefix + "rst_n");
-    sc_trace(file, a_valid, prefix + "a_valid");
-    sc_trace(file, a_ready, prefix + "a_ready");
-    sc_trace(file, a_first, prefix + "a_first");
-    sc_trace(file, a_last, prefix + "a_last");
-    sc_trace(file, a_acc, prefix + "a_acc");
-    sc_trace(file, a_beats, prefix + "a_beats");
-    sc_trace(file, a_data.read(), prefix + "a_data");
-    sc_trace(file, b_valid, prefix + "b_valid");
-    sc_trace(file, b_ready, prefix + "b_ready");
-    sc_trace(file, b_data.read(), prefix + "b_data");
-    sc_trace(file, c_valid, prefix + "c_valid");
-    sc_trace(file, c_ready, prefix + "c_ready");
-    sc_trace(file, c_data.read(), prefix + "c_data");
-    sc_trace(file, o_valid, prefix + "o_valid");
-    sc_trace(file, o_ready, prefix + "o_ready");
-    sc_trace(file, o_last, prefix + "o_last");
-    sc_trace(file, o_data.read(), prefix + "o_data");
+    sim::for_each_pin(
+        [&](const auto& pin, const auto& signal) { sc_trace(file, signal.read(), prefix + std::string(pin.name)); },
+        *this);
   }
 
   Signal<bool> clk{"clk"};
@@ -86,5 +52,6 @@ struct ArraySignals {
   Signal<bool> o_last{"o_last"};
   Signal<AccBus> o_data;
 };
+static_assert(sim::pins_in<ArrayPins, ArraySignals>() == sim::kAllPins);
 
 }  // namespace lmulsim::systemc

@@ -50,10 +50,10 @@ std::vector<ArrayIn> endless_tile(const ArrayParams& params) {
     in.a_valid = in.b_valid = in.o_ready = true;
     in.a_first = i == 0;
     in.a_last = i + 1 == beats.size();
-    for (std::uint32_t& w : in.a) {
+    for (std::uint32_t& w : in.a_data) {
       w = random() & 0x7FU;
     }
-    for (std::uint32_t& w : in.b) {
+    for (std::uint32_t& w : in.b_data) {
       w = random() & 0xF7U;
     }
   }
@@ -73,7 +73,7 @@ class Streamer {
   void cycle() {
     const auto& out = dut_.settle(beats_[beat_]);
     beat_ = out.a_ready ? (beat_ + 1) % beats_.size() : beat_;
-    for (const auto& word : out.o) {
+    for (const auto& word : out.o_data) {
       checksum_ += word.lo;
     }
     dut_.clock();

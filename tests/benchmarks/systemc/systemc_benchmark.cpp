@@ -50,8 +50,8 @@ class Stream {
   const ArrayIn& pins() {
     in_.a_first = beat_ == 0;
     in_.a_last = beat_ == kTileBeats - 1;
-    in_.a = a_[beat_];
-    in_.b = b_[beat_];
+    in_.a_data = a_[beat_];
+    in_.b_data = b_[beat_];
     return in_;
   }
   void accepted() { beat_ = beat_ + 1 == kTileBeats ? 0 : beat_ + 1; }
@@ -93,7 +93,7 @@ void run(benchmark::State& state, ArrayDut& dut, const ArrayParams& params, cons
   while (state.KeepRunning()) {
     for (int i = 0; i < kCyclesAtOnce; ++i) {
       const auto& out = dut.settle(stream.pins());
-      for (const arith::AccWord& word : out.o) {
+      for (const arith::AccWord& word : out.o_data) {
         checksum = (checksum << 1 | checksum >> 63) ^ word.lo;
       }
       if (out.a_ready) {

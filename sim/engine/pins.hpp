@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+// The pins of rtl/systolic_array.sv, once. Also compiled with every Verilated array: it includes nothing of the
+// program.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace lmulsim::sim {
+
+/// Input pins of the array in one cycle, without the data words.
+struct ControlPins {
+  bool rst_n = true;
+  bool a_valid = false;
+  bool a_first = false;
+  bool a_last = false;
+  bool a_acc = false;
+  std::uint32_t a_beats = 0;
+  bool b_valid = false;
+  bool c_valid = false;
+  bool o_ready = false;
+
+  friend bool operator==(const ControlPins&, const ControlPins&) = default;
+};
+
+/// Output pins of the array in one cycle, without the data words.
+struct AnswerPins {
+  bool a_ready = false;
+  bool b_ready = false;
+  bool c_ready = false;
+  bool o_valid = false;
+  bool o_last = false;
+
+  friend bool operator==(const AnswerPins&, const AnswerPins&) = default;
+};
+
+/// A pin by its name, without and with the RTL's suffix; a bundle of pins is a struct with a member of either name.
+template <class Plain, class Rtl>
+struct Pin {
+  std::string_view name;
+  std::string_view rtl_name;
+  Plain plain;
+  Rtl rtl;
+
+  template <class Bundle>
+  static constexpr bool is_in = std::is_invocable_v<Plain, Bundle&> || std::is_invocable_v<Rtl, Bundle&>;
+
+  template <class Bundle>
+  [[nodiscard]] constexpr decltype(auto) of(Bundle& bundle) const {
+    if constexpr (std::is_invocable_v<Plain, Bundle&>) {
+      return plain(bundle);
+    } else {
+      return rtl(bundle);
+    }
+  }
+};
+
+// Only the preprocessor makes a name of two.
+#define LMULSIM_MEMBER(member) [](auto& b) -> decltype((b.member)) { return b.member; }
+#define LMULSIM_PIN(pin, suffix)                                         \
+  Pin {                                                                  \
+#pin, #pin #suffix, LMULSIM_MEMBER(pin), LMULSIM_MEMBER(pin##suffix) \
+  }
+
+/// In the order of the port list.
+inline constexpr std::tuple kPins{
+    LMULSIM_PIN(clk, _i),     LMULSIM_PIN(rst_n, i),                                                        //
+    LMULSIM_PIN(a_valid, _i), LMULSIM_PIN(a_ready, _o), LMULSIM_PIN(a_first, _i), LMULSIM_PIN(a_last, _i),  //
+    LMULSIM_PIN(a_acc, _i),   LMULSIM_PIN(a_beats, _i), LMULSIM_PIN(a_data, _i),                            //
+    LMULSIM_PIN(b_valid, _i), LMULSIM_PIN(b_ready, _o), LMULSIM_PIN(b_data, _i),                            //
+    LMULSIM_PIN(c_valid, _i), LMULSIM_PIN(c_ready, _o), LMULSIM_PIN(c_data, _i),                            //
+    LMULSIM_PIN(o_valid, _o), LMULSIM_PIN(o_ready, _i), LMULSIM_PIN(o_last, _o),  LMULSIM_PIN(o_data, _o),  //
+};
+
+#undef LMULSIM_PIN
+#undef LMULSIM_MEMBER
+
+namespace detail {
+
+template <class P, class... Bundles>
+inline constexpr bool in_all = (P::template is_in<std::remove_reference_t<Bundles>> && ...);
+
+template <class... Bundles>
+struct Count {
+  template <class... P>
+  constexpr int operator()(const P&... /*pins*/) const {
+    return (0 + ... + (in_all<P, Bundles...> ? 1 : 0));
+  }
+};
+
+}  // namespace detail
+
+/// visit(pin, its member in each bundle) for every pin that all the bundles have: ControlPins beside a larger bundle
+/// means its control inputs, and so on.
+template <class Visit, class... Bundles>
+constexpr void for_each_pin(Visit&& visit, Bundles&&... bundles) {
+  const auto one = [&]<class P>(const P& pin) {
+    if constexpr (detail::in_all<P, Bundles...>) {
+      visit(pin, pin.of(bundles)...);
+    }
+  };
+  std::apply([&](const auto&... pins) { (one(pins), ...); }, kPins);
+}
+
+/// How many pins all these bundles have.
+template <class... Bundles>
+[[nodiscard]] constexpr int pins_in() {
+  return std::apply(detail::Count<Bundles...>{}, kPins);
+}
+
+inline constexpr int kAllPins = std::tuple_size_v<decltype(kPins)>;
+
+}  // namespace lmulsim::sim
