@@ -54,6 +54,13 @@ void expect_whole_waves(const std::string& text, std::int64_t cycles, std::int64
   EXPECT_GE(vcd.last_time(), (2 * cycles - 1) * half_cycle);
 }
 
+void expect_waves_up_to_a_failure(const std::string& text, std::int64_t time) {
+  const Vcd vcd(text);
+  EXPECT_GT(vcd.signals(), 12U);
+  EXPECT_GE(2 * vcd.rises(".clk_i") + 1, time);
+  EXPECT_GE(vcd.last_time() + 1, 2 * vcd.rises(".clk_i"));
+}
+
 void expect_waves_of_a_product(const std::string& engine, const std::string& dataflow) {
   const Workspace work;
   work.write("w.json", "");

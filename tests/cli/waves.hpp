@@ -12,6 +12,9 @@ namespace lmulsim::cli_test {
 /// included. A half cycle takes `half_cycle` units of the file's time.
 void expect_whole_waves(const std::string& text, std::int64_t cycles, std::int64_t half_cycle);
 
+/// RTL that a failure ended: the file reaches `time`, counted in half cycles, and the clock has risen in every cycle.
+void expect_waves_up_to_a_failure(const std::string& text, std::int64_t time);
+
 /// `gemm --waves` on a 4x4 array ends with 0 and leaves one whole file.
 void expect_waves_of_a_product(const std::string& engine, const std::string& dataflow);
 

@@ -6,8 +6,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <ostream>
+#include <string>
 #include <tuple>
 
+#include "planted_rtl.hpp"
 #include "program.hpp"
 
 namespace lmulsim::cli_test {
@@ -32,6 +35,46 @@ INSTANTIATE_TEST_SUITE_P(Waves, SystemcWaves,
                                       ? std::string(std::get<1>(p.param))
                                       : std::string("pe_") + std::get<1>(p.param);
                          });
+
+struct FailingRtl {
+  const char* dataflow;
+  const char* file;
+  const char* right;
+  const char* wrong;
+};
+
+std::ostream& operator<<(std::ostream& out, const FailingRtl& rtl) {
+  return out << rtl.dataflow;
+}
+
+class RtlWavesOfAFailure : public testing::TestWithParam<FailingRtl> {};
+
+TEST_P(RtlWavesOfAFailure, EndWithTheCycleThatFails) {
+  const Workspace work;
+  const FailingRtl& rtl = GetParam();
+  plant_rtl(work, rtl.file, rtl.right, rtl.wrong);
+  const std::string command =
+      std::string("--accelerator int8-ws-4x4 --engine rtl --waves waves --dataflow ") + rtl.dataflow;
+  work.write("w.json", R"({"schema": "lmulsim-trace/1", "operators": [
+    {"name": "up", "kind": "gemm", "m": 3, "n": 5, "k": 6}, {"name": "down", "kind": "gemm", "m": 3, "n": 6, "k": 5}]})");
+  for (const std::string run : {"gemm --m 5 --n 6 --k 9 ", "run --workload w.json "}) {
+    const Outcome o = work.run(run + command, kPlanted);
+    EXPECT_EQ(o.code, 1) << o.err;
+    EXPECT_THAT(o.err, HasSubstr("assertion failed in"));
+    EXPECT_THAT(o.err, HasSubstr(rtl.file));
+    // Verilator prints "[13] %Error: ..." with the half cycle in which it saw it.
+    const std::size_t at = o.out.rfind('[', o.out.find("%Error"));
+    ASSERT_NE(at, std::string::npos) << o.out;
+    expect_waves_up_to_a_failure(work.read("waves/rtl.vcd"), std::stoll(o.out.substr(at + 1)));
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Waves, RtlWavesOfAFailure,
+    testing::Values(FailingRtl{"ws", "ctrl_stationary.sv", "(a_first_i == !in_tile_q)", "(a_first_i == in_tile_q)"},
+                    FailingRtl{"is", "ctrl_stationary.sv", "(a_first_i == !in_tile_q)", "(a_first_i == in_tile_q)"},
+                    FailingRtl{"os", "ctrl_output.sv", "(a_first_i == !mid_tile_q)", "(a_first_i == mid_tile_q)"}),
+    [](const auto& p) { return std::string(p.param.dataflow); });
 
 TEST(Waves, AFolderThatCannotBeMadeIsAnInputError) {
   const Workspace work;
