@@ -12,7 +12,7 @@
 #include "arith/spec.hpp"
 #include "config/accelerator.hpp"
 #include "engine/pins.hpp"
-#include "mapping/program.hpp"
+#include "mapping/array_shape.hpp"
 
 namespace lmulsim::sim {
 

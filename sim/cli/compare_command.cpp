@@ -11,6 +11,7 @@
 #include "cli/quality_option.hpp"
 #include "cli/run_options.hpp"
 #include "report/comparison.hpp"
+#include "report/comparison_writers.hpp"
 #include "report/folder.hpp"
 #include "report/json_text.hpp"
 #include "report/report_reader.hpp"

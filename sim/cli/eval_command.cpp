@@ -36,6 +36,7 @@
 #include "util/progress.hpp"
 #include "util/sha256.hpp"
 #include "util/stopped.hpp"
+#include "workload/open.hpp"
 
 namespace lmulsim::cli {
 

@@ -12,6 +12,7 @@
 #include "util/file.hpp"
 #include "util/progress.hpp"
 #include "util/sha256.hpp"
+#include "workload/open.hpp"
 
 namespace lmulsim::cli {
 

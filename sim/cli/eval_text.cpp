@@ -8,6 +8,7 @@
 
 #include "util/error.hpp"
 #include "util/file.hpp"
+#include "workload/open.hpp"
 
 namespace lmulsim::cli {
 

@@ -9,6 +9,7 @@
 #include "cost/explain.hpp"
 #include "report/json_text.hpp"
 #include "report/origins.hpp"
+#include "report/origins_writer.hpp"
 
 namespace lmulsim::cli {
 namespace {

@@ -17,6 +17,7 @@
 #include "util/error.hpp"
 #include "util/progress.hpp"
 #include "workload/model_runner.hpp"
+#include "workload/open.hpp"
 
 namespace lmulsim::cli {
 

@@ -12,6 +12,7 @@
 #include "cli/commands.hpp"
 #include "cli/known_names.hpp"
 #include "cli/output.hpp"
+#include "report/comparison_writers.hpp"
 #include "report/json_text.hpp"
 #include "util/error.hpp"
 #include "util/nearest.hpp"

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/model_options.hpp"
 
+#include "workload/open.hpp"
+
 namespace lmulsim::cli {
 
 void add_model_options(CLI::App& command, ModelOptionValues& values) {

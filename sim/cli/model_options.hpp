@@ -7,6 +7,7 @@
 #include <string>
 
 #include "workload/model.hpp"
+#include "workload/open.hpp"
 #include "workload/tokenizer.hpp"
 
 namespace lmulsim::cli {

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "config/accelerator.hpp"
-#include "machine.hpp"
+#include "run.hpp"
 #include "workload/graph.hpp"
 
 namespace lmulsim::cli {

@@ -11,6 +11,7 @@
 #include "cost/stream.hpp"
 #include "fast/closed_form.hpp"
 #include "fast/scalesim_gap.hpp"
+#include "machine/session.hpp"
 #include "machine/traffic.hpp"
 #include "mapping/loops.hpp"
 #include "report/conservation.hpp"

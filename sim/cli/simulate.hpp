@@ -11,8 +11,8 @@
 #include "config/accelerator.hpp"
 #include "cost/scaling.hpp"
 #include "cost/technology.hpp"
-#include "machine.hpp"
 #include "report/report.hpp"
+#include "run.hpp"
 #include "workload/graph.hpp"
 
 namespace lmulsim::cli {

@@ -11,8 +11,8 @@
 #include "cosim/random_case.hpp"
 #include "dut.hpp"
 #include "lockstep/lockstep.hpp"
-#include "machine.hpp"
 #include "rtl/model_builder.hpp"
+#include "run.hpp"
 
 namespace lmulsim::sim {
 

@@ -10,8 +10,8 @@
 #include <string_view>
 
 #include "config/accelerator.hpp"
-#include "machine.hpp"
 #include "mapping/program.hpp"
+#include "run.hpp"
 
 namespace lmulsim::sim {
 

@@ -5,7 +5,7 @@
 #include <functional>
 
 #include "cosim/random_case.hpp"
-#include "mapping/program.hpp"
+#include "mapping/array_shape.hpp"
 
 namespace lmulsim::sim {
 

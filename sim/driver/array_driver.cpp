@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "mapping/program.hpp"
 #include "util/error.hpp"
 
 namespace lmulsim::sim {

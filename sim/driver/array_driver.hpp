@@ -8,7 +8,8 @@
 #include "driver/operand_view.hpp"
 #include "driver/stall_source.hpp"
 #include "dut.hpp"
-#include "machine.hpp"
+#include "mapping/program.hpp"
+#include "run.hpp"
 
 namespace lmulsim::sim {
 

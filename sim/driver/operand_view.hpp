@@ -7,7 +7,8 @@
 
 #include "arith/product.hpp"
 #include "dut.hpp"
-#include "machine.hpp"
+#include "mapping/program.hpp"
+#include "run.hpp"
 
 namespace lmulsim::sim {
 

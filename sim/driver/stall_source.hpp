@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "machine.hpp"
+#include "run.hpp"
 
 namespace lmulsim::sim {
 

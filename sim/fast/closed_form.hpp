@@ -5,8 +5,8 @@
 #include <cstdint>
 
 #include "activity/activity.hpp"
-#include "machine.hpp"
 #include "mapping/program.hpp"
+#include "command_time.hpp"
 
 namespace lmulsim::sim {
 

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <deque>
 
+#include "mapping/program.hpp"
+
 namespace lmulsim::sim {
 
 namespace {

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "machine.hpp"
+#include "config/accelerator.hpp"
+#include "mapping/program.hpp"
+#include "run.hpp"
 
 namespace lmulsim::sim {
 

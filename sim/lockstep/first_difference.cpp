@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include "command_time.hpp"
 #include "lockstep/lockstep.hpp"
 
 namespace lmulsim::sim {

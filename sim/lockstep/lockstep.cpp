@@ -55,7 +55,7 @@ class Lockstep {
  public:
   Lockstep(const ArrayParams& params, const std::vector<ArrayDut*>& arrays, const LockstepObserver& observer)
       : arrays_(arrays), observer_(observer) {
-    result_.pins = pins_in<AnswerPins>() + std::int64_t{params.shape.cols} * arith::acc_word_bits(params.accumulator);
+    result_.pins = sim::pins_in<AnswerPins>() + std::int64_t{params.shape.cols} * arith::acc_word_bits(params.accumulator);
   }
 
   // Settles an array; what it throws gets its name and the cycle.
@@ -169,7 +169,7 @@ LockstepResult run_lockstep(const ArrayParams& params, const mapping::Program& p
     }
     driver.observe(*out);
     lockstep.clock();
-    if (driver.quiet_cycles() > hang_limit(params.shape)) {
+    if (driver.quiet_cycles() > sim::hang_limit(params.shape)) {
       throw CheckError(fmt::format("{}: no beat was accepted for {} cycles (cycle {})", arrays.front()->name(),
                                    driver.quiet_cycles(), driver.cycle()));
     }

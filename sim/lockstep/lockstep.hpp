@@ -9,7 +9,8 @@
 #include <vector>
 
 #include "dut.hpp"
-#include "machine.hpp"
+#include "mapping/program.hpp"
+#include "run.hpp"
 #include "util/error.hpp"
 
 namespace lmulsim::sim {

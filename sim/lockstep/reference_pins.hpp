@@ -11,7 +11,7 @@
 #include "arith/product.hpp"
 #include "driver/operand_view.hpp"
 #include "dut.hpp"
-#include "machine.hpp"
+#include "run.hpp"
 
 namespace lmulsim::sim {
 

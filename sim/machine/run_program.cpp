@@ -7,9 +7,10 @@
 #include "driver/drive.hpp"
 #include "dut.hpp"
 #include "fast/fast_engine.hpp"
-#include "machine.hpp"
+#include "machine/session.hpp"
 #include "machine/traffic.hpp"
 #include "rtl/rtl_array.hpp"
+#include "run.hpp"
 #include "systemc/systemc_array.hpp"
 #include "util/error.hpp"
 

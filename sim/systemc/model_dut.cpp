@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
+#include "systemc/model_dut.hpp"
+
+#include "engine/pins.hpp"
 #include "systemc/model/array_model.hpp"
-#include "systemc/systemc_array.hpp"
 
 namespace lmulsim::systemc {
 

@@ -29,10 +29,4 @@ inline constexpr int kMaxPeGrainSide = 16;
 [[nodiscard]] std::unique_ptr<sim::ArrayDut> make_systemc_array(const sim::ArrayParams& params, SystemcGrain grain,
                                                                 const std::optional<std::filesystem::path>& vcd = {});
 
-/// The cycle model of the one-process grain, without the SystemC kernel; name "model".
-[[nodiscard]] std::unique_ptr<sim::ArrayDut> make_array_model(const sim::ArrayParams& params);
-
-/// The array built from PE models one for one, without the SystemC kernel; name "model-pe".
-[[nodiscard]] std::unique_ptr<sim::ArrayDut> make_pe_array_model(const sim::ArrayParams& params);
-
 }  // namespace lmulsim::systemc

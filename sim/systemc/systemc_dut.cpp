@@ -96,7 +96,7 @@ class SystemcDut final : public sim::ArrayDut {
 
   void drive(const sim::ArrayIn& in) {
     ArraySignals& s = top_.signals;
-    const ControlPins& controls = in;
+    const sim::ControlPins& controls = in;
     sim::for_each_pin([](const auto&, auto& signal, const auto& value) { signal.write(value); }, s, controls);
     write(s.a_data, words_, in.a_data);
     write(s.b_data, words_, in.b_data);

@@ -7,7 +7,7 @@
 
 #include "arith/format.hpp"
 #include "arith/spec.hpp"
-#include "mapping/program.hpp"
+#include "mapping/array_shape.hpp"
 
 namespace lmulsim::config {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "mapping/program.hpp"
+#include "mapping/array_shape.hpp"
 
 namespace lmulsim::config {
 

@@ -3,32 +3,11 @@
 #pragma once
 
 #include <cstdint>
-#include <string_view>
+
+#include "mapping/array_shape.hpp"
+#include "mapping/gemm.hpp"
 
 namespace lmulsim::mapping {
-
-enum class Dataflow : std::uint8_t { weight_stationary, output_stationary, input_stationary };
-
-/// C[m x n] = A[m x k] * B[k x n]. All sizes at least 1.
-struct Gemm {
-  std::int64_t m = 0;
-  std::int64_t n = 0;
-  std::int64_t k = 0;
-
-  friend constexpr bool operator==(const Gemm&, const Gemm&) = default;
-};
-
-/// The array as timing sees it. `mul_stages`: registers between multiplier and accumulator (0 or 1). `acc_latency`:
-/// registers of the accumulation step (>= 1); an output-stationary array interleaves that many results per PE.
-struct ArrayShape {
-  int rows = 0;
-  int cols = 0;
-  Dataflow dataflow = Dataflow::weight_stationary;
-  int mul_stages = 0;
-  int acc_latency = 1;
-
-  friend constexpr bool operator==(const ArrayShape&, const ArrayShape&) = default;
-};
 
 /// One command for the array: a pass of one tile. Extents are what is useful; the array itself always works on whole
 /// rows and columns, padded with zeros.

@@ -3,9 +3,7 @@
 #pragma once
 
 #include <array>
-#include <boost/json/object.hpp>
 #include <cstdint>
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -49,20 +47,5 @@ struct Comparison {
 /// Compares two or more designs with the first. Parts of equal technologies that rest on the same entries err together
 /// (PairedPart::common), all others independently; a total's error follows from its parts.
 [[nodiscard]] Comparison compare(std::vector<Design> designs);
-
-[[nodiscard]] std::string to_text(const Comparison& comparison);
-[[nodiscard]] boost::json::object to_json(const Comparison& comparison);
-[[nodiscard]] std::string to_html(const Comparison& comparison);
-
-/// comparison.txt, comparison.json and comparison.html into a folder, all or none, as write_report() does; with design
-/// rows also design_rows.md and design_rows.svg (perplexity against energy per token).
-void write_comparison(const Comparison& comparison, const std::filesystem::path& folder);
-
-/// Names of those files.
-inline constexpr std::array<std::string_view, 5> kComparisonFiles{
-    "comparison.txt", "comparison.json", "comparison.html", "design_rows.md", "design_rows.svg"};
-
-/// A number of a quantity for people, with its unit.
-[[nodiscard]] std::string text_of(Unit unit, double value);
 
 }  // namespace lmulsim::report

@@ -5,6 +5,8 @@
 #include <boost/json.hpp>
 
 #include "report/comparison.hpp"
+#include "report/comparison_writers.hpp"
+#include "report/design_row_writer.hpp"
 #include "report/folder.hpp"
 #include "report/html.hpp"
 #include "report/json_text.hpp"

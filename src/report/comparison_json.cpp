@@ -3,6 +3,8 @@
 #include <boost/json.hpp>
 
 #include "report/comparison.hpp"
+#include "report/comparison_writers.hpp"
+#include "report/design_row_writer.hpp"
 
 namespace lmulsim::report {
 namespace {

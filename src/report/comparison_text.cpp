@@ -7,6 +7,8 @@
 #include <functional>
 
 #include "report/comparison.hpp"
+#include "report/comparison_writers.hpp"
+#include "report/design_row_writer.hpp"
 #include "report/scaled.hpp"
 #include "report/text_table.hpp"
 #include "report/writers.hpp"

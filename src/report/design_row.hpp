@@ -2,15 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <boost/json/object.hpp>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
-#include "report/charts.hpp"
 #include "report/design.hpp"
-#include "report/grid.hpp"
 
 namespace lmulsim::report {
 
@@ -31,11 +29,5 @@ struct DesignRow {
 
 /// A row for each design with quality, in their order.
 [[nodiscard]] std::vector<DesignRow> design_rows(std::span<const Design> designs);
-
-[[nodiscard]] Grid design_grid(std::span<const DesignRow> rows);
-[[nodiscard]] boost::json::object design_row_json(const DesignRow& row);
-
-/// Perplexity against energy per token, and against area: rows that have them, finite. Full points are on the front.
-[[nodiscard]] std::vector<Chart> design_charts(std::span<const DesignRow> rows);
 
 }  // namespace lmulsim::report

@@ -8,8 +8,10 @@
 #include "config/names.hpp"
 #include "report/design.hpp"
 #include "report/design_row.hpp"
+#include "report/design_row_writer.hpp"
 #include "report/html.hpp"
 #include "report/roofline.hpp"
+#include "report/roofline_writer.hpp"
 #include "report/scaled.hpp"
 #include "report/writers.hpp"
 

@@ -4,7 +4,9 @@
 
 #include "config/accelerator_json.hpp"
 #include "report/design_row.hpp"
+#include "report/design_row_writer.hpp"
 #include "report/roofline.hpp"
+#include "report/roofline_writer.hpp"
 #include "report/writers.hpp"
 
 namespace lmulsim::report {

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <boost/json/array.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,12 +29,5 @@ struct Origins {
 /// when it is empty. What no number rests on is looked for in the whole technology. Throws InputError naming the
 /// nearest when there is none.
 [[nodiscard]] Origins origins_of(const RunReport& report, const cost::Technology& technology, std::string_view wanted);
-
-[[nodiscard]] std::string origins_text(const Origins& origins);
-[[nodiscard]] boost::json::object origins_json(const Origins& origins);
-
-/// One entry: value, band, unit, source, method, date, conditions, spread.
-[[nodiscard]] std::string explanation_text(const cost::Explanation& explanation);
-[[nodiscard]] boost::json::object explanation_json(const cost::Explanation& explanation);
 
 }  // namespace lmulsim::report

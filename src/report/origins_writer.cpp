@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
+#include "report/origins_writer.hpp"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 

@@ -13,7 +13,7 @@
 #include "config/accelerator.hpp"
 #include "cost/breakdown.hpp"
 #include "cost/scaling.hpp"
-#include "mapping/program.hpp"
+#include "mapping/gemm.hpp"
 #include "report/checks.hpp"
 #include "report/quality.hpp"
 

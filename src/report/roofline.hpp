@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <boost/json/object.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -36,10 +35,5 @@ struct Roofline {
 
 /// "compute", "memory", or "unknown" without a peak.
 [[nodiscard]] std::string bound_name(const Roofline& roofline);
-
-/// Three lines: what binds, the time, the intensity.
-[[nodiscard]] std::string roofline_text(const RunReport& report);
-[[nodiscard]] boost::json::object roofline_json(const RunReport& report);
-[[nodiscard]] boost::json::object roofline_json(const RunReport& report, const OperatorReport& op);
 
 }  // namespace lmulsim::report

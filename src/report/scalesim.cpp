@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/scalesim.hpp"
 
+#include "mapping/program.hpp"
+
 namespace lmulsim::report {
 
 std::int64_t scalesim_cycles(const mapping::ArrayShape& shape, const mapping::Gemm& gemm, std::int64_t count) {

@@ -4,7 +4,8 @@
 
 #include <cstdint>
 
-#include "mapping/program.hpp"
+#include "mapping/array_shape.hpp"
+#include "mapping/gemm.hpp"
 
 namespace lmulsim::report {
 

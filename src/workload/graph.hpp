@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "arith/format.hpp"
-#include "mapping/program.hpp"
+#include "mapping/gemm.hpp"
 #include "workload/tensor.hpp"
 
 namespace lmulsim::workload {

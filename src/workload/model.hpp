@@ -84,13 +84,4 @@ struct Model {
 /// 1 / base^(2i / size) for every pair of `size` rotated elements, in fp32 as llama2.c computes it.
 [[nodiscard]] std::vector<float> rotary_frequencies(float base, std::int64_t size);
 
-/// A model from a file or folder:
-///   *.bin                            a llama2.c checkpoint
-///   a folder with config.json, and   a Hugging Face model (hf_model.hpp)
-///   model.safetensors or its index;
-///   *.safetensors with config.json beside it
-///   *.gguf                           a GGUF model: llama, qwen2, gpt2
-/// Throws InputError naming the file and the key or tensor.
-[[nodiscard]] Model load_model(const std::filesystem::path& path);
-
 }  // namespace lmulsim::workload

@@ -16,6 +16,7 @@
 #include "workload/capture.hpp"
 #include "workload/hf_config.hpp"
 #include "workload/model_runner.hpp"
+#include "workload/open.hpp"
 #include "workload/scalesim.hpp"
 #include "workload/tokenizer.hpp"
 #include "workload/trace.hpp"

@@ -3,8 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -41,15 +39,5 @@ class Tokenizer {
   /// Tokens are 0 .. vocab() - 1.
   [[nodiscard]] virtual std::int64_t vocab() const = 0;
 };
-
-/// Reads a Hugging Face tokenizer.json (a name that ends in .json), the tokenizer in a GGUF file (.gguf), else a
-/// llama2.c tokenizer, for a model of `vocab` tokens. Throws InputError naming the file and the key or token at fault.
-[[nodiscard]] std::unique_ptr<Tokenizer> load_tokenizer(const std::filesystem::path& path, std::int64_t vocab);
-
-/// The tokenizer of a model: the file `given`, or, when that is empty, the one in a GGUF file, or what lies beside the
-/// model (inside, if it is a folder): tokenizer.json, tokVOCAB.bin, tokenizer.bin, or the only tok*.bin. Throws
-/// InputError for none or several.
-[[nodiscard]] std::unique_ptr<Tokenizer> find_tokenizer(const std::filesystem::path& model,
-                                                        const std::filesystem::path& given, std::int64_t vocab);
 
 }  // namespace lmulsim::workload

@@ -16,6 +16,7 @@
 #include "cosim/shrink.hpp"
 #include "lockstep/lockstep.hpp"
 #include "lockstep/reference_pins.hpp"
+#include "systemc/model_dut.hpp"
 #include "systemc/systemc_array.hpp"
 #include "util/command.hpp"
 #include "util/error.hpp"

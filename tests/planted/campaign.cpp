@@ -12,6 +12,7 @@
 #include "driver/drive.hpp"
 #include "fast/fast_engine.hpp"
 #include "lockstep/lockstep.hpp"
+#include "systemc/model_dut.hpp"
 #include "systemc/systemc_array.hpp"
 #include "util/error.hpp"
 

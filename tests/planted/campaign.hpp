@@ -10,7 +10,6 @@
 
 #include "config/accelerator.hpp"
 #include "dut.hpp"
-#include "machine.hpp"
 
 namespace lmulsim::planted {
 

@@ -10,6 +10,7 @@
 #include "fast/fast_engine.hpp"
 #include "lockstep/lockstep.hpp"
 #include "setups.hpp"
+#include "systemc/model_dut.hpp"
 #include "systemc/systemc_array.hpp"
 
 namespace lmulsim::planted {

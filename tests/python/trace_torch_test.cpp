@@ -13,6 +13,7 @@
 #include "cli/operands.hpp"
 #include "config/load.hpp"
 #include "cosim/cosim.hpp"
+#include "machine/session.hpp"
 #include "mapping/loops.hpp"
 #include "scripts.hpp"
 #include "workload/trace.hpp"

@@ -4,6 +4,7 @@
 
 #include "params.hpp"
 #include "systemc/modules/multiplier.hpp"
+#include "systemc/model_dut.hpp"
 #include "systemc/systemc_array.hpp"
 #include "traffic.hpp"
 #include "util/error.hpp"

@@ -12,7 +12,7 @@ constexpr mapping::ArrayShape kStationary{3, 2, mapping::Dataflow::weight_statio
 constexpr mapping::ArrayShape kOutput{3, 2, mapping::Dataflow::output_stationary, 0, 2};
 
 template <class Control>
-ControlOut step(Control& control, const ControlPins& in) {
+ControlOut step(Control& control, const sim::ControlPins& in) {
   const ControlOut out = control.outputs(in);
   control.tick(in, out);
   return out;
@@ -54,10 +54,10 @@ TEST(StationaryControl, LastRowWinsOverASwapInTheSameCycle) {
 
 TEST(StationaryControl, BeatWithPartialSumsWaitsForThem) {
   const StationaryControl control = loaded();
-  const ControlPins alone{.a_valid = true, .a_first = true, .a_acc = true};
+  const sim::ControlPins alone{.a_valid = true, .a_first = true, .a_acc = true};
   EXPECT_FALSE(control.outputs(alone).a_ready);
   EXPECT_TRUE(control.outputs(alone).c_ready);
-  ControlPins both = alone;
+  sim::ControlPins both = alone;
   both.c_valid = true;
   EXPECT_TRUE(control.outputs(both).a_ready);
   both.a_acc = false;
@@ -88,7 +88,7 @@ TEST(StationaryControl, ResetForgetsTilesAndResults) {
   EXPECT_FALSE(control.outputs({.a_first = true}).a_ready);
 }
 
-ControlPins beat(bool first, bool last, std::uint32_t beats) {
+sim::ControlPins beat(bool first, bool last, std::uint32_t beats) {
   return {.a_valid = true, .a_first = first, .a_last = last, .a_beats = beats, .b_valid = true, .o_ready = true};
 }
 

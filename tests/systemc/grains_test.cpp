@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "params.hpp"
+#include "systemc/model_dut.hpp"
 #include "systemc/systemc_array.hpp"
 #include "traffic.hpp"
 #include "util/error.hpp"

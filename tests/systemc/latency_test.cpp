@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "params.hpp"
+#include "systemc/model_dut.hpp"
 #include "systemc/systemc_array.hpp"
 #include "traffic.hpp"
 

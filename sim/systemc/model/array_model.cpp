@@ -27,7 +27,7 @@ ArrayModel::Control ArrayModel::make_control(const mapping::ArrayShape& shape) {
   return StationaryControl(shape);
 }
 
-const sim::ArrayOut& ArrayModel::settle(const ControlPins& in) {
+const sim::ArrayOut& ArrayModel::settle(const sim::ControlPins& in) {
   if (!in.rst_n) {
     std::visit([](auto& control) { control.reset(); }, control_);
     datapath_->reset();
@@ -45,7 +45,7 @@ const sim::ArrayOut& ArrayModel::settle(const ControlPins& in) {
   return pins_;
 }
 
-void ArrayModel::clock(const ControlPins& in, const DataPins& data) {
+void ArrayModel::clock(const sim::ControlPins& in, const DataPins& data) {
   if (!in.rst_n || !out_.en) {
     return;
   }

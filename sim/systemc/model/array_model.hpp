@@ -20,9 +20,9 @@ class ArrayModel {
 
   /// Combinational outputs of this cycle. With rst_n low the control registers are reset at once. The reference stays
   /// valid until the next call.
-  const sim::ArrayOut& settle(const ControlPins& in);
+  const sim::ArrayOut& settle(const sim::ControlPins& in);
   /// Rising clock edge. `in` are the pins of the last settle().
-  void clock(const ControlPins& in, const DataPins& data);
+  void clock(const sim::ControlPins& in, const DataPins& data);
 
  private:
   using Control = std::variant<StationaryControl, OutputControl>;

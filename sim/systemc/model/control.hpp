@@ -8,8 +8,6 @@
 
 namespace lmulsim::systemc {
 
-using sim::ControlPins;
-
 /// What a controller answers in a cycle: the array's output pins without the data words, and what it tells the array.
 struct ControlOut : sim::AnswerPins {
   bool en = false;       ///< the array's registers move at the end of this cycle

@@ -3,6 +3,7 @@
 #include "systemc/model/datapath.hpp"
 
 #include "systemc/model/params.hpp"
+#include "systemc/model/row_datapaths.hpp"
 
 namespace lmulsim::systemc {
 

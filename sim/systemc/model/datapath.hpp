@@ -29,7 +29,7 @@ class Datapath {
   virtual ~Datapath() = default;
 
   /// Rising clock edge of a cycle with `en`.
-  virtual void tick(const ControlPins& in, const ControlOut& control, const DataPins& data) = 0;
+  virtual void tick(const sim::ControlPins& in, const ControlOut& control, const DataPins& data) = 0;
   /// The control bits on their way through the array are dropped.
   virtual void reset() = 0;
   /// The result beat at the output in this cycle; meaningful only when there is one.
@@ -42,8 +42,6 @@ enum class Structure : std::uint8_t {
   pes,   ///< PE models and delay lines, one for one
 };
 
-[[nodiscard]] std::unique_ptr<Datapath> make_stationary_datapath(const sim::ArrayParams& params);
-[[nodiscard]] std::unique_ptr<Datapath> make_output_datapath(const sim::ArrayParams& params);
 [[nodiscard]] std::unique_ptr<Datapath> make_pe_datapath(const sim::ArrayParams& params);
 [[nodiscard]] std::unique_ptr<Datapath> make_datapath(const sim::ArrayParams& params, Structure structure);
 

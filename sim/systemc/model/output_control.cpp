@@ -4,9 +4,10 @@
 
 #include <algorithm>
 
+
 namespace lmulsim::systemc {
 
-ControlOut OutputControl::outputs(const ControlPins& in) const {
+ControlOut OutputControl::outputs(const sim::ControlPins& in) const {
   ControlOut out;
   const Result leaving = leaving_.output(left_edge());
   const bool starved = mid_tile_ && !(in.a_valid && in.b_valid);
@@ -32,7 +33,7 @@ ControlOut OutputControl::outputs(const ControlPins& in) const {
   return out;
 }
 
-void OutputControl::tick(const ControlPins& in, const ControlOut& out) {
+void OutputControl::tick(const sim::ControlPins& in, const ControlOut& out) {
   if (!out.en) {
     return;
   }

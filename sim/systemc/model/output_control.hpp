@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "mapping/program.hpp"
+#include "mapping/array_shape.hpp"
 #include "systemc/model/control.hpp"
 #include "systemc/model/delay_line.hpp"
 
@@ -23,9 +23,9 @@ class OutputControl {
         leaving_(shape.cols - 1) {}
 
   /// Combinational outputs of this cycle.
-  [[nodiscard]] ControlOut outputs(const ControlPins& in) const;
+  [[nodiscard]] ControlOut outputs(const sim::ControlPins& in) const;
   /// Rising clock edge; `out` is outputs(in).
-  void tick(const ControlPins& in, const ControlOut& out);
+  void tick(const sim::ControlPins& in, const ControlOut& out);
   void reset();
 
  private:

@@ -4,6 +4,7 @@
 
 #include "systemc/model/datapath.hpp"
 #include "systemc/model/lanes.hpp"
+#include "systemc/model/row_datapaths.hpp"
 #include "systemc/model/skew.hpp"
 
 namespace lmulsim::systemc {
@@ -30,7 +31,7 @@ class OutputDatapath final : public Datapath {
         result_(2 * latency_ + rows_ + cols_ + rows_ * latency_, cols_),
         live_(rows_, cols_, adder_, 1) {}
 
-  void tick(const ControlPins& /*in*/, const ControlOut& control, const DataPins& data) override {
+  void tick(const sim::ControlPins& /*in*/, const ControlOut& control, const DataPins& data) override {
     enter(control, data);
     add();
     capture();

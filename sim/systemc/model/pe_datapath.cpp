@@ -68,7 +68,7 @@ class StationaryPeDatapath final : public Datapath {
         top_(skew<std::uint32_t>(params.shape.cols, 0, 1)),
         partial_(skew<arith::AccWord>(params.shape.cols, 1 + params.shape.mul_stages, 1)) {}
 
-  void tick(const ControlPins& in, const ControlOut& control, const DataPins& data) override {
+  void tick(const sim::ControlPins& in, const ControlOut& control, const DataPins& data) override {
     for (std::size_t c = 0; c < grid_.cols; ++c) {
       grid_.bottom[c].tick(grid_.pe(grid_.rows - 1, c).outputs({}).c);
     }
@@ -93,7 +93,7 @@ class StationaryPeDatapath final : public Datapath {
 
  private:
   // Edge inputs of the grid in this cycle, and the edges' registers.
-  void enter(const ControlPins& in, const ControlOut& control, const DataPins& data) {
+  void enter(const sim::ControlPins& in, const ControlOut& control, const DataPins& data) {
     for (std::size_t r = 0; r < grid_.rows; ++r) {
       StationaryPePins& pe = grid_.in(r, 0);
       const StationaryPePins beat{
@@ -148,7 +148,7 @@ class OutputPeDatapath final : public Datapath {
         left_(skew<OutputPeIn>(params.shape.rows, 0, 1)),
         top_(skew<std::uint32_t>(params.shape.cols, 0, 1)) {}
 
-  void tick(const ControlPins& /*in*/, const ControlOut& control, const DataPins& data) override {
+  void tick(const sim::ControlPins& /*in*/, const ControlOut& control, const DataPins& data) override {
     for (std::size_t c = 0; c < grid_.cols; ++c) {
       grid_.bottom[c].tick(grid_.pe(grid_.rows - 1, c).outputs().below);
     }

@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "systemc/model/stationary_control.hpp"
 
+
 namespace lmulsim::systemc {
 
-ControlOut StationaryControl::outputs(const ControlPins& in) const {
+ControlOut StationaryControl::outputs(const sim::ControlPins& in) const {
   ControlOut out;
   const Beat leaving = leaving_.output({});
   out.o_valid = leaving.valid;
@@ -23,7 +24,7 @@ ControlOut StationaryControl::outputs(const ControlPins& in) const {
   return out;
 }
 
-void StationaryControl::tick(const ControlPins& in, const ControlOut& out) {
+void StationaryControl::tick(const sim::ControlPins& in, const ControlOut& out) {
   if (!out.en) {
     return;
   }

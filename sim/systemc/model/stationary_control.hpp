@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "mapping/program.hpp"
+#include "mapping/array_shape.hpp"
 #include "systemc/model/control.hpp"
 #include "systemc/model/delay_line.hpp"
 
@@ -16,9 +16,9 @@ class StationaryControl {
       : rows_(shape.rows), leaving_(shape.rows * shape.acc_latency + shape.cols + shape.mul_stages) {}
 
   /// Combinational outputs of this cycle.
-  [[nodiscard]] ControlOut outputs(const ControlPins& in) const;
+  [[nodiscard]] ControlOut outputs(const sim::ControlPins& in) const;
   /// Rising clock edge; `out` is outputs(in).
-  void tick(const ControlPins& in, const ControlOut& out);
+  void tick(const sim::ControlPins& in, const ControlOut& out);
   void reset();
 
   [[nodiscard]] bool shadow_full() const { return shadow_full_; }

@@ -4,6 +4,7 @@
 
 #include "systemc/model/datapath.hpp"
 #include "systemc/model/lanes.hpp"
+#include "systemc/model/row_datapaths.hpp"
 #include "systemc/model/skew.hpp"
 
 namespace lmulsim::systemc {
@@ -30,7 +31,7 @@ class StationaryDatapath final : public Datapath {
         result_(latency_ + cols_ + 1, cols_),
         live_(rows_, cols_, adder_, latency_) {}
 
-  void tick(const ControlPins& in, const ControlOut& control, const DataPins& data) override {
+  void tick(const sim::ControlPins& in, const ControlOut& control, const DataPins& data) override {
     enter(in, control, data);
     load(control, data);
     swap();
@@ -62,7 +63,7 @@ class StationaryDatapath final : public Datapath {
   [[nodiscard]] std::ptrdiff_t row_at(int r) const { return std::ptrdiff_t{r} * cols_; }
 
   // The beat, or a bubble, enters the skew registers at the left edge; partial sums those at the top.
-  void enter(const ControlPins& in, const ControlOut& control, const DataPins& data) {
+  void enter(const sim::ControlPins& in, const ControlOut& control, const DataPins& data) {
     if (!control.accept) {
       moving_.shift([](std::size_t) { return 0U; });
       valid_.shift([](std::size_t) { return 0U; });

@@ -42,8 +42,8 @@ class ArrayPins : public sc_core::sc_module {
 
 /// The control inputs at the ports of a module; false where it has none.
 template <class Module>
-[[nodiscard]] ControlPins read_pins(const Module& module) {
-  ControlPins in;
+[[nodiscard]] sim::ControlPins read_pins(const Module& module) {
+  sim::ControlPins in;
   sim::for_each_pin([](const auto&, const auto& port, auto& value) { value = port.read(); }, module, in);
   return in;
 }
@@ -55,7 +55,7 @@ void write_pins(Module& module, const sim::AnswerPins& out) {
 
 template <class Module>
 void sensitive_to_controls(Module& module, sc_core::sc_sensitive& sensitive) {
-  constexpr ControlPins kControls;
+  constexpr sim::ControlPins kControls;
   sim::for_each_pin([&](const auto&, auto& port, const auto&) { sensitive << port; }, module, kControls);
 }
 

@@ -20,7 +20,7 @@ void CtrlOutput::bind(ArrayPins& array) {
 }
 
 void CtrlOutput::cycle() {
-  const ControlPins in = read_pins(*this);
+  const sim::ControlPins in = read_pins(*this);
   if (!in.rst_n) {
     model_.reset();
   } else if (clk.posedge()) {

@@ -17,7 +17,7 @@ void CtrlStationary::bind(ArrayPins& array) {
 }
 
 void CtrlStationary::cycle() {
-  const ControlPins in = read_pins(*this);
+  const sim::ControlPins in = read_pins(*this);
   if (!in.rst_n) {
     model_.reset();
   } else if (clk.posedge()) {

@@ -13,7 +13,7 @@ SystolicArray::SystolicArray(const sc_core::sc_module_name& name, const sim::Arr
 }
 
 void SystolicArray::cycle() {
-  const ControlPins in = read_pins(*this);
+  const sim::ControlPins in = read_pins(*this);
   if (clk.posedge()) {
     model_.clock(settled_, {.a = a_data.read().words(), .b = b_data.read().words(), .c = c_data.read().words()});
   }

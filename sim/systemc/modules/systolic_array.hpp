@@ -19,7 +19,7 @@ class SystolicArray final : public ArrayPins {
   void cycle();
 
   ArrayModel model_;
-  ControlPins settled_;  ///< pins that the model's outputs were last computed from
+  sim::ControlPins settled_;  ///< pins that the model's outputs were last computed from
   AccBus result_;
 };
 

@@ -9,8 +9,9 @@
 #include "cli/operands.hpp"
 #include "config/load.hpp"
 #include "fast/closed_form.hpp"
-#include "machine.hpp"
+#include "machine/session.hpp"
 #include "mapping/loops.hpp"
+#include "run.hpp"
 #include "workload/request.hpp"
 
 namespace {

@@ -12,6 +12,7 @@
 
 #include "dut.hpp"
 #include "rtl/rtl_array.hpp"
+#include "systemc/model_dut.hpp"
 #include "systemc/systemc_array.hpp"
 
 namespace {

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "systemc/model_dut.hpp"
 #include "systemc/systemc_array.hpp"
 
 namespace {

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "util/error.hpp"
+#include "workload/open.hpp"
 #include "workload_files.hpp"
 
 namespace lmulsim::inference {

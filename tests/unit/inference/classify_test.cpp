@@ -9,6 +9,7 @@
 
 #include "util/error.hpp"
 #include "workload/model_runner.hpp"
+#include "workload/open.hpp"
 #include "workload_files.hpp"
 
 namespace lmulsim::inference {

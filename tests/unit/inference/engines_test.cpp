@@ -8,9 +8,11 @@
 #include "arith/accumulate.hpp"
 #include "config/load.hpp"
 #include "inference/modelled_gemm.hpp"
-#include "machine.hpp"
+#include "machine/session.hpp"
 #include "mapping/loops.hpp"
+#include "run.hpp"
 #include "workload/model_runner.hpp"
+#include "workload/open.hpp"
 #include "workload_files.hpp"
 
 namespace lmulsim::inference {

@@ -12,6 +12,7 @@
 #include "util/error.hpp"
 #include "workload/llama2c_tokenizer.hpp"
 #include "workload/model_runner.hpp"
+#include "workload/open.hpp"
 #include "workload_files.hpp"
 
 namespace lmulsim::inference {

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 
 #include "inference/quality.hpp"
+#include "workload/open.hpp"
 #include "workload_files.hpp"
 
 namespace lmulsim::inference {

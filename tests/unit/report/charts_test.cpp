@@ -8,6 +8,7 @@
 #include <boost/json.hpp>
 
 #include "report/comparison.hpp"
+#include "report/comparison_writers.hpp"
 #include "report/embedded.hpp"
 #include "report/html.hpp"
 #include "sample.hpp"

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "report/comparison_writers.hpp"
 #include "sample.hpp"
 
 namespace lmulsim::report {

@@ -9,6 +9,8 @@
 #include <limits>
 
 #include "report/comparison.hpp"
+#include "report/comparison_writers.hpp"
+#include "report/design_row_writer.hpp"
 #include "report/scatter_svg.hpp"
 #include "report/writers.hpp"
 #include "sample.hpp"

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "report/origins_writer.hpp"
 #include "report/scaled_logic.hpp"
 #include "report/writers.hpp"
 #include "sample.hpp"

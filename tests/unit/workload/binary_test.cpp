@@ -11,6 +11,7 @@
 #include "util/file.hpp"
 #include "workload/llama2c_tokenizer.hpp"
 #include "workload/model.hpp"
+#include "workload/open.hpp"
 #include "workload/safetensors.hpp"
 
 namespace lmulsim::workload {

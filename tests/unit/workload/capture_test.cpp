@@ -12,6 +12,7 @@
 #include "util/json.hpp"
 #include "workload/hf_config.hpp"
 #include "workload/model_runner.hpp"
+#include "workload/open.hpp"
 
 namespace lmulsim::workload {
 namespace {

@@ -16,6 +16,7 @@
 #include "util/file.hpp"
 #include "workload/gguf_model.hpp"
 #include "workload/model_runner.hpp"
+#include "workload/open.hpp"
 #include "workload/request.hpp"
 
 namespace lmulsim::workload {

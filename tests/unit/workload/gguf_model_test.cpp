@@ -16,6 +16,7 @@
 #include "util/error.hpp"
 #include "util/json.hpp"
 #include "workload/model_runner.hpp"
+#include "workload/open.hpp"
 #include "workload/request.hpp"
 #include "workload/safetensors.hpp"
 

@@ -14,6 +14,7 @@
 #include "util/error.hpp"
 #include "util/file.hpp"
 #include "util/json.hpp"
+#include "workload/open.hpp"
 
 namespace lmulsim::workload {
 namespace {

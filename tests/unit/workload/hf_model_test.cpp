@@ -14,6 +14,7 @@
 #include "util/file.hpp"
 #include "workload/capture.hpp"
 #include "workload/model_runner.hpp"
+#include "workload/open.hpp"
 #include "workload/request.hpp"
 #include "workload/safetensors.hpp"
 #include "workload/tensor_file.hpp"

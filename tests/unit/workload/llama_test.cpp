@@ -14,6 +14,7 @@
 #include "util/file.hpp"
 #include "workload/llama2c_tokenizer.hpp"
 #include "workload/model_runner.hpp"
+#include "workload/open.hpp"
 
 namespace lmulsim::workload {
 namespace {

@@ -8,6 +8,7 @@
 #include "tokenizer_files.hpp"
 #include "util/error.hpp"
 #include "util/file.hpp"
+#include "workload/open.hpp"
 #include "workload/tokenizer.hpp"
 
 namespace lmulsim::workload {

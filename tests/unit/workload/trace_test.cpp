@@ -8,6 +8,7 @@
 #include "util/error.hpp"
 #include "util/file.hpp"
 #include "workload/capture.hpp"
+#include "workload/open.hpp"
 #include "workload/safetensors.hpp"
 
 namespace lmulsim::workload {

@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "report/design_row_writer.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+#include <cmath>
+
+#include "report/scaled.hpp"
+
+namespace lmulsim::report {
+namespace {
+
+namespace json = boost::json;
+
+std::string band_text(const std::optional<cost::Band>& band, Scaled (*scale)(double)) {
+  return band ? fmt::format("{} ({} to {})", scale(band->value).text(), scale(band->low).text(),
+                            scale(band->high).text())
+              : "-";
+}
+
+std::string front_text(const DesignRow& row) {
+  return row.on_front ? "on it" : row.dominated_by.empty() ? "-" : "behind " + row.dominated_by;
+}
+
+json::value band_json(const std::optional<cost::Band>& band) {
+  return band ? json::value{band->low, band->value, band->high} : json::value(nullptr);
+}
+
+cost::Band perplexity_band(const Quality& q) {
+  return {q.perplexity - q.perplexity_error, q.perplexity, q.perplexity + q.perplexity_error};
+}
+
+Chart chart_of(std::span<const DesignRow> rows, std::optional<cost::Band> DesignRow::*member, const std::string& id,
+               const std::string& what, double factor) {
+  Chart chart{.id = id,
+              .kind = Chart::Kind::scatter,
+              .title = "Perplexity against " + what + "; full points: on the Pareto front, area included",
+              .unit = "perplexity",
+              .labels = {},
+              .series = {}};
+  chart.x_title = what;
+  for (const DesignRow& row : rows) {
+    if ((row.*member) && std::isfinite(row.quality.perplexity)) {
+      chart.points.push_back({row.name, *(row.*member) * factor, perplexity_band(row.quality), row.on_front});
+    }
+  }
+  return chart;
+}
+
+std::vector<std::string> notes_of(std::span<const DesignRow> rows) {
+  std::vector<std::string> out;
+  const Quality& first = rows.front().quality;
+  out.push_back(
+      fmt::format("perplexity: {} on {} tokens of {}, +/- its standard error over tokens; / fp32: paired, "
+                  "token by token",
+                  first.model, first.tokens, first.text));
+  out.emplace_back("area and energy: (low to high) of the technology's error bars");
+  out.emplace_back(
+      "Pareto front of perplexity, energy per token and area, by their values; a difference within the error bars may "
+      "move a design on or off it");
+  for (const DesignRow& row : rows) {
+    if (!row.quality.of_workload) {
+      out.push_back(fmt::format("{}: its perplexity is of another model, {}, than what its cost is of", row.name,
+                                row.quality.model));
+    }
+    if (!row.quality.is_pe) {
+      out.push_back(fmt::format("{}: its PE computes otherwise than {}", row.name, row.quality.arithmetic));
+    }
+    if (row.quality.model != first.model || row.quality.text != first.text || row.quality.tokens != first.tokens) {
+      out.push_back(fmt::format("{}: its perplexity is of {} on {} tokens of {}: not to be compared", row.name,
+                                row.quality.model, row.quality.tokens, row.quality.text));
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+Grid design_grid(std::span<const DesignRow> rows) {
+  Grid out{"Design rows",
+           {"design", "arithmetic", "perplexity", "/ fp32", "cycles", "time", "area", "energy", "energy per token",
+            "Pareto front"},
+           {},
+           {}};
+  for (const DesignRow& row : rows) {
+    const Quality& q = row.quality;
+    out.rows.push_back({row.name, q.arithmetic, perplexity_text(q),
+                        std::isfinite(q.ratio) ? fmt::format("{:.4f} +/- {:.4f}", q.ratio, q.ratio_error) : "-",
+                        std::to_string(row.cycles), scaled_time(row.time_s).text(),
+                        band_text(row.area_um2, scaled_area), band_text(row.energy_pj, scaled_energy),
+                        band_text(row.energy_per_token_pj, scaled_energy), front_text(row)});
+  }
+  if (!rows.empty()) {
+    out.notes = notes_of(rows);
+  }
+  return out;
+}
+
+json::object design_row_json(const DesignRow& row) {
+  const bool finite = std::isfinite(row.quality.perplexity);
+  return {{"name", row.name},
+          {"arithmetic", row.quality.arithmetic},
+          {"model", row.quality.model},
+          {"of_workload", row.quality.of_workload},
+          {"perplexity", finite ? json::value(row.quality.perplexity) : json::value(nullptr)},
+          {"perplexity_error", finite ? json::value(row.quality.perplexity_error) : json::value(nullptr)},
+          {"cycles", row.cycles},
+          {"time_s", row.time_s},
+          {"area_um2", band_json(row.area_um2)},
+          {"energy_pj", band_json(row.energy_pj)},
+          {"energy_per_token_pj", band_json(row.energy_per_token_pj)},
+          {"on_front", row.on_front},
+          {"dominated_by", row.dominated_by.empty() ? json::value(nullptr) : json::value(row.dominated_by)}};
+}
+
+std::vector<Chart> design_charts(std::span<const DesignRow> rows) {
+  constexpr double kMicrojoule = 1e-6;        // pJ
+  constexpr double kSquareMillimetre = 1e-6;  // um^2
+  std::vector<Chart> out{
+      chart_of(rows, &DesignRow::energy_per_token_pj, "perplexity-energy", "energy per token (uJ)", kMicrojoule),
+      chart_of(rows, &DesignRow::area_um2, "perplexity-area", "area (mm^2)", kSquareMillimetre)};
+  std::erase_if(out, [](const Chart& chart) { return chart.points.empty(); });
+  return out;
+}
+
+}  // namespace lmulsim::report
