@@ -24,13 +24,27 @@ if(LMULSIM_FUZZ)
 endif()
 
 # lmulsim_library(name SOURCES a.cpp ... [LINK target ...]): a static library whose headers are included by their path
-# from src/ or sim/ ("arith/format.hpp", "lockstep/driver.hpp").
+# from src/ or sim/ ("arith/format.hpp", "lockstep/lockstep.hpp").
 function(lmulsim_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
   target_link_libraries(${name} PUBLIC lmulsim_flags ${ARG_LINK})
-  cmake_path(GET CMAKE_CURRENT_SOURCE_DIR PARENT_PATH parent)
-  target_include_directories(${name} PUBLIC ${parent})
+  lmulsim_include_root(${name} PUBLIC)
+endfunction()
+
+# lmulsim_headers(name [LINK target ...]): a folder of headers alone.
+function(lmulsim_headers name)
+  cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
+  add_library(${name} INTERFACE)
+  target_link_libraries(${name} INTERFACE lmulsim_flags ${ARG_LINK})
+  lmulsim_include_root(${name} INTERFACE)
+endfunction()
+
+# The root, src/ or sim/, of the folder that a target stands in.
+function(lmulsim_include_root name scope)
+  cmake_path(RELATIVE_PATH CMAKE_CURRENT_SOURCE_DIR BASE_DIRECTORY ${PROJECT_SOURCE_DIR} OUTPUT_VARIABLE folder)
+  string(REGEX MATCH "^[a-z]+" root ${folder})
+  target_include_directories(${name} ${scope} ${PROJECT_SOURCE_DIR}/${root})
 endfunction()
 
 # lmulsim_test(name SOURCES a.cpp ... [LINK target ...] [LABELS label ...] [TIMEOUT seconds]): a GoogleTest program; every

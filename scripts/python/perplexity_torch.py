@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: the lmulsim authors
 # SPDX-License-Identifier: Apache-2.0
 """The perplexity of a Llama model on a text, computed by PyTorch: an independent check of `lmulsim eval --arithmetic fp32`, whose
-protocol it follows (src/inference/README.md). MODEL is a Hugging Face folder or a llama2.c checkpoint."""
+protocol it follows (src/quality/README.md). MODEL is a Hugging Face folder or a llama2.c checkpoint."""
 
 import argparse
 import json

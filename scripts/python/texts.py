@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: the lmulsim authors
 # SPDX-License-Identifier: Apache-2.0
-"""Texts as documents, documents as windows: the protocol of `lmulsim eval` (src/inference/README.md)."""
+"""Texts as documents, documents as windows: the protocol of `lmulsim eval` (src/quality/README.md)."""
 
 from dataclasses import dataclass
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: the lmulsim authors
 # SPDX-License-Identifier: Apache-2.0
-"""A workload trace while it grows: operators, what they depend on, their tensors (src/workload/README.md, "The trace format")."""
+"""A workload trace while it grows: operators, what they depend on, their tensors (src/graph/README.md, "The trace format")."""
 
 import json
 import pathlib

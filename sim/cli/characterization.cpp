@@ -15,14 +15,14 @@
 #include <thread>
 #include <vector>
 
-#include "characterize/library_campaign.hpp"
-#include "characterize/units.hpp"
-#include "reproduce/designs.hpp"
+#include "flow/characterize/library_campaign.hpp"
+#include "flow/characterize/unit_list.hpp"
+#include "formats/workload_request.hpp"
 #include "rtl/model_builder.hpp"
 #include "rtl/rtl_sources.hpp"
+#include "study/paper/designs.hpp"
 #include "util/progress.hpp"
 #include "util/sha256.hpp"
-#include "workload/request.hpp"
 
 namespace lmulsim::cli {
 namespace {
@@ -36,10 +36,10 @@ std::string today() {
   return fmt::format("{:%Y-%m-%d}", std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()));
 }
 
-workload::Workload captured(const std::string& model) {
-  workload::WorkloadRequest request;
+graph::Workload captured(const std::string& model) {
+  formats::WorkloadRequest request;
   request.source = model;
-  return workload::load_workload(request);
+  return formats::load_workload(request);
 }
 
 /// Cells that synthesis must not use, by reason; a few names of each.
@@ -75,17 +75,17 @@ std::string operand_model() {
 }
 
 cost::GateTable characterize(const CharacterizationRequest& request) {
-  if (const std::string version = sim::yosys_version(); version != kYosysVersion) {
+  if (const std::string version = flow::characterize::yosys_version(); version != kYosysVersion) {
     std::fprintf(stderr, "lmulsim: warning: Yosys %s; the shipped technologies were made with %s, results may differ\n",
                  version.c_str(), kYosysVersion);
   }
   const gates::Library library = gates::read_library(request.cells.files);
   say_what_is_set_aside(library);
   const std::string model = request.model.empty() ? operand_model() : request.model;
-  const workload::Workload work = captured(model);
+  const graph::Workload work = captured(model);
   util::Progress bar(fmt::format("characterising {}", request.cells.name),
                      static_cast<std::int64_t>(request.units.size()));
-  sim::CampaignSettings settings;
+  flow::characterize::CampaignSettings settings;
   settings.measure = {.seed = request.seed,
                       .tiles = request.vectors / kBeats,
                       .beats = kBeats,
@@ -95,10 +95,10 @@ cost::GateTable characterize(const CharacterizationRequest& request) {
   settings.jobs = request.jobs;
   settings.node_nm = request.cells.node_nm;
   settings.date = today();
-  settings.cache_dir = sim::model_cache_dir() / "characterize";
-  settings.rtl_dir = sim::rtl_source_dir();
+  settings.cache_dir = rtl::model_cache_dir() / "characterize";
+  settings.rtl_dir = rtl::rtl_source_dir();
   settings.progress = [&](std::size_t done, const std::string&) { bar.update(static_cast<std::int64_t>(done)); };
-  return sim::characterize_library(library, request.units, settings);
+  return flow::characterize::characterize_library(library, request.units, settings);
 }
 
 cost::Technology measure_again(const cost::Technology& shipped) {
@@ -106,13 +106,13 @@ cost::Technology measure_again(const cost::Technology& shipped) {
   request.cells = known_library(shipped.name);
   request.seed = shipped.gates->seed;
   request.jobs = static_cast<int>(std::thread::hardware_concurrency());
-  std::vector<config::Accelerator> designs{reproduce::int8_design()};
-  for (const arith::Format format : reproduce::kLadderFormats) {
-    designs.push_back(reproduce::lmul_design(format));
-    designs.push_back(reproduce::exact_design(format));
+  std::vector<machine::Accelerator> designs{study::paper::int8_design()};
+  for (const arith::Format format : study::paper::kLadderFormats) {
+    designs.push_back(study::paper::lmul_design(format));
+    designs.push_back(study::paper::exact_design(format));
   }
-  for (const config::Accelerator& design : designs) {
-    sim::add_new_units(request.units, sim::accelerator_units(design));
+  for (const machine::Accelerator& design : designs) {
+    flow::characterize::add_new_units(request.units, flow::characterize::accelerator_units(design));
   }
   cost::Technology measured = shipped;
   measured.gates = characterize(request);

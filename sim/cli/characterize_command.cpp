@@ -8,13 +8,13 @@
 #include <optional>
 #include <thread>
 
-#include "characterize/units.hpp"
 #include "cli/characterization.hpp"
 #include "cli/commands.hpp"
 #include "cli/numbers.hpp"
 #include "cli/output.hpp"
 #include "config/load.hpp"
 #include "cost/gate_table_json.hpp"
+#include "flow/characterize/unit_list.hpp"
 #include "util/error.hpp"
 #include "util/file.hpp"
 
@@ -43,10 +43,11 @@ struct Values {
 std::vector<cost::Unit> chosen_units(const Values& values) {
   std::vector<cost::Unit> units;
   if (values.accelerators.empty()) {
-    units = sim::shipped_units();
+    units = flow::characterize::shipped_units();
   }
   for (const std::string& accelerator : values.accelerators) {
-    sim::add_new_units(units, sim::accelerator_units(config::load_accelerator(accelerator)));
+    flow::characterize::add_new_units(units,
+                                      flow::characterize::accelerator_units(config::load_accelerator(accelerator)));
   }
   std::erase_if(units, [&](const cost::Unit& u) { return cost::unit_name(u).find(values.only) == std::string::npos; });
   if (units.empty()) {

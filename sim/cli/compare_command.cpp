@@ -10,11 +10,11 @@
 #include "cli/output.hpp"
 #include "cli/quality_option.hpp"
 #include "cli/run_options.hpp"
-#include "report/comparison.hpp"
 #include "report/comparison_writers.hpp"
 #include "report/folder.hpp"
 #include "report/json_text.hpp"
 #include "report/report_reader.hpp"
+#include "result/comparison.hpp"
 #include "util/error.hpp"
 
 namespace lmulsim::cli {
@@ -28,7 +28,7 @@ struct Values {
   std::string quality;
 };
 
-void add_quality(report::Design& design, const Values& values, const std::string& path) {
+void add_quality(result::Design& design, const Values& values, const std::string& path) {
   const std::string& option = values.quality;
   if (option.empty()) {
     return;
@@ -37,7 +37,7 @@ void add_quality(report::Design& design, const Values& values, const std::string
     throw InputError(fmt::format("{}: accelerator.pe: expected the PE, for --quality; found none", path));
   }
   design.quality = quality_of(option, *design.pe, design.name);
-  const report::Circumstances& c = design.circumstances;
+  const result::Circumstances& c = design.circumstances;
   match_model(*design.quality, {design.workload, c.workload_file, c.workload_sha256}, values.anyway);
 }
 
@@ -45,12 +45,12 @@ void compare(const Values& values) {
   if (!values.out.empty()) {
     report::check_folder(values.out);
   }
-  std::vector<report::Design> designs;
+  std::vector<result::Design> designs;
   for (const std::string& path : values.reports) {
     designs.push_back(report::read_report(path));
     add_quality(designs.back(), values, path);
   }
-  const report::Comparison comparison = report::compare(std::move(designs));
+  const result::Comparison comparison = result::compare(std::move(designs));
   refuse_unlike(comparison, values.anyway);
   print_warnings(comparison.warnings);
   const auto write = [&] {

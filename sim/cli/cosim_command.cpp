@@ -47,19 +47,19 @@ struct Values {
   bool json = false;
 };
 
-sim::Against parse_against(const std::string& text) {
+cosim::Against parse_against(const std::string& text) {
   if (text == "systemc") {
-    return sim::Against::systemc;
+    return cosim::Against::systemc;
   }
   if (text == "fast") {
-    return sim::Against::fast;
+    return cosim::Against::fast;
   }
   throw InputError(fmt::format("--against: expected systemc or fast, found '{}'", text));
 }
 
 /// What a run of the command compared, and what it found.
 struct Outcome {
-  sim::CosimTotals totals;
+  cosim::CosimTotals totals;
   std::int64_t accelerators = 1;
   std::string arrays;
   std::int64_t mismatches = 0;
@@ -67,7 +67,7 @@ struct Outcome {
 };
 
 void print(const Values& values, const Outcome& o) {
-  const sim::CosimTotals& t = o.totals;
+  const cosim::CosimTotals& t = o.totals;
   const double per_cycle = t.cycles == 0 ? 0.0 : static_cast<double>(t.comparisons) / static_cast<double>(t.cycles);
   if (values.json) {
     const boost::json::object report{{"schema", "lmulsim-cosim/1"},
@@ -97,8 +97,8 @@ void print(const Values& values, const Outcome& o) {
   }
 }
 
-sim::CampaignOptions campaign_options(const Values& values) {
-  sim::CampaignOptions options;
+cosim::CampaignOptions campaign_options(const Values& values) {
+  cosim::CampaignOptions options;
   options.cases = values.random;
   options.seed = values.seed;
   options.jobs = values.jobs;
@@ -113,32 +113,32 @@ sim::CampaignOptions campaign_options(const Values& values) {
 }
 
 void run_random(const Values& values) {
-  sim::CampaignOptions options = campaign_options(values);
+  cosim::CampaignOptions options = campaign_options(values);
   if (!values.accelerator.empty()) {
     options.accelerator = config::load_accelerator(values.accelerator, values.overrides);
   }
   util::Progress progress("cases", options.cases);
-  sim::CampaignResult r = sim::run_campaign(options, [&](std::int64_t done) { progress.update(done); });
+  cosim::CampaignResult r = cosim::run_campaign(options, [&](std::int64_t done) { progress.update(done); });
   const std::string arrays =
-      options.cosim.against == sim::Against::fast ? "rtl, fast" : "rtl, systemc (both grains up to 16x16), fast";
+      options.cosim.against == cosim::Against::fast ? "rtl, fast" : "rtl, systemc (both grains up to 16x16), fast";
   print(values, {r.totals, r.accelerators, arrays, r.mismatches, std::move(r.failures)});
 }
 
 /// Runs one product side by side, and says what is to be said about it when the engines disagree.
-std::string run_product(const Values& values, sim::Cosim& cosim, const sim::CosimCase& product,
+std::string run_product(const Values& values, cosim::Cosim& cosim, const cosim::CosimCase& product,
                         const std::string& name) {
   const auto disagreement = cosim.run(product);
   if (!disagreement) {
     return "";
   }
-  sim::FailureFiles files{.name = name, .waves = {}, .out = {}};
+  cosim::FailureFiles files{.name = name, .waves = {}, .out = {}};
   if (values.case_file.empty()) {
     files.out = values.out;
   }
   if (!values.waves.empty()) {
     files.waves = values.waves;
   }
-  return sim::failure_report(cosim, product, *disagreement, files);
+  return cosim::failure_report(cosim, product, *disagreement, files);
 }
 
 /// Names of operators become names of files.
@@ -149,10 +149,10 @@ std::string file_name(std::string name) {
   return "cosim-" + name;
 }
 
-sim::CosimCase product_of(const Values& values, const config::Accelerator& accelerator, const workload::Operator& op,
-                          const workload::Tensors& tensors) {
+cosim::CosimCase product_of(const Values& values, const machine::Accelerator& accelerator, const graph::Operator& op,
+                            const tensors::Tensors& tensors) {
   const int p = values.stall_percent;
-  sim::CosimCase product;
+  cosim::CosimCase product;
   product.gemm = op.gemm;
   product.count = op.count;
   product.loops = mapping::choose_loops(accelerator, op.gemm);
@@ -163,17 +163,17 @@ sim::CosimCase product_of(const Values& values, const config::Accelerator& accel
 }
 
 void run_workload(const Values& values) {
-  const config::Accelerator accelerator = config::load_accelerator(values.accelerator, values.overrides);
-  const workload::Workload work = load(values.workload);
-  sim::CosimOptions options;
+  const machine::Accelerator accelerator = config::load_accelerator(values.accelerator, values.overrides);
+  const graph::Workload work = load(values.workload);
+  cosim::CosimOptions options;
   options.against = parse_against(values.against);
-  static_cast<void>(sim::build_rtl_model(sim::array_params(accelerator), options.rtl));
+  static_cast<void>(rtl::build_rtl_model(engine::array_params(accelerator), options.rtl));
   util::Progress progress("operators", static_cast<std::int64_t>(work.operators.size()));
-  sim::Cosim cosim(accelerator, options);
+  cosim::Cosim cosim(accelerator, options);
   Outcome outcome;
-  for (const workload::Operator& op : work.operators) {
+  for (const graph::Operator& op : work.operators) {
     progress.advance();
-    if (op.kind != workload::OperatorKind::gemm) {
+    if (op.kind != graph::OperatorKind::gemm) {
       continue;
     }
     check_operator(accelerator, op);
@@ -193,11 +193,11 @@ void run_workload(const Values& values) {
 }
 
 void run_case(const Values& values) {
-  const sim::CaseFile file = sim::read_case(values.case_file);
-  sim::CosimOptions options;
+  const cosim::CaseFile file = cosim::read_case(values.case_file);
+  cosim::CosimOptions options;
   options.against = file.against;
   options.seed = file.rtl_seed;
-  sim::Cosim cosim(file.accelerator, options);
+  cosim::Cosim cosim(file.accelerator, options);
   Outcome outcome;
   outcome.failures = run_product(values, cosim, file.product, std::filesystem::path(values.case_file).stem().string());
   outcome.mismatches = outcome.failures.empty() ? 0 : 1;

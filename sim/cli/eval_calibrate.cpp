@@ -17,9 +17,9 @@ namespace lmulsim::cli {
 namespace {
 
 namespace json = boost::json;
-using inference::Calibration;
-using inference::Candidate;
-using inference::Quality;
+using quality::Calibration;
+using quality::Candidate;
+using quality::Quality;
 
 constexpr std::string_view kMethod =
     "offsets are proposed by log2(adder's product / product) over the pairs of mantissas that meet in the model, "
@@ -34,9 +34,9 @@ std::string ratio_text(const Quality& q) {
 std::string pairs_text(const Calibration& c) {
   report::TextTable table("lrrrrr");
   table.row({"products", "counted", "least mean square", "least mean", "mean of default", "rms of default"});
-  const auto add = [&](std::string_view name, const inference::MantissaPairs& pairs) {
-    const inference::BestOffsets best = inference::best_offsets(pairs);
-    const inference::LogError error = inference::log_error(pairs, c.default_offset);
+  const auto add = [&](std::string_view name, const quality::MantissaPairs& pairs) {
+    const quality::BestOffsets best = quality::best_offsets(pairs);
+    const quality::LogError error = quality::log_error(pairs, c.default_offset);
     table.row(
         {std::string(name),
          fmt::format("{:.1f} %", 100 * static_cast<double>(pairs.counted()) / static_cast<double>(pairs.products)),
@@ -45,7 +45,7 @@ std::string pairs_text(const Calibration& c) {
   };
   add("all", c.pairs);
   for (const auto& [kind, pairs] : c.kinds) {
-    add(inference::place_name(kind), pairs);
+    add(quality::place_name(kind), pairs);
   }
   return table.text();
 }
@@ -65,7 +65,7 @@ std::string candidates_text(const Calibration& c) {
 std::string confirmed_text(const Calibration& c) {
   report::TextTable table("lrll");
   table.row({"", "perplexity", "/ default", "arithmetic"});
-  for (const inference::CalibrationRow& row : c.confirmed) {
+  for (const quality::CalibrationRow& row : c.confirmed) {
     table.row(
         {row.name, fmt::format("{:.4f}", row.against_default.perplexity), ratio_text(row.against_default), row.plan});
   }
@@ -77,7 +77,7 @@ std::string verdict(const Calibration& c) {
   if (c.chosen == c.default_offset) {
     return fmt::format("the default, adder:{}, is the best of the candidates", c.default_offset);
   }
-  for (const inference::CalibrationRow& row : c.confirmed) {
+  for (const quality::CalibrationRow& row : c.confirmed) {
     if (row.name == "chosen") {
       const Quality& q = row.against_default;
       const bool sure = std::abs(q.ratio - 1) > 2 * q.ratio_error;
@@ -95,9 +95,9 @@ json::object quality_json(const Quality& q) {
           {"ratio_to_default", q.ratio}, {"ratio_error", q.ratio_error}};
 }
 
-json::object pairs_json(const inference::MantissaPairs& pairs, std::uint32_t default_offset) {
-  const inference::BestOffsets best = inference::best_offsets(pairs);
-  const inference::LogError error = inference::log_error(pairs, default_offset);
+json::object pairs_json(const quality::MantissaPairs& pairs, std::uint32_t default_offset) {
+  const quality::BestOffsets best = quality::best_offsets(pairs);
+  const quality::LogError error = quality::log_error(pairs, default_offset);
   return {{"products", pairs.products},
           {"counted", pairs.counted()},
           {"offset_of_least_mean_square", best.mean_square},
@@ -110,12 +110,12 @@ json::object pairs_json(const inference::MantissaPairs& pairs, std::uint32_t def
 
 CalibrationReport run_calibration(const EvalText& text, const std::string& arithmetic, std::int64_t tokens,
                                   int threads) {
-  const inference::Arithmetic base = inference::parse_arithmetic(arithmetic, "--calibrate");
-  (void)inference::offset_of(base);
+  const quality::Arithmetic base = quality::parse_arithmetic(arithmetic, "--calibrate");
+  (void)quality::offset_of(base);
   const std::int64_t all = count_targets(text.windows());
-  const auto [first, second] = inference::split_documents(text.documents, tokens > 0 ? tokens : all / 2);
-  const auto choosing = inference::cut_windows(first, text.context, text.start);
-  const auto confirming = inference::cut_windows(second, text.context, text.start);
+  const auto [first, second] = quality::split_documents(text.documents, tokens > 0 ? tokens : all / 2);
+  const auto choosing = quality::cut_windows(first, text.context, text.start);
+  const auto confirming = quality::cut_windows(second, text.context, text.start);
   CalibrationReport report{"", "", count_targets(choosing), count_targets(confirming), {}};
   if (report.choosing_tokens < 2 || report.confirming_tokens < 2) {
     throw InputError(
@@ -128,7 +128,7 @@ CalibrationReport run_calibration(const EvalText& text, const std::string& arith
     progress = std::make_unique<util::Progress>(label, count);
     return [&progress](std::int64_t done) { progress->advance(done); };
   };
-  report.calibration = inference::calibrate(text.model, choosing, confirming, base, {threads, begin});
+  report.calibration = quality::calibrate(text.model, choosing, confirming, base, {threads, begin});
   return report;
 }
 
@@ -137,7 +137,7 @@ std::string calibration_text(const CalibrationReport& report) {
   return fmt::format(
       "{} on {}: the adder's offset for {} (default {})\n\nstatistics of the products of {} tokens\n{}\nchosen on the "
       "same {} tokens\n{}\nconfirmed on {} others\n{}\n  {}\n  note: {}\n",
-      report.model, report.text, inference::arithmetic_name(c.base), c.default_offset, report.choosing_tokens,
+      report.model, report.text, quality::arithmetic_name(c.base), c.default_offset, report.choosing_tokens,
       pairs_text(c), report.choosing_tokens, candidates_text(c), report.confirming_tokens, confirmed_text(c),
       verdict(c), kMethod);
 }
@@ -146,7 +146,7 @@ json::value calibration_json(const CalibrationReport& report) {
   const Calibration& c = report.calibration;
   json::object kinds;
   for (const auto& [kind, pairs] : c.kinds) {
-    kinds[inference::place_name(kind)] = pairs_json(pairs, c.default_offset);
+    kinds[quality::place_name(kind)] = pairs_json(pairs, c.default_offset);
   }
   json::array candidates;
   for (const Candidate& x : c.candidates) {
@@ -157,7 +157,7 @@ json::value calibration_json(const CalibrationReport& report) {
     candidates.push_back(std::move(entry));
   }
   json::array confirmed;
-  for (const inference::CalibrationRow& row : c.confirmed) {
+  for (const quality::CalibrationRow& row : c.confirmed) {
     json::object entry = quality_json(row.against_default);
     entry["name"] = row.name;
     entry["arithmetic"] = row.plan;
@@ -166,7 +166,7 @@ json::value calibration_json(const CalibrationReport& report) {
   return json::object{{"schema", "lmulsim-calibration/1"},
                       {"model", report.model},
                       {"text", report.text},
-                      {"arithmetic", inference::arithmetic_name(c.base)},
+                      {"arithmetic", quality::arithmetic_name(c.base)},
                       {"choosing_tokens", report.choosing_tokens},
                       {"confirming_tokens", report.confirming_tokens},
                       {"default_offset", c.default_offset},

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "cli/eval_text.hpp"
-#include "inference/calibrate.hpp"
+#include "quality/calibrate.hpp"
 
 namespace lmulsim::cli {
 
@@ -17,7 +17,7 @@ struct CalibrationReport {
   std::string text;
   std::int64_t choosing_tokens = 0;
   std::int64_t confirming_tokens = 0;
-  inference::Calibration calibration;
+  quality::Calibration calibration;
 };
 
 /// Calibrates on the documents of the first `tokens` tokens (0: half of them), confirms on the others. Throws

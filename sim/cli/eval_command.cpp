@@ -27,8 +27,9 @@
 #include "cli/provenance.hpp"
 #include "cli/stop_request.hpp"
 #include "config/load.hpp"
-#include "inference/quality.hpp"
-#include "inference/sweep.hpp"
+#include "formats/open.hpp"
+#include "quality/evaluation.hpp"
+#include "quality/sweep.hpp"
 #include "report/json_text.hpp"
 #include "rtl/model_builder.hpp"
 #include "util/error.hpp"
@@ -36,7 +37,6 @@
 #include "util/progress.hpp"
 #include "util/sha256.hpp"
 #include "util/stopped.hpp"
-#include "workload/open.hpp"
 
 namespace lmulsim::cli {
 
@@ -63,10 +63,10 @@ struct EvalValues {
 };
 
 /// fp32, the reference, then what was asked for, all read before the first of them runs.
-std::vector<inference::Plan> plans_of(const EvalValues& values, const std::optional<inference::Sweep>& sweep,
-                                      std::int64_t layers) {
-  std::vector<inference::Plan> plans{inference::Plan::parse("fp32")};
-  const auto add = [&](const inference::Plan& plan) {
+std::vector<quality::Plan> plans_of(const EvalValues& values, const std::optional<quality::Sweep>& sweep,
+                                    std::int64_t layers) {
+  std::vector<quality::Plan> plans{quality::Plan::parse("fp32")};
+  const auto add = [&](const quality::Plan& plan) {
     if (plan.text() != "fp32") {
       plan.check_layers(layers);
       plans.push_back(plan);
@@ -77,7 +77,7 @@ std::vector<inference::Plan> plans_of(const EvalValues& values, const std::optio
     return plans;
   }
   for (const std::string& text : values.arithmetics) {
-    add(inference::Plan::from(text, "--arithmetic"));
+    add(quality::Plan::from(text, "--arithmetic"));
   }
   return plans;
 }
@@ -86,7 +86,7 @@ EvalOrigin origin_of(const EvalValues& values) {
   return {version_text(), util::sha256_content(values.model.model), util::sha256_file(values.text)};
 }
 
-EvalReport begin_report(const EvalValues& values, const EvalText& text, std::span<const inference::Window> windows) {
+EvalReport begin_report(const EvalValues& values, const EvalText& text, std::span<const quality::Window> windows) {
   EvalReport report{.model = values.model.model,
                     .text = values.text,
                     .context = text.context,
@@ -106,43 +106,43 @@ EvalText read_text(const EvalValues& values) {
 }
 
 /// Prints head and rows of the table as they come, unless JSON is asked for.
-RowFinished row_printer(const EvalValues& values, const EvalReport& report, std::span<const inference::Plan> plans) {
+RowFinished row_printer(const EvalValues& values, const EvalReport& report, std::span<const quality::Plan> plans) {
   if (values.json) {
     return [](const EvalRow&) {};
   }
   std::vector<std::string> names;
-  std::ranges::transform(plans, std::back_inserter(names), &inference::Plan::name);
+  std::ranges::transform(plans, std::back_inserter(names), &quality::Plan::name);
   return [&report, table = EvalTable(names)](const EvalRow& row) mutable {
     print((report.rows.size() == 1 ? eval_head(report) : "") + table.next(row));
   };
 }
 
 EvalReport evaluate_all(const EvalValues& values) {
-  std::optional<inference::Sweep> sweep;
+  std::optional<quality::Sweep> sweep;
   if (!values.sweep.empty()) {
-    sweep = inference::read_sweep(config::find_config("sweeps", ".yaml", values.sweep));
+    sweep = quality::read_sweep(config::find_config("sweeps", ".yaml", values.sweep));
   }
   const EvalText text = read_text(values);
-  const std::vector<inference::Plan> plans = plans_of(values, sweep, text.model.shape.layers);
+  const std::vector<quality::Plan> plans = plans_of(values, sweep, text.model.shape.layers);
   const auto windows = text.windows();
   EvalReport report = begin_report(values, text, windows);
-  const auto evaluate = [&](const inference::Plan& plan, const std::string& label) {
+  const auto evaluate = [&](const quality::Plan& plan, const std::string& label) {
     util::Progress progress(label, report.tokens);
     const auto advance = [&progress](std::int64_t done) {
       progress.advance(done);
       StopRequest::check();
     };
-    return inference::evaluate(text.model, windows, plan,
-                               {.threads = values.threads,
-                                .layers = values.layers,
-                                .advance = advance,
-                                .histograms = values.histograms || !values.histograms_csv.empty()});
+    return quality::evaluate(text.model, windows, plan,
+                             {.threads = values.threads,
+                              .layers = values.layers,
+                              .advance = advance,
+                              .histograms = values.histograms || !values.histograms_csv.empty()});
   };
   std::optional<PredictionCache> cache;
   if (sweep) {
     report.sweep = sweep->name;
     report.undefined = sweep->undefined;
-    cache.emplace(sim::model_cache_dir() / "eval", util::sha256_content("/proc/self/exe"), report.origin.model_sha256,
+    cache.emplace(rtl::model_cache_dir() / "eval", util::sha256_content("/proc/self/exe"), report.origin.model_sha256,
                   windows);
   }
   const StopRequest stop;
@@ -170,7 +170,7 @@ void run_calibrate(const EvalValues& values) {
 }
 
 void run_labels(const EvalValues& values) {
-  const workload::Model model = workload::load_model(values.model.model);
+  const transformer::Model model = formats::load_model(values.model.model);
   const LabelReport report = label_all(values.model, model, values.labelled,
                                        plans_of(values, std::nullopt, model.shape.layers), values.threads);
   write_and_print(values, labels_json(report), labels_text(report));

@@ -22,7 +22,7 @@ std::string eval_csv(const EvalReport& report) {
       "name,arithmetic,tokens,not_finite,loss_nats,perplexity,perplexity_error,ratio_to_fp32,ratio_error,agreement,"
       "agreement_error\n";
   for (const EvalRow& row : report.rows) {
-    const inference::Quality& q = row.quality;
+    const quality::Quality& q = row.quality;
     out += fmt::format("{},{},{},{},{},{},{},{},{},{},{}\n", report::csv_cell(row.name), report::csv_cell(row.whole),
                        q.tokens, q.not_finite, number(q.loss), number(q.perplexity), number(q.perplexity_error),
                        number(q.ratio), number(q.ratio_error), number(q.agreement), number(q.agreement_error));

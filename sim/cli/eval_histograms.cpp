@@ -16,14 +16,14 @@ namespace lmulsim::cli {
 namespace {
 
 namespace json = boost::json;
-using inference::OperandHistogram;
+using quality::OperandHistogram;
 
 std::string layer_name(std::int64_t layer) {
   return layer < 0 ? "-" : std::to_string(layer);
 }
 
-std::string_view side_name(inference::Side side) {
-  return side == inference::Side::a ? "A" : "B";
+std::string_view side_name(quality::Side side) {
+  return side == quality::Side::a ? "A" : "B";
 }
 
 /// The plain counts by name.
@@ -90,7 +90,7 @@ std::string toggles_text(const cost::StreamCounts& counts, arith::Format format)
 
 }  // namespace
 
-std::string histograms_text(const std::string& arithmetic, const inference::OperandHistograms& all) {
+std::string histograms_text(const std::string& arithmetic, const quality::OperandHistograms& all) {
   if (all.empty()) {
     return "";
   }
@@ -99,7 +99,7 @@ std::string histograms_text(const std::string& arithmetic, const inference::Oper
              "mantissa", "toggles/row", "toggles/column"});
   for (const auto& [place, h] : all) {
     const auto& [layer, kind, side] = place;
-    table.row({layer_name(layer), std::string(inference::place_name(kind)), std::string(side_name(side)),
+    table.row({layer_name(layer), std::string(quality::place_name(kind)), std::string(side_name(side)),
                std::string(arith::info(h.format).name), percent(h.zeros, h.words),
                percent(h.negative, h.words - h.zeros), percent(h.subnormal, h.words), percent(h.largest, h.words),
                exponents_text(h), mantissa_text(h), toggles_text(h.along_rows, h.format),
@@ -112,12 +112,12 @@ std::string histograms_text(const std::string& arithmetic, const inference::Oper
       arithmetic, table.text());
 }
 
-json::array histograms_json(const inference::OperandHistograms& all) {
+json::array histograms_json(const quality::OperandHistograms& all) {
   json::array out;
   for (const auto& [place, h] : all) {
     const auto& [layer, kind, side] = place;
     json::object entry{{"layer", layer < 0 ? json::value(nullptr) : json::value(layer)},
-                       {"products", inference::place_name(kind)},
+                       {"products", quality::place_name(kind)},
                        {"operand", side_name(side)},
                        {"format", arith::info(h.format).name}};
     for (const auto& [name, count] : plain_counts(h)) {
@@ -141,7 +141,7 @@ std::string histograms_csv(const std::vector<EvalRow>& rows) {
     for (const auto& [place, h] : row.histograms) {
       const auto& [layer, kind, side] = place;
       const std::string prefix = fmt::format("\"{}\",{},{},{},{}", row.name, layer < 0 ? "" : std::to_string(layer),
-                                             inference::place_name(kind), side_name(side), arith::info(h.format).name);
+                                             quality::place_name(kind), side_name(side), arith::info(h.format).name);
       for (const auto& [name, count] : plain_counts(h)) {
         out += fmt::format("{},{},,{}\n", prefix, name, count);
       }

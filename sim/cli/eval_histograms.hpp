@@ -12,10 +12,10 @@
 namespace lmulsim::cli {
 
 /// A line per layer, kind of product and operand; nothing without histograms.
-[[nodiscard]] std::string histograms_text(const std::string& arithmetic, const inference::OperandHistograms& all);
+[[nodiscard]] std::string histograms_text(const std::string& arithmetic, const quality::OperandHistograms& all);
 
 /// One object per layer, kind of product and operand, with every count.
-[[nodiscard]] boost::json::array histograms_json(const inference::OperandHistograms& all);
+[[nodiscard]] boost::json::array histograms_json(const quality::OperandHistograms& all);
 
 /// arithmetic,layer,products,operand,format,quantity,bin,count: `quantity` is words, zeros, negative, subnormal,
 /// largest, not_finite, exponent, mantissa, code, toggles_along_rows, ... with a bin where it has several. Counts only.

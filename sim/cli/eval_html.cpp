@@ -9,7 +9,7 @@
 
 #include "cli/eval_report.hpp"
 #include "cli/eval_table.hpp"
-#include "inference/plan.hpp"
+#include "quality/plan.hpp"
 #include "report/charts.hpp"
 #include "report/html.hpp"
 
@@ -17,11 +17,11 @@ namespace lmulsim::cli {
 
 namespace {
 
-using inference::Arithmetic;
+using quality::Arithmetic;
 using report::Chart;
 
 /// Ratio to fp32 with its standard error; nothing where it is not finite.
-std::optional<cost::Band> ratio_band(const inference::Quality& q) {
+std::optional<cost::Band> ratio_band(const quality::Quality& q) {
   if (!std::isfinite(q.ratio) || !std::isfinite(q.ratio_error)) {
     return std::nullopt;
   }
@@ -50,21 +50,21 @@ struct KeptBits {
 };
 
 std::optional<KeptBits> kept_bits(const EvalRow& row) {
-  const inference::Plan plan = inference::Plan::parse(row.whole);
+  const quality::Plan plan = quality::Plan::parse(row.whole);
   const std::size_t plus = row.whole.find('+');
   std::optional<Arithmetic> arithmetic = plan.everywhere();
   std::string place = "everywhere";
   if (!arithmetic && row.whole.starts_with("fp32+") && row.whole.find('+', plus + 1) == std::string::npos) {
     const std::size_t equal = row.whole.find('=');
     place = "in " + row.whole.substr(plus + 1, equal - plus - 1);
-    arithmetic = inference::parse_arithmetic(row.whole.substr(equal + 1));
+    arithmetic = quality::parse_arithmetic(row.whole.substr(equal + 1));
   }
   if (!arithmetic || arithmetic->plain_fp32) {
     return std::nullopt;
   }
   const int bits = arithmetic->mantissa_bits.value_or(0);
   arithmetic->mantissa_bits.reset();
-  return KeptBits{place, inference::arithmetic_name(*arithmetic), bits};
+  return KeptBits{place, quality::arithmetic_name(*arithmetic), bits};
 }
 
 /// Bits (0: rounded to nearest) to ratios.
@@ -138,7 +138,7 @@ Chart row_chart(const EvalReport& report) {
 std::string table(const EvalReport& report) {
   std::vector<std::vector<std::string>> rows;
   for (const EvalRow& row : report.rows) {
-    const inference::Quality& q = row.quality;
+    const quality::Quality& q = row.quality;
     rows.push_back({row.name, row.whole, fmt::format("{:.4f}", q.perplexity),
                     fmt::format("± {:.4f}", q.perplexity_error), fmt::format("{:.5f}", q.ratio),
                     fmt::format("± {:.5f}", q.ratio_error), fmt::format("{:.2f} %", 100 * q.agreement),

@@ -8,33 +8,33 @@
 
 #include "cli/prediction_cache.hpp"
 #include "cli/provenance.hpp"
+#include "formats/open.hpp"
 #include "report/text_table.hpp"
 #include "util/file.hpp"
 #include "util/progress.hpp"
 #include "util/sha256.hpp"
-#include "workload/open.hpp"
 
 namespace lmulsim::cli {
 
 namespace json = boost::json;
 
-LabelReport label_all(const ModelOptionValues& options, const workload::Model& model, const std::string& file,
-                      const std::vector<inference::Plan>& plans, int threads) {
-  inference::check_classifier(model);
+LabelReport label_all(const ModelOptionValues& options, const transformer::Model& model, const std::string& file,
+                      const std::vector<quality::Plan>& plans, int threads) {
+  quality::check_classifier(model);
   const auto tokenizer = load_tokenizer(options, model);
   const auto examples =
-      inference::read_examples(util::read_file(file), file, *tokenizer, model.shape.labels, model.shape.max_positions);
+      quality::read_examples(util::read_file(file), file, *tokenizer, model.shape.labels, model.shape.max_positions);
   LabelReport report{options.model, file};
   report.origin = {version_text(), util::sha256_content(options.model), util::sha256_file(file)};
-  inference::Labels reference;
-  for (const inference::Plan& plan : plans) {
+  quality::Labels reference;
+  for (const quality::Plan& plan : plans) {
     util::Progress progress(plan.name(), static_cast<std::int64_t>(examples.size()));
-    const inference::Labels labels =
-        inference::classify(model, examples, plan, threads, [&progress](std::int64_t done) { progress.advance(done); });
+    const quality::Labels labels =
+        quality::classify(model, examples, plan, threads, [&progress](std::int64_t done) { progress.advance(done); });
     if (report.rows.empty()) {
       reference = labels;
     }
-    report.rows.push_back({plan.name(), plan.text(), inference::accuracy(examples, labels, reference)});
+    report.rows.push_back({plan.name(), plan.text(), quality::accuracy(examples, labels, reference)});
   }
   return report;
 }
@@ -43,7 +43,7 @@ std::string labels_text(const LabelReport& report) {
   report::TextTable table("lrlrlrl");
   table.row({"arithmetic", "accuracy", "", "- fp32", "", "agreement", ""});
   for (const LabelRow& row : report.rows) {
-    const inference::Accuracy& a = row.accuracy;
+    const quality::Accuracy& a = row.accuracy;
     table.row({row.name, fmt::format("{:.2f} %", 100 * a.correct), fmt::format("+/- {:.2f}", 100 * a.correct_error),
                fmt::format("{:+.2f} %", 100 * a.gain), fmt::format("+/- {:.2f}", 100 * a.gain_error),
                fmt::format("{:.2f} %", 100 * a.agreement), fmt::format("+/- {:.2f}", 100 * a.agreement_error)});
@@ -57,7 +57,7 @@ std::string labels_text(const LabelReport& report) {
 json::value labels_json(const LabelReport& report) {
   json::array rows;
   for (const LabelRow& row : report.rows) {
-    const inference::Accuracy& a = row.accuracy;
+    const quality::Accuracy& a = row.accuracy;
     rows.push_back(json::object{{"name", row.name},
                                 {"arithmetic", row.whole},
                                 {"accuracy", a.correct},

@@ -10,14 +10,14 @@
 
 #include "cli/eval_report.hpp"
 #include "cli/model_options.hpp"
-#include "inference/classify.hpp"
+#include "quality/classify.hpp"
 
 namespace lmulsim::cli {
 
 struct LabelRow {
   std::string name;   ///< as the user wrote it
   std::string whole;  ///< with every default
-  inference::Accuracy accuracy;
+  quality::Accuracy accuracy;
 };
 
 struct LabelReport {
@@ -29,8 +29,8 @@ struct LabelReport {
 
 /// Labels every line of `file` in each plan; the first is the reference. Throws InputError for a model that is no
 /// classifier and lines that are no examples.
-[[nodiscard]] LabelReport label_all(const ModelOptionValues& options, const workload::Model& model,
-                                    const std::string& file, const std::vector<inference::Plan>& plans, int threads);
+[[nodiscard]] LabelReport label_all(const ModelOptionValues& options, const transformer::Model& model,
+                                    const std::string& file, const std::vector<quality::Plan>& plans, int threads);
 
 [[nodiscard]] std::string labels_text(const LabelReport& report);
 /// Schema lmulsim-labels/1.

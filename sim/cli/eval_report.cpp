@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include "cli/eval_histograms.hpp"
-#include "inference/results.hpp"
+#include "quality/results.hpp"
 #include "report/text_table.hpp"
 
 namespace lmulsim::cli {
@@ -33,7 +33,7 @@ std::string layers_text(const EvalRow& row) {
   report::TextTable table("rlrrr");
   table.row({"layer", "products", "SNR dB", "largest error / largest", "cosine"});
   for (const auto& [key, sums] : row.errors) {
-    table.row({layer_name(key.first), std::string(inference::place_name(key.second)),
+    table.row({layer_name(key.first), std::string(quality::place_name(key.second)),
                fmt::format("{:.2f}", sums.snr_db()),
                fmt::format("{:.4g} / {:.4g}", sums.largest_error, sums.largest_signal),
                fmt::format("{:.6f}", sums.cosine())});
@@ -41,7 +41,7 @@ std::string layers_text(const EvalRow& row) {
   return fmt::format("\n{} against fp32 on the same operands\n{}", row.name, table.text());
 }
 
-json::object layers_json(const inference::ErrorSums& sums) {
+json::object layers_json(const quality::ErrorSums& sums) {
   return {{"results", sums.results},
           {"snr_db", sums.snr_db()},
           {"largest_error", sums.largest_error},
@@ -59,7 +59,7 @@ json::array covariance_json(const std::vector<double>& row) {
 }
 
 json::object row_json(const EvalRow& row) {
-  const inference::Quality& q = row.quality;
+  const quality::Quality& q = row.quality;
   json::object out{{"name", row.name},           {"arithmetic", row.whole},
                    {"not_finite", q.not_finite}, {"loss_nats", q.loss},
                    {"perplexity", q.perplexity}, {"perplexity_error", q.perplexity_error},
@@ -70,7 +70,7 @@ json::object row_json(const EvalRow& row) {
     for (const auto& [key, sums] : row.errors) {
       json::object entry = layers_json(sums);
       entry["layer"] = key.first < 0 ? json::value(nullptr) : json::value(key.first);
-      entry["products"] = inference::place_name(key.second);
+      entry["products"] = quality::place_name(key.second);
       layers.push_back(std::move(entry));
     }
     out["layers"] = std::move(layers);
@@ -102,7 +102,7 @@ std::string eval_notes(const EvalReport& report) {
   if (!report.undefined.empty()) {
     notes += fmt::format("  note: {} combinations of {} are left out, they are not defined:\n", report.undefined.size(),
                          report.sweep);
-    for (const inference::Undefined& u : report.undefined) {
+    for (const quality::Undefined& u : report.undefined) {
       notes += fmt::format("    {}: {}\n", u.arithmetic, u.reason);
     }
   }
@@ -119,7 +119,7 @@ json::value eval_json(const EvalReport& report) {
     row["covariance"] = covariance_json(report.covariance.at(i));
     rows.push_back(std::move(row));
   }
-  json::object out{{"schema", inference::kResultsSchema},
+  json::object out{{"schema", quality::kResultsSchema},
                    {"model", report.model},
                    {"text", report.text},
                    {"tokens", report.tokens},
@@ -135,7 +135,7 @@ json::value eval_json(const EvalReport& report) {
                    {"rows", std::move(rows)}};
   if (!report.sweep.empty()) {
     json::array undefined;
-    for (const inference::Undefined& u : report.undefined) {
+    for (const quality::Undefined& u : report.undefined) {
       undefined.push_back(json::object{{"arithmetic", u.arithmetic}, {"reason", u.reason}});
     }
     out["sweep"] = report.sweep;

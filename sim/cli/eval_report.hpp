@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "inference/quality.hpp"
-#include "inference/sweep.hpp"
+#include "quality/evaluation.hpp"
+#include "quality/sweep.hpp"
 
 namespace lmulsim::cli {
 
@@ -17,9 +17,9 @@ namespace lmulsim::cli {
 struct EvalRow {
   std::string name;   ///< as the user wrote it
   std::string whole;  ///< with every default
-  inference::Quality quality;
-  inference::LayerErrors errors;            ///< empty unless asked for
-  inference::OperandHistograms histograms;  ///< empty unless asked for
+  quality::Quality quality;
+  quality::LayerErrors errors;            ///< empty unless asked for
+  quality::OperandHistograms histograms;  ///< empty unless asked for
 };
 
 /// What it takes to get the same table again.
@@ -40,7 +40,7 @@ struct EvalReport {
   std::vector<std::vector<double>> covariance{};  ///< inference::covariances() of the rows
   EvalOrigin origin{};
   std::string sweep{};  ///< name of the sweep; empty: single arithmetics
-  std::vector<inference::Undefined> undefined{};
+  std::vector<quality::Undefined> undefined{};
   std::vector<std::string> unfinished{};  ///< names of the rows before which the work was stopped
 };
 

@@ -8,15 +8,15 @@
 #include <utility>
 #include <vector>
 
-#include "inference/paired.hpp"
+#include "quality/paired_ratio.hpp"
 #include "util/stopped.hpp"
 
 namespace lmulsim::cli {
 
 namespace {
 
-using inference::Evaluation;
-using inference::Plan;
+using quality::Evaluation;
+using quality::Plan;
 
 /// From the cache, or computed and kept.
 Evaluation evaluate_or_find(const Plan& plan, const std::string& label, const EvaluatePlan& evaluate,
@@ -37,14 +37,14 @@ Evaluation evaluate_or_find(const Plan& plan, const std::string& label, const Ev
 
 void fill_rows(EvalReport& report, std::span<const Plan> plans, const EvaluatePlan& evaluate,
                const PredictionCache* cache, const RowFinished& finished) {
-  std::vector<inference::Prediction> predictions;
+  std::vector<quality::Prediction> predictions;
   std::size_t found = 0;
   try {
     for (const Plan& plan : plans) {
       const std::string label = fmt::format("{}/{} {}", predictions.size() + 1, plans.size(), plan.name());
       Evaluation made = evaluate_or_find(plan, label, evaluate, cache, found);
       predictions.push_back(std::move(made.prediction));
-      report.rows.push_back({plan.name(), plan.text(), inference::quality(predictions.back(), predictions.front()),
+      report.rows.push_back({plan.name(), plan.text(), quality::quality(predictions.back(), predictions.front()),
                              std::move(made.errors), std::move(made.histograms)});
       finished(report.rows.back());
     }
@@ -56,7 +56,7 @@ void fill_rows(EvalReport& report, std::span<const Plan> plans, const EvaluatePl
       report.unfinished.push_back(plan.name());
     }
   }
-  report.covariance = inference::covariances(predictions);
+  report.covariance = quality::covariances(predictions);
   if (found > 0) {
     fmt::print(stderr, "{} of {} rows were finished earlier (kept in {})\n", found, plans.size(),
                cache->folder().string());

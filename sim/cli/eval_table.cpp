@@ -15,7 +15,7 @@ namespace {
 const std::vector<std::string> kHeading{"arithmetic", "perplexity", "", "/ fp32", "", "agreement", ""};
 
 std::vector<std::string> cells_of(const EvalRow& row) {
-  const inference::Quality& q = row.quality;
+  const quality::Quality& q = row.quality;
   return {row.name,
           fmt::format("{:.4f}", q.perplexity),
           fmt::format("+/- {:.4f}", q.perplexity_error),

@@ -6,18 +6,18 @@
 
 #include <algorithm>
 
+#include "formats/open.hpp"
 #include "util/error.hpp"
 #include "util/file.hpp"
-#include "workload/open.hpp"
 
 namespace lmulsim::cli {
 
-std::vector<inference::Window> EvalText::windows() const {
-  return inference::cut_windows(documents, context, start);
+std::vector<quality::Window> EvalText::windows() const {
+  return quality::cut_windows(documents, context, start);
 }
 
 EvalText load_eval_text(const ModelOptionValues& options, const std::string& text, const TextCut& cut) {
-  EvalText out{workload::load_model(options.model), {}, {}};
+  EvalText out{formats::load_model(options.model), {}, {}};
   if (!out.model.shape.causal) {
     throw InputError(
         fmt::format("{}: --text: expected a decoder, which predicts tokens, found an encoder (classifiers "
@@ -30,17 +30,17 @@ EvalText load_eval_text(const ModelOptionValues& options, const std::string& tex
   }
   out.context = cut.context > 0 ? cut.context : std::min(most, kDefaultContext);
   const auto tokenizer = load_tokenizer(options, out.model);
-  out.documents = inference::read_documents(util::read_file(text), *tokenizer);
+  out.documents = quality::read_documents(util::read_file(text), *tokenizer);
   if (cut.tokens > 0) {
-    out.documents = inference::first_tokens(std::move(out.documents), cut.tokens);
+    out.documents = quality::first_tokens(std::move(out.documents), cut.tokens);
   }
-  out.start = inference::window_start(*tokenizer);
+  out.start = quality::window_start(*tokenizer);
   return out;
 }
 
-std::int64_t count_targets(std::span<const inference::Window> windows) {
+std::int64_t count_targets(std::span<const quality::Window> windows) {
   std::int64_t tokens = 0;
-  for (const inference::Window& window : windows) {
+  for (const quality::Window& window : windows) {
     tokens += static_cast<std::int64_t>(window.targets.size());
   }
   return tokens;

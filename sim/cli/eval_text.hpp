@@ -9,16 +9,16 @@
 #include <vector>
 
 #include "cli/model_options.hpp"
-#include "inference/quality.hpp"
+#include "quality/evaluation.hpp"
 
 namespace lmulsim::cli {
 
 struct EvalText {
-  workload::Model model;
+  transformer::Model model;
   std::vector<std::vector<int>> documents;
   std::optional<int> start;  ///< token before every window
   std::int64_t context = 0;  ///< tokens of a window, at most
-  [[nodiscard]] std::vector<inference::Window> windows() const;
+  [[nodiscard]] std::vector<quality::Window> windows() const;
 };
 
 /// Which part of a text, and how it is cut.
@@ -32,6 +32,6 @@ inline constexpr std::int64_t kDefaultContext = 2048;
 [[nodiscard]] EvalText load_eval_text(const ModelOptionValues& options, const std::string& text, const TextCut& cut);
 
 /// Tokens that are asked for.
-[[nodiscard]] std::int64_t count_targets(std::span<const inference::Window> windows);
+[[nodiscard]] std::int64_t count_targets(std::span<const quality::Window> windows);
 
 }  // namespace lmulsim::cli

@@ -11,17 +11,17 @@
 namespace lmulsim::cli {
 namespace {
 
-workload::Workload one_product(const mapping::Gemm& gemm, std::int64_t count) {
-  workload::Workload work;
+graph::Workload one_product(const graph::Gemm& gemm, std::int64_t count) {
+  graph::Workload work;
   work.name = count == 1 ? fmt::format("gemm {} x {} x {}", gemm.m, gemm.n, gemm.k)
                          : fmt::format("gemm {} x ({} x {} x {})", count, gemm.m, gemm.n, gemm.k);
   work.source = "command line";
-  workload::Operator op;
+  graph::Operator op;
   op.name = "gemm";
   op.gemm = gemm;
   op.count = count;
   work.operators.push_back(op);
-  workload::validate(work, "--m, --n, --k, --count");
+  graph::validate(work, "--m, --n, --k, --count");
   return work;
 }
 
@@ -30,7 +30,7 @@ workload::Workload one_product(const mapping::Gemm& gemm, std::int64_t count) {
 void add_gemm(CLI::App& app) {
   struct Values {
     RunOptionValues run;
-    mapping::Gemm gemm;
+    graph::Gemm gemm;
     std::int64_t count = 1;
   };
   const auto values = std::make_shared<Values>();

@@ -12,12 +12,12 @@
 #include "cli/model_options.hpp"
 #include "cli/numbers.hpp"
 #include "cli/output.hpp"
-#include "inference/modelled_gemm.hpp"
-#include "inference/sampling.hpp"
+#include "formats/open.hpp"
+#include "quality/modelled_gemm.hpp"
+#include "quality/sampling.hpp"
+#include "transformer/model_runner.hpp"
 #include "util/error.hpp"
 #include "util/progress.hpp"
-#include "workload/model_runner.hpp"
-#include "workload/open.hpp"
 
 namespace lmulsim::cli {
 
@@ -28,16 +28,16 @@ struct GenerateValues {
   std::string prompt;
   std::string arithmetic = "fp32";
   std::int64_t tokens = 100;
-  inference::SamplingOptions sampling;
+  quality::SamplingOptions sampling;
 };
 
-workload::Model read_model(const std::string& path) {
+transformer::Model read_model(const std::string& path) {
   const util::Progress progress("reading the model", 0);
-  return workload::load_model(path);
+  return formats::load_model(path);
 }
 
 /// Tokens of prompt and continuation, which the model must have positions for.
-std::int64_t text_length(std::int64_t prompt, std::int64_t tokens, const workload::Model& model) {
+std::int64_t text_length(std::int64_t prompt, std::int64_t tokens, const transformer::Model& model) {
   const std::int64_t most = model.shape.max_positions;
   if (prompt >= most) {
     throw InputError(fmt::format(
@@ -52,23 +52,23 @@ std::int64_t text_length(std::int64_t prompt, std::int64_t tokens, const workloa
 }
 
 std::string generate(const GenerateValues& values) {
-  const workload::Model model = read_model(values.model.model);
+  const transformer::Model model = read_model(values.model.model);
   if (!model.shape.causal) {
     throw InputError(fmt::format("{}: --prompt: expected a decoder, found an encoder", values.model.model));
   }
-  inference::ModelledGemm gemm(inference::Plan::from(values.arithmetic, "--arithmetic"));
+  quality::ModelledGemm gemm(quality::Plan::from(values.arithmetic, "--arithmetic"));
   gemm.plan().check_layers(model.shape.layers);
   const auto tokenizer = load_tokenizer(values.model, model);
   const std::vector<int> prompt = tokenizer->encode(values.prompt);
   const std::int64_t length = text_length(static_cast<std::int64_t>(prompt.size()), values.tokens, model);
-  inference::Sampler sample(values.sampling);
+  quality::Sampler sample(values.sampling);
   util::Progress progress(values.arithmetic, values.tokens);
   const auto choose = [&](std::span<const float> logits) -> std::optional<int> {
     const int token = sample(logits);
     progress.advance(1);
     return token == tokenizer->begin() || token == tokenizer->end() ? std::nullopt : std::optional(token);
   };
-  const std::vector<int> tokens = workload::continue_text(model, prompt, length, choose, gemm.function());
+  const std::vector<int> tokens = transformer::continue_text(model, prompt, length, choose, gemm.function());
   return tokenizer->decode(tokens) + "\n";
 }
 

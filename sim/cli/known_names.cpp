@@ -6,9 +6,9 @@
 #include "arith/words.hpp"
 #include "cli/libraries.hpp"
 #include "cli/run_options.hpp"
+#include "config/dataflow_names.hpp"
+#include "config/hardware_words.hpp"
 #include "config/load.hpp"
-#include "config/names.hpp"
-#include "config/words.hpp"
 #include "util/error.hpp"
 
 namespace lmulsim::cli {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/model_options.hpp"
 
-#include "workload/open.hpp"
+#include "formats/open.hpp"
 
 namespace lmulsim::cli {
 
@@ -18,8 +18,8 @@ void add_model_options(CLI::App& command, ModelOptionValues& values) {
       "tokenizer.json, tokVOCAB.bin, tokenizer.bin or the only tok*.bin beside the model");
 }
 
-std::unique_ptr<workload::Tokenizer> load_tokenizer(const ModelOptionValues& values, const workload::Model& model) {
-  return workload::find_tokenizer(values.model, values.tokenizer, model.shape.vocab);
+std::unique_ptr<tokenizer::Tokenizer> load_tokenizer(const ModelOptionValues& values, const transformer::Model& model) {
+  return formats::find_tokenizer(values.model, values.tokenizer, model.shape.vocab);
 }
 
 std::string arithmetic_help() {

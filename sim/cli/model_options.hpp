@@ -6,9 +6,9 @@
 #include <memory>
 #include <string>
 
-#include "workload/model.hpp"
-#include "workload/open.hpp"
-#include "workload/tokenizer.hpp"
+#include "formats/open.hpp"
+#include "tokenizer/tokenizer.hpp"
+#include "transformer/model.hpp"
 
 namespace lmulsim::cli {
 
@@ -21,8 +21,8 @@ struct ModelOptionValues {
 void add_model_options(CLI::App& command, ModelOptionValues& values);
 
 /// Throws InputError, naming the option, when there is none.
-[[nodiscard]] std::unique_ptr<workload::Tokenizer> load_tokenizer(const ModelOptionValues& values,
-                                                                  const workload::Model& model);
+[[nodiscard]] std::unique_ptr<tokenizer::Tokenizer> load_tokenizer(const ModelOptionValues& values,
+                                                                   const transformer::Model& model);
 
 /// Every --arithmetic, in words; the same in all commands.
 [[nodiscard]] std::string arithmetic_help();

@@ -50,7 +50,7 @@ std::uint64_t hash(std::string_view text, std::uint64_t seed) {
   return h;
 }
 
-void check_size(const workload::Operator& op) {
+void check_size(const graph::Operator& op) {
   const std::int64_t values = (op.gemm.m * op.gemm.k + op.gemm.k * op.gemm.n + op.gemm.m * op.gemm.n) * op.count;
   if (values > kMostValues) {
     throw InputError(
@@ -69,14 +69,14 @@ std::vector<std::uint16_t> quantised(const std::vector<float>& values, Format fo
   return codes;
 }
 
-std::vector<std::uint16_t> tensor_codes(const workload::Tensor& tensor, Format format, std::string_view where) {
-  if (tensor.dtype == workload::DType::f32) {
+std::vector<std::uint16_t> tensor_codes(const tensors::Tensor& tensor, Format format, std::string_view where) {
+  if (tensor.dtype == tensors::DType::f32) {
     return quantised(tensor.floats(), format);
   }
-  const auto found = workload::info(tensor.dtype).format;
+  const auto found = tensors::info(tensor.dtype).format;
   if (found != format) {
     throw InputError(fmt::format("{}: expected a tensor of F32 or the accelerator's {}, found {}", where,
-                                 arith::info(format).name, workload::info(tensor.dtype).name));
+                                 arith::info(format).name, tensors::info(tensor.dtype).name));
   }
   const std::vector<std::uint32_t> words = tensor.codes();
   return {words.begin(), words.end()};
@@ -84,7 +84,7 @@ std::vector<std::uint16_t> tensor_codes(const workload::Tensor& tensor, Format f
 
 }  // namespace
 
-sim::Operands random_operands(const config::Accelerator& acc, const workload::Operator& op, std::uint64_t seed) {
+engine::Operands random_operands(const machine::Accelerator& acc, const graph::Operator& op, std::uint64_t seed) {
   check_size(op);
   Gaussian source(hash(op.name, seed));
   const auto draw = [&](std::int64_t count, Format format) {
@@ -94,16 +94,16 @@ sim::Operands random_operands(const config::Accelerator& acc, const workload::Op
     }
     return quantised(values, format);
   };
-  sim::Operands operands;
+  engine::Operands operands;
   operands.a = draw(op.gemm.m * op.gemm.k * op.count, acc.pe.activation_format);
   operands.b = draw(op.gemm.k * op.gemm.n * op.count, acc.pe.weight_format);
   return operands;
 }
 
-sim::Operands tensor_operands(const config::Accelerator& acc, const workload::Operator& op,
-                              const workload::Tensors& tensors) {
+engine::Operands tensor_operands(const machine::Accelerator& acc, const graph::Operator& op,
+                                 const tensors::Tensors& tensors) {
   check_size(op);
-  sim::Operands operands;
+  engine::Operands operands;
   operands.a = tensor_codes(tensors.at(*op.a_tensor), acc.pe.activation_format, op.name + ": A");
   operands.b = tensor_codes(tensors.at(*op.b_tensor), acc.pe.weight_format, op.name + ": B");
   return operands;

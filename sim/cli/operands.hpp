@@ -5,9 +5,9 @@
 #include <cstdint>
 #include <string_view>
 
-#include "config/accelerator.hpp"
-#include "run.hpp"
-#include "workload/graph.hpp"
+#include "engine/run.hpp"
+#include "graph/graph.hpp"
+#include "machine/accelerator.hpp"
 
 namespace lmulsim::cli {
 
@@ -18,11 +18,11 @@ enum class OperandChoice : std::uint8_t { automatic, none, random };
 /// Normally distributed values, quantised to the accelerator's formats with one scale per operand, so that the largest
 /// of them is the largest of the format. A pure function of the seed and the operator's name. Throws InputError for
 /// more values than memory should be asked for.
-[[nodiscard]] sim::Operands random_operands(const config::Accelerator& accelerator, const workload::Operator& op,
-                                            std::uint64_t seed);
+[[nodiscard]] engine::Operands random_operands(const machine::Accelerator& accelerator, const graph::Operator& op,
+                                               std::uint64_t seed);
 
 /// The tensors of an operator, quantised likewise; codes of the accelerator's own format are taken as they are.
-[[nodiscard]] sim::Operands tensor_operands(const config::Accelerator& accelerator, const workload::Operator& op,
-                                            const workload::Tensors& tensors);
+[[nodiscard]] engine::Operands tensor_operands(const machine::Accelerator& accelerator, const graph::Operator& op,
+                                               const tensors::Tensors& tensors);
 
 }  // namespace lmulsim::cli

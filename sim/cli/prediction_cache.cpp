@@ -20,7 +20,7 @@ namespace lmulsim::cli {
 namespace {
 
 namespace fs = std::filesystem;
-using inference::Prediction;
+using quality::Prediction;
 
 constexpr std::string_view kMagic = "lmulsim-prediction/1\n";
 
@@ -32,10 +32,10 @@ void append(std::string& bytes, const std::vector<T>& values) {
 }  // namespace
 
 PredictionCache::PredictionCache(fs::path folder, const std::string& program, const std::string& model_sha256,
-                                 std::span<const inference::Window> windows)
+                                 std::span<const quality::Window> windows)
     : folder_(std::move(folder)) {
   std::string tokens;
-  for (const inference::Window& window : windows) {
+  for (const quality::Window& window : windows) {
     append(tokens, window.inputs);
     tokens += '\n';
     append(tokens, window.targets);
@@ -45,11 +45,11 @@ PredictionCache::PredictionCache(fs::path folder, const std::string& program, co
   key_ = fmt::format("{}{}\n{}\n{}\n{}\n", kMagic, program, model_sha256, tokens.size(), util::sha256(tokens));
 }
 
-fs::path PredictionCache::file(const inference::Plan& plan) const {
+fs::path PredictionCache::file(const quality::Plan& plan) const {
   return folder_ / ("prediction-" + util::sha256(key_ + plan.text()).substr(0, 32) + ".bin");
 }
 
-std::optional<Prediction> PredictionCache::find(const inference::Plan& plan) const {
+std::optional<Prediction> PredictionCache::find(const quality::Plan& plan) const {
   const fs::path path = file(plan);
   std::error_code error;
   if (!fs::is_regular_file(path, error)) {
@@ -67,7 +67,7 @@ std::optional<Prediction> PredictionCache::find(const inference::Plan& plan) con
   return out;
 }
 
-void PredictionCache::keep(const inference::Plan& plan, const Prediction& prediction) const {
+void PredictionCache::keep(const quality::Plan& plan, const Prediction& prediction) const {
   std::error_code error;
   fs::create_directories(folder_, error);
   if (error) {

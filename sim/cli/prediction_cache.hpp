@@ -7,8 +7,8 @@
 #include <span>
 #include <string>
 
-#include "inference/plan.hpp"
-#include "inference/quality.hpp"
+#include "quality/evaluation.hpp"
+#include "quality/plan.hpp"
 
 namespace lmulsim::cli {
 
@@ -18,17 +18,17 @@ class PredictionCache {
  public:
   /// `program`: digest of what computes the predictions. The folder is made when something is kept.
   PredictionCache(std::filesystem::path folder, const std::string& program, const std::string& model_sha256,
-                  std::span<const inference::Window> windows);
+                  std::span<const quality::Window> windows);
 
   /// Nothing when there is no file, or one that is not whole.
-  [[nodiscard]] std::optional<inference::Prediction> find(const inference::Plan& plan) const;
+  [[nodiscard]] std::optional<quality::Prediction> find(const quality::Plan& plan) const;
   /// Throws InputError when it cannot be written.
-  void keep(const inference::Plan& plan, const inference::Prediction& prediction) const;
+  void keep(const quality::Plan& plan, const quality::Prediction& prediction) const;
 
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
 
  private:
-  [[nodiscard]] std::filesystem::path file(const inference::Plan& plan) const;
+  [[nodiscard]] std::filesystem::path file(const quality::Plan& plan) const;
 
   std::filesystem::path folder_;
   std::string key_;

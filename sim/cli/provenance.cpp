@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::uintmax_t kLargestText = 65536;
 
-report::ConfigRecord record(const char* role, const std::string& path) {
+result::ConfigRecord record(const char* role, const std::string& path) {
   const bool is_text = path.ends_with(".yaml") || path.ends_with(".json") || path.ends_with(".csv");
   std::error_code no_size;
   const bool is_short = std::filesystem::file_size(path, no_size) <= kLargestText;
@@ -29,11 +29,11 @@ report::ConfigRecord record(const char* role, const std::string& path) {
 
 }  // namespace
 
-report::Provenance provenance(const RunSetup& setup) {
-  report::Provenance out;
+result::Provenance provenance(const RunSetup& setup) {
+  result::Provenance out;
   out.version = kVersion;
   out.git_revision = kGitRevision;
-  if (setup.stall_percent > 0 || setup.operands == OperandChoice::random || setup.engine != sim::Engine::fast) {
+  if (setup.stall_percent > 0 || setup.operands == OperandChoice::random || setup.engine != engine::Engine::fast) {
     out.seed = setup.seed;
   }
   out.configs.push_back(record("accelerator", setup.accelerator.source));
@@ -48,13 +48,13 @@ report::Provenance provenance(const RunSetup& setup) {
   }
   out.tools = {{"compiler", kCompiler}};
   switch (setup.engine) {
-    case sim::Engine::fast:
+    case engine::Engine::fast:
       break;
-    case sim::Engine::systemc:
-    case sim::Engine::systemc_pe:
+    case engine::Engine::systemc:
+    case engine::Engine::systemc_pe:
       out.tools.emplace_back("systemc", kSystemC);
       break;
-    case sim::Engine::rtl:
+    case engine::Engine::rtl:
       out.tools.emplace_back("verilator", kVerilator);
       break;
   }

@@ -10,32 +10,32 @@
 
 #include "arith/names.hpp"
 #include "config/portable_path.hpp"
-#include "inference/plan.hpp"
-#include "inference/results.hpp"
+#include "quality/plan.hpp"
+#include "quality/results.hpp"
 #include "util/error.hpp"
 
 namespace lmulsim::cli {
 
 namespace {
 
-using inference::Arithmetic;
-using inference::ResultRow;
-using inference::Results;
+using quality::Arithmetic;
+using quality::ResultRow;
+using quality::Results;
 
 /// Whether every product of a row is what the PE computes: scaling and cutting come before it.
-bool is_of(const ResultRow& row, const config::Pe& pe) {
-  const auto x = inference::Plan::parse(row.arithmetic).everywhere();
+bool is_of(const ResultRow& row, const machine::Pe& pe) {
+  const auto x = quality::Plan::parse(row.arithmetic).everywhere();
   if (!x || x->plain_fp32) {
     return false;
   }
   // How wide `fixed` is does not matter: it holds every sum.
   const arith::AccumulatorSpec& own = x->mac.accumulator;
   const bool fixed = own.kind == arith::AccumulatorKind::fixed && pe.accumulator.kind == own.kind;
-  return inference::mac_of(*x, 1).multiplier == pe.multiplier && x->a == pe.activation_format &&
+  return quality::mac_of(*x, 1).multiplier == pe.multiplier && x->a == pe.activation_format &&
          x->b == pe.weight_format && (fixed || own == pe.accumulator);
 }
 
-std::string pe_text(const config::Pe& pe) {
+std::string pe_text(const machine::Pe& pe) {
   const auto a = arith::info(pe.activation_format).name;
   const auto b = arith::info(pe.weight_format).name;
   return fmt::format("{}:{}{},acc={} ({})", arith::multiplier_name(pe.multiplier), a,
@@ -52,14 +52,14 @@ std::string names(const std::vector<const ResultRow*>& rows) {
 }
 
 bool is_plain(const ResultRow& row) {
-  const Arithmetic x = *inference::Plan::parse(row.arithmetic).everywhere();
+  const Arithmetic x = *quality::Plan::parse(row.arithmetic).everywhere();
   Arithmetic bare = x;
   bare.mantissa_bits.reset();
-  const std::string text = inference::arithmetic_name(bare);
-  return !x.mantissa_bits && inference::parse_arithmetic(text.substr(0, text.find(",scale="))) == x;
+  const std::string text = quality::arithmetic_name(bare);
+  return !x.mantissa_bits && quality::parse_arithmetic(text.substr(0, text.find(",scale="))) == x;
 }
 
-const ResultRow& row_of_pe(const Results& results, const config::Pe& pe, const std::string& accelerator) {
+const ResultRow& row_of_pe(const Results& results, const machine::Pe& pe, const std::string& accelerator) {
   std::vector<const ResultRow*> fitting;
   std::vector<const ResultRow*> all;
   for (const ResultRow& row : results.rows) {
@@ -99,12 +99,12 @@ std::string quality_help() {
   return "JSON of 'lmulsim eval': the row of the accelerator's PE goes beside its cost; FILE#NAME takes another row";
 }
 
-report::Quality quality_of(const std::string& option, const config::Pe& pe, const std::string& accelerator) {
+result::Quality quality_of(const std::string& option, const machine::Pe& pe, const std::string& accelerator) {
   const std::size_t hash = std::filesystem::exists(option) ? std::string::npos : option.rfind('#');
-  const Results results = inference::read_results(option.substr(0, hash));
+  const Results results = quality::read_results(option.substr(0, hash));
   const ResultRow& row =
       hash == std::string::npos ? row_of_pe(results, pe, accelerator) : row_named(results, option.substr(hash + 1));
-  const inference::Quality& q = row.quality;
+  const quality::Quality& q = row.quality;
   return {.arithmetic = row.arithmetic,
           .is_pe = is_of(row, pe),
           .model = config::portable_path(results.model),
@@ -121,15 +121,15 @@ report::Quality quality_of(const std::string& option, const config::Pe& pe, cons
           .model_sha256 = results.model_sha256};
 }
 
-void match_model(report::Quality& quality, const QualityWorkload& workload, bool anyway) {
+void match_model(result::Quality& quality, const QualityWorkload& workload, bool anyway) {
   const bool shapes_only = workload.file.ends_with(".json") || workload.file.ends_with(".onnx");
   const bool known = !workload.sha256.empty() && !quality.model_sha256.empty();
   const bool same_files = known && workload.sha256 == quality.model_sha256;
   quality.of_workload = same_files || ((shapes_only || !known) && !workload.file.empty() &&
-                                       report::model_name(quality.model) == workload.name);
+                                       result::model_name(quality.model) == workload.name);
   if (!quality.of_workload && !anyway) {
     throw InputError(fmt::format("--quality: {}: {}; --anyway puts it there and says so", quality.file,
-                                 report::of_another_model(quality, workload.name)));
+                                 result::of_another_model(quality, workload.name)));
   }
 }
 

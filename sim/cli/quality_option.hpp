@@ -4,8 +4,8 @@
 
 #include <string>
 
-#include "config/accelerator.hpp"
-#include "report/quality.hpp"
+#include "machine/accelerator.hpp"
+#include "result/quality.hpp"
 
 namespace lmulsim::cli {
 
@@ -13,7 +13,7 @@ namespace lmulsim::cli {
 /// multiplier, formats and accumulator in every product is taken (that of the default scaling and all mantissa bits,
 /// when there are several), or FILE#NAME for the row of that name or arithmetic. Throws InputError, naming the rows
 /// there are, when none or more than one fits.
-[[nodiscard]] report::Quality quality_of(const std::string& option, const config::Pe& pe,
+[[nodiscard]] result::Quality quality_of(const std::string& option, const machine::Pe& pe,
                                          const std::string& accelerator);
 
 /// What a quality may belong to: the workload's name, the file it came from (empty: none) and the digest of its
@@ -27,7 +27,7 @@ struct QualityWorkload {
 /// Marks a quality of another model than the workload's; without `anyway` that throws InputError. The model is the
 /// workload's when the digests of their files agree, or, where one of them was read for its shapes only (a config.json,
 /// a trace, a graph) or a digest is missing, when their names do.
-void match_model(report::Quality& quality, const QualityWorkload& workload, bool anyway);
+void match_model(result::Quality& quality, const QualityWorkload& workload, bool anyway);
 
 /// Help of --quality; the same in all commands.
 [[nodiscard]] std::string quality_help();

@@ -10,19 +10,19 @@
 #include <utility>
 #include <vector>
 
+#include "accelerator/session.hpp"
 #include "cli/output.hpp"
 #include "cli/provenance.hpp"
 #include "config/load.hpp"
-#include "inference/results.hpp"
-#include "machine/session.hpp"
+#include "engine/run.hpp"
+#include "formats/workload_request.hpp"
 #include "mapping/loops.hpp"
+#include "quality/results.hpp"
 #include "report/folder.hpp"
 #include "report/json_text.hpp"
-#include "reproduce/reproduction.hpp"
-#include "run.hpp"
+#include "study/paper/reproduction.hpp"
 #include "util/error.hpp"
 #include "util/progress.hpp"
-#include "workload/request.hpp"
 
 namespace lmulsim::cli {
 namespace {
@@ -58,16 +58,16 @@ std::vector<cost::Technology> technologies_of(const Values& values) {
 }
 
 /// The claims on the named tables; without names on every shipped one.
-std::vector<reproduce::QualityStudy> studies_of(const Values& values) {
+std::vector<study::paper::QualityStudy> studies_of(const Values& values) {
   std::vector<std::string> files = values.quality;
   if (files.empty()) {
     for (const std::string& name : config::shipped_names("quality", ".json")) {
       files.push_back(config::find_config("quality", ".json", name));
     }
   }
-  std::vector<reproduce::QualityStudy> out;
+  std::vector<study::paper::QualityStudy> out;
   for (const std::string& file : files) {
-    out.push_back(reproduce::study_quality(inference::read_results(file)));
+    out.push_back(study::paper::study_quality(quality::read_results(file)));
     // As shipped: where the sources lie says nothing.
     out.back().file = std::filesystem::path(file).filename().string();
   }
@@ -78,28 +78,28 @@ std::vector<reproduce::QualityStudy> studies_of(const Values& values) {
 class ReferenceRun {
  public:
   ReferenceRun() {
-    workload::WorkloadRequest request;
+    formats::WorkloadRequest request;
     request.source = kModel;
     request.run.seq = kTokens;
     request.run.layers = 1;
     request.run.embedding = false;
     request.run.head = false;
-    workload_ = workload::load_workload(request);
+    workload_ = formats::load_workload(request);
   }
 
-  [[nodiscard]] activity::Activity operator()(const config::Accelerator& acc) const {
-    activity::Activity sum;
-    for (const workload::Operator& op : workload_.operators) {
-      if (op.kind == workload::OperatorKind::gemm) {
+  [[nodiscard]] machine::Activity operator()(const machine::Accelerator& acc) const {
+    machine::Activity sum;
+    for (const graph::Operator& op : workload_.operators) {
+      if (op.kind == graph::OperatorKind::gemm) {
         const mapping::Program program(acc.shape(), op.gemm, op.count, mapping::choose_loops(acc, op.gemm));
-        sum += sim::run_program(sim::Engine::fast, acc, program, nullptr).activity;
+        sum += accelerator::run_program(engine::Engine::fast, acc, program, nullptr).activity;
       }
     }
     return sum;
   }
 
  private:
-  workload::Workload workload_;
+  graph::Workload workload_;
 };
 
 std::string command_line(const Values& values) {
@@ -124,7 +124,7 @@ void run(const Values& values, const MeasureTechnology& measure) {
     }
   }
   auto progress = std::make_unique<util::Progress>("reproducing", 0);
-  reproduce::Reproduction result = reproduce::reproduce(
+  study::paper::Reproduction result = study::paper::reproduce(
       technologies, cost::load_technology(kTable), ReferenceRun(),
       fmt::format("the matrix products of one layer of BERT-base on {} tokens ({}, one layer, without "
                   "embedding and head), by the fast engine's closed form",
@@ -134,11 +134,12 @@ void run(const Values& values, const MeasureTechnology& measure) {
   result.made_by = fmt::format("Made by '{}' of lmulsim {}.", command_line(values), version_text());
   const auto write = [&] {
     if (!values.out.empty()) {
-      reproduce::write_reproduction(result, values.out);
+      study::paper::write_reproduction(result, values.out);
     }
   };
-  deliver(
-      {write, [&] { print(values.json ? report::pretty(reproduce::to_json(result)) : reproduce::to_text(result)); }});
+  deliver({write, [&] {
+             print(values.json ? report::pretty(study::paper::to_json(result)) : study::paper::to_text(result));
+           }});
 }
 
 }  // namespace

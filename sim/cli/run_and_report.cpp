@@ -11,13 +11,13 @@
 #include "cli/output.hpp"
 #include "cli/quality_option.hpp"
 #include "cli/run_options.hpp"
-#include "report/comparison.hpp"
 #include "report/comparison_writers.hpp"
 #include "report/folder.hpp"
 #include "report/json_text.hpp"
 #include "report/origins.hpp"
 #include "report/origins_writer.hpp"
 #include "report/writers.hpp"
+#include "result/comparison.hpp"
 #include "util/error.hpp"
 #include "util/printable.hpp"
 #include "util/sha256.hpp"
@@ -27,7 +27,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string report_text(const RunOptionValues& values, const report::RunReport& report,
+std::string report_text(const RunOptionValues& values, const result::RunReport& report,
                         const cost::Technology& technology) {
   boost::json::object json = values.json ? report::to_json(report) : boost::json::object{};
   std::string text = values.json ? "" : report::to_text(report);
@@ -39,15 +39,15 @@ std::string report_text(const RunOptionValues& values, const report::RunReport& 
   return values.json ? report::pretty(json) : text;
 }
 
-report::RunReport simulate_with_quality(const RunOptionValues& values, const RunSetup& setup,
-                                        const workload::Workload& workload) {
-  std::optional<report::Quality> quality;  // read first: a wrong file should not cost a run
+result::RunReport simulate_with_quality(const RunOptionValues& values, const RunSetup& setup,
+                                        const graph::Workload& workload) {
+  std::optional<result::Quality> quality;  // read first: a wrong file should not cost a run
   if (!values.quality.empty()) {
     quality = quality_of(values.quality, setup.accelerator.pe, setup.accelerator.name);
     const std::string& file = setup.workload_file;
     match_model(*quality, {workload.name, file, file.empty() ? "" : util::sha256_content(file)}, values.anyway);
   }
-  report::RunReport report = simulate(setup, workload);
+  result::RunReport report = simulate(setup, workload);
   report.quality = std::move(quality);
   return report;
 }
@@ -91,7 +91,7 @@ void check_options(const RunOptionValues& values) {
 }
 
 /// Both reports in folders of their names, and the comparison beside them.
-void write_both(const report::RunReport& a, const report::RunReport& b, const report::Comparison& comparison,
+void write_both(const result::RunReport& a, const result::RunReport& b, const result::Comparison& comparison,
                 const fs::path& folder) {
   const std::vector<std::string> names =
       report::folder_names({a.accelerator.name, b.accelerator.name}, report::kComparisonFiles);
@@ -100,8 +100,8 @@ void write_both(const report::RunReport& a, const report::RunReport& b, const re
   report::write_comparison(comparison, folder);
 }
 
-void report_one(const RunOptionValues& values, const report::RunReport& report, const cost::Technology& technology) {
-  print_warnings(report::warnings_of(report));
+void report_one(const RunOptionValues& values, const result::RunReport& report, const cost::Technology& technology) {
+  print_warnings(result::warnings_of(report));
   const auto write = [&] {
     if (!values.out.empty()) {
       report::write_report(report, values.out);
@@ -111,8 +111,8 @@ void report_one(const RunOptionValues& values, const report::RunReport& report, 
   report.checks.enforce();
 }
 
-void report_both(const RunOptionValues& values, const report::RunReport& a, const report::RunReport& b) {
-  const report::Comparison comparison = report::compare({report::design_of(a), report::design_of(b)});
+void report_both(const RunOptionValues& values, const result::RunReport& a, const result::RunReport& b) {
+  const result::Comparison comparison = result::compare({result::design_of(a), result::design_of(b)});
   refuse_unlike(comparison, values.anyway);
   print_warnings(comparison.warnings);
   const auto write = [&] {
@@ -130,8 +130,8 @@ void report_both(const RunOptionValues& values, const report::RunReport& a, cons
 
 }  // namespace
 
-void refuse_unlike(const report::Comparison& comparison, bool anyway) {
-  const std::vector<std::string> unlike = report::unlike_things(comparison.designs);
+void refuse_unlike(const result::Comparison& comparison, bool anyway) {
+  const std::vector<std::string> unlike = result::unlike_things(comparison.designs);
   if (unlike.empty() || anyway) {
     return;
   }
@@ -140,8 +140,7 @@ void refuse_unlike(const report::Comparison& comparison, bool anyway) {
       fmt::join(unlike, "; ")));
 }
 
-void run_and_report(const RunOptionValues& values, const workload::Workload& workload,
-                    const std::string& workload_file) {
+void run_and_report(const RunOptionValues& values, const graph::Workload& workload, const std::string& workload_file) {
   check_options(values);
   const RunSetup setup = named(setup_of(values, values.accelerator, workload_file), values.names, 0);
   if (values.against.empty()) {
@@ -153,7 +152,7 @@ void run_and_report(const RunOptionValues& values, const workload::Workload& wor
   if (other.waves) {
     *other.waves /= "against";  // the first one's waves stay
   }
-  const report::RunReport report = simulate_with_quality(values, setup, workload);
+  const result::RunReport report = simulate_with_quality(values, setup, workload);
   report_both(values, report, simulate_with_quality(values, other, workload));
 }
 

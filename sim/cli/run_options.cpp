@@ -70,7 +70,7 @@ RunSetup setup_of(const RunOptionValues& values, const std::string& accelerator,
   if (!values.scale_to.empty()) {
     setup.scale_to = cost::ScalingTables::shipped().parse_node(values.scale_to);
   }
-  setup.engine = static_cast<sim::Engine>(choice("--engine", values.engine, kEngineNames));
+  setup.engine = static_cast<engine::Engine>(choice("--engine", values.engine, kEngineNames));
   setup.operands = static_cast<OperandChoice>(choice("--operands", values.operands, kOperands));
   setup.seed = values.seed;
   setup.stall_percent = values.stall_percent;

@@ -11,8 +11,8 @@
 
 #include "cli/simulate.hpp"
 #include "config/resolve.hpp"
-#include "report/comparison.hpp"
-#include "workload/graph.hpp"
+#include "graph/graph.hpp"
+#include "result/comparison.hpp"
 
 namespace lmulsim::cli {
 
@@ -49,10 +49,9 @@ void add_run_options(CLI::App& command, RunOptionValues& values);
                                 const std::string& workload_file);
 
 /// Throws InputError that names what differs, unless `anyway`.
-void refuse_unlike(const report::Comparison& comparison, bool anyway);
+void refuse_unlike(const result::Comparison& comparison, bool anyway);
 
 /// Runs the workload, writes what was asked for, then enforces the checks. `workload_file`: see RunSetup.
-void run_and_report(const RunOptionValues& values, const workload::Workload& workload,
-                    const std::string& workload_file);
+void run_and_report(const RunOptionValues& values, const graph::Workload& workload, const std::string& workload_file);
 
 }  // namespace lmulsim::cli

@@ -6,16 +6,16 @@
 
 #include <array>
 
+#include "accelerator/session.hpp"
 #include "cli/provenance.hpp"
 #include "config/portable_path.hpp"
 #include "cost/stream.hpp"
-#include "fast/closed_form.hpp"
-#include "fast/scalesim_gap.hpp"
-#include "machine/session.hpp"
-#include "machine/traffic.hpp"
 #include "mapping/loops.hpp"
-#include "report/conservation.hpp"
-#include "report/scalesim.hpp"
+#include "mapping/traffic.hpp"
+#include "result/conservation.hpp"
+#include "timing/closed_form.hpp"
+#include "timing/scalesim_count.hpp"
+#include "timing/scalesim_gap.hpp"
 #include "util/error.hpp"
 #include "util/progress.hpp"
 #include "util/sha256.hpp"
@@ -23,7 +23,7 @@
 namespace lmulsim::cli {
 namespace {
 
-using workload::Operator;
+using graph::Operator;
 
 void check_format(const Operator& op, const std::optional<arith::Format>& wanted, arith::Format built,
                   std::string_view which) {
@@ -41,10 +41,11 @@ OperandChoice values_of(const RunSetup& setup, const Operator& op) {
   if (op.a_tensor && op.b_tensor) {
     return OperandChoice::automatic;
   }
-  return setup.engine == sim::Engine::fast ? OperandChoice::none : OperandChoice::random;
+  return setup.engine == engine::Engine::fast ? OperandChoice::none : OperandChoice::random;
 }
 
-std::optional<sim::Operands> operands_for(const RunSetup& setup, const Operator& op, const workload::Tensors& tensors) {
+std::optional<engine::Operands> operands_for(const RunSetup& setup, const Operator& op,
+                                             const tensors::Tensors& tensors) {
   switch (values_of(setup, op)) {
     case OperandChoice::automatic:
       return tensor_operands(setup.accelerator, op, tensors);
@@ -56,10 +57,10 @@ std::optional<sim::Operands> operands_for(const RunSetup& setup, const Operator&
   return std::nullopt;
 }
 
-std::string operands_word(const RunSetup& setup, const workload::Workload& work) {
+std::string operands_word(const RunSetup& setup, const graph::Workload& work) {
   std::array<bool, 3> found{};
   for (const Operator& op : work.operators) {
-    if (op.kind == workload::OperatorKind::gemm) {
+    if (op.kind == graph::OperatorKind::gemm) {
       found[static_cast<std::size_t>(values_of(setup, op))] = true;
     }
   }
@@ -72,11 +73,11 @@ std::string operands_word(const RunSetup& setup, const workload::Workload& work)
 }
 
 /// Of what makes two workloads the same work.
-std::string operators_digest(const workload::Workload& work) {
+std::string operators_digest(const graph::Workload& work) {
   std::string text;
   for (const Operator& op : work.operators) {
-    text += fmt::format("{} {} {} {} {} {} {} {}\n", op.name, workload::name_of(op.kind), op.gemm.m, op.gemm.n,
-                        op.gemm.k, op.count, op.b_shared, op.elements);
+    text += fmt::format("{} {} {} {} {} {} {} {}\n", op.name, graph::name_of(op.kind), op.gemm.m, op.gemm.n, op.gemm.k,
+                        op.count, op.b_shared, op.elements);
   }
   return util::sha256(text);
 }
@@ -99,36 +100,36 @@ std::string digest(const std::vector<arith::AccWord>& words) {
   return bytes.empty() ? "" : util::sha256(bytes);
 }
 
-std::vector<report::Term> terms_of(const sim::CycleTerms& t) {
+std::vector<result::Term> terms_of(const timing::CycleTerms& t) {
   return {{"stream", t.stream},           {"fill", t.fill},  {"load_bound", t.load_bound}, {"dependency", t.dependency},
           {"drain_bound", t.drain_bound}, {"drain", t.drain}};
 }
 
-report::OperatorReport list(const Operator& op) {
-  report::OperatorReport out;
+result::OperatorReport list(const Operator& op) {
+  result::OperatorReport out;
   out.name = op.name;
-  out.kind = workload::name_of(op.kind);
+  out.kind = graph::name_of(op.kind);
   out.layer = op.layer;
   out.elements = op.elements;
   return out;
 }
 
 /// The words of the moving operand in the order in which a lane of the array sees them.
-cost::StreamStatistics moving_stream(const config::Accelerator& acc, const mapping::Gemm& gemm,
-                                     const sim::Operands& operands) {
+cost::StreamStatistics moving_stream(const machine::Accelerator& acc, const graph::Gemm& gemm,
+                                     const engine::Operands& operands) {
   switch (acc.dataflow) {
-    case mapping::Dataflow::weight_stationary:
+    case machine::Dataflow::weight_stationary:
       return cost::stream_statistics({operands.a, gemm.m, gemm.k, false}, acc.pe.activation_format);
-    case mapping::Dataflow::output_stationary:
+    case machine::Dataflow::output_stationary:
       return cost::stream_statistics({operands.a, gemm.m, gemm.k, true}, acc.pe.activation_format);
-    case mapping::Dataflow::input_stationary:
+    case machine::Dataflow::input_stationary:
       return cost::stream_statistics({operands.b, gemm.k, gemm.n, true}, acc.pe.weight_format);
   }
   return {};
 }
 
-sim::RunOptions run_options(const RunSetup& setup) {
-  sim::RunOptions options;
+engine::RunOptions run_options(const RunSetup& setup) {
+  engine::RunOptions options;
   options.stalls = {.seed = setup.seed,
                     .a_percent = setup.stall_percent,
                     .b_percent = setup.stall_percent,
@@ -138,28 +139,28 @@ sim::RunOptions run_options(const RunSetup& setup) {
   return options;
 }
 
-report::OperatorReport run(const RunSetup& setup, sim::Session& session, const Operator& op,
-                           const workload::Tensors& tensors, report::CheckList& checks) {
-  const config::Accelerator& acc = setup.accelerator;
+result::OperatorReport run(const RunSetup& setup, accelerator::Session& session, const Operator& op,
+                           const tensors::Tensors& tensors, result::CheckList& checks) {
+  const machine::Accelerator& acc = setup.accelerator;
   check_operator(acc, op);
   const mapping::Program program(acc.shape(), op.gemm, op.count, mapping::choose_loops(acc, op.gemm));
-  const std::optional<sim::Operands> operands = operands_for(setup, op, tensors);
-  const sim::RunResult result = session.run(program, operands ? &*operands : nullptr);
+  const std::optional<engine::Operands> operands = operands_for(setup, op, tensors);
+  const engine::RunResult result = session.run(program, operands ? &*operands : nullptr);
 
-  report::OperatorReport out = list(op);
+  result::OperatorReport out = list(op);
   out.gemm = op.gemm;
   out.count = op.count;
   out.cycles = result.cycles;
   out.activity = result.activity;
   if (setup.stall_percent == 0) {
-    const sim::ClosedForm form(program);
+    const timing::ClosedForm form(program);
     out.closed_form = form.total();
     out.terms = terms_of(form.terms());
-    for (const auto& [name, cycles] : sim::scalesim_gap(program)) {
+    for (const auto& [name, cycles] : timing::scalesim_gap(program)) {
       out.scalesim_gap.push_back({name, cycles});
     }
   }
-  out.scalesim_compatible = report::scalesim_cycles(acc.shape(), op.gemm, op.count);
+  out.scalesim_compatible = timing::scalesim_cycles(acc.shape(), op.gemm, op.count);
   out.utilization = static_cast<double>(result.activity.macs_useful) /
                     (static_cast<double>(acc.rows) * acc.cols * static_cast<double>(result.cycles));
   if (operands) {
@@ -167,13 +168,13 @@ report::OperatorReport run(const RunSetup& setup, sim::Session& session, const O
   }
   out.energy_pj = cost::energy_pj(result.activity, acc, setup.technology, out.stream);
   out.output_sha256 = digest(result.outputs);
-  report::check_conservation(checks, acc, program, result.activity, result.cycles, op.name);
+  result::check_conservation(checks, acc, program, result.activity, result.cycles, op.name);
   return out;
 }
 
 }  // namespace
 
-void check_operator(const config::Accelerator& acc, const Operator& op) {
+void check_operator(const machine::Accelerator& acc, const Operator& op) {
   check_format(op, op.a_format, acc.pe.activation_format, "first");
   check_format(op, op.b_format, acc.pe.weight_format, "second");
   if (op.b_shared != 1) {
@@ -187,39 +188,39 @@ void check_operator(const config::Accelerator& acc, const Operator& op) {
   }
 }
 
-std::string_view engine_name(sim::Engine engine) {
+std::string_view engine_name(engine::Engine engine) {
   switch (engine) {
-    case sim::Engine::fast:
+    case engine::Engine::fast:
       return "fast";
-    case sim::Engine::systemc:
+    case engine::Engine::systemc:
       return "systemc";
-    case sim::Engine::systemc_pe:
+    case engine::Engine::systemc_pe:
       return "systemc-pe";
-    case sim::Engine::rtl:
+    case engine::Engine::rtl:
       return "rtl";
   }
   return "";
 }
 
-report::RunReport simulate(const RunSetup& setup, const workload::Workload& work) {
-  if (setup.engine != sim::Engine::fast && setup.operands == OperandChoice::none) {
+result::RunReport simulate(const RunSetup& setup, const graph::Workload& work) {
+  if (setup.engine != engine::Engine::fast && setup.operands == OperandChoice::none) {
     throw InputError(fmt::format("--operands none: only the fast engine runs without operands, found --engine {}",
                                  engine_name(setup.engine)));
   }
-  report::RunReport out;
+  result::RunReport out;
   out.engine = engine_name(setup.engine);
   out.accelerator = setup.accelerator;
   out.workload = {.name = work.name,
                   .source = portable_source(work.source, setup.workload_file),
-                  .phase = work.seq > 0 ? std::string(workload::kPhaseNames[static_cast<std::size_t>(work.phase)]) : "",
+                  .phase = work.seq > 0 ? std::string(graph::kPhaseNames[static_cast<std::size_t>(work.phase)]) : "",
                   .batch = work.batch,
                   .seq = work.seq,
                   .context = work.context,
                   .assumptions = work.assumptions,
                   .operators_sha256 = operators_digest(work)};
   out.dram = cost::dram_in_use(setup.technology);
-  out.workload.assumptions.push_back(sim::traffic_assumption(setup.accelerator));
-  if (const config::Memory& m = setup.accelerator.memory; m.split_bytes > 0) {
+  out.workload.assumptions.push_back(mapping::traffic_assumption(setup.accelerator));
+  if (const machine::Memory& m = setup.accelerator.memory; m.split_bytes > 0) {
     out.workload.assumptions.push_back(fmt::format(
         "Of the {} KiB of SRAM, {} hold activations and {} weights (3/8 each), {} partial sums (1/4).",
         m.split_bytes / 1024, m.activation_bytes / 1024, m.weight_bytes / 1024, m.accumulator_bytes / 1024));
@@ -227,14 +228,14 @@ report::RunReport simulate(const RunSetup& setup, const workload::Workload& work
   out.area_um2 = cost::area_um2(setup.accelerator, setup.technology);
   out.provenance = provenance(setup);
   out.provenance.operands = operands_word(setup, work);
-  sim::Session session(setup.engine, setup.accelerator, run_options(setup));
+  accelerator::Session session(setup.engine, setup.accelerator, run_options(setup));
   util::Progress progress("operators", static_cast<std::int64_t>(work.operators.size()));
   for (const Operator& op : work.operators) {
-    out.operators.push_back(op.kind == workload::OperatorKind::gemm ? run(setup, session, op, work.tensors, out.checks)
-                                                                    : list(op));
+    out.operators.push_back(op.kind == graph::OperatorKind::gemm ? run(setup, session, op, work.tensors, out.checks)
+                                                                 : list(op));
     progress.advance();
   }
-  report::add_up(out);
+  result::add_up(out);
   if (setup.scale_to && out.energy_pj) {
     const cost::ScalingTables tables = cost::ScalingTables::shipped();
     const cost::Node from = cost::logic_node(setup.technology, tables, *setup.scale_to);

@@ -8,20 +8,20 @@
 #include <string>
 
 #include "cli/operands.hpp"
-#include "config/accelerator.hpp"
-#include "cost/scaling.hpp"
+#include "cost/node_scaling.hpp"
 #include "cost/technology.hpp"
-#include "report/report.hpp"
-#include "run.hpp"
-#include "workload/graph.hpp"
+#include "engine/run.hpp"
+#include "graph/graph.hpp"
+#include "machine/accelerator.hpp"
+#include "result/run_report.hpp"
 
 namespace lmulsim::cli {
 
 /// How to run a workload.
 struct RunSetup {
-  config::Accelerator accelerator;
+  machine::Accelerator accelerator;
   cost::Technology technology;
-  sim::Engine engine = sim::Engine::fast;
+  engine::Engine engine = engine::Engine::fast;
   OperandChoice operands = OperandChoice::automatic;
   std::uint64_t seed = 1;
   int stall_percent = 0;                         ///< on every channel of the array
@@ -32,11 +32,11 @@ struct RunSetup {
 
 /// Runs every product of the workload, one after the other, and reports. Other operators are listed. Checks are made,
 /// not enforced. Throws InputError for products the accelerator cannot do.
-[[nodiscard]] report::RunReport simulate(const RunSetup& setup, const workload::Workload& workload);
+[[nodiscard]] result::RunReport simulate(const RunSetup& setup, const graph::Workload& workload);
 
 /// Throws InputError when the accelerator is built for other operand formats or its accumulator for a smaller K.
-void check_operator(const config::Accelerator& accelerator, const workload::Operator& op);
+void check_operator(const machine::Accelerator& accelerator, const graph::Operator& op);
 
-[[nodiscard]] std::string_view engine_name(sim::Engine engine);
+[[nodiscard]] std::string_view engine_name(engine::Engine engine);
 
 }  // namespace lmulsim::cli

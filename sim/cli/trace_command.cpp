@@ -8,8 +8,8 @@
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "cli/workload_options.hpp"
+#include "graph/trace.hpp"
 #include "report/json_text.hpp"
-#include "workload/trace.hpp"
 
 namespace lmulsim::cli {
 
@@ -27,8 +27,8 @@ void add_trace(CLI::App& app) {
   command.add_flag("--json", values->json, "Print the summary as JSON instead of text");
   command.callback([values] {
     check_outputs({values->out});
-    const workload::Workload work = load(values->workload);
-    workload::write_trace(values->out, work);
+    const graph::Workload work = load(values->workload);
+    graph::write_trace(values->out, work);
     if (values->json) {
       print(report::pretty(boost::json::object{{"out", values->out},
                                                {"workload", work.name},

@@ -21,8 +21,8 @@ namespace {
 
 constexpr std::int64_t kLargestDimension = std::numeric_limits<std::uint32_t>::max();  ///< of an ONNX graph
 
-workload::Dimensions read_dimensions(const std::vector<std::string>& words) {
-  workload::Dimensions dimensions;
+formats::onnx::Dimensions read_dimensions(const std::vector<std::string>& words) {
+  formats::onnx::Dimensions dimensions;
   for (const std::string& word : words) {
     const std::size_t equals = word.rfind('=');
     if (equals == std::string::npos || equals == 0) {
@@ -38,7 +38,7 @@ workload::Dimensions read_dimensions(const std::vector<std::string>& words) {
 }  // namespace
 
 void add_workload_options(CLI::App& command, WorkloadOptionValues& v) {
-  workload::RunShape& run = v.request.run;
+  transformer::RunShape& run = v.request.run;
   command
       .add_option("--workload", v.request.source,
                   "A name of configs/workloads, a Hugging Face config.json, a trace, a SCALE-Sim CSV, an ONNX model or "
@@ -59,20 +59,20 @@ void add_workload_options(CLI::App& command, WorkloadOptionValues& v) {
   command.add_option("--tokenizer", v.tokenizer, "Checkpoints: the tokenizer, when it is not beside the checkpoint");
 }
 
-workload::Workload load(const WorkloadOptionValues& values) {
+graph::Workload load(const WorkloadOptionValues& values) {
   const util::Progress progress("reading the workload", 0);
-  const auto phase = std::ranges::find(workload::kPhaseNames, values.phase);
-  if (phase == workload::kPhaseNames.end()) {
+  const auto phase = std::ranges::find(graph::kPhaseNames, values.phase);
+  if (phase == graph::kPhaseNames.end()) {
     throw InputError(fmt::format("--phase: expected prefill or decode, found '{}'{}", values.phase,
-                                 util::did_you_mean(values.phase, workload::kPhaseNames)));
+                                 util::did_you_mean(values.phase, graph::kPhaseNames)));
   }
-  workload::WorkloadRequest request = values.request;
-  request.run.phase = static_cast<workload::Phase>(phase - workload::kPhaseNames.begin());
+  formats::WorkloadRequest request = values.request;
+  request.run.phase = static_cast<graph::Phase>(phase - graph::kPhaseNames.begin());
   request.run.embedding = !values.no_embedding;
   request.run.head = !values.no_head;
   request.tokenizer = values.tokenizer;
   request.dimensions = read_dimensions(values.dimensions);
-  return workload::load_workload(request);
+  return formats::load_workload(request);
 }
 
 std::string workload_file(const WorkloadOptionValues& values) {

@@ -6,13 +6,13 @@
 #include <string>
 #include <vector>
 
-#include "workload/request.hpp"
+#include "formats/workload_request.hpp"
 
 namespace lmulsim::cli {
 
 /// Options that `run` and `trace` share: what to run.
 struct WorkloadOptionValues {
-  workload::WorkloadRequest request;
+  formats::WorkloadRequest request;
   std::string phase = "prefill";
   std::string tokenizer;
   std::vector<std::string> dimensions;  ///< NAME=SIZE
@@ -22,7 +22,7 @@ struct WorkloadOptionValues {
 
 void add_workload_options(CLI::App& command, WorkloadOptionValues& values);
 
-[[nodiscard]] workload::Workload load(const WorkloadOptionValues& values);
+[[nodiscard]] graph::Workload load(const WorkloadOptionValues& values);
 
 /// The file that load() reads.
 [[nodiscard]] std::string workload_file(const WorkloadOptionValues& values);

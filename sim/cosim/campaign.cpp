@@ -17,7 +17,7 @@
 #include "util/error.hpp"
 #include "util/file.hpp"
 
-namespace lmulsim::sim {
+namespace lmulsim::cosim {
 
 namespace {
 
@@ -26,7 +26,7 @@ using Kind = WorkerMessage::Kind;
 constexpr std::chrono::milliseconds kPatience{500};
 constexpr std::int64_t kNone = std::numeric_limits<std::int64_t>::max();
 
-config::Accelerator accelerator_of(const CampaignOptions& options, std::int64_t index) {
+machine::Accelerator accelerator_of(const CampaignOptions& options, std::int64_t index) {
   if (options.accelerator) {
     return *options.accelerator;
   }
@@ -34,7 +34,7 @@ config::Accelerator accelerator_of(const CampaignOptions& options, std::int64_t 
   return random_accelerator(random, options.largest_side);
 }
 
-CosimCase case_of(const CampaignOptions& options, const config::Accelerator& accelerator, std::int64_t index) {
+CosimCase case_of(const CampaignOptions& options, const machine::Accelerator& accelerator, std::int64_t index) {
   std::mt19937_64 random = random_of_case(options.seed, index);
   return random_case(accelerator, random);
 }
@@ -63,7 +63,7 @@ CosimOptions worker_options(const CampaignOptions& options) {
 
 void run_share(const CampaignOptions& options, const Share& share,
                const std::function<void(const WorkerMessage&)>& report) {
-  const config::Accelerator accelerator = accelerator_of(options, share.first);
+  const machine::Accelerator accelerator = accelerator_of(options, share.first);
   Cosim cosim(accelerator, worker_options(options));
   for (std::int64_t i = share.first; i < share.last; ++i) {
     const CosimTotals before = cosim.totals();
@@ -165,7 +165,7 @@ class Campaign {
   std::string report_of(std::int64_t index, const std::string& what) {
     const FailureFiles files{fmt::format("cosim-seed{}-case{}", options_.seed, index), options_.waves, options_.out};
     workers_.start(index, [&](const auto& report) {
-      const config::Accelerator accelerator = accelerator_of(options_, index);
+      const machine::Accelerator accelerator = accelerator_of(options_, index);
       Cosim cosim(accelerator, worker_options(options_));
       report({Kind::disagreed, index, {}, failure_report(cosim, case_of(options_, accelerator, index), what, files)});
     });
@@ -200,8 +200,8 @@ std::string case_file_line(const Cosim& cosim, const CosimCase& product, const F
   } catch (const std::exception& e) {
     return fmt::format("no case file: {}\n", e.what());
   }
-  const std::filesystem::path rtl = options.rtl.rtl_dir.empty() ? rtl_source_dir() : options.rtl.rtl_dir;
-  const std::string other = rtl == shipped_rtl_dir() ? "" : fmt::format("LMULSIM_RTL={} ", rtl.string());
+  const std::filesystem::path rtl = options.rtl.rtl_dir.empty() ? rtl::rtl_source_dir() : options.rtl.rtl_dir;
+  const std::string other = rtl == rtl::shipped_rtl_dir() ? "" : fmt::format("LMULSIM_RTL={} ", rtl.string());
   return fmt::format("run it again: {}lmulsim cosim --case {}\n", other, path.string());
 }
 
@@ -224,7 +224,7 @@ std::string waves_line(Cosim& cosim, const CosimCase& product, const FailureFile
 CampaignResult run_campaign(const CampaignOptions& options, const std::function<void(std::int64_t)>& progress) {
   if (options.accelerator) {
     // Once, and not in every worker: the others find it in the cache.
-    static_cast<void>(build_rtl_model(array_params(*options.accelerator), options.cosim.rtl));
+    static_cast<void>(rtl::build_rtl_model(engine::array_params(*options.accelerator), options.cosim.rtl));
   }
   return Campaign(options, progress).run();
 }
@@ -241,4 +241,4 @@ std::string failure_report(Cosim& cosim, const CosimCase& failing, const std::st
   return text + waves_line(cosim, shown, files) + case_file_line(cosim, shown, files);
 }
 
-}  // namespace lmulsim::sim
+}  // namespace lmulsim::cosim

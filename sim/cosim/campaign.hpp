@@ -10,7 +10,7 @@
 
 #include "cosim/cosim.hpp"
 
-namespace lmulsim::sim {
+namespace lmulsim::cosim {
 
 /// Random co-simulation. Case i, and which accelerator it runs on, follow from seed and i alone. Accelerators run in
 /// processes of their own (SystemC holds one simulation per process), `jobs` at a time.
@@ -19,8 +19,8 @@ struct CampaignOptions {
   std::int64_t cases_per_accelerator = 50;  ///< of random ones
   std::uint64_t seed = 1;
   int jobs = 1;
-  int largest_side = 8;                            ///< of the arrays drawn
-  std::optional<config::Accelerator> accelerator;  ///< this one instead of random ones
+  int largest_side = 8;                             ///< of the arrays drawn
+  std::optional<machine::Accelerator> accelerator;  ///< this one instead of random ones
   CosimOptions cosim;
   std::optional<std::filesystem::path> waves;  ///< directory for the waves of a failing case
   std::optional<std::filesystem::path> out;    ///< directory for the files of failing cases
@@ -51,4 +51,4 @@ struct FailureFiles {
 [[nodiscard]] std::string failure_report(Cosim& cosim, const CosimCase& failing, const std::string& what,
                                          const FailureFiles& files);
 
-}  // namespace lmulsim::sim
+}  // namespace lmulsim::cosim

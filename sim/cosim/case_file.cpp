@@ -14,7 +14,7 @@
 #include "util/error.hpp"
 #include "util/json.hpp"
 
-namespace lmulsim::sim {
+namespace lmulsim::cosim {
 
 namespace json = boost::json;
 
@@ -27,7 +27,7 @@ constexpr std::int64_t kLargestSide = std::int64_t{1} << 24;
 constexpr std::int64_t kMostOperands = std::int64_t{1} << 28;
 
 /// As a config file says it: without what follows from the rest.
-json::object accelerator_json(const config::Accelerator& acc) {
+json::object accelerator_json(const machine::Accelerator& acc) {
   json::object out = config::to_json(acc);
   out.erase("source");
   json::object& pe = out["pe"].as_object();
@@ -51,12 +51,12 @@ json::object operands_json(const CaseFile& file) {
   if (!c.operands && codes > kMostCodes) {
     return {{"mix", kMixNames[static_cast<std::size_t>(c.mix)]}, {"seed", c.operand_seed}};
   }
-  const Operands operands = case_operands(file.accelerator, c);
+  const engine::Operands operands = case_operands(file.accelerator, c);
   return {{"a", codes_json(operands.a)}, {"b", codes_json(operands.b)}};
 }
 
 // A YAML reader takes JSON: an accelerator is an accelerator, wherever it stands.
-config::Accelerator read_accelerator(util::JsonReader& top, const std::string& where) {
+machine::Accelerator read_accelerator(util::JsonReader& top, const std::string& where) {
   const json::value* value = top.find("accelerator");
   if (value == nullptr || !value->is_object()) {
     top.fail("accelerator", "expected an object with the keys of an accelerator file");
@@ -102,12 +102,12 @@ std::vector<std::uint16_t> read_codes(util::JsonReader& operands, const char* ke
   return codes;
 }
 
-void read_operands(util::JsonReader operands, const config::Pe& pe, CosimCase& c) {
+void read_operands(util::JsonReader operands, const machine::Pe& pe, CosimCase& c) {
   if (operands.has("mix")) {
     c.mix = static_cast<OperandMix>(operands.choice("mix", kMixNames));
     c.operand_seed = static_cast<std::uint64_t>(operands.integer("seed", 0));
   } else {
-    Operands given;
+    engine::Operands given;
     given.a = read_codes(operands, "a", c.count * c.gemm.m * c.gemm.k, pe.activation_format);
     given.b = read_codes(operands, "b", c.count * c.gemm.k * c.gemm.n, pe.weight_format);
     c.operands = std::move(given);
@@ -168,4 +168,4 @@ CaseFile read_case(const std::filesystem::path& path) {
   return file;
 }
 
-}  // namespace lmulsim::sim
+}  // namespace lmulsim::cosim

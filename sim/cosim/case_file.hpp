@@ -5,14 +5,14 @@
 #include <filesystem>
 #include <string>
 
-#include "config/accelerator.hpp"
 #include "cosim/cosim.hpp"
+#include "machine/accelerator.hpp"
 
-namespace lmulsim::sim {
+namespace lmulsim::cosim {
 
 /// All that one co-simulation follows from, but for the RTL's text.
 struct CaseFile {
-  config::Accelerator accelerator;
+  machine::Accelerator accelerator;
   CosimCase product;
   Against against = Against::systemc;
   std::uint32_t rtl_seed = 1;
@@ -26,4 +26,4 @@ struct CaseFile {
 /// that are not as many as the product has.
 [[nodiscard]] CaseFile read_case(const std::filesystem::path& path);
 
-}  // namespace lmulsim::sim
+}  // namespace lmulsim::cosim

@@ -7,15 +7,15 @@
 #include <algorithm>
 #include <utility>
 
+#include "bench/drive.hpp"
 #include "cosim/mismatch.hpp"
 #include "cosim/shrink.hpp"
-#include "driver/drive.hpp"
 #include "fast/fast_engine.hpp"
 #include "rtl/rtl_array.hpp"
 #include "systemc/systemc_array.hpp"
 #include "util/error.hpp"
 
-namespace lmulsim::sim {
+namespace lmulsim::cosim {
 
 CosimTotals& CosimTotals::operator+=(const CosimTotals& o) {
   programs += o.programs;
@@ -36,8 +36,8 @@ CosimTotals CosimTotals::operator-(const CosimTotals& o) const {
           .outputs = outputs - o.outputs};
 }
 
-Cosim::Cosim(config::Accelerator accelerator, CosimOptions options)
-    : accelerator_(std::move(accelerator)), options_(std::move(options)), params_(array_params(accelerator_)) {
+Cosim::Cosim(machine::Accelerator accelerator, CosimOptions options)
+    : accelerator_(std::move(accelerator)), options_(std::move(options)), params_(engine::array_params(accelerator_)) {
   make_rtl();
   if (options_.against == Against::systemc) {
     others_.push_back(systemc::make_systemc_array(params_, systemc::SystemcGrain::array));
@@ -48,11 +48,11 @@ Cosim::Cosim(config::Accelerator accelerator, CosimOptions options)
 }
 
 void Cosim::make_rtl() {
-  rtl_ = make_rtl_array(params_, options_.seed, std::nullopt, options_.rtl);
+  rtl_ = rtl::make_rtl_array(params_, options_.seed, std::nullopt, options_.rtl);
 }
 
-std::vector<ArrayDut*> Cosim::duts() const {
-  std::vector<ArrayDut*> all{rtl_.get()};
+std::vector<engine::ArrayDut*> Cosim::duts() const {
+  std::vector<engine::ArrayDut*> all{rtl_.get()};
   for (const auto& dut : others_) {
     all.push_back(dut.get());
   }
@@ -67,13 +67,14 @@ std::string Cosim::arrays() const {
   return text + ", fast";
 }
 
-std::optional<std::string> Cosim::run(const mapping::Program& program, const Operands& operands, const Stalls& stalls) {
-  RunOptions options;
+std::optional<std::string> Cosim::run(const mapping::Program& program, const engine::Operands& operands,
+                                      const engine::Stalls& stalls) {
+  engine::RunOptions options;
   options.stalls = stalls;
   options.keep_command_times = true;
-  LockstepResult lockstep;
+  lockstep::LockstepResult lockstep;
   try {
-    lockstep = run_lockstep(params_, program, &operands, options, duts());
+    lockstep = lockstep::run_lockstep(params_, program, &operands, options, duts());
   } catch (const CheckError& e) {
     // The model threw in the middle of a cycle: a fresh one for what comes next.
     make_rtl();
@@ -82,8 +83,8 @@ std::optional<std::string> Cosim::run(const mapping::Program& program, const Ope
   if (lockstep.divergence) {
     return lockstep.divergence->text();
   }
-  const RunResult fast = run_fast(accelerator_, program, &operands, options);
-  if (const auto difference = first_difference(lockstep.result, fast)) {
+  const engine::RunResult fast = fast::run_fast(accelerator_, program, &operands, options);
+  if (const auto difference = lockstep::first_difference(lockstep.result, fast)) {
     return fmt::format("fast disagrees with all arrays: {}", *difference);
   }
   totals_ += {.programs = 1,
@@ -123,16 +124,16 @@ std::string Cosim::explain(const CosimCase& failing) {
 
 void Cosim::dump_waves(const CosimCase& c, const std::filesystem::path& vcd) {
   const mapping::Program program(params_.shape, c.gemm, c.count, c.loops);
-  const Operands operands = case_operands(accelerator_, c);
-  const auto traced = make_rtl_array(params_, options_.seed, vcd, options_.rtl);
-  RunOptions options;
+  const engine::Operands operands = case_operands(accelerator_, c);
+  const auto traced = rtl::make_rtl_array(params_, options_.seed, vcd, options_.rtl);
+  engine::RunOptions options;
   options.stalls = c.stalls;
-  ArrayDriver driver(params_, program, &operands, options);
+  bench::ArrayDriver driver(params_, program, &operands, options);
   try {
-    static_cast<void>(drive(driver, *traced, params_.shape));
+    static_cast<void>(bench::drive(driver, *traced, params_.shape));
   } catch (const CheckError&) {
     // The failure is why somebody looks at the waves; they are written up to it.
   }
 }
 
-}  // namespace lmulsim::sim
+}  // namespace lmulsim::cosim

@@ -9,12 +9,12 @@
 #include <vector>
 
 #include "cosim/random_case.hpp"
-#include "dut.hpp"
+#include "engine/dut.hpp"
+#include "engine/run.hpp"
 #include "lockstep/lockstep.hpp"
 #include "rtl/model_builder.hpp"
-#include "run.hpp"
 
-namespace lmulsim::sim {
+namespace lmulsim::cosim {
 
 /// What the RTL is held against. The fast engine always is.
 enum class Against : std::uint8_t { systemc, fast };
@@ -22,7 +22,7 @@ enum class Against : std::uint8_t { systemc, fast };
 struct CosimOptions {
   Against against = Against::systemc;
   std::uint32_t seed = 1;  ///< of the RTL's initial register values
-  ModelOptions rtl;        ///< where the RTL comes from
+  rtl::ModelOptions rtl;   ///< where the RTL comes from
 };
 
 /// How much agreed.
@@ -43,12 +43,12 @@ struct CosimTotals {
 /// 16x16) follow pin by pin, and the fast engine's times, counts and results are held against what came out.
 class Cosim {
  public:
-  Cosim(config::Accelerator accelerator, CosimOptions options);
+  Cosim(machine::Accelerator accelerator, CosimOptions options);
 
   /// Runs a program on all engines; says in a line what disagreed, or nothing. A failed assertion of the RTL is a
   /// disagreement. Throws InputError when the RTL does not build.
-  [[nodiscard]] std::optional<std::string> run(const mapping::Program& program, const Operands& operands,
-                                               const Stalls& stalls);
+  [[nodiscard]] std::optional<std::string> run(const mapping::Program& program, const engine::Operands& operands,
+                                               const engine::Stalls& stalls);
   [[nodiscard]] std::optional<std::string> run(const CosimCase& c);
 
   /// The smallest case found that still disagrees, starting from one that does: parts of its operands.
@@ -62,20 +62,20 @@ class Cosim {
 
   [[nodiscard]] const CosimTotals& totals() const { return totals_; }
   [[nodiscard]] std::string arrays() const;
-  [[nodiscard]] const config::Accelerator& accelerator() const { return accelerator_; }
+  [[nodiscard]] const machine::Accelerator& accelerator() const { return accelerator_; }
   [[nodiscard]] const CosimOptions& options() const { return options_; }
 
  private:
-  [[nodiscard]] std::vector<ArrayDut*> duts() const;
+  [[nodiscard]] std::vector<engine::ArrayDut*> duts() const;
   [[nodiscard]] bool disagrees(const CosimCase& c);
   void make_rtl();
 
-  config::Accelerator accelerator_;
+  machine::Accelerator accelerator_;
   CosimOptions options_;
-  ArrayParams params_;
-  std::unique_ptr<ArrayDut> rtl_;
-  std::vector<std::unique_ptr<ArrayDut>> others_;
+  engine::ArrayParams params_;
+  std::unique_ptr<engine::ArrayDut> rtl_;
+  std::vector<std::unique_ptr<engine::ArrayDut>> others_;
   CosimTotals totals_;
 };
 
-}  // namespace lmulsim::sim
+}  // namespace lmulsim::cosim

@@ -17,7 +17,7 @@
 #include "lockstep/lockstep.hpp"
 #include "lockstep/reference_pins.hpp"
 
-namespace lmulsim::sim {
+namespace lmulsim::cosim {
 
 namespace {
 
@@ -34,11 +34,11 @@ std::string list(const Names& names) {
 }
 
 /// Arrays with the same values on all pins, the larger groups first.
-std::vector<Names> groups(const Divergence& d) {
+std::vector<Names> groups(const lockstep::Divergence& d) {
   std::vector<std::pair<std::vector<std::string>, Names>> found;
   for (std::size_t i = 0; i < d.arrays.size(); ++i) {
     std::vector<std::string> values;
-    for (const PinDifference& pin : d.pins) {
+    for (const lockstep::PinDifference& pin : d.pins) {
       values.push_back(pin.values[i]);
     }
     const auto same = std::ranges::find_if(found, [&](const auto& group) { return group.first == values; });
@@ -67,12 +67,12 @@ std::string verdict(const std::vector<Names>& groups) {
   return fmt::format("no majority: {} disagree with one another", fmt::join(sides, "; "));
 }
 
-std::string pin_table(const Divergence& d) {
+std::string pin_table(const lockstep::Divergence& d) {
   std::string text = fmt::format("  {:<14}", "pin");
   for (const std::string& array : d.arrays) {
     text += fmt::format(" {:>22}", array);
   }
-  for (const PinDifference& pin : d.pins) {
+  for (const lockstep::PinDifference& pin : d.pins) {
     text += fmt::format("\n  {:<14}", pin.pin);
     for (const std::string& value : pin.values) {
       text += fmt::format(" {:>22}", value);
@@ -82,7 +82,7 @@ std::string pin_table(const Divergence& d) {
 }
 
 std::string value_of(const arith::AccumulatorSpec& spec, const arith::AccWord& word) {
-  return fmt::format("{} ({:g})", hex(word), std::bit_cast<float>(arith::to_fp32(spec, word)));
+  return fmt::format("{} ({:g})", lockstep::hex(word), std::bit_cast<float>(arith::to_fp32(spec, word)));
 }
 
 std::string operand(arith::Format format, std::uint32_t code) {
@@ -90,13 +90,13 @@ std::string operand(arith::Format format, std::uint32_t code) {
                      arith::to_fp64(arith::decode(format, code)));
 }
 
-std::string term_line(const ArrayParams& params, const ChainTerm& t) {
+std::string term_line(const engine::ArrayParams& params, const lockstep::ChainTerm& t) {
   return fmt::format("  {:>7} {:>3}  {:<22} {:<22} {:<14g} {}\n", t.k < 0 ? "padding" : std::to_string(t.k), t.row,
                      operand(params.moving, t.moving), operand(params.top, t.top), arith::to_fp64(t.product),
                      value_of(params.accumulator, t.sum));
 }
 
-std::string terms_table(const ArrayParams& params, const ResultChain& chain) {
+std::string terms_table(const engine::ArrayParams& params, const lockstep::ResultChain& chain) {
   std::string text = fmt::format("  {:>7} {:>3}  {:<22} {:<22} {:<14} {}\n", "k", "row",
                                  fmt::format("moving {}", arith::info(params.moving).name),
                                  fmt::format("top {}", arith::info(params.top).name), "product", "sum after it");
@@ -113,13 +113,13 @@ std::string terms_table(const ArrayParams& params, const ResultChain& chain) {
 }
 
 /// The multiply-accumulate whose sum comes out wrong, as far as the pins tell.
-std::string failing_term(const ArrayParams& params, const ResultChain& chain, const PinDifference& pin,
-                         const Divergence& d, bool last_term_fails) {
-  std::vector<ChainTerm> real;
-  std::ranges::copy_if(chain.terms, std::back_inserter(real), [](const ChainTerm& t) { return t.k >= 0; });
+std::string failing_term(const engine::ArrayParams& params, const lockstep::ResultChain& chain,
+                         const lockstep::PinDifference& pin, const lockstep::Divergence& d, bool last_term_fails) {
+  std::vector<lockstep::ChainTerm> real;
+  std::ranges::copy_if(chain.terms, std::back_inserter(real), [](const lockstep::ChainTerm& t) { return t.k >= 0; });
   std::string text;
   if (!real.empty() && (real.size() == 1 || last_term_fails)) {
-    const ChainTerm& t = real.back();
+    const lockstep::ChainTerm& t = real.back();
     text = fmt::format("the failing multiply-accumulate is k = {}: {} x {} = {:g}{}\n", t.k,
                        operand(params.moving, t.moving), operand(params.top, t.top), arith::to_fp64(t.product),
                        real.size() == 1 ? " (the only term of this command)" : " (with one term less all agree)");
@@ -131,14 +131,15 @@ std::string failing_term(const ArrayParams& params, const ResultChain& chain, co
   return text + "\n";
 }
 
-std::string chain_text(const ArrayParams& params, const mapping::Gemm& gemm, const ReferencePins& reference,
-                       const Divergence& d, bool last_term_fails) {
-  const auto data = std::ranges::find_if(d.pins, [](const PinDifference& p) { return p.pin.starts_with("o_data_o["); });
+std::string chain_text(const engine::ArrayParams& params, const graph::Gemm& gemm,
+                       const lockstep::ReferencePins& reference, const lockstep::Divergence& d, bool last_term_fails) {
+  const auto data =
+      std::ranges::find_if(d.pins, [](const lockstep::PinDifference& p) { return p.pin.starts_with("o_data_o["); });
   if (data == d.pins.end()) {
     return "";
   }
   const int lane = std::stoi(data->pin.substr(9));
-  const std::optional<ResultChain> chain = reference.chain(lane);
+  const std::optional<lockstep::ResultChain> chain = reference.chain(lane);
   if (!chain) {
     return "";
   }
@@ -163,9 +164,9 @@ std::string words(const Words& all, const Text& text) {
 }
 
 /// A cycle in one line: who offers, who takes, and every lane of what is offered.
-std::string cycle_line(std::int64_t cycle, const ArrayIn& in, const ArrayOut& out) {
+std::string cycle_line(std::int64_t cycle, const engine::ArrayIn& in, const engine::ArrayOut& out) {
   const auto code = [](std::uint32_t word) { return fmt::format("{:x}", word); };
-  const auto sum = [](const arith::AccWord& word) { return hex(word).substr(2); };
+  const auto sum = [](const arith::AccWord& word) { return lockstep::hex(word).substr(2); };
   const auto channel = [](char name, bool valid, bool ready) {
     return fmt::format(" {}:{}{}", name, valid ? 'v' : '-', ready ? 'r' : '-');
   };
@@ -185,10 +186,10 @@ std::string cycle_line(std::int64_t cycle, const ArrayIn& in, const ArrayOut& ou
 /// When the first input of each command was accepted.
 class FirstInputs {
  public:
-  explicit FirstInputs(const mapping::ArrayShape& shape) : shape_(shape) {}
+  explicit FirstInputs(const machine::ArrayShape& shape) : shape_(shape) {}
 
-  void observe(std::int64_t cycle, const ArrayIn& in, const ArrayOut& out) {
-    const bool stationary = shape_.dataflow != mapping::Dataflow::output_stationary;
+  void observe(std::int64_t cycle, const engine::ArrayIn& in, const engine::ArrayOut& out) {
+    const bool stationary = shape_.dataflow != machine::Dataflow::output_stationary;
     if (in.rst_n && stationary && in.b_valid && out.b_ready && loads_++ % shape_.rows == 0) {
       cycles_.push_back(cycle);
     }
@@ -202,7 +203,7 @@ class FirstInputs {
   }
 
  private:
-  mapping::ArrayShape shape_;
+  machine::ArrayShape shape_;
   std::int64_t loads_ = 0;
   std::vector<std::int64_t> cycles_;
 };
@@ -221,8 +222,8 @@ class Record {
  public:
   struct Cycle {
     std::int64_t cycle;
-    ArrayIn in;
-    ArrayOut out;
+    engine::ArrayIn in;
+    engine::ArrayOut out;
   };
 
   void add(Cycle cycle) {
@@ -268,16 +269,16 @@ class Record {
 
 /// How a run side by side ended.
 struct Ending {
-  std::optional<Divergence> divergence;
+  std::optional<lockstep::Divergence> divergence;
   std::optional<std::pair<std::string, std::string>> failure;  ///< which array asserted or hangs, and what it says
-  RunResult result;
+  engine::RunResult result;
 };
 
 class Explanation {
  public:
-  Explanation(const config::Accelerator& acc, const CosimCase& failing, const std::vector<ArrayDut*>& arrays)
+  Explanation(const machine::Accelerator& acc, const CosimCase& failing, const std::vector<engine::ArrayDut*>& arrays)
       : acc_(acc),
-        params_(array_params(acc)),
+        params_(engine::array_params(acc)),
         case_(failing),
         program_(params_.shape, failing.gemm, failing.count, failing.loops),
         reference_(params_, program_, *failing.operands),
@@ -290,7 +291,7 @@ class Explanation {
   std::string text(bool last_term_fails) {
     FirstInputs inputs(params_.shape);
     Record record;
-    const Ending end = run(arrays_, [&](std::int64_t cycle, const ArrayIn& in, const ArrayOut& out) {
+    const Ending end = run(arrays_, [&](std::int64_t cycle, const engine::ArrayIn& in, const engine::ArrayOut& out) {
       inputs.observe(cycle, in, out);
       record.add({cycle, in, out});
     });
@@ -305,13 +306,14 @@ class Explanation {
   }
 
  private:
-  Ending run(const std::vector<ArrayDut*>& arrays, const LockstepObserver& observer) {
+  Ending run(const std::vector<engine::ArrayDut*>& arrays, const lockstep::LockstepObserver& observer) {
     Ending end;
     try {
-      LockstepResult r = run_lockstep(params_, program_, &*case_.operands, options_, arrays, observer);
+      lockstep::LockstepResult r =
+          lockstep::run_lockstep(params_, program_, &*case_.operands, options_, arrays, observer);
       end.divergence = std::move(r.divergence);
       end.result = std::move(r.result);
-    } catch (const ArrayFailed& e) {
+    } catch (const lockstep::ArrayFailed& e) {
       end.failure = {e.array(), e.what()};
     } catch (const CheckError& e) {
       end.failure = {std::string(arrays.front()->name()), e.what()};
@@ -320,9 +322,9 @@ class Explanation {
   }
 
   std::string failure_text(const std::pair<std::string, std::string>& failure) {
-    std::vector<ArrayDut*> others;
+    std::vector<engine::ArrayDut*> others;
     Names names;
-    for (ArrayDut* array : arrays_) {
+    for (engine::ArrayDut* array : arrays_) {
       if (array->name() != failure.first) {
         others.push_back(array);
         names.emplace_back(array->name());
@@ -334,13 +336,14 @@ class Explanation {
                        agree ? "run to the end and agree" : "disagree as well");
   }
 
-  std::string divergence_text(const Divergence& d, bool last_term_fails) const {
+  std::string divergence_text(const lockstep::Divergence& d, bool last_term_fails) const {
     return fmt::format("{}, first in cycle {}\n", verdict(groups(d)), d.cycle) + pin_table(d) +
            chain_text(params_, case_.gemm, reference_, d, last_term_fails);
   }
 
   std::string whole_run_text(const Ending& end) const {
-    const auto difference = first_difference(end.result, run_fast(acc_, program_, &*case_.operands, options_));
+    const auto difference =
+        lockstep::first_difference(end.result, fast::run_fast(acc_, program_, &*case_.operands, options_));
     Names names;
     for (std::size_t i = 0; i + 1 < arrays_.size(); ++i) {
       names.emplace_back(arrays_[i]->name());
@@ -349,20 +352,20 @@ class Explanation {
                       : "all agree when the case runs alone: the failure depends on what ran before it\n";
   }
 
-  const config::Accelerator& acc_;
-  ArrayParams params_;
+  const machine::Accelerator& acc_;
+  engine::ArrayParams params_;
   const CosimCase& case_;
   mapping::Program program_;
-  ReferencePins reference_;
-  std::vector<ArrayDut*> arrays_;
-  RunOptions options_;
+  lockstep::ReferencePins reference_;
+  std::vector<engine::ArrayDut*> arrays_;
+  engine::RunOptions options_;
 };
 
 }  // namespace
 
-std::string explain_mismatch(const config::Accelerator& accelerator, const CosimCase& failing,
-                             const std::vector<ArrayDut*>& arrays, bool last_term_fails) {
+std::string explain_mismatch(const machine::Accelerator& accelerator, const CosimCase& failing,
+                             const std::vector<engine::ArrayDut*>& arrays, bool last_term_fails) {
   return Explanation(accelerator, failing, arrays).text(last_term_fails);
 }
 
-}  // namespace lmulsim::sim
+}  // namespace lmulsim::cosim

@@ -14,7 +14,7 @@
 #include "arith/rounding.hpp"
 #include "mapping/loops.hpp"
 
-namespace lmulsim::sim {
+namespace lmulsim::cosim {
 
 namespace {
 
@@ -130,8 +130,8 @@ std::int64_t draw_max_k(Random& random) {
   return random() % 2 == 0 ? between(random, 1, 16) : between(random, 1, std::int64_t{1} << between(random, 4, 22));
 }
 
-void draw_accumulator(Random& random, config::Accelerator& acc) {
-  config::Pe& pe = acc.pe;
+void draw_accumulator(Random& random, machine::Accelerator& acc) {
+  machine::Pe& pe = acc.pe;
   const std::vector<arith::AccumulatorKind> built = arith::built_accumulators(arith::Operands::floats);
   const arith::AccumulatorKind kind = built[(random() + 1) % built.size()];
   if (kind != arith::AccumulatorKind::fixed) {
@@ -163,8 +163,8 @@ void draw_multiplier(Random& random, arith::MultiplierSpec& multiplier) {
   }
 }
 
-void draw_arithmetic(Random& random, config::Accelerator& acc) {
-  config::Pe& pe = acc.pe;
+void draw_arithmetic(Random& random, machine::Accelerator& acc) {
+  machine::Pe& pe = acc.pe;
   if (random() % 6 == 0) {
     pe.activation_format = pe.weight_format = arith::Format::int8;
     pe.accumulator.kind = arith::AccumulatorKind::int32;
@@ -178,7 +178,7 @@ void draw_arithmetic(Random& random, config::Accelerator& acc) {
 }
 
 // Words of one tile fit; the accumulator memory is small, so that groups and blocks are.
-config::Memory draw_memory(Random& random, const config::Accelerator& acc) {
+machine::Memory draw_memory(Random& random, const machine::Accelerator& acc) {
   const std::int64_t words = std::int64_t{acc.rows} * acc.cols * acc.pe.acc_latency;
   const std::int64_t tile_kib = (words * arith::acc_word_bits(acc.pe.accumulator) + 8191) / 8192;
   return {1 << 16, 1 << 16, 1024 * std::max(tile_kib, between(random, 1, 8)), 64};
@@ -186,7 +186,7 @@ config::Memory draw_memory(Random& random, const config::Accelerator& acc) {
 
 // A K whose sums overflow or end close to it, with the operands that get there soonest; nothing when that takes too
 // long on this array.
-std::optional<std::int64_t> overflowing_k(Random& random, const config::Accelerator& acc) {
+std::optional<std::int64_t> overflowing_k(Random& random, const machine::Accelerator& acc) {
   if (acc.pe.accumulator.kind == arith::AccumulatorKind::fixed && acc.max_k <= 64) {
     return 4 * acc.max_k + between(random, 0, 16);
   }
@@ -199,7 +199,7 @@ std::optional<std::int64_t> overflowing_k(Random& random, const config::Accelera
 }
 
 // One result or two, a long sum: beyond every tile, sometimes beyond the accumulator.
-void draw_long_sum(Random& random, const config::Accelerator& acc, CosimCase& c) {
+void draw_long_sum(Random& random, const machine::Accelerator& acc, CosimCase& c) {
   c.gemm = {between(random, 1, 2), between(random, 1, 2), between(random, 64, 400)};
   c.count = 1;
   c.stalls = {};
@@ -233,7 +233,7 @@ std::string CosimCase::text() const {
       operands ? "" : fmt::format(" seed={}", operand_seed));
 }
 
-CosimCase random_case(const config::Accelerator& accelerator, Random& random) {
+CosimCase random_case(const machine::Accelerator& accelerator, Random& random) {
   const std::int64_t side = std::max(accelerator.rows, accelerator.cols);
   CosimCase c;
   c.operand_seed = draw_seed(random);
@@ -263,24 +263,24 @@ Random random_of_accelerator(std::uint64_t seed, std::int64_t index) {
   return Random(scrambled(scrambled(seed) + 2 * static_cast<std::uint64_t>(index) + 1));
 }
 
-Operands case_operands(const config::Accelerator& accelerator, const CosimCase& c) {
+engine::Operands case_operands(const machine::Accelerator& accelerator, const CosimCase& c) {
   if (c.operands) {
     return *c.operands;
   }
   Random random(c.operand_seed);
   const auto a = static_cast<std::size_t>(c.count * c.gemm.m * c.gemm.k);
   const auto b = static_cast<std::size_t>(c.count * c.gemm.k * c.gemm.n);
-  Operands operands;
+  engine::Operands operands;
   operands.a = draw_codes(random, accelerator.pe.activation_format, c.mix, a);
   operands.b = draw_codes(random, accelerator.pe.weight_format, c.mix, b);
   return operands;
 }
 
-config::Accelerator random_accelerator(Random& random, int largest_side) {
-  config::Accelerator acc;
+machine::Accelerator random_accelerator(Random& random, int largest_side) {
+  machine::Accelerator acc;
   acc.rows = static_cast<int>(between(random, 1, largest_side));
   acc.cols = static_cast<int>(between(random, 1, largest_side));
-  acc.dataflow = static_cast<mapping::Dataflow>(random() % 3);
+  acc.dataflow = static_cast<machine::Dataflow>(random() % 3);
   draw_arithmetic(random, acc);
   acc.pe.mul_stages = static_cast<int>(random() % 2);
   acc.pe.acc_latency = random() % 2 == 0 ? 1 : static_cast<int>(between(random, 2, 5));
@@ -291,7 +291,7 @@ config::Accelerator random_accelerator(Random& random, int largest_side) {
   return acc;
 }
 
-std::string describe(const config::Accelerator& acc) {
+std::string describe(const machine::Accelerator& acc) {
   static constexpr std::array<const char*, 3> kDataflows{"ws", "os", "is"};
   // An adder's constant as a number, whatever its name.
   const arith::MultiplierSpec& multiplier = acc.pe.multiplier;
@@ -306,4 +306,4 @@ std::string describe(const config::Accelerator& acc) {
                      arith::accumulator_name(acc.pe.accumulator), terms, acc.pe.mul_stages, acc.pe.acc_latency);
 }
 
-}  // namespace lmulsim::sim
+}  // namespace lmulsim::cosim

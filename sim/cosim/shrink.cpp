@@ -6,9 +6,9 @@
 #include <array>
 #include <utility>
 
-#include "fast/closed_form.hpp"
+#include "timing/closed_form.hpp"
 
-namespace lmulsim::sim {
+namespace lmulsim::cosim {
 
 namespace {
 
@@ -34,7 +34,7 @@ CosimCase cut(const CosimCase& c, const Part& p) {
   CosimCase part = c;
   part.count = p.gemm.size();
   part.gemm = {p.m.size(), p.n.size(), p.k.size()};
-  Operands operands;
+  engine::Operands operands;
   for (std::int64_t g = p.gemm.begin; g < p.gemm.end; ++g) {
     for (std::int64_t m = p.m.begin; m < p.m.end; ++m) {
       const auto row = c.operands->a.begin() + (g * c.gemm.m + m) * c.gemm.k;
@@ -51,7 +51,7 @@ CosimCase cut(const CosimCase& c, const Part& p) {
 
 class Shrinker {
  public:
-  Shrinker(const mapping::ArrayShape& shape, CosimCase failing, const std::function<bool(const CosimCase&)>& fails)
+  Shrinker(const machine::ArrayShape& shape, CosimCase failing, const std::function<bool(const CosimCase&)>& fails)
       : shape_(shape), best_(std::move(failing)), fails_(fails) {}
 
   CosimCase run() {
@@ -69,7 +69,7 @@ class Shrinker {
  private:
   bool accept(CosimCase candidate) {
     const mapping::Program program(shape_, candidate.gemm, candidate.count, candidate.loops);
-    spent_ += ClosedForm(program).total();
+    spent_ += timing::ClosedForm(program).total();
     if (spent_ > kMostCycles || !fails_(candidate)) {
       return false;
     }
@@ -84,7 +84,8 @@ class Shrinker {
       candidate.stalls = {};
       smaller = accept(std::move(candidate));
     }
-    for (int Stalls::*channel : {&Stalls::a_percent, &Stalls::b_percent, &Stalls::c_percent, &Stalls::o_percent}) {
+    for (int engine::Stalls::*channel : {&engine::Stalls::a_percent, &engine::Stalls::b_percent,
+                                         &engine::Stalls::c_percent, &engine::Stalls::o_percent}) {
       if (best_.stalls.*channel > 0) {
         CosimCase candidate = best_;
         candidate.stalls.*channel = 0;
@@ -123,7 +124,7 @@ class Shrinker {
     return smaller;
   }
 
-  mapping::ArrayShape shape_;
+  machine::ArrayShape shape_;
   CosimCase best_;
   const std::function<bool(const CosimCase&)>& fails_;
   std::int64_t spent_ = 0;
@@ -131,7 +132,7 @@ class Shrinker {
 
 }  // namespace
 
-CosimCase smallest_case(const mapping::ArrayShape& shape, CosimCase failing,
+CosimCase smallest_case(const machine::ArrayShape& shape, CosimCase failing,
                         const std::function<bool(const CosimCase&)>& fails) {
   return Shrinker(shape, std::move(failing), fails).run();
 }
@@ -142,4 +143,4 @@ CosimCase without_last_term(const CosimCase& c) {
   return cut(c, part);
 }
 
-}  // namespace lmulsim::sim
+}  // namespace lmulsim::cosim

@@ -18,7 +18,7 @@
 
 #include "util/error.hpp"
 
-namespace lmulsim::sim {
+namespace lmulsim::cosim {
 
 namespace {
 
@@ -163,4 +163,4 @@ void Workers::stop_above(std::int64_t id) {
   }
 }
 
-}  // namespace lmulsim::sim
+}  // namespace lmulsim::cosim

@@ -14,7 +14,7 @@
 
 #include "cosim/cosim.hpp"
 
-namespace lmulsim::sim {
+namespace lmulsim::cosim {
 
 /// What a worker tells about one case.
 struct WorkerMessage {
@@ -62,4 +62,4 @@ class Workers {
   std::list<Child> children_;
 };
 
-}  // namespace lmulsim::sim
+}  // namespace lmulsim::cosim

@@ -10,7 +10,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace lmulsim::sim {
+namespace lmulsim::engine {
 
 /// Input pins of the array in one cycle, without the data words.
 struct ControlPins {
@@ -114,4 +114,4 @@ template <class... Bundles>
 
 inline constexpr int kAllPins = std::tuple_size_v<decltype(kPins)>;
 
-}  // namespace lmulsim::sim
+}  // namespace lmulsim::engine

@@ -7,7 +7,7 @@
 
 #include "mapping/program.hpp"
 
-namespace lmulsim::sim {
+namespace lmulsim::fast {
 
 namespace {
 
@@ -27,12 +27,12 @@ class InFlight {
   std::deque<Result> results_;
 };
 
-class StationaryControl final : public ArrayDut {
+class StationaryControl final : public engine::ArrayDut {
  public:
-  explicit StationaryControl(const mapping::ArrayShape& shape)
+  explicit StationaryControl(const machine::ArrayShape& shape)
       : rows_(shape.rows), latency_(mapping::stationary_latency(shape)), out_(shape) {}
 
-  const ArrayOut& settle(const ArrayIn& in) override {
+  const engine::ArrayOut& settle(const engine::ArrayIn& in) override {
     in_rst_n_ = in.rst_n;
     out_.o_valid = in.rst_n && in_flight_.due(now_);
     out_.o_last = out_.o_valid && in_flight_.last();
@@ -73,23 +73,23 @@ class StationaryControl final : public ArrayDut {
  private:
   int rows_;
   std::int64_t latency_;
-  ArrayOut out_;
+  engine::ArrayOut out_;
   int loaded_ = 0;  ///< rows of the next tile that are in the shadow words
   std::int64_t now_ = 0;
   InFlight in_flight_;
   bool in_rst_n_ = true, moves_ = false, accept_ = false, swap_ = false, load_ = false, last_beat_ = false;
 };
 
-class OutputControl final : public ArrayDut {
+class OutputControl final : public engine::ArrayDut {
  public:
-  explicit OutputControl(const mapping::ArrayShape& shape)
+  explicit OutputControl(const machine::ArrayShape& shape)
       : slots_(mapping::tile_rows(shape)),
         first_result_(shape.mul_stages + shape.acc_latency + shape.rows + shape.cols),
         out_(shape) {
     reset();
   }
 
-  const ArrayOut& settle(const ArrayIn& in) override {
+  const engine::ArrayOut& settle(const engine::ArrayIn& in) override {
     in_rst_n_ = in.rst_n;
     const bool both = in.a_valid && in.b_valid;
     const bool starved = in.rst_n && left_ > 0 && !both;
@@ -141,7 +141,7 @@ class OutputControl final : public ArrayDut {
 
   std::int64_t slots_;
   std::int64_t first_result_;  ///< last beat to first result
-  ArrayOut out_;
+  engine::ArrayOut out_;
   std::uint32_t left_ = 0;  ///< beats missing of the tile in progress
   std::uint32_t left_before_ = 0;
   std::int64_t now_ = 0;
@@ -152,11 +152,11 @@ class OutputControl final : public ArrayDut {
 
 }  // namespace
 
-std::unique_ptr<ArrayDut> make_control_model(const mapping::ArrayShape& shape) {
-  if (shape.dataflow == mapping::Dataflow::output_stationary) {
+std::unique_ptr<engine::ArrayDut> make_control_model(const machine::ArrayShape& shape) {
+  if (shape.dataflow == machine::Dataflow::output_stationary) {
     return std::make_unique<OutputControl>(shape);
   }
   return std::make_unique<StationaryControl>(shape);
 }
 
-}  // namespace lmulsim::sim
+}  // namespace lmulsim::fast

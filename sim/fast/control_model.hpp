@@ -4,12 +4,12 @@
 
 #include <memory>
 
-#include "dut.hpp"
+#include "engine/dut.hpp"
 
-namespace lmulsim::sim {
+namespace lmulsim::fast {
 
 /// The handshakes of an array without its datapath: the same pins in the same cycles, o_data always 0. It gives the
 /// fast engine its times under stalls, where no closed form exists.
-[[nodiscard]] std::unique_ptr<ArrayDut> make_control_model(const mapping::ArrayShape& shape);
+[[nodiscard]] std::unique_ptr<engine::ArrayDut> make_control_model(const machine::ArrayShape& shape);
 
-}  // namespace lmulsim::sim
+}  // namespace lmulsim::fast

@@ -3,12 +3,12 @@
 #include "fast/fast_engine.hpp"
 
 #include "arith/kernels/threads.hpp"
-#include "driver/array_driver.hpp"
-#include "driver/drive.hpp"
-#include "fast/closed_form.hpp"
+#include "bench/array_driver.hpp"
+#include "bench/drive.hpp"
 #include "fast/control_model.hpp"
+#include "timing/closed_form.hpp"
 
-namespace lmulsim::sim {
+namespace lmulsim::fast {
 
 namespace {
 
@@ -21,8 +21,8 @@ std::vector<std::byte> packed_codes(arith::Format format, const std::vector<std:
   return bytes;
 }
 
-std::vector<arith::AccWord> values(const config::Accelerator& acc, const mapping::Program& program,
-                                   const Operands& operands) {
+std::vector<arith::AccWord> values(const machine::Accelerator& acc, const mapping::Program& program,
+                                   const engine::Operands& operands) {
   const auto m = static_cast<std::size_t>(program.gemm().m);
   const auto n = static_cast<std::size_t>(program.gemm().n);
   const auto k = static_cast<std::size_t>(program.gemm().k);
@@ -40,9 +40,9 @@ std::vector<arith::AccWord> values(const config::Accelerator& acc, const mapping
   return c;
 }
 
-RunResult closed_form_times(const mapping::Program& program, const RunOptions& options) {
-  const ClosedForm form(program);
-  RunResult r;
+engine::RunResult closed_form_times(const mapping::Program& program, const engine::RunOptions& options) {
+  const timing::ClosedForm form(program);
+  engine::RunResult r;
   r.cycles = form.total();
   r.activity = form.activity();
   if (options.keep_command_times) {
@@ -55,11 +55,11 @@ RunResult closed_form_times(const mapping::Program& program, const RunOptions& o
 
 }  // namespace
 
-std::int64_t zero_operand_macs(const config::Accelerator& acc, const mapping::Program& program,
-                               const Operands& operands, std::int64_t macs_issued) {
-  const mapping::Gemm& g = program.gemm();
-  const std::vector<bool> zero_a = zero_codes(acc.pe.activation_format, acc.pe.multiplier.subnormals);
-  const std::vector<bool> zero_b = zero_codes(acc.pe.weight_format, acc.pe.multiplier.subnormals);
+std::int64_t zero_operand_macs(const machine::Accelerator& acc, const mapping::Program& program,
+                               const engine::Operands& operands, std::int64_t macs_issued) {
+  const graph::Gemm& g = program.gemm();
+  const std::vector<bool> zero_a = bench::zero_codes(acc.pe.activation_format, acc.pe.multiplier.subnormals);
+  const std::vector<bool> zero_b = bench::zero_codes(acc.pe.weight_format, acc.pe.multiplier.subnormals);
   // Non-zero pairs of one k: live rows of A's column times live columns of B's row.
   const auto nk = static_cast<std::size_t>(program.count() * g.k);
   std::vector<std::int64_t> live_a(nk);
@@ -79,24 +79,24 @@ std::int64_t zero_operand_macs(const config::Accelerator& acc, const mapping::Pr
   return macs_issued - live;
 }
 
-RunResult run_fast(const config::Accelerator& accelerator, const mapping::Program& program, const Operands* operands,
-                   const RunOptions& options) {
-  RunResult r;
+engine::RunResult run_fast(const machine::Accelerator& accelerator, const mapping::Program& program,
+                           const engine::Operands* operands, const engine::RunOptions& options) {
+  engine::RunResult r;
   if (options.stalls.any()) {
-    const ArrayParams params = array_params(accelerator);
-    ArrayDriver driver(params, program, nullptr, options);
+    const engine::ArrayParams params = engine::array_params(accelerator);
+    bench::ArrayDriver driver(params, program, nullptr, options);
     const auto control = make_control_model(params.shape);
-    r = drive(driver, *control, params.shape);
+    r = bench::drive(driver, *control, params.shape);
   } else {
     r = closed_form_times(program, options);
   }
   if (operands != nullptr) {
     // The view checks the operands' sizes.
-    const OperandView checked(array_params(accelerator), program, operands);
+    const bench::OperandView checked(engine::array_params(accelerator), program, operands);
     r.outputs = values(accelerator, program, *operands);
     r.activity.macs_zero_operand = zero_operand_macs(accelerator, program, *operands, r.activity.macs_issued);
   }
   return r;
 }
 
-}  // namespace lmulsim::sim
+}  // namespace lmulsim::fast

@@ -2,19 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "config/accelerator.hpp"
+#include "engine/run.hpp"
+#include "machine/accelerator.hpp"
 #include "mapping/program.hpp"
-#include "run.hpp"
 
-namespace lmulsim::sim {
+namespace lmulsim::fast {
 
 /// The fast engine: times in closed form (under stalls, from the handshakes alone), values by vectorised kernels, or
 /// not at all without operands.
-[[nodiscard]] RunResult run_fast(const config::Accelerator& accelerator, const mapping::Program& program,
-                                 const Operands* operands, const RunOptions& options);
+[[nodiscard]] engine::RunResult run_fast(const machine::Accelerator& accelerator, const mapping::Program& program,
+                                         const engine::Operands* operands, const engine::RunOptions& options);
 
 /// Issued multiply-accumulates with at least one zero operand, padding included.
-[[nodiscard]] std::int64_t zero_operand_macs(const config::Accelerator& accelerator, const mapping::Program& program,
-                                             const Operands& operands, std::int64_t macs_issued);
+[[nodiscard]] std::int64_t zero_operand_macs(const machine::Accelerator& accelerator, const mapping::Program& program,
+                                             const engine::Operands& operands, std::int64_t macs_issued);
 
-}  // namespace lmulsim::sim
+}  // namespace lmulsim::fast

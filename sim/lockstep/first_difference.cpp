@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include "command_time.hpp"
 #include "lockstep/lockstep.hpp"
+#include "timing/command_time.hpp"
 
-namespace lmulsim::sim {
+namespace lmulsim::lockstep {
 
-std::optional<std::string> first_difference(const RunResult& expected, const RunResult& found) {
+std::optional<std::string> first_difference(const engine::RunResult& expected, const engine::RunResult& found) {
   if (expected.cycles != found.cycles) {
     return fmt::format("total cycles: expected {}, found {}", expected.cycles, found.cycles);
   }
@@ -16,13 +16,13 @@ std::optional<std::string> first_difference(const RunResult& expected, const Run
                        expected.outputs.size(), found.commands.size(), found.outputs.size());
   }
   for (std::size_t i = 0; i < expected.commands.size(); ++i) {
-    const CommandTime& e = expected.commands[i];
-    const CommandTime& f = found.commands[i];
+    const timing::CommandTime& e = expected.commands[i];
+    const timing::CommandTime& f = found.commands[i];
     if (e != f) {
       return fmt::format("command {}: expected cycles {}..{}, found {}..{}", i, e.start, e.end, f.start, f.end);
     }
   }
-  for (const activity::Count& count : activity::kCounts) {
+  for (const machine::Count& count : machine::kCounts) {
     if (expected.activity.*count.member != found.activity.*count.member) {
       return fmt::format("{}: expected {}, found {}", count.name, expected.activity.*count.member,
                          found.activity.*count.member);
@@ -38,4 +38,4 @@ std::optional<std::string> first_difference(const RunResult& expected, const Run
   return std::nullopt;
 }
 
-}  // namespace lmulsim::sim
+}  // namespace lmulsim::lockstep

@@ -8,42 +8,42 @@
 #include <utility>
 
 #include "arith/accumulate.hpp"
-#include "driver/array_driver.hpp"
-#include "driver/drive.hpp"
+#include "bench/array_driver.hpp"
+#include "bench/drive.hpp"
 
-namespace lmulsim::sim {
+namespace lmulsim::lockstep {
 
 namespace {
 
 /// Adds the pin when the arrays do not all have the same value on it.
 template <typename Value, typename Text>
-void compare_pin(std::vector<PinDifference>& pins, std::string pin, const std::vector<ArrayOut>& outs,
+void compare_pin(std::vector<PinDifference>& pins, std::string pin, const std::vector<engine::ArrayOut>& outs,
                  const Value& value, const Text& text) {
-  const auto same = [&](const ArrayOut& out) { return value(out) == value(outs.front()); };
+  const auto same = [&](const engine::ArrayOut& out) { return value(out) == value(outs.front()); };
   if (std::ranges::all_of(outs, same)) {
     return;
   }
   PinDifference difference{std::move(pin), {}};
-  for (const ArrayOut& out : outs) {
+  for (const engine::ArrayOut& out : outs) {
     difference.values.push_back(text(value(out)));
   }
   pins.push_back(std::move(difference));
 }
 
 // Every pin on which not all arrays agree, in the order of the port list.
-std::vector<PinDifference> differing_pins(const std::vector<ArrayOut>& outs) {
+std::vector<PinDifference> differing_pins(const std::vector<engine::ArrayOut>& outs) {
   std::vector<PinDifference> pins;
-  for_each_pin(
+  engine::for_each_pin(
       [&]<class P>(const P& pin, const auto& value) {
         if constexpr (std::is_same_v<decltype(value), const bool&>) {
           compare_pin(
-              pins, std::string(pin.rtl_name), outs, [&](const ArrayOut& out) { return pin.of(out); },
+              pins, std::string(pin.rtl_name), outs, [&](const engine::ArrayOut& out) { return pin.of(out); },
               [](bool on) { return on ? "1" : "0"; });
         } else {
           for (std::size_t lane = 0; lane < value.size(); ++lane) {
             compare_pin(
                 pins, fmt::format("{}[{}]", pin.rtl_name, lane), outs,
-                [&](const ArrayOut& out) { return pin.of(out)[lane]; }, hex);
+                [&](const engine::ArrayOut& out) { return pin.of(out)[lane]; }, hex);
           }
         }
       },
@@ -53,13 +53,15 @@ std::vector<PinDifference> differing_pins(const std::vector<ArrayOut>& outs) {
 
 class Lockstep {
  public:
-  Lockstep(const ArrayParams& params, const std::vector<ArrayDut*>& arrays, const LockstepObserver& observer)
+  Lockstep(const engine::ArrayParams& params, const std::vector<engine::ArrayDut*>& arrays,
+           const LockstepObserver& observer)
       : arrays_(arrays), observer_(observer) {
-    result_.pins = sim::pins_in<AnswerPins>() + std::int64_t{params.shape.cols} * arith::acc_word_bits(params.accumulator);
+    result_.pins = engine::pins_in<engine::AnswerPins>() +
+                   std::int64_t{params.shape.cols} * arith::acc_word_bits(params.accumulator);
   }
 
   // Settles an array; what it throws gets its name and the cycle.
-  const ArrayOut& settle(std::size_t i, const ArrayIn& in) {
+  const engine::ArrayOut& settle(std::size_t i, const engine::ArrayIn& in) {
     try {
       return arrays_[i]->settle(in);
     } catch (const CheckError& e) {
@@ -68,9 +70,9 @@ class Lockstep {
   }
 
   // Settles all arrays, compares, and returns the reference's outputs; nothing after a divergence.
-  const ArrayOut* cycle(std::int64_t cycle, const ArrayIn& in) {
+  const engine::ArrayOut* cycle(std::int64_t cycle, const engine::ArrayIn& in) {
     cycle_ = cycle;
-    const ArrayOut& expected = settle(0, in);
+    const engine::ArrayOut& expected = settle(0, in);
     if (observer_) {
       observer_(cycle, in, expected);
     }
@@ -88,7 +90,7 @@ class Lockstep {
   }
 
   void clock() {
-    for (ArrayDut* array : arrays_) {
+    for (engine::ArrayDut* array : arrays_) {
       try {
         array->clock();
       } catch (const CheckError& e) {
@@ -101,16 +103,16 @@ class Lockstep {
 
  private:
   // Settling again with the same pins gives the same outputs.
-  void diverge(const ArrayIn& in) {
+  void diverge(const engine::ArrayIn& in) {
     Divergence d;
     d.cycle = cycle_;
-    std::vector<ArrayOut> outs;
-    for (ArrayDut* array : arrays_) {
+    std::vector<engine::ArrayOut> outs;
+    for (engine::ArrayDut* array : arrays_) {
       d.arrays.emplace_back(array->name());
       outs.push_back(array->settle(in));
     }
     d.pins = differing_pins(outs);
-    const auto other = std::ranges::find_if(outs, [&](const ArrayOut& out) { return out != outs.front(); });
+    const auto other = std::ranges::find_if(outs, [&](const engine::ArrayOut& out) { return out != outs.front(); });
     const auto i = static_cast<std::size_t>(other - outs.begin());
     d.dut = d.arrays[i];
     const auto at = [&](const PinDifference& pin) { return pin.values[i] != pin.values[0]; };
@@ -121,7 +123,7 @@ class Lockstep {
     result_.divergence = std::move(d);
   }
 
-  const std::vector<ArrayDut*>& arrays_;
+  const std::vector<engine::ArrayDut*>& arrays_;
   const LockstepObserver& observer_;
   std::int64_t cycle_ = 0;
   LockstepResult result_;
@@ -149,27 +151,27 @@ std::string Divergence::text() const {
   return text;
 }
 
-LockstepResult run_lockstep(const ArrayParams& params, const mapping::Program& program, const Operands* operands,
-                            const RunOptions& options, const std::vector<ArrayDut*>& arrays,
-                            const LockstepObserver& observer) {
+LockstepResult run_lockstep(const engine::ArrayParams& params, const mapping::Program& program,
+                            const engine::Operands* operands, const engine::RunOptions& options,
+                            const std::vector<engine::ArrayDut*>& arrays, const LockstepObserver& observer) {
   Lockstep lockstep(params, arrays, observer);
-  ArrayIn reset(params.shape);
+  engine::ArrayIn reset(params.shape);
   reset.rst_n = false;
-  for (int i = 0; i < kResetCycles; ++i) {
-    if (lockstep.cycle(i - kResetCycles, reset) == nullptr) {
+  for (int i = 0; i < bench::kResetCycles; ++i) {
+    if (lockstep.cycle(i - bench::kResetCycles, reset) == nullptr) {
       return std::move(lockstep.result());
     }
     lockstep.clock();
   }
-  ArrayDriver driver(params, program, operands, options);
+  bench::ArrayDriver driver(params, program, operands, options);
   while (!driver.done()) {
-    const ArrayOut* out = lockstep.cycle(driver.cycle(), driver.inputs());
+    const engine::ArrayOut* out = lockstep.cycle(driver.cycle(), driver.inputs());
     if (out == nullptr) {
       return std::move(lockstep.result());
     }
     driver.observe(*out);
     lockstep.clock();
-    if (driver.quiet_cycles() > sim::hang_limit(params.shape)) {
+    if (driver.quiet_cycles() > bench::hang_limit(params.shape)) {
       throw CheckError(fmt::format("{}: no beat was accepted for {} cycles (cycle {})", arrays.front()->name(),
                                    driver.quiet_cycles(), driver.cycle()));
     }
@@ -178,4 +180,4 @@ LockstepResult run_lockstep(const ArrayParams& params, const mapping::Program& p
   return std::move(lockstep.result());
 }
 
-}  // namespace lmulsim::sim
+}  // namespace lmulsim::lockstep

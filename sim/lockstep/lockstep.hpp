@@ -8,12 +8,12 @@
 #include <string>
 #include <vector>
 
-#include "dut.hpp"
+#include "engine/dut.hpp"
+#include "engine/run.hpp"
 #include "mapping/program.hpp"
-#include "run.hpp"
 #include "util/error.hpp"
 
-namespace lmulsim::sim {
+namespace lmulsim::lockstep {
 
 /// One output pin in one cycle, as every array has it.
 struct PinDifference {
@@ -54,23 +54,26 @@ struct LockstepResult {
   std::int64_t pins = 0;         ///< output pins of one array (bits)
   std::int64_t comparisons = 0;  ///< cycles * pins * arrays compared with the reference
   std::optional<Divergence> divergence;
-  RunResult result;  ///< of the reference; empty after a divergence
+  engine::RunResult result;  ///< of the reference; empty after a divergence
 };
 
 /// Called in every cycle with the input pins and the reference's outputs, the diverging cycle included.
-using LockstepObserver = std::function<void(std::int64_t cycle, const ArrayIn& in, const ArrayOut& reference)>;
+using LockstepObserver =
+    std::function<void(std::int64_t cycle, const engine::ArrayIn& in, const engine::ArrayOut& reference)>;
 
 /// Runs a program on arrays side by side. The first one is the reference: its outputs drive the program; every output
 /// pin of every other array is compared with it in every cycle, from reset on. Throws ArrayFailed when an array
 /// asserts, CheckError when the reference hangs.
-[[nodiscard]] LockstepResult run_lockstep(const ArrayParams& params, const mapping::Program& program,
-                                          const Operands* operands, const RunOptions& options,
-                                          const std::vector<ArrayDut*>& arrays, const LockstepObserver& observer = {});
+[[nodiscard]] LockstepResult run_lockstep(const engine::ArrayParams& params, const mapping::Program& program,
+                                          const engine::Operands* operands, const engine::RunOptions& options,
+                                          const std::vector<engine::ArrayDut*>& arrays,
+                                          const LockstepObserver& observer = {});
 
 /// An accumulator word as messages show it.
 [[nodiscard]] std::string hex(const arith::AccWord& word);
 
 /// First difference between two engines' results, named; nothing when they agree in every field both have.
-[[nodiscard]] std::optional<std::string> first_difference(const RunResult& expected, const RunResult& found);
+[[nodiscard]] std::optional<std::string> first_difference(const engine::RunResult& expected,
+                                                          const engine::RunResult& found);
 
-}  // namespace lmulsim::sim
+}  // namespace lmulsim::lockstep

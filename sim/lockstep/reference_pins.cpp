@@ -7,40 +7,41 @@
 #include "arith/accumulate.hpp"
 #include "fast/control_model.hpp"
 
-namespace lmulsim::sim {
+namespace lmulsim::lockstep {
 
-using mapping::Dataflow;
+using machine::Dataflow;
 
 namespace {
 
-bool is_output(const ArrayParams& params) {
+bool is_output(const engine::ArrayParams& params) {
   return params.shape.dataflow == Dataflow::output_stationary;
 }
 
-std::int64_t result_beats(const ArrayParams& params, const mapping::Tile& tile) {
+std::int64_t result_beats(const engine::ArrayParams& params, const mapping::Tile& tile) {
   return is_output(params) ? mapping::tile_rows(params.shape) : tile.beats;
 }
 
 }  // namespace
 
-ReferencePins::ReferencePins(const ArrayParams& params, const mapping::Program& program, const Operands& operands)
+ReferencePins::ReferencePins(const engine::ArrayParams& params, const mapping::Program& program,
+                             const engine::Operands& operands)
     : params_(params),
       program_(program),
       view_(params, program, &operands),
-      control_(make_control_model(params.shape)),
+      control_(fast::make_control_model(params.shape)),
       in_(params.shape),
       out_(params.shape),
       sums_(static_cast<std::size_t>(params.shape.cols)) {}
 
 void ReferencePins::reset() {
-  control_ = make_control_model(params_.shape);
+  control_ = fast::make_control_model(params_.shape);
   tile_ = 0;
   beat_ = 0;
   computed_ = false;
   starts_.clear();
 }
 
-const ArrayOut& ReferencePins::settle(const ArrayIn& in) {
+const engine::ArrayOut& ReferencePins::settle(const engine::ArrayIn& in) {
   in_ = in;
   if (!in.rst_n) {
     reset();  // at once: the array's reset waits for no clock
@@ -134,4 +135,4 @@ std::optional<ResultChain> ReferencePins::chain(int lane) const {
   return c;
 }
 
-}  // namespace lmulsim::sim
+}  // namespace lmulsim::lockstep

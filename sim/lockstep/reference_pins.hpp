@@ -9,11 +9,11 @@
 #include <vector>
 
 #include "arith/product.hpp"
-#include "driver/operand_view.hpp"
-#include "dut.hpp"
-#include "run.hpp"
+#include "bench/operand_view.hpp"
+#include "engine/dut.hpp"
+#include "engine/run.hpp"
 
-namespace lmulsim::sim {
+namespace lmulsim::lockstep {
 
 /// One multiply-accumulate on the way to a result.
 struct ChainTerm {
@@ -36,12 +36,12 @@ struct ResultChain {
 
 /// What the fast engine says about an array's pins: handshakes of the control model, and on the data pins the sums of
 /// the reference arithmetic, term by term. It shares no code with the cycle models of the array. Name "fast".
-class ReferencePins final : public ArrayDut {
+class ReferencePins final : public engine::ArrayDut {
  public:
   /// Program and operands must outlive it.
-  ReferencePins(const ArrayParams& params, const mapping::Program& program, const Operands& operands);
+  ReferencePins(const engine::ArrayParams& params, const mapping::Program& program, const engine::Operands& operands);
 
-  const ArrayOut& settle(const ArrayIn& in) override;
+  const engine::ArrayOut& settle(const engine::ArrayIn& in) override;
   void clock() override;
   [[nodiscard]] std::string_view name() const override { return "fast"; }
 
@@ -55,12 +55,12 @@ class ReferencePins final : public ArrayDut {
   [[nodiscard]] std::vector<ChainTerm> stationary_terms(const mapping::Tile& tile, int lane) const;
   [[nodiscard]] std::vector<ChainTerm> output_terms(const mapping::Tile& tile, int lane) const;
 
-  ArrayParams params_;
+  engine::ArrayParams params_;
   const mapping::Program& program_;
-  OperandView view_;
-  std::unique_ptr<ArrayDut> control_;
-  ArrayIn in_;
-  ArrayOut out_;
+  bench::OperandView view_;
+  std::unique_ptr<engine::ArrayDut> control_;
+  engine::ArrayIn in_;
+  engine::ArrayOut out_;
   std::int64_t tile_ = 0;
   std::int64_t beat_ = 0;
   bool computed_ = false;  ///< sums_ are those of this result
@@ -68,4 +68,4 @@ class ReferencePins final : public ArrayDut {
   std::deque<std::vector<arith::AccWord>> starts_;  ///< partial sums of accepted beats whose results are on their way
 };
 
-}  // namespace lmulsim::sim
+}  // namespace lmulsim::lockstep

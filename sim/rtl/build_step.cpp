@@ -16,7 +16,7 @@
 #include "util/command.hpp"
 #include "util/error.hpp"
 
-namespace lmulsim::sim {
+namespace lmulsim::rtl {
 
 namespace {
 
@@ -146,4 +146,4 @@ void run_build_step(const std::string& what, const std::string& command, const s
   }
 }
 
-}  // namespace lmulsim::sim
+}  // namespace lmulsim::rtl

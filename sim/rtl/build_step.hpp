@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace lmulsim::sim {
+namespace lmulsim::rtl {
 
 /// A build that a signal has stopped.
 struct Interrupted {
@@ -39,4 +39,4 @@ class HeldSignals {
 /// lines of its output.
 void run_build_step(const std::string& what, const std::string& command, const std::function<void()>& tick);
 
-}  // namespace lmulsim::sim
+}  // namespace lmulsim::rtl

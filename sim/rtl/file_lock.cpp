@@ -14,7 +14,7 @@
 
 #include "util/error.hpp"
 
-namespace lmulsim::sim {
+namespace lmulsim::rtl {
 
 namespace {
 
@@ -67,4 +67,4 @@ std::optional<FileLock> FileLock::try_take(const std::filesystem::path& file) {
   }
 }
 
-}  // namespace lmulsim::sim
+}  // namespace lmulsim::rtl

@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <optional>
 
-namespace lmulsim::sim {
+namespace lmulsim::rtl {
 
 /// An exclusive lock between processes by a file, which goes with it. The kernel releases it when the process dies.
 class FileLock {
@@ -26,4 +26,4 @@ class FileLock {
   int descriptor_;
 };
 
-}  // namespace lmulsim::sim
+}  // namespace lmulsim::rtl

@@ -22,7 +22,7 @@
 #include "util/progress.hpp"
 #include "util/sha256.hpp"
 
-namespace lmulsim::sim {
+namespace lmulsim::rtl {
 
 namespace fs = std::filesystem;
 using util::quoted;
@@ -32,11 +32,11 @@ namespace {
 // A PE with a floating-point or wide fixed accumulator is big: one copy of its code, called per PE, builds in a
 // fraction of the time and runs faster than copies that do not fit the instruction cache. Integer PEs are small:
 // inlined they run faster.
-bool inline_pes(const ArrayParams& params) {
+bool inline_pes(const engine::ArrayParams& params) {
   return params.accumulator.kind == arith::AccumulatorKind::int32;
 }
 
-std::string verilator_flags(const ArrayParams& params, bool waves) {
+std::string verilator_flags(const engine::ArrayParams& params, bool waves) {
   // Functions of bounded size: the compiler's time grows faster than theirs.
   std::string flags =
       "--cc --assert -O3 --x-assign fast --x-initial unique --no-timing -Wall --output-split-cfuncs 400 "
@@ -53,7 +53,7 @@ std::string verilator_flags(const ArrayParams& params, bool waves) {
   return flags;
 }
 
-std::string compiler_flags(const ArrayParams& params, bool waves) {
+std::string compiler_flags(const engine::ArrayParams& params, bool waves) {
   return fmt::format(
       "-std=c++20 -O2 -fPIC -faligned-new -fcf-protection=none -DVM_TRACE={} -DVL_USER_STOP -DVL_USER_FATAL "
       "-DVL_USER_FINISH "
@@ -67,7 +67,7 @@ fs::path includes_of(const fs::path& wrapper_dir) {
   return wrapper_dir.parent_path().parent_path();
 }
 
-std::string cache_key(const ArrayParams& params, const ModelOptions& options, const fs::path& rtl_dir,
+std::string cache_key(const engine::ArrayParams& params, const ModelOptions& options, const fs::path& rtl_dir,
                       const fs::path& wrapper_dir) {
   std::string text = verilator_version() + "\n" + verilator_flags(params, options.waves) + "\n" +
                      compiler_flags(params, options.waves) + "\n";
@@ -120,8 +120,8 @@ class Ticker {
   std::optional<util::Progress> progress_;
 };
 
-void build_into(const fs::path& dir, const ArrayParams& params, const ModelOptions& options, const fs::path& rtl_dir,
-                const fs::path& wrapper_dir) {
+void build_into(const fs::path& dir, const engine::ArrayParams& params, const ModelOptions& options,
+                const fs::path& rtl_dir, const fs::path& wrapper_dir) {
   std::string sources = quoted(rtl_dir / "waivers.vlt");
   for (const std::string& file : rtl_files(rtl_dir)) {
     sources.append(" ").append(quoted(rtl_dir / file));
@@ -154,7 +154,7 @@ std::string verilator_version() {
   return r.output.substr(0, r.output.find('\n'));
 }
 
-fs::path build_rtl_model(const ArrayParams& params, const ModelOptions& options) {
+fs::path build_rtl_model(const engine::ArrayParams& params, const ModelOptions& options) {
   const fs::path rtl_dir = fs::absolute(options.rtl_dir.empty() ? rtl_source_dir() : options.rtl_dir);
   const fs::path cache = fs::absolute(options.cache_dir.empty() ? model_cache_dir() : options.cache_dir);
   const fs::path wrapper_dir = fs::path(LMULSIM_SOURCE_DIR) / "sim" / "rtl" / "wrapper";
@@ -164,4 +164,4 @@ fs::path build_rtl_model(const ArrayParams& params, const ModelOptions& options)
   });
 }
 
-}  // namespace lmulsim::sim
+}  // namespace lmulsim::rtl

@@ -5,10 +5,10 @@
 #include <filesystem>
 #include <string>
 
-#include "dut.hpp"
+#include "engine/dut.hpp"
 #include "rtl/model_cache.hpp"  // IWYU pragma: export
 
-namespace lmulsim::sim {
+namespace lmulsim::rtl {
 
 struct ModelOptions {
   bool waves = false;               ///< build with VCD support (slower)
@@ -21,9 +21,10 @@ struct ModelOptions {
 /// everything the result depends on: RTL text, parameters, wrapper, flags and tool version. Several processes may ask
 /// at once: one builds. Throws InputError when Verilator or the compiler is missing, or rejects RTL or configuration,
 /// with the first lines of its message.
-[[nodiscard]] std::filesystem::path build_rtl_model(const ArrayParams& params, const ModelOptions& options = {});
+[[nodiscard]] std::filesystem::path build_rtl_model(const engine::ArrayParams& params,
+                                                    const ModelOptions& options = {});
 
 /// First line of `verilator --version`. Throws InputError when there is none.
 [[nodiscard]] std::string verilator_version();
 
-}  // namespace lmulsim::sim
+}  // namespace lmulsim::rtl

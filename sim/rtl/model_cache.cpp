@@ -25,7 +25,7 @@
 #include "util/progress.hpp"
 #include "util/sha256.hpp"
 
-namespace lmulsim::sim {
+namespace lmulsim::rtl {
 
 namespace fs = std::filesystem;
 
@@ -231,4 +231,4 @@ fs::path ModelCache::get(const std::string& key, const std::function<void(const 
   return file(key, ".so");
 }
 
-}  // namespace lmulsim::sim
+}  // namespace lmulsim::rtl

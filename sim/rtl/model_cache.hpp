@@ -6,7 +6,7 @@
 #include <functional>
 #include <string>
 
-namespace lmulsim::sim {
+namespace lmulsim::rtl {
 
 /// Where built models are kept: LMULSIM_CACHE, else XDG_CACHE_HOME/lmulsim (an absolute path), else
 /// HOME/.cache/lmulsim. Made when it is missing, for this user alone. Throws InputError when none of the three says
@@ -39,4 +39,4 @@ class ModelCache {
   bool silent_;
 };
 
-}  // namespace lmulsim::sim
+}  // namespace lmulsim::rtl

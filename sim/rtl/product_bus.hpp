@@ -11,7 +11,7 @@
 #include "arith/hardware.hpp"
 #include "arith/product.hpp"
 
-namespace lmulsim::sim {
+namespace lmulsim::rtl {
 
 /// {nan, inf, zero, sign, exponent (signed), significand with its leading one}; integers: 16 bits, two's complement.
 struct ProductLayout {
@@ -92,4 +92,4 @@ struct ProductLayout {
   return sign | (field << layout.sig_bits) | significand;
 }
 
-}  // namespace lmulsim::sim
+}  // namespace lmulsim::rtl

@@ -12,7 +12,7 @@
 #include "rtl/wrapper/abi.hpp"
 #include "util/error.hpp"
 
-namespace lmulsim::sim {
+namespace lmulsim::rtl {
 
 namespace {
 
@@ -41,16 +41,16 @@ const RtlModelApi& load_api(const std::filesystem::path& file) {
   return *api;
 }
 
-class RtlArray final : public ArrayDut {
+class RtlArray final : public engine::ArrayDut {
  public:
-  RtlArray(const ArrayParams& params, std::uint32_t seed, const RtlModelApi& api, const char* wave_file)
+  RtlArray(const engine::ArrayParams& params, std::uint32_t seed, const RtlModelApi& api, const char* wave_file)
       : api_(api),
         out_(params.shape),
         sums_in_(2 * static_cast<std::size_t>(params.shape.cols)),
         sums_out_(2 * static_cast<std::size_t>(params.shape.cols)),
         model_(checked([&] { return api.create(seed, wave_file); }), api.destroy) {}
 
-  const ArrayOut& settle(const ArrayIn& in) override {
+  const engine::ArrayOut& settle(const engine::ArrayIn& in) override {
     for (std::size_t i = 0; i < in.c_data.size(); ++i) {
       sums_in_[2 * i] = in.c_data[i].lo;
       sums_in_[2 * i + 1] = in.c_data[i].hi;
@@ -63,7 +63,7 @@ class RtlArray final : public ArrayDut {
       api_.settle(model_.get(), &pins, &out);
       return nullptr;
     });
-    static_cast<AnswerPins&>(out_) = out.control;
+    static_cast<engine::AnswerPins&>(out_) = out.control;
     for (std::size_t i = 0; i < out_.o_data.size(); ++i) {
       out_.o_data[i] = {.lo = sums_out_[2 * i], .hi = sums_out_[2 * i + 1]};
     }
@@ -90,7 +90,7 @@ class RtlArray final : public ArrayDut {
   }
 
   const RtlModelApi& api_;
-  ArrayOut out_;
+  engine::ArrayOut out_;
   std::vector<std::uint64_t> sums_in_;
   std::vector<std::uint64_t> sums_out_;
   std::unique_ptr<void, void (*)(void*)> model_;
@@ -98,8 +98,9 @@ class RtlArray final : public ArrayDut {
 
 }  // namespace
 
-std::unique_ptr<ArrayDut> make_rtl_array(const ArrayParams& params, std::uint32_t seed,
-                                         const std::optional<std::filesystem::path>& vcd, ModelOptions options) {
+std::unique_ptr<engine::ArrayDut> make_rtl_array(const engine::ArrayParams& params, std::uint32_t seed,
+                                                 const std::optional<std::filesystem::path>& vcd,
+                                                 ModelOptions options) {
   options.waves = vcd.has_value();
   if (vcd && !std::ofstream(*vcd)) {
     throw InputError(fmt::format("{}: cannot write waves here", vcd->string()));
@@ -108,4 +109,4 @@ std::unique_ptr<ArrayDut> make_rtl_array(const ArrayParams& params, std::uint32_
   return std::make_unique<RtlArray>(params, seed, api, vcd ? vcd->c_str() : nullptr);
 }
 
-}  // namespace lmulsim::sim
+}  // namespace lmulsim::rtl

@@ -7,7 +7,7 @@
 #include "arith/hardware.hpp"
 #include "arith/names.hpp"
 
-namespace lmulsim::sim {
+namespace lmulsim::rtl {
 
 namespace {
 
@@ -22,8 +22,8 @@ int code(const Choice& choice, const Row& row) {
 
 }  // namespace
 
-std::vector<RtlParameter> rtl_parameters(const ArrayParams& p) {
-  const bool output = p.shape.dataflow == mapping::Dataflow::output_stationary;
+std::vector<RtlParameter> rtl_parameters(const engine::ArrayParams& p) {
+  const bool output = p.shape.dataflow == machine::Dataflow::output_stationary;
   const bool adder = p.multiplier.kind == arith::MultiplierKind::adder;
   const bool fixed = p.accumulator.kind == arith::AccumulatorKind::fixed;
   const int offset = adder ? static_cast<int>(arith::adder_offset(p.multiplier, p.moving, p.top)) : 0;
@@ -44,4 +44,4 @@ std::vector<RtlParameter> rtl_parameters(const ArrayParams& p) {
   };
 }
 
-}  // namespace lmulsim::sim
+}  // namespace lmulsim::rtl

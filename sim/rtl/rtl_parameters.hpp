@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "dut.hpp"
+#include "engine/dut.hpp"
 
-namespace lmulsim::sim {
+namespace lmulsim::rtl {
 
 /// One parameter of rtl/systolic_array.sv.
 struct RtlParameter {
@@ -16,6 +16,6 @@ struct RtlParameter {
 };
 
 /// The RTL's parameters for an array. Throws InputError on what the hardware does not have.
-[[nodiscard]] std::vector<RtlParameter> rtl_parameters(const ArrayParams& params);
+[[nodiscard]] std::vector<RtlParameter> rtl_parameters(const engine::ArrayParams& params);
 
-}  // namespace lmulsim::sim
+}  // namespace lmulsim::rtl

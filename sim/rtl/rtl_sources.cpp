@@ -11,7 +11,7 @@
 #include "util/file.hpp"
 #include "util/sha256.hpp"
 
-namespace lmulsim::sim {
+namespace lmulsim::rtl {
 
 namespace fs = std::filesystem;
 
@@ -50,4 +50,4 @@ std::string rtl_sha256(const fs::path& rtl_dir) {
   return util::sha256(text);
 }
 
-}  // namespace lmulsim::sim
+}  // namespace lmulsim::rtl

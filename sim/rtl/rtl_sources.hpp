@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace lmulsim::sim {
+namespace lmulsim::rtl {
 
 /// The folder of the RTL in the source tree.
 [[nodiscard]] std::filesystem::path shipped_rtl_dir();
@@ -21,4 +21,4 @@ namespace lmulsim::sim {
 /// Of names and contents of all files.
 [[nodiscard]] std::string rtl_sha256(const std::filesystem::path& rtl_dir);
 
-}  // namespace lmulsim::sim
+}  // namespace lmulsim::rtl

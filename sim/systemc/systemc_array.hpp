@@ -7,7 +7,7 @@
 #include <memory>
 #include <optional>
 
-#include "dut.hpp"
+#include "engine/dut.hpp"
 
 namespace lmulsim::systemc {
 
@@ -26,7 +26,7 @@ inline constexpr int kMaxPeGrainSide = 16;
 /// with or without ".vcd", which appears when the array goes (until then it is called .part.vcd). Throws InputError for
 /// parameters no array is built with, for a `pe` array larger than 16x16, after the simulation has started, and for
 /// waves that cannot be written.
-[[nodiscard]] std::unique_ptr<sim::ArrayDut> make_systemc_array(const sim::ArrayParams& params, SystemcGrain grain,
-                                                                const std::optional<std::filesystem::path>& vcd = {});
+[[nodiscard]] std::unique_ptr<engine::ArrayDut> make_systemc_array(
+    const engine::ArrayParams& params, SystemcGrain grain, const std::optional<std::filesystem::path>& vcd = {});
 
 }  // namespace lmulsim::systemc

@@ -8,11 +8,11 @@
 #include <string>
 #include <systemc>
 
-#include "systemc/model/params.hpp"
-#include "systemc/modules/array_signals.hpp"
-#include "systemc/modules/systolic_array.hpp"
-#include "systemc/modules/systolic_array_pe.hpp"
+#include "cycle/params.hpp"
+#include "systemc/array_signals.hpp"
 #include "systemc/systemc_array.hpp"
+#include "systemc/systolic_array.hpp"
+#include "systemc/systolic_array_pe.hpp"
 #include "util/error.hpp"
 
 namespace lmulsim::systemc {
@@ -22,7 +22,7 @@ namespace {
 /// Top module: an array and the signals around its pins.
 class Top final : public sc_core::sc_module {
  public:
-  Top(const sc_core::sc_module_name& name, const sim::ArrayParams& params, SystemcGrain grain)
+  Top(const sc_core::sc_module_name& name, const engine::ArrayParams& params, SystemcGrain grain)
       : sc_core::sc_module(name), signals(params.shape), array(make_array(params, grain)) {
     signals.bind(*array);
   }
@@ -31,7 +31,7 @@ class Top final : public sc_core::sc_module {
   std::unique_ptr<ArrayPins> array;
 
  private:
-  static std::unique_ptr<ArrayPins> make_array(const sim::ArrayParams& params, SystemcGrain grain) {
+  static std::unique_ptr<ArrayPins> make_array(const engine::ArrayParams& params, SystemcGrain grain) {
     switch (grain) {
       case SystemcGrain::array:
         return std::make_unique<SystolicArray>("systolic_array", params);
@@ -42,9 +42,9 @@ class Top final : public sc_core::sc_module {
   }
 };
 
-class SystemcDut final : public sim::ArrayDut {
+class SystemcDut final : public engine::ArrayDut {
  public:
-  SystemcDut(const sim::ArrayParams& params, SystemcGrain grain, const std::optional<std::filesystem::path>& vcd)
+  SystemcDut(const engine::ArrayParams& params, SystemcGrain grain, const std::optional<std::filesystem::path>& vcd)
       : grain_(grain),
         top_(sc_core::sc_gen_unique_name("top"), params, grain),
         half_cycle_(0.5, sc_core::SC_NS),
@@ -62,7 +62,7 @@ class SystemcDut final : public sim::ArrayDut {
     }
   }
 
-  const sim::ArrayOut& settle(const sim::ArrayIn& in) override {
+  const engine::ArrayOut& settle(const engine::ArrayIn& in) override {
     // The clock falls and the inputs change together, half a cycle before the rising edge.
     top_.signals.clk.write(false);
     drive(in);
@@ -94,10 +94,10 @@ class SystemcDut final : public sim::ArrayDut {
     }
   }
 
-  void drive(const sim::ArrayIn& in) {
+  void drive(const engine::ArrayIn& in) {
     ArraySignals& s = top_.signals;
-    const sim::ControlPins& controls = in;
-    sim::for_each_pin([](const auto&, auto& signal, const auto& value) { signal.write(value); }, s, controls);
+    const engine::ControlPins& controls = in;
+    engine::for_each_pin([](const auto&, auto& signal, const auto& value) { signal.write(value); }, s, controls);
     write(s.a_data, words_, in.a_data);
     write(s.b_data, words_, in.b_data);
     if (s.c_data.read().words() != in.c_data) {
@@ -108,8 +108,8 @@ class SystemcDut final : public sim::ArrayDut {
 
   void sample() {
     const ArraySignals& s = top_.signals;
-    sim::AnswerPins& answers = out_;
-    sim::for_each_pin([](const auto&, const auto& signal, auto& value) { value = signal.read(); }, s, answers);
+    engine::AnswerPins& answers = out_;
+    engine::for_each_pin([](const auto&, const auto& signal, auto& value) { value = signal.read(); }, s, answers);
     out_.o_data = s.o_data.read().words();
   }
 
@@ -138,10 +138,10 @@ class SystemcDut final : public sim::ArrayDut {
   std::filesystem::path part_;
   WordBus words_;
   AccBus sums_;
-  sim::ArrayOut out_;
+  engine::ArrayOut out_;
 };
 
-void check_grain(const sim::ArrayParams& params, SystemcGrain grain) {
+void check_grain(const engine::ArrayParams& params, SystemcGrain grain) {
   const int side = std::max(params.shape.rows, params.shape.cols);
   if (grain == SystemcGrain::pe && side > kMaxPeGrainSide) {
     throw InputError(fmt::format(
@@ -153,9 +153,9 @@ void check_grain(const sim::ArrayParams& params, SystemcGrain grain) {
 
 }  // namespace
 
-std::unique_ptr<sim::ArrayDut> make_systemc_array(const sim::ArrayParams& params, SystemcGrain grain,
-                                                  const std::optional<std::filesystem::path>& vcd) {
-  check_params(params);
+std::unique_ptr<engine::ArrayDut> make_systemc_array(const engine::ArrayParams& params, SystemcGrain grain,
+                                                     const std::optional<std::filesystem::path>& vcd) {
+  cycle::check_params(params);
   check_grain(params, grain);
   if (sc_core::sc_start_of_simulation_invoked()) {
     throw InputError(

@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <string>
 
-#include "arith/accumulate.hpp"
 #include "arith/bits.hpp"
 #include "arith/rounding.hpp"
 #include "util/error.hpp"

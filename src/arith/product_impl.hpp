@@ -9,7 +9,6 @@
 
 #include "arith/hardware.hpp"
 #include "arith/names.hpp"
-#include "arith/product.hpp"
 #include "arith/rounding.hpp"
 #include "util/error.hpp"
 

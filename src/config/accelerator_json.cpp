@@ -5,14 +5,14 @@
 #include <boost/json.hpp>
 
 #include "arith/names.hpp"
-#include "config/names.hpp"
+#include "config/dataflow_names.hpp"
 #include "config/portable_path.hpp"
 
 namespace lmulsim::config {
 namespace {
 
-boost::json::object pe_json(const Accelerator& acc) {
-  const Pe& pe = acc.pe;
+boost::json::object pe_json(const machine::Accelerator& acc) {
+  const machine::Pe& pe = acc.pe;
   boost::json::object out{
       {"multiplier", arith::multiplier_name(pe.multiplier)},
       {"activation_format", arith::info(pe.activation_format).name},
@@ -31,7 +31,7 @@ boost::json::object pe_json(const Accelerator& acc) {
   return out;
 }
 
-boost::json::object memory_json(const Memory& memory) {
+boost::json::object memory_json(const machine::Memory& memory) {
   boost::json::object out;
   if (memory.split_bytes > 0) {
     out["sram_kib"] = memory.split_bytes / 1024;
@@ -45,7 +45,7 @@ boost::json::object memory_json(const Memory& memory) {
 
 }  // namespace
 
-boost::json::object to_json(const Accelerator& acc) {
+boost::json::object to_json(const machine::Accelerator& acc) {
   return {
       {"name", acc.name},
       {"source", portable_path(acc.source)},

@@ -4,11 +4,11 @@
 
 #include <boost/json/object.hpp>
 
-#include "config/accelerator.hpp"
+#include "machine/accelerator.hpp"
 
 namespace lmulsim::config {
 
 /// Every resolved value, under the names of the configs' keys; for reports and provenance.
-[[nodiscard]] boost::json::object to_json(const Accelerator& accelerator);
+[[nodiscard]] boost::json::object to_json(const machine::Accelerator& accelerator);
 
 }  // namespace lmulsim::config

@@ -51,7 +51,7 @@ std::string find_config(std::string_view kind, std::string_view extension, const
                                 : fmt::format("; the nearest is '{}'", util::nearest_name(path_or_name, views))));
 }
 
-Accelerator load_accelerator(const std::string& path_or_name, const Overrides& overrides) {
+machine::Accelerator load_accelerator(const std::string& path_or_name, const Overrides& overrides) {
   AcceleratorFile file = read_accelerator_file(find_config("accelerators", ".yaml", path_or_name));
   apply(overrides, file);
   return resolve(file);

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "config/accelerator.hpp"
 #include "config/resolve.hpp"
+#include "machine/accelerator.hpp"
 
 namespace lmulsim::config {
 
@@ -23,6 +23,6 @@ namespace lmulsim::config {
                                       const std::string& path_or_name);
 
 /// Reads, overrides and resolves an accelerator, given as a file or as a shipped name.
-[[nodiscard]] Accelerator load_accelerator(const std::string& path_or_name, const Overrides& overrides = {});
+[[nodiscard]] machine::Accelerator load_accelerator(const std::string& path_or_name, const Overrides& overrides = {});
 
 }  // namespace lmulsim::config

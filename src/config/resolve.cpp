@@ -10,8 +10,8 @@
 #include "arith/accumulate.hpp"
 #include "arith/hardware.hpp"
 #include "arith/names.hpp"
-#include "config/names.hpp"
-#include "config/words.hpp"
+#include "config/dataflow_names.hpp"
+#include "config/hardware_words.hpp"
 #include "util/error.hpp"
 #include "util/number.hpp"
 #include "util/printable.hpp"
@@ -21,7 +21,7 @@ namespace {
 
 using arith::AccumulatorKind;
 using arith::MultiplierKind;
-using mapping::Dataflow;
+using machine::Dataflow;
 
 constexpr std::int64_t kMaxFixedTerms = std::int64_t{1} << 40;
 
@@ -66,7 +66,7 @@ arith::MultiplierSpec resolve_multiplier(const AcceleratorFile& file) {
   return spec;
 }
 
-void check_adder(const Pe& pe, const AcceleratorFile& file) {
+void check_adder(const machine::Pe& pe, const AcceleratorFile& file) {
   if (pe.multiplier.kind != MultiplierKind::adder) {
     return;
   }
@@ -109,7 +109,7 @@ std::vector<std::string_view> accumulator_words(arith::Operands operands) {
 }
 
 /// int8 operands, a multiplier and an accumulator for integers come together or not at all.
-void check_integers(const Pe& pe, const AcceleratorFile& file) {
+void check_integers(const machine::Pe& pe, const AcceleratorFile& file) {
   const bool int_a = arith::info(pe.activation_format).is_integer();
   const bool int_w = arith::info(pe.weight_format).is_integer();
   const arith::Operands operands = int_a ? arith::Operands::integers : arith::Operands::floats;
@@ -129,7 +129,7 @@ void check_integers(const Pe& pe, const AcceleratorFile& file) {
   }
 }
 
-void resolve_fixed(Pe& pe, std::int64_t& max_k, const AcceleratorFile& file) {
+void resolve_fixed(machine::Pe& pe, std::int64_t& max_k, const AcceleratorFile& file) {
   if (pe.accumulator.kind != AccumulatorKind::fixed) {
     if (file.max_k.given()) {
       throw InputError(fmt::format("{}: only the accumulator 'fixed' has a largest K, found accumulator '{}'",
@@ -149,8 +149,8 @@ void resolve_fixed(Pe& pe, std::int64_t& max_k, const AcceleratorFile& file) {
   }
 }
 
-Pe resolve_pe(const AcceleratorFile& file, std::int64_t& max_k) {
-  Pe pe;
+machine::Pe resolve_pe(const AcceleratorFile& file, std::int64_t& max_k) {
+  machine::Pe pe;
   pe.multiplier = resolve_multiplier(file);
   pe.activation_format = parse_hardware_format(
       required(file.activation_format, file, "pe.activation_format", "a format"), file.activation_format.where);
@@ -173,7 +173,7 @@ struct TileWords {
   std::int64_t activations, weights, sums;
 };
 
-TileWords smallest_tile(const Accelerator& acc) {
+TileWords smallest_tile(const machine::Accelerator& acc) {
   const std::int64_t r = acc.rows;
   const std::int64_t c = acc.cols;
   switch (acc.dataflow) {
@@ -218,8 +218,8 @@ AcceleratorFile with_split_memory(AcceleratorFile file) {
   return file;
 }
 
-Memory resolve_memory(const AcceleratorFile& file) {
-  Memory memory;
+machine::Memory resolve_memory(const AcceleratorFile& file) {
+  machine::Memory memory;
   memory.split_bytes = file.sram_kib.value.value_or(0) * 1024;
   memory.activation_bytes = memory_bytes(file.activation_kib, file, "memory.activation_kib");
   memory.weight_bytes = memory_bytes(file.weight_kib, file, "memory.weight_kib");
@@ -237,7 +237,7 @@ constexpr std::string_view kAuto = "auto";
 constexpr double kLeastMhz = 1;
 constexpr double kMostMhz = 100'000;
 
-void resolve_clock(const AcceleratorFile& file, Accelerator& acc) {
+void resolve_clock(const AcceleratorFile& file, machine::Accelerator& acc) {
   if (file.clock.given() && *file.clock.value != kAuto) {
     throw InputError(
         fmt::format("{}: expected 'auto' (or a number as clock_mhz), found '{}'", file.clock.where, *file.clock.value));
@@ -296,9 +296,9 @@ void apply(const Overrides& overrides, AcceleratorFile& file) {
   }
 }
 
-Accelerator resolve(const AcceleratorFile& given) {
+machine::Accelerator resolve(const AcceleratorFile& given) {
   const AcceleratorFile file = with_split_memory(given);
-  Accelerator acc;
+  machine::Accelerator acc;
   acc.source = file.source;
   acc.name = file.name.value.value_or(std::filesystem::path(file.source).stem().string());
   util::check_printable(acc.name, file.name.given() && !file.name.where.empty()
@@ -320,7 +320,7 @@ Accelerator resolve(const AcceleratorFile& given) {
   return acc;
 }
 
-int accumulator_word_bits(const Accelerator& accelerator) {
+int accumulator_word_bits(const machine::Accelerator& accelerator) {
   return arith::acc_word_bits(accelerator.pe.accumulator);
 }
 

@@ -6,8 +6,8 @@
 #include <optional>
 #include <string>
 
-#include "config/accelerator.hpp"
 #include "config/accelerator_file.hpp"
+#include "machine/accelerator.hpp"
 
 namespace lmulsim::config {
 
@@ -28,9 +28,9 @@ void apply(const Overrides& overrides, AcceleratorFile& file);
 
 /// The accelerator the file describes: names understood, units applied, defaults filled in, and every rule checked that
 /// hardware and models rely on. Throws InputError naming file, line, key, expected and found.
-[[nodiscard]] Accelerator resolve(const AcceleratorFile& file);
+[[nodiscard]] machine::Accelerator resolve(const AcceleratorFile& file);
 
 /// Bits of one word of the accumulator memory.
-[[nodiscard]] int accumulator_word_bits(const Accelerator& accelerator);
+[[nodiscard]] int accumulator_word_bits(const machine::Accelerator& accelerator);
 
 }  // namespace lmulsim::config

@@ -9,7 +9,7 @@
 namespace lmulsim::cost {
 namespace {
 
-void add_operations(Breakdown& out, const config::Accelerator& acc, const Technology& technology) {
+void add_operations(Breakdown& out, const machine::Accelerator& acc, const Technology& technology) {
   const double pes = static_cast<double>(acc.rows) * acc.cols;
   const UnitCost mul = multiplier(acc.pe, technology, Quantity::area);
   const UnitCost sum = accumulator(acc.pe, technology, Quantity::area);
@@ -29,7 +29,7 @@ void add_operations(Breakdown& out, const config::Accelerator& acc, const Techno
 
 }  // namespace
 
-Breakdown area_um2(const config::Accelerator& acc, const Technology& technology) {
+Breakdown area_um2(const machine::Accelerator& acc, const Technology& technology) {
   Breakdown out;
   if (technology.gates) {
     add_gate_area(out, acc, technology);

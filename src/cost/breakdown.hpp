@@ -9,11 +9,11 @@
 #include <string_view>
 #include <vector>
 
-#include "activity/activity.hpp"
-#include "config/accelerator.hpp"
 #include "cost/band.hpp"
 #include "cost/gate_table.hpp"
 #include "cost/technology.hpp"
+#include "machine/accelerator.hpp"
+#include "machine/activity.hpp"
 
 namespace lmulsim::cost {
 
@@ -67,7 +67,7 @@ struct Breakdown {
 };
 
 /// Seconds that the activity's cycles take.
-[[nodiscard]] double time_s(const activity::Activity& activity, const config::Accelerator& accelerator);
+[[nodiscard]] double time_s(const machine::Activity& activity, const machine::Accelerator& accelerator);
 
 /// Energy in pJ. Every issued multiply-accumulate costs the entry's energy, padding and zero operands included (an
 /// upper bound: no gating). SRAM accesses are whole words of memory.word_bits, packed; leakage lasts as long as the
@@ -75,11 +75,11 @@ struct Breakdown {
 /// nearest to `stream` (choose_stimulus), every flip-flop is clocked in every cycle, stalls and idle ones included, and
 /// every gate leaks. Throws InputError for a missing entry or a memory outside the SRAM table, CheckError for negative
 /// counts.
-[[nodiscard]] Breakdown energy_pj(const activity::Activity& activity, const config::Accelerator& accelerator,
+[[nodiscard]] Breakdown energy_pj(const machine::Activity& activity, const machine::Accelerator& accelerator,
                                   const Technology& technology,
                                   const std::optional<StreamStatistics>& stream = std::nullopt);
 
 /// Area in um^2 of the array's arithmetic, its registers where the technology knows them, and the three memories.
-[[nodiscard]] Breakdown area_um2(const config::Accelerator& accelerator, const Technology& technology);
+[[nodiscard]] Breakdown area_um2(const machine::Accelerator& accelerator, const Technology& technology);
 
 }  // namespace lmulsim::cost

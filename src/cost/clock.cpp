@@ -15,7 +15,7 @@ double ClockLimit::hz() const {
   return kNsPerS / period_ns.value;
 }
 
-ClockLimit clock_limit(const config::Accelerator& acc, const Technology& technology) {
+ClockLimit clock_limit(const machine::Accelerator& acc, const Technology& technology) {
   if (!technology.gates) {
     throw InputError(
         fmt::format("technology '{}': expected one measured in gates for a clock from the critical path, "
@@ -32,7 +32,7 @@ ClockLimit clock_limit(const config::Accelerator& acc, const Technology& technol
   return {pe.delay_ns * factor, NamedUnit{unit_name(unit), &pe}.entry("delay")};
 }
 
-void note_clock(Breakdown& out, const config::Accelerator& acc, const Technology& technology) {
+void note_clock(Breakdown& out, const machine::Accelerator& acc, const Technology& technology) {
   const ClockLimit limit = clock_limit(acc, technology);
   const double period_ns = kNsPerS / acc.clock_hz;
   const std::string what =

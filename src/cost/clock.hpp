@@ -4,9 +4,9 @@
 
 #include <string>
 
-#include "config/accelerator.hpp"
 #include "cost/breakdown.hpp"
 #include "cost/technology.hpp"
+#include "machine/accelerator.hpp"
 
 namespace lmulsim::cost {
 
@@ -24,9 +24,9 @@ struct ClockLimit {
 
 /// The PE's critical path with the margin; the netlist is the one whose energy and area are reported. The controller
 /// and the memories may be slower. Throws InputError for a technology without gates or without this PE.
-[[nodiscard]] ClockLimit clock_limit(const config::Accelerator& accelerator, const Technology& technology);
+[[nodiscard]] ClockLimit clock_limit(const machine::Accelerator& accelerator, const Technology& technology);
 
 /// Says how the accelerator's clock compares with the limit: a warning when it is faster, a note when it is the limit.
-void note_clock(Breakdown& out, const config::Accelerator& accelerator, const Technology& technology);
+void note_clock(Breakdown& out, const machine::Accelerator& accelerator, const Technology& technology);
 
 }  // namespace lmulsim::cost

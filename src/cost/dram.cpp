@@ -15,7 +15,7 @@ namespace {
 
 constexpr double kBitsPerByte = 8;
 
-void add_commands(Breakdown& out, const activity::Activity& a, const std::string& dram, const DramCommands& commands,
+void add_commands(Breakdown& out, const machine::Activity& a, const std::string& dram, const DramCommands& commands,
                   double seconds) {
   const auto read = static_cast<double>(a.dram_read_bytes);
   const auto written = static_cast<double>(a.dram_write_bytes);
@@ -41,7 +41,7 @@ std::string dram_entry_name(std::string_view dram, std::string_view entry) {
   return fmt::format("dram.{}.{}", dram, entry);
 }
 
-void add_dram_energy(Breakdown& out, const activity::Activity& a, const config::Accelerator& acc,
+void add_dram_energy(Breakdown& out, const machine::Activity& a, const machine::Accelerator& acc,
                      const Technology& technology) {
   const auto bits = kBitsPerByte * static_cast<double>(a.dram_read_bytes + a.dram_write_bytes);
   if (technology.dram.empty()) {

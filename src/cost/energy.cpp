@@ -12,11 +12,11 @@
 namespace lmulsim::cost {
 namespace {
 
-using activity::Activity;
+using machine::Activity;
 
 void check_counts(const Activity& a) {
-  for (const activity::Count& count : activity::kCounts) {
-    if (count.known == activity::Known::always && a.*count.member < 0) {
+  for (const machine::Count& count : machine::kCounts) {
+    if (count.known == machine::Known::always && a.*count.member < 0) {
       throw CheckError(fmt::format("energy of a negative count of activity: {}", a.*count.member));
     }
   }
@@ -27,7 +27,7 @@ void add_units(Breakdown& out, Part part, const UnitCost& unit, double operation
   note(out, unit.notes);
 }
 
-void add_registers(Breakdown& out, const Activity& a, const config::Accelerator& acc, const Technology& technology) {
+void add_registers(Breakdown& out, const Activity& a, const machine::Accelerator& acc, const Technology& technology) {
   const auto& entry = technology.find(Quantity::energy, Operation::register_bit);
   if (!entry) {
     note(out, "not covered: pipeline and skew registers and the clock (the technology has no energy.register_bit)");
@@ -39,7 +39,7 @@ void add_registers(Breakdown& out, const Activity& a, const config::Accelerator&
       {entry_name(Quantity::energy, Operation::register_bit)});
 }
 
-void add_operations(Breakdown& out, const Activity& a, const config::Accelerator& acc, const Technology& technology) {
+void add_operations(Breakdown& out, const Activity& a, const machine::Accelerator& acc, const Technology& technology) {
   const auto macs = static_cast<double>(a.macs_issued);
   add_units(out, Part::multipliers, multiplier(acc.pe, technology, Quantity::energy), macs);
   add_units(out, Part::accumulators, accumulator(acc.pe, technology, Quantity::energy), macs);
@@ -48,11 +48,11 @@ void add_operations(Breakdown& out, const Activity& a, const config::Accelerator
 
 }  // namespace
 
-double time_s(const Activity& activity, const config::Accelerator& acc) {
+double time_s(const Activity& activity, const machine::Accelerator& acc) {
   return static_cast<double>(activity.total_cycles()) / acc.clock_hz;
 }
 
-Breakdown energy_pj(const Activity& activity, const config::Accelerator& acc, const Technology& technology,
+Breakdown energy_pj(const Activity& activity, const machine::Accelerator& acc, const Technology& technology,
                     const std::optional<StreamStatistics>& stream) {
   check_counts(activity);
   Breakdown out;

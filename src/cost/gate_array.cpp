@@ -50,9 +50,9 @@ CostedLines costed(const GateTable& table, const SkewLines& lines, const Technol
 
 }  // namespace
 
-Unit pe_unit(const config::Accelerator& acc) {
-  const bool swapped = acc.dataflow == mapping::Dataflow::input_stationary;
-  return {.kind = acc.dataflow == mapping::Dataflow::output_stationary ? UnitKind::pe_output : UnitKind::pe_stationary,
+Unit pe_unit(const machine::Accelerator& acc) {
+  const bool swapped = acc.dataflow == machine::Dataflow::input_stationary;
+  return {.kind = acc.dataflow == machine::Dataflow::output_stationary ? UnitKind::pe_output : UnitKind::pe_stationary,
           .multiplier = acc.pe.multiplier,
           .moving = swapped ? acc.pe.weight_format : acc.pe.activation_format,
           .top = swapped ? acc.pe.activation_format : acc.pe.weight_format,
@@ -61,13 +61,13 @@ Unit pe_unit(const config::Accelerator& acc) {
           .acc_latency = acc.pe.acc_latency};
 }
 
-Unit multiplier_unit(const config::Accelerator& acc) {
+Unit multiplier_unit(const machine::Accelerator& acc) {
   Unit unit = pe_unit(acc);
   unit.kind = UnitKind::multiplier;
   return unit;
 }
 
-Unit accumulator_unit(const config::Accelerator& acc) {
+Unit accumulator_unit(const machine::Accelerator& acc) {
   Unit unit = pe_unit(acc);
   unit.kind = UnitKind::accumulator;
   return unit;
@@ -81,7 +81,7 @@ std::string NamedUnit::energy_entry(Stimulus stimulus) const {
   return entry(fmt::format("energy.{}", cost::name(stimulus)));
 }
 
-GateArray gate_array(const config::Accelerator& acc, const Technology& technology) {
+GateArray gate_array(const machine::Accelerator& acc, const Technology& technology) {
   const GateTable& table = *technology.gates;
   GateArray out;
   out.pes = static_cast<double>(acc.rows) * acc.cols;

@@ -6,18 +6,18 @@
 #include <string_view>
 #include <vector>
 
-#include "config/accelerator.hpp"
 #include "cost/breakdown.hpp"
 #include "cost/gate_table.hpp"
 #include "cost/registers.hpp"
 #include "cost/technology.hpp"
+#include "machine/accelerator.hpp"
 
 namespace lmulsim::cost {
 
 /// The units that an accelerator's PE is measured as: whole, its multiplier and its accumulator alone.
-[[nodiscard]] Unit pe_unit(const config::Accelerator& accelerator);
-[[nodiscard]] Unit multiplier_unit(const config::Accelerator& accelerator);
-[[nodiscard]] Unit accumulator_unit(const config::Accelerator& accelerator);
+[[nodiscard]] Unit pe_unit(const machine::Accelerator& accelerator);
+[[nodiscard]] Unit multiplier_unit(const machine::Accelerator& accelerator);
+[[nodiscard]] Unit accumulator_unit(const machine::Accelerator& accelerator);
 
 /// A measured unit and its key.
 struct NamedUnit {
@@ -49,7 +49,7 @@ struct GateArray {
 };
 
 /// Points into the technology, which must outlive it. Throws InputError naming the first unit that is missing.
-[[nodiscard]] GateArray gate_array(const config::Accelerator& accelerator, const Technology& technology);
+[[nodiscard]] GateArray gate_array(const machine::Accelerator& accelerator, const Technology& technology);
 
 /// Flip-flops of the sequencer in front of the array (addresses and counts of three memories, tile loops), for which
 /// there is no RTL: an estimate, six counters and six bounds of 32 bits; half to double.
@@ -73,8 +73,8 @@ struct PeEntries {
 };
 void add_pe(Breakdown& out, const Band& total, const PeSplit& alone, const PeEntries& entries, std::string_view what);
 
-void add_gate_energy(Breakdown& out, const activity::Activity& activity, const config::Accelerator& accelerator,
+void add_gate_energy(Breakdown& out, const machine::Activity& activity, const machine::Accelerator& accelerator,
                      const Technology& technology, const std::optional<StreamStatistics>& stream);
-void add_gate_area(Breakdown& out, const config::Accelerator& accelerator, const Technology& technology);
+void add_gate_area(Breakdown& out, const machine::Accelerator& accelerator, const Technology& technology);
 
 }  // namespace lmulsim::cost

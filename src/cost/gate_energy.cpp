@@ -12,7 +12,7 @@
 namespace lmulsim::cost {
 namespace {
 
-using activity::Activity;
+using machine::Activity;
 
 /// Appends a name unless it is there.
 void add_entry(std::vector<std::string>& entries, const std::string& entry) {
@@ -93,7 +93,7 @@ void add_leakage(Breakdown& out, const GateArray& array, double seconds) {
 
 }  // namespace
 
-void add_gate_energy(Breakdown& out, const Activity& a, const config::Accelerator& acc, const Technology& technology,
+void add_gate_energy(Breakdown& out, const Activity& a, const machine::Accelerator& acc, const Technology& technology,
                      const std::optional<StreamStatistics>& stream) {
   const GateArray array = gate_array(acc, technology);
   const StimulusChoice choice = choose_stimulus(*array.pe.unit, stream);
@@ -109,7 +109,7 @@ void add_gate_energy(Breakdown& out, const Activity& a, const config::Accelerato
                    technology.gates->library, fmt::join(technology.gates->left_out, ", ")));
 }
 
-void add_gate_area(Breakdown& out, const config::Accelerator& acc, const Technology& technology) {
+void add_gate_area(Breakdown& out, const machine::Accelerator& acc, const Technology& technology) {
   const GateArray array = gate_array(acc, technology);
   add_pe(out, array.pe.unit->area_um2 * array.pes,
          {.whole = array.pe.unit->area_um2.value,

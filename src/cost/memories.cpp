@@ -33,7 +33,7 @@ bool meets(const SramPoint& point, const Sram& sram, double clock_hz) {
 }
 
 /// As few banks as meet the clock.
-MemoryCost banked(MemoryCost memory, const config::Accelerator& acc, const Sram& sram) {
+MemoryCost banked(MemoryCost memory, const machine::Accelerator& acc, const Sram& sram) {
   if (meets(memory.whole, sram, acc.clock_hz)) {
     return memory;
   }
@@ -79,7 +79,7 @@ void note_node(Breakdown& out, const Sram& sram, const Technology& technology) {
 
 }  // namespace
 
-std::array<MemoryCost, 3> memories(const config::Accelerator& acc, const Technology& technology) {
+std::array<MemoryCost, 3> memories(const machine::Accelerator& acc, const Technology& technology) {
   const Sram& sram = technology.get_sram();
   const auto memory = [&](Part part, int word_bits, std::int64_t bytes, std::string_view what) {
     const SramPoint whole = sram.table.at(static_cast<double>(bytes) / 1024, acc.memory.word_bits, what);
@@ -101,7 +101,7 @@ Band with_band(double value, const Sram& sram) {
   return {value * sram.low_factor, value, value * sram.high_factor};
 }
 
-void add_sram_energy(Breakdown& out, const activity::Activity& a, const config::Accelerator& acc,
+void add_sram_energy(Breakdown& out, const machine::Activity& a, const machine::Accelerator& acc,
                      const Technology& technology) {
   const Sram& sram = technology.get_sram();
   const std::array<std::pair<std::int64_t, std::int64_t>, 3> traffic{
@@ -122,7 +122,7 @@ void add_sram_energy(Breakdown& out, const activity::Activity& a, const config::
   note_node(out, sram, technology);
 }
 
-void add_sram_area(Breakdown& out, const config::Accelerator& acc, const Technology& technology) {
+void add_sram_area(Breakdown& out, const machine::Accelerator& acc, const Technology& technology) {
   const Sram& sram = technology.get_sram();
   for (const MemoryCost& m : memories(acc, technology)) {
     add(out, m.part, scaled(with_band(m.area_um2(), sram), sram, &SramScale::area), {sram_entry_name(sram)});

@@ -4,10 +4,10 @@
 
 #include <array>
 
-#include "config/accelerator.hpp"
 #include "cost/breakdown.hpp"
 #include "cost/sram_table.hpp"
 #include "cost/technology.hpp"
+#include "machine/accelerator.hpp"
 
 namespace lmulsim::cost {
 
@@ -27,7 +27,7 @@ struct MemoryCost {
 /// The activation, weight and accumulator memory, in this order. One that is slower than the clock is cut into as many
 /// banks, 2, 4, 8 and so on, as make each fast enough; when none of the table's memories is, it stays one. Throws
 /// InputError when the table has no such memory.
-[[nodiscard]] std::array<MemoryCost, 3> memories(const config::Accelerator& accelerator, const Technology& technology);
+[[nodiscard]] std::array<MemoryCost, 3> memories(const machine::Accelerator& accelerator, const Technology& technology);
 
 /// What entries of the table are called: its file, as portable_path() gives it.
 [[nodiscard]] std::string sram_entry_name(const Sram& sram);
@@ -36,15 +36,15 @@ struct MemoryCost {
 [[nodiscard]] Band with_band(double value, const Sram& sram);
 
 /// Adds reads and writes of the three memories and their leakage, and says what does not fit the clock.
-void add_sram_energy(Breakdown& out, const activity::Activity& activity, const config::Accelerator& accelerator,
+void add_sram_energy(Breakdown& out, const machine::Activity& activity, const machine::Accelerator& accelerator,
                      const Technology& technology);
 
 /// Adds the three memories' areas.
-void add_sram_area(Breakdown& out, const config::Accelerator& accelerator, const Technology& technology);
+void add_sram_area(Breakdown& out, const machine::Accelerator& accelerator, const Technology& technology);
 
 /// Adds the energy of DRAM. By command: one activation per row of bytes read or written (everything streams: an
 /// estimate), refresh and standby as long as the cycles last. Else every bit costs the entry's energy.
-void add_dram_energy(Breakdown& out, const activity::Activity& activity, const config::Accelerator& accelerator,
+void add_dram_energy(Breakdown& out, const machine::Activity& activity, const machine::Accelerator& accelerator,
                      const Technology& technology);
 
 }  // namespace lmulsim::cost

@@ -11,17 +11,17 @@
 namespace lmulsim::cost {
 namespace {
 
-using mapping::Dataflow;
+using machine::Dataflow;
 
 /// Without the leading one of a significand as wide as an operand's, a constant.
-int stored_significand_bits(const config::Pe& pe) {
+int stored_significand_bits(const machine::Pe& pe) {
   const arith::MultiplierKind kind = pe.multiplier.kind;
   const int bits = arith::significand_bits(kind, pe.activation_format, pe.weight_format);
   return arith::hardware(kind).significand == arith::Significand::wider ? bits - 1 : bits;
 }
 
 /// Sign, exponent one bit wider than the operands', significand, and two class bits. Integers: the full product.
-std::int64_t product_bits(const config::Pe& pe) {
+std::int64_t product_bits(const machine::Pe& pe) {
   const arith::FormatInfo& a = arith::info(pe.activation_format);
   const arith::FormatInfo& w = arith::info(pe.weight_format);
   if (a.is_integer()) {
@@ -41,7 +41,7 @@ struct Widths {
   int moving, top, sum;
 };
 
-Widths widths(const config::Accelerator& acc) {
+Widths widths(const machine::Accelerator& acc) {
   const bool swapped = acc.dataflow == Dataflow::input_stationary;
   return {arith::info(swapped ? acc.pe.weight_format : acc.pe.activation_format).width(),
           arith::info(swapped ? acc.pe.activation_format : acc.pe.weight_format).width(),
@@ -55,8 +55,8 @@ std::int64_t counter_bits(std::int64_t n) {
 
 }  // namespace
 
-std::vector<SkewLines> skew_lines(const config::Accelerator& acc) {
-  using activity::Activity;
+std::vector<SkewLines> skew_lines(const machine::Accelerator& acc) {
+  using machine::Activity;
   const Widths w = widths(acc);
   const std::int64_t rows = triangle(acc.rows);
   const std::int64_t cols = triangle(acc.cols);
@@ -74,7 +74,7 @@ std::vector<SkewLines> skew_lines(const config::Accelerator& acc) {
   return {};
 }
 
-std::int64_t control_bits(const config::Accelerator& acc) {
+std::int64_t control_bits(const machine::Accelerator& acc) {
   const std::int64_t rows = acc.rows;
   const std::int64_t cols = acc.cols;
   const std::int64_t latency = acc.pe.acc_latency;
@@ -99,7 +99,7 @@ std::int64_t control_bits(const config::Accelerator& acc) {
   return 0;
 }
 
-RegisterBits register_bits(const config::Accelerator& acc) {
+RegisterBits register_bits(const machine::Accelerator& acc) {
   const std::int64_t pes = std::int64_t{acc.rows} * acc.cols;
   const std::int64_t latency = acc.pe.acc_latency;
   const Widths w = widths(acc);

@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "activity/activity.hpp"
-#include "config/accelerator.hpp"
+#include "machine/accelerator.hpp"
+#include "machine/activity.hpp"
 
 namespace lmulsim::cost {
 
@@ -17,19 +17,19 @@ struct RegisterBits {
   std::int64_t pe = 0;    ///< of all PEs together
   std::int64_t skew = 0;  ///< of all edges together
 };
-[[nodiscard]] RegisterBits register_bits(const config::Accelerator& accelerator);
+[[nodiscard]] RegisterBits register_bits(const machine::Accelerator& accelerator);
 
 /// The skew registers that one channel's words pass: every accepted beat of the channel is copied once into each of
 /// `words` registers of `width` bits.
 struct SkewLines {
-  std::int64_t activity::Activity::*beats = nullptr;
+  std::int64_t machine::Activity::*beats = nullptr;
   int width = 0;
   std::int64_t words = 0;
 };
-[[nodiscard]] std::vector<SkewLines> skew_lines(const config::Accelerator& accelerator);
+[[nodiscard]] std::vector<SkewLines> skew_lines(const machine::Accelerator& accelerator);
 
 /// Control flip-flops of the array as rtl/README.md lays them out: bits that travel with the beats to every PE, their
 /// delays at the left edge, and the controller.
-[[nodiscard]] std::int64_t control_bits(const config::Accelerator& accelerator);
+[[nodiscard]] std::int64_t control_bits(const machine::Accelerator& accelerator);
 
 }  // namespace lmulsim::cost

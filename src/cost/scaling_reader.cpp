@@ -7,7 +7,7 @@
 #include <cmath>
 
 #include "config/load.hpp"
-#include "cost/scaling.hpp"
+#include "cost/node_scaling.hpp"
 #include "util/csv.hpp"
 #include "util/error.hpp"
 #include "util/file.hpp"

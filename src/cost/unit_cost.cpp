@@ -47,7 +47,7 @@ Operation exact_multiplier(Format format) {
   throw InputError(fmt::format("no technology entry stands for an exact {} multiplier", arith::info(format).name));
 }
 
-UnitCost exact_cost(const config::Pe& pe, const Technology& technology, Quantity quantity) {
+UnitCost exact_cost(const machine::Pe& pe, const Technology& technology, Quantity quantity) {
   UnitCost a = from_entry(technology, quantity, exact_multiplier(pe.activation_format));
   if (pe.activation_format == pe.weight_format) {
     return a;
@@ -59,7 +59,7 @@ UnitCost exact_cost(const config::Pe& pe, const Technology& technology, Quantity
   return cost;
 }
 
-UnitCost adder_cost(const config::Pe& pe, const Technology& technology, Quantity quantity) {
+UnitCost adder_cost(const machine::Pe& pe, const Technology& technology, Quantity quantity) {
   const arith::AdderWidths widths = arith::adder_widths(pe.activation_format, pe.weight_format);
   UnitCost cost = integer_adder(technology, quantity, 1 + widths.exp_bits + widths.man_bits);
   if (pe.multiplier.subnormals == arith::Subnormals::normalize) {
@@ -108,7 +108,7 @@ UnitCost integer_adder(const Technology& technology, Quantity quantity, int bits
       {fmt::format("estimate: an adder of {} bits on the line from {} to {}", bits, low.entries[0], high.entries[0])}};
 }
 
-UnitCost multiplier(const config::Pe& pe, const Technology& technology, Quantity quantity) {
+UnitCost multiplier(const machine::Pe& pe, const Technology& technology, Quantity quantity) {
   switch (pe.multiplier.kind) {
     case MultiplierKind::exact:
       return exact_cost(pe, technology, quantity);
@@ -120,7 +120,7 @@ UnitCost multiplier(const config::Pe& pe, const Technology& technology, Quantity
   throw InputError(arith::no_hardware(pe.multiplier));
 }
 
-UnitCost accumulator(const config::Pe& pe, const Technology& technology, Quantity quantity) {
+UnitCost accumulator(const machine::Pe& pe, const Technology& technology, Quantity quantity) {
   switch (pe.accumulator.kind) {
     case AccumulatorKind::fp32:
       return from_entry(technology, quantity, Operation::fp32_add);

@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "config/accelerator.hpp"
 #include "cost/band.hpp"
 #include "cost/operation.hpp"
 #include "cost/technology.hpp"
+#include "machine/accelerator.hpp"
 
 namespace lmulsim::cost {
 
@@ -25,10 +25,10 @@ struct UnitCost {
 
 /// The multiplier of one PE. exact: the entry of the operands' format, the costlier one of mixed formats. Adders
 /// (lmul, mitchell, adder:D): an integer adder as wide as the operand word; the sign's XOR counts as one of its bits.
-[[nodiscard]] UnitCost multiplier(const config::Pe& pe, const Technology& technology, Quantity quantity);
+[[nodiscard]] UnitCost multiplier(const machine::Pe& pe, const Technology& technology, Quantity quantity);
 
 /// The accumulation step of one PE. fp32 and bf16: the floating-point adder of that format. int32 and fixed: an integer
 /// adder of the accumulator's width.
-[[nodiscard]] UnitCost accumulator(const config::Pe& pe, const Technology& technology, Quantity quantity);
+[[nodiscard]] UnitCost accumulator(const machine::Pe& pe, const Technology& technology, Quantity quantity);
 
 }  // namespace lmulsim::cost

@@ -67,16 +67,16 @@ std::int64_t result_bytes(const arith::AccumulatorSpec& accumulator) {
   return ceil_div(arith::acc_word_bits(accumulator) - flags, kByteBits);
 }
 
-std::int64_t accumulator_rows(const config::Accelerator& accelerator) {
+std::int64_t accumulator_rows(const machine::Accelerator& accelerator) {
   const std::int64_t row_bytes =
       ceil_div(std::int64_t{accelerator.cols} * arith::acc_word_bits(accelerator.pe.accumulator), kByteBits);
   return std::max<std::int64_t>(accelerator.memory.accumulator_bytes / row_bytes, 1);
 }
 
-LoopNest choose_loops(const config::Accelerator& accelerator, const Gemm& gemm) {
-  const ArrayShape shape = accelerator.shape();
+LoopNest choose_loops(const machine::Accelerator& accelerator, const graph::Gemm& gemm) {
+  const machine::ArrayShape shape = accelerator.shape();
   const Extents e = extents(shape.dataflow, gemm);
-  if (shape.dataflow == Dataflow::output_stationary) {
+  if (shape.dataflow == machine::Dataflow::output_stationary) {
     return {e.stream, 1};
   }
   const std::int64_t capacity = accumulator_rows(accelerator);
@@ -88,16 +88,16 @@ LoopNest choose_loops(const config::Accelerator& accelerator, const Gemm& gemm) 
   return {block, one_row_tile ? 1 : std::clamp<std::int64_t>(wanted, 1, std::max<std::int64_t>(most, 1))};
 }
 
-Residency residency(const config::Accelerator& accelerator, const Program& program) {
-  const Gemm& g = program.gemm();
+Residency residency(const machine::Accelerator& accelerator, const Program& program) {
+  const graph::Gemm& g = program.gemm();
   const Scratchpad activations{accelerator.memory.activation_bytes, accelerator.pe.activation_format};
   const Scratchpad weights{accelerator.memory.weight_bytes, accelerator.pe.weight_format};
   switch (accelerator.dataflow) {
-    case Dataflow::weight_stationary:
+    case machine::Dataflow::weight_stationary:
       return {streamed_words(activations, program), returning(weights, g.k * g.n, program.stream_blocks())};
-    case Dataflow::input_stationary:
+    case machine::Dataflow::input_stationary:
       return {returning(activations, g.m * g.k, program.stream_blocks()), streamed_words(weights, program)};
-    case Dataflow::output_stationary:
+    case machine::Dataflow::output_stationary:
       return {panel_words(activations, program), returning(weights, g.k * g.n, program.row_tiles())};
   }
   __builtin_unreachable();

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "config/accelerator.hpp"
+#include "machine/accelerator.hpp"
 #include "mapping/program.hpp"
 
 namespace lmulsim::mapping {
@@ -27,17 +27,17 @@ struct Residency {
 [[nodiscard]] std::int64_t result_bytes(const arith::AccumulatorSpec& accumulator);
 
 /// Accumulator rows (cols accumulator words each) that the accumulator scratchpad holds.
-[[nodiscard]] std::int64_t accumulator_rows(const config::Accelerator& accelerator);
+[[nodiscard]] std::int64_t accumulator_rows(const machine::Accelerator& accelerator);
 
 /// The loop nest for a GEMM: streams as much as the accumulator scratchpad holds, and interleaves just enough column
 /// tiles that a tile's partial sums are back before the next one along K needs them, as far as the scratchpad allows.
-[[nodiscard]] LoopNest choose_loops(const config::Accelerator& accelerator, const Gemm& gemm);
+[[nodiscard]] LoopNest choose_loops(const machine::Accelerator& accelerator, const graph::Gemm& gemm);
 
 /// What the loop nest makes of the scratchpads. Each keeps what the array used last, as much as it holds (buffers for
 /// loads ahead of time take no room). The stationary operand returns with every block of streamed items: it is loaded
 /// once when all of it fits, else once a block. A streamed block returns with every group of column tiles, and within
 /// a group its rows of one K tile return with every column tile: loaded once, once a group, or once a column tile, by
 /// what fits. Output stationary: rows of A return with every column tile, B with every row tile.
-[[nodiscard]] Residency residency(const config::Accelerator& accelerator, const Program& program);
+[[nodiscard]] Residency residency(const machine::Accelerator& accelerator, const Program& program);
 
 }  // namespace lmulsim::mapping

@@ -16,26 +16,26 @@ constexpr std::int64_t kMaxBeats = (std::int64_t{1} << 24) - 1;
 
 }  // namespace
 
-Extents extents(Dataflow dataflow, const Gemm& gemm) {
+Extents extents(machine::Dataflow dataflow, const graph::Gemm& gemm) {
   switch (dataflow) {
-    case Dataflow::weight_stationary:
+    case machine::Dataflow::weight_stationary:
       return {gemm.k, gemm.n, gemm.m};
-    case Dataflow::input_stationary:
+    case machine::Dataflow::input_stationary:
       return {gemm.k, gemm.m, gemm.n};
-    case Dataflow::output_stationary:
+    case machine::Dataflow::output_stationary:
       return {gemm.m, gemm.n, gemm.k};
   }
   __builtin_unreachable();
 }
 
-Program::Program(const ArrayShape& shape, const Gemm& gemm, std::int64_t count, const LoopNest& loops)
+Program::Program(const machine::ArrayShape& shape, const graph::Gemm& gemm, std::int64_t count, const LoopNest& loops)
     : shape_(shape), gemm_(gemm), count_(count), loops_(loops), extents_(mapping::extents(shape.dataflow, gemm)) {
   if (gemm.m < 1 || gemm.n < 1 || gemm.k < 1 || count < 1) {
     throw InputError(
         fmt::format("matrix product: expected m, n, k and count of at least 1, found m={} n={} k={} count={}", gemm.m,
                     gemm.n, gemm.k, count));
   }
-  const bool output = shape.dataflow == Dataflow::output_stationary;
+  const bool output = shape.dataflow == machine::Dataflow::output_stationary;
   const std::int64_t block =
       output ? extents_.stream : std::clamp<std::int64_t>(loops.stream_block, 1, extents_.stream);
   loops_ = {block, std::max<std::int64_t>(loops.col_group, 1)};
@@ -58,7 +58,7 @@ Tile Program::tile(std::int64_t index) const {
   std::int64_t row = in_block / col_tiles_;
   std::int64_t col = in_block % col_tiles_;
   Tile t;
-  if (shape_.dataflow != Dataflow::output_stationary) {
+  if (shape_.dataflow != machine::Dataflow::output_stationary) {
     const std::int64_t group = in_block / (row_tiles_ * loops_.col_group);
     const std::int64_t first_col = group * loops_.col_group;
     const std::int64_t cols = std::min(loops_.col_group, col_tiles_ - first_col);
@@ -74,7 +74,7 @@ Tile Program::tile(std::int64_t index) const {
   t.cols = std::min<std::int64_t>(shape_.cols, extents_.cols - t.col0);
   t.stream0 = block * loops_.stream_block;
   t.stream = std::min(loops_.stream_block, extents_.stream - t.stream0);
-  t.beats = shape_.dataflow == Dataflow::output_stationary ? t.stream * shape_.acc_latency : t.stream;
+  t.beats = shape_.dataflow == machine::Dataflow::output_stationary ? t.stream * shape_.acc_latency : t.stream;
   return t;
 }
 

@@ -4,8 +4,8 @@
 
 #include <cstdint>
 
-#include "mapping/array_shape.hpp"
-#include "mapping/gemm.hpp"
+#include "graph/gemm_shape.hpp"
+#include "machine/array_shape.hpp"
 
 namespace lmulsim::mapping {
 
@@ -43,17 +43,17 @@ struct Extents {
   std::int64_t cols = 0;
   std::int64_t stream = 0;
 };
-[[nodiscard]] Extents extents(Dataflow dataflow, const Gemm& gemm);
+[[nodiscard]] Extents extents(machine::Dataflow dataflow, const graph::Gemm& gemm);
 
 /// The commands that compute `count` equal and independent GEMMs, one after the other, on an array. Commands are
 /// computed when asked for, so that a program of millions of tiles costs nothing to hold.
 class Program {
  public:
   /// Throws InputError on sizes below 1 or a tile whose beats do not fit the hardware's 24-bit beat counter.
-  Program(const ArrayShape& shape, const Gemm& gemm, std::int64_t count, const LoopNest& loops);
+  Program(const machine::ArrayShape& shape, const graph::Gemm& gemm, std::int64_t count, const LoopNest& loops);
 
-  [[nodiscard]] const ArrayShape& shape() const { return shape_; }
-  [[nodiscard]] const Gemm& gemm() const { return gemm_; }
+  [[nodiscard]] const machine::ArrayShape& shape() const { return shape_; }
+  [[nodiscard]] const graph::Gemm& gemm() const { return gemm_; }
   [[nodiscard]] std::int64_t count() const { return count_; }
   [[nodiscard]] const LoopNest& loops() const { return loops_; }
   [[nodiscard]] const Extents& extents() const { return extents_; }
@@ -68,8 +68,8 @@ class Program {
   [[nodiscard]] Tile tile(std::int64_t index) const;
 
  private:
-  ArrayShape shape_;
-  Gemm gemm_;
+  machine::ArrayShape shape_;
+  graph::Gemm gemm_;
   std::int64_t count_;
   LoopNest loops_;
   Extents extents_;
@@ -83,12 +83,12 @@ class Program {
 }
 
 /// Rows of output an output-stationary tile covers (rows times interleaved results); K rows of a stationary tile.
-[[nodiscard]] constexpr std::int64_t tile_rows(const ArrayShape& s) {
-  return s.dataflow == Dataflow::output_stationary ? std::int64_t{s.rows} * s.acc_latency : s.rows;
+[[nodiscard]] constexpr std::int64_t tile_rows(const machine::ArrayShape& s) {
+  return s.dataflow == machine::Dataflow::output_stationary ? std::int64_t{s.rows} * s.acc_latency : s.rows;
 }
 
 /// Cycles from the acceptance of a stationary array's beat to its result (see rtl/README.md).
-[[nodiscard]] constexpr std::int64_t stationary_latency(const ArrayShape& s) {
+[[nodiscard]] constexpr std::int64_t stationary_latency(const machine::ArrayShape& s) {
   return std::int64_t{s.rows} * s.acc_latency + s.cols + s.mul_stages;
 }
 

@@ -85,11 +85,12 @@ std::string part_colour(std::string_view part) {
 }
 
 /// A stacked bar chart of costs with their labels.
-Chart stacked(std::string_view id, std::string_view title, std::span<const std::pair<std::string, TotalCost>> bars) {
+Chart stacked(std::string_view id, std::string_view title,
+              std::span<const std::pair<std::string, result::TotalCost>> bars) {
   Chart chart{.id = std::string(id), .title = std::string(title), .unit = {}, .labels = {}, .series = {}};
   for (const auto& [label, cost] : bars) {
     chart.labels.push_back(label);
-    for (const PartCost& part : cost.parts) {
+    for (const result::PartCost& part : cost.parts) {
       if (std::ranges::find(chart.series, part.name, &ChartSeries::name) == chart.series.end()) {
         chart.series.push_back({part.name, {}, part_colour(part.name)});
       }
@@ -136,10 +137,11 @@ void share_axis(std::span<Chart*> charts) {
   }
 }
 
-std::optional<Chart> cost_chart(std::span<const Design> designs, std::optional<TotalCost> Design::*cost,
-                                std::string_view id, std::string_view title) {
-  std::vector<std::pair<std::string, TotalCost>> bars;
-  for (const Design& d : designs) {
+std::optional<Chart> cost_chart(std::span<const result::Design> designs,
+                                std::optional<result::TotalCost> result::Design::*cost, std::string_view id,
+                                std::string_view title) {
+  std::vector<std::pair<std::string, result::TotalCost>> bars;
+  for (const result::Design& d : designs) {
     if (d.*cost) {
       bars.emplace_back(d.name, *(d.*cost));
     }
@@ -148,13 +150,13 @@ std::optional<Chart> cost_chart(std::span<const Design> designs, std::optional<T
     return std::nullopt;
   }
   Chart chart = stacked(id, title, bars);
-  chart.unit = cost == &Design::energy_pj ? "pJ" : "um^2";
+  chart.unit = cost == &result::Design::energy_pj ? "pJ" : "um^2";
   return chart;
 }
 
-std::optional<Chart> operator_chart(const Design& design, std::string_view id) {
-  std::vector<std::pair<std::string, TotalCost>> bars;
-  for (const OperatorCost& group : by_operator_group(design)) {
+std::optional<Chart> operator_chart(const result::Design& design, std::string_view id) {
+  std::vector<std::pair<std::string, result::TotalCost>> bars;
+  for (const result::OperatorCost& group : result::by_operator_group(design)) {
     if (group.energy_pj) {
       bars.emplace_back(group.name, *group.energy_pj);
     }

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "cost/band.hpp"
-#include "report/design.hpp"
+#include "result/design.hpp"
 
 namespace lmulsim::report {
 
@@ -58,13 +58,14 @@ struct Chart {
 [[nodiscard]] std::string chart_scripts(std::span<const Chart> charts);
 
 /// One stacked bar per design and per part of the designs' `cost`; nothing when no design has it.
-[[nodiscard]] std::optional<Chart> cost_chart(std::span<const Design> designs, std::optional<TotalCost> Design::*cost,
+[[nodiscard]] std::optional<Chart> cost_chart(std::span<const result::Design> designs,
+                                              std::optional<result::TotalCost> result::Design::*cost,
                                               std::string_view id, std::string_view title);
 
 /// Gives charts of one unit axes of one length.
 void share_axis(std::span<Chart*> charts);
 
 /// One stacked bar per group of operators (see by_operator_group()), by part.
-[[nodiscard]] std::optional<Chart> operator_chart(const Design& design, std::string_view id);
+[[nodiscard]] std::optional<Chart> operator_chart(const result::Design& design, std::string_view id);
 
 }  // namespace lmulsim::report

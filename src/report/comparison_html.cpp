@@ -4,7 +4,6 @@
 
 #include <boost/json.hpp>
 
-#include "report/comparison.hpp"
 #include "report/comparison_writers.hpp"
 #include "report/design_row_writer.hpp"
 #include "report/folder.hpp"
@@ -12,12 +11,13 @@
 #include "report/json_text.hpp"
 #include "report/scaled.hpp"
 #include "report/scatter_svg.hpp"
+#include "result/comparison.hpp"
 
 namespace lmulsim::report {
 namespace {
 
 /// Designs may share a name: bars of a chart need their own.
-std::vector<Design> numbered(std::vector<Design> designs) {
+std::vector<result::Design> numbered(std::vector<result::Design> designs) {
   for (std::size_t i = 0; i < designs.size(); ++i) {
     designs[i].name = fmt::format("{}: {}", i + 1, designs[i].name);
   }
@@ -25,10 +25,10 @@ std::vector<Design> numbered(std::vector<Design> designs) {
 }
 
 /// What was run on each design.
-std::string head(const Comparison& comparison) {
+std::string head(const result::Comparison& comparison) {
   std::vector<std::vector<std::string>> rows;
-  for (const Design& d : comparison.designs) {
-    const Circumstances& c = d.circumstances;
+  for (const result::Design& d : comparison.designs) {
+    const result::Circumstances& c = d.circumstances;
     const std::string run =
         c.phase.empty() ? "-"
                         : fmt::format("{}, batch {}, {} new tokens, context {}", c.phase, c.batch, c.seq, c.context);
@@ -40,16 +40,16 @@ std::string head(const Comparison& comparison) {
 
 }  // namespace
 
-std::string to_html(const Comparison& comparison) {
-  const std::vector<Design> designs = numbered(comparison.designs);
+std::string to_html(const result::Comparison& comparison) {
+  const std::vector<result::Design> designs = numbered(comparison.designs);
   std::vector<Chart> charts = design_charts(comparison.rows);
   const auto add = [&](const std::optional<Chart>& chart) {
     if (chart) {
       charts.push_back(*chart);
     }
   };
-  add(cost_chart(designs, &Design::energy_pj, "energy", "Energy by part"));
-  add(cost_chart(designs, &Design::area_um2, "area", "Area by part"));
+  add(cost_chart(designs, &result::Design::energy_pj, "energy", "Energy by part"));
+  add(cost_chart(designs, &result::Design::area_um2, "area", "Area by part"));
   const std::size_t before = charts.size();
   for (std::size_t i = 0; i < designs.size(); ++i) {
     if (std::optional<Chart> chart = operator_chart(designs[i], fmt::format("operators-{}", i + 1))) {
@@ -75,7 +75,7 @@ std::string to_html(const Comparison& comparison) {
   return html_page("Comparison: " + title, body, charts);
 }
 
-void write_comparison(const Comparison& comparison, const std::filesystem::path& folder) {
+void write_comparison(const result::Comparison& comparison, const std::filesystem::path& folder) {
   std::vector<NamedText> files{{"comparison.txt", to_text(comparison)}, {"comparison.html", to_html(comparison)}};
   if (!comparison.rows.empty()) {
     files.push_back({"design_rows.md", grid_markdown(design_grid(comparison.rows))});

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <boost/json.hpp>
 
-#include "report/comparison.hpp"
 #include "report/comparison_writers.hpp"
 #include "report/design_row_writer.hpp"
+#include "result/comparison.hpp"
 
 namespace lmulsim::report {
 namespace {
@@ -18,7 +18,7 @@ json::value band_json(const std::optional<cost::Band>& band) {
   return {{"low", band->low}, {"value", band->value}, {"high", band->high}};
 }
 
-json::object design_json(const Design& d) {
+json::object design_json(const result::Design& d) {
   return {{"name", d.name},
           {"workload", d.workload},
           {"engine", d.engine},
@@ -28,39 +28,39 @@ json::object design_json(const Design& d) {
           {"technology", d.technology.empty() ? json::value(nullptr) : json::value(d.technology)}};
 }
 
-json::object quantity_json(const Quantity& q, const std::vector<Design>& designs) {
+json::object quantity_json(const result::Quantity& q, const std::vector<result::Design>& designs) {
   json::array values;
   for (const auto& value : q.values) {
     values.push_back(band_json(value));
   }
   json::array differences;
   for (std::size_t i = 0; i < q.differences.size(); ++i) {
-    const Difference& d = q.differences[i];
+    const result::Difference& d = q.differences[i];
     differences.push_back(json::object{{"design", designs[i + 1].name},
                                        {"delta", d.delta},
                                        {"ratio", band_json(d.ratio)},
-                                       {"verdict", name(d.verdict)}});
+                                       {"verdict", result::name(d.verdict)}});
   }
   return {{"name", q.name},
           {"is_part", q.is_part},
-          {"unit", kUnitNames[static_cast<std::size_t>(q.unit)]},
+          {"unit", result::kUnitNames[static_cast<std::size_t>(q.unit)]},
           {"values", std::move(values)},
           {"differences", std::move(differences)}};
 }
 
 }  // namespace
 
-json::object to_json(const Comparison& comparison) {
+json::object to_json(const result::Comparison& comparison) {
   json::array designs;
-  for (const Design& d : comparison.designs) {
+  for (const result::Design& d : comparison.designs) {
     designs.push_back(design_json(d));
   }
   json::array quantities;
-  for (const Quantity& q : comparison.quantities) {
+  for (const result::Quantity& q : comparison.quantities) {
     quantities.push_back(quantity_json(q, comparison.designs));
   }
   json::array rows;
-  for (const DesignRow& row : comparison.rows) {
+  for (const result::DesignRow& row : comparison.rows) {
     rows.push_back(design_row_json(row));
   }
   return {{"schema", "lmulsim-comparison/1"},

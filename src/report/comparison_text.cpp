@@ -6,19 +6,19 @@
 #include <cmath>
 #include <functional>
 
-#include "report/comparison.hpp"
 #include "report/comparison_writers.hpp"
 #include "report/design_row_writer.hpp"
 #include "report/scaled.hpp"
 #include "report/text_table.hpp"
 #include "report/writers.hpp"
+#include "result/comparison.hpp"
 
 namespace lmulsim::report {
 namespace {
 
 constexpr double kMostGrouped = 1e18;  ///< what surely is a whole number of 64 bits
 
-std::string bound_text(const Design& d) {
+std::string bound_text(const result::Design& d) {
   if (!d.dram) {
     return "";
   }
@@ -31,7 +31,7 @@ struct Columns {
   std::string legend;
 };
 
-Columns columns_of(const std::vector<Design>& designs) {
+Columns columns_of(const std::vector<result::Design>& designs) {
   constexpr std::size_t kLongest = 40;
   Columns out;
   for (std::size_t i = 0; i < designs.size(); ++i) {
@@ -46,22 +46,22 @@ std::string ratio_text(const std::optional<cost::Band>& ratio) {
   return ratio ? fmt::format("{:.3f}", ratio->value) : "-";
 }
 
-std::string bars_text(const Difference& d) {
-  const bool has_bars = d.verdict == Verdict::inside_bars || d.verdict == Verdict::outside_bars;
+std::string bars_text(const result::Difference& d) {
+  const bool has_bars = d.verdict == result::Verdict::inside_bars || d.verdict == result::Verdict::outside_bars;
   return has_bars && d.ratio ? fmt::format("{:.3f} to {:.3f}", d.ratio->low, d.ratio->high) : "";
 }
 
-std::string verdict_text(Verdict verdict) {
-  return verdict == Verdict::exact ? "" : std::string(name(verdict));
+std::string verdict_text(result::Verdict verdict) {
+  return verdict == result::Verdict::exact ? "" : std::string(result::name(verdict));
 }
 
-std::vector<std::string> cells(const Quantity& q) {
+std::vector<std::string> cells(const result::Quantity& q) {
   std::vector<std::string> out{(q.is_part ? "  " : "") + q.name};
   for (std::size_t i = 0; i < q.values.size(); ++i) {
     out.push_back(q.values[i] ? text_of(q.unit, q.values[i]->value) : "-");
     if (i > 0) {
-      const Difference& d = q.differences[i - 1];
-      const bool known = d.verdict != Verdict::not_in_both;
+      const result::Difference& d = q.differences[i - 1];
+      const bool known = d.verdict != result::Verdict::not_in_both;
       out.push_back(known ? ratio_text(d.ratio) : "-");
       out.push_back(known && d.delta != 0 ? (d.delta > 0 ? "+" : "") + text_of(q.unit, d.delta) : "");
       out.push_back(bars_text(d));
@@ -73,25 +73,25 @@ std::vector<std::string> cells(const Quantity& q) {
 
 }  // namespace
 
-std::string text_of(Unit unit, double value) {
+std::string text_of(result::Unit unit, double value) {
   switch (unit) {
-    case Unit::count:
+    case result::Unit::count:
       return std::abs(value) < kMostGrouped ? grouped(std::llround(value)) : fmt::format("{:.0f}", value);
-    case Unit::share:
+    case result::Unit::share:
       return fmt::format("{:.2f} %", 100 * value);
-    case Unit::seconds:
+    case result::Unit::seconds:
       return scaled_time(value).text();
-    case Unit::picojoules:
+    case result::Unit::picojoules:
       return scaled_energy(value).text();
-    case Unit::square_micrometres:
+    case result::Unit::square_micrometres:
       return scaled_area(value).text();
-    case Unit::bytes_per_second:
+    case result::Unit::bytes_per_second:
       return scaled_bandwidth(value).text();
   }
   return "";
 }
 
-std::string to_text(const Comparison& c) {
+std::string to_text(const result::Comparison& c) {
   const Columns columns = columns_of(c.designs);
   std::string alignment = "lr";
   std::vector<std::string> head{"", columns.heads.front()};
@@ -108,13 +108,13 @@ std::string to_text(const Comparison& c) {
     }
     table.row(row);
   };
-  words("workload", &Design::workload);
-  words("engine", &Design::engine);
-  words("technology", &Design::technology);
-  if (std::ranges::any_of(c.designs, [](const Design& d) { return d.dram.has_value(); })) {
+  words("workload", &result::Design::workload);
+  words("engine", &result::Design::engine);
+  words("technology", &result::Design::technology);
+  if (std::ranges::any_of(c.designs, [](const result::Design& d) { return d.dram.has_value(); })) {
     words("bound by", bound_text);
   }
-  for (const Quantity& q : c.quantities) {
+  for (const result::Quantity& q : c.quantities) {
     table.row(cells(q));
   }
   std::string out;
@@ -128,8 +128,8 @@ std::string to_text(const Comparison& c) {
   return c.rows.empty() ? out : out + grid_text(design_grid(c.rows));
 }
 
-std::string side_by_side(const RunReport& a, const RunReport& b) {
-  return to_text(compare({design_of(a), design_of(b)}));
+std::string side_by_side(const result::RunReport& a, const result::RunReport& b) {
+  return to_text(result::compare({result::design_of(a), result::design_of(b)}));
 }
 
 }  // namespace lmulsim::report

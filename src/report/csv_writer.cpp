@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include "report/csv_cell.hpp"
-#include "report/roofline.hpp"
 #include "report/writers.hpp"
+#include "result/roofline.hpp"
 
 namespace lmulsim::report {
 namespace {
@@ -21,8 +21,8 @@ std::string optional_number(const std::optional<double>& value, double unit = 1)
 }
 
 struct Row {
-  const OperatorReport& op;
-  Roofline bound;
+  const result::OperatorReport& op;
+  result::Roofline bound;
 };
 
 /// Which operators have the cell; it is empty for the others.
@@ -41,10 +41,10 @@ std::string text(const T& value) {
 
 template <auto member>
 constexpr Column count() {
-  return {activity::count_of(member).name, Of::timed, [](const Row& r) { return text(r.op.activity.*member); }};
+  return {machine::count_of(member).name, Of::timed, [](const Row& r) { return text(r.op.activity.*member); }};
 }
 
-using activity::Activity;
+using machine::Activity;
 constexpr double kGiga = 1e9;
 
 constexpr std::array kColumns{
@@ -75,8 +75,8 @@ constexpr std::array kColumns{
     Column{"macs_per_byte", Of::timed, [](const Row& r) { return optional_number(r.bound.macs_per_byte()); }},
     Column{"memory_time_s", Of::timed, [](const Row& r) { return optional_number(r.bound.memory_s); }},
     Column{"roofline_time_s", Of::timed, [](const Row& r) { return text(r.bound.time_s()); }},
-    Column{"bound", Of::timed, [](const Row& r) { return bound_name(r.bound); }},
-    Column{"note", Of::untimed, [](const Row&) { return std::string(kNotTimed); }},
+    Column{"bound", Of::timed, [](const Row& r) { return result::bound_name(r.bound); }},
+    Column{"note", Of::untimed, [](const Row&) { return std::string(result::kNotTimed); }},
 };
 
 /// One line: what `cell` makes of every column.
@@ -102,10 +102,10 @@ std::string csv_cell(const std::string& text) {
   return out + "\"";
 }
 
-std::string to_csv(const RunReport& report) {
+std::string to_csv(const result::RunReport& report) {
   std::string out = line([](const Column& column) { return std::string(column.name); });
-  for (const OperatorReport& op : report.operators) {
-    const Row row{op, op.timed() ? roofline(report, op) : Roofline{}};
+  for (const result::OperatorReport& op : report.operators) {
+    const Row row{op, op.timed() ? result::roofline(report, op) : result::Roofline{}};
     out += line([&](const Column& column) {
       const bool has = column.of == Of::all || (column.of == Of::timed) == op.timed();
       return has ? column.cell(row) : std::string();

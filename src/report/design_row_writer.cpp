@@ -20,7 +20,7 @@ std::string band_text(const std::optional<cost::Band>& band, Scaled (*scale)(dou
               : "-";
 }
 
-std::string front_text(const DesignRow& row) {
+std::string front_text(const result::DesignRow& row) {
   return row.on_front ? "on it" : row.dominated_by.empty() ? "-" : "behind " + row.dominated_by;
 }
 
@@ -28,12 +28,12 @@ json::value band_json(const std::optional<cost::Band>& band) {
   return band ? json::value{band->low, band->value, band->high} : json::value(nullptr);
 }
 
-cost::Band perplexity_band(const Quality& q) {
+cost::Band perplexity_band(const result::Quality& q) {
   return {q.perplexity - q.perplexity_error, q.perplexity, q.perplexity + q.perplexity_error};
 }
 
-Chart chart_of(std::span<const DesignRow> rows, std::optional<cost::Band> DesignRow::*member, const std::string& id,
-               const std::string& what, double factor) {
+Chart chart_of(std::span<const result::DesignRow> rows, std::optional<cost::Band> result::DesignRow::*member,
+               const std::string& id, const std::string& what, double factor) {
   Chart chart{.id = id,
               .kind = Chart::Kind::scatter,
               .title = "Perplexity against " + what + "; full points: on the Pareto front, area included",
@@ -41,7 +41,7 @@ Chart chart_of(std::span<const DesignRow> rows, std::optional<cost::Band> Design
               .labels = {},
               .series = {}};
   chart.x_title = what;
-  for (const DesignRow& row : rows) {
+  for (const result::DesignRow& row : rows) {
     if ((row.*member) && std::isfinite(row.quality.perplexity)) {
       chart.points.push_back({row.name, *(row.*member) * factor, perplexity_band(row.quality), row.on_front});
     }
@@ -49,9 +49,9 @@ Chart chart_of(std::span<const DesignRow> rows, std::optional<cost::Band> Design
   return chart;
 }
 
-std::vector<std::string> notes_of(std::span<const DesignRow> rows) {
+std::vector<std::string> notes_of(std::span<const result::DesignRow> rows) {
   std::vector<std::string> out;
-  const Quality& first = rows.front().quality;
+  const result::Quality& first = rows.front().quality;
   out.push_back(
       fmt::format("perplexity: {} on {} tokens of {}, +/- its standard error over tokens; / fp32: paired, "
                   "token by token",
@@ -60,7 +60,7 @@ std::vector<std::string> notes_of(std::span<const DesignRow> rows) {
   out.emplace_back(
       "Pareto front of perplexity, energy per token and area, by their values; a difference within the error bars may "
       "move a design on or off it");
-  for (const DesignRow& row : rows) {
+  for (const result::DesignRow& row : rows) {
     if (!row.quality.of_workload) {
       out.push_back(fmt::format("{}: its perplexity is of another model, {}, than what its cost is of", row.name,
                                 row.quality.model));
@@ -78,15 +78,15 @@ std::vector<std::string> notes_of(std::span<const DesignRow> rows) {
 
 }  // namespace
 
-Grid design_grid(std::span<const DesignRow> rows) {
+Grid design_grid(std::span<const result::DesignRow> rows) {
   Grid out{"Design rows",
            {"design", "arithmetic", "perplexity", "/ fp32", "cycles", "time", "area", "energy", "energy per token",
             "Pareto front"},
            {},
            {}};
-  for (const DesignRow& row : rows) {
-    const Quality& q = row.quality;
-    out.rows.push_back({row.name, q.arithmetic, perplexity_text(q),
+  for (const result::DesignRow& row : rows) {
+    const result::Quality& q = row.quality;
+    out.rows.push_back({row.name, q.arithmetic, result::perplexity_text(q),
                         std::isfinite(q.ratio) ? fmt::format("{:.4f} +/- {:.4f}", q.ratio, q.ratio_error) : "-",
                         std::to_string(row.cycles), scaled_time(row.time_s).text(),
                         band_text(row.area_um2, scaled_area), band_text(row.energy_pj, scaled_energy),
@@ -98,7 +98,7 @@ Grid design_grid(std::span<const DesignRow> rows) {
   return out;
 }
 
-json::object design_row_json(const DesignRow& row) {
+json::object design_row_json(const result::DesignRow& row) {
   const bool finite = std::isfinite(row.quality.perplexity);
   return {{"name", row.name},
           {"arithmetic", row.quality.arithmetic},
@@ -115,12 +115,13 @@ json::object design_row_json(const DesignRow& row) {
           {"dominated_by", row.dominated_by.empty() ? json::value(nullptr) : json::value(row.dominated_by)}};
 }
 
-std::vector<Chart> design_charts(std::span<const DesignRow> rows) {
+std::vector<Chart> design_charts(std::span<const result::DesignRow> rows) {
   constexpr double kMicrojoule = 1e-6;        // pJ
   constexpr double kSquareMillimetre = 1e-6;  // um^2
   std::vector<Chart> out{
-      chart_of(rows, &DesignRow::energy_per_token_pj, "perplexity-energy", "energy per token (uJ)", kMicrojoule),
-      chart_of(rows, &DesignRow::area_um2, "perplexity-area", "area (mm^2)", kSquareMillimetre)};
+      chart_of(rows, &result::DesignRow::energy_per_token_pj, "perplexity-energy", "energy per token (uJ)",
+               kMicrojoule),
+      chart_of(rows, &result::DesignRow::area_um2, "perplexity-area", "area (mm^2)", kSquareMillimetre)};
   std::erase_if(out, [](const Chart& chart) { return chart.points.empty(); });
   return out;
 }

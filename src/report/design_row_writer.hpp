@@ -7,15 +7,15 @@
 #include <vector>
 
 #include "report/charts.hpp"
-#include "report/design_row.hpp"
 #include "report/grid.hpp"
+#include "result/design_row.hpp"
 
 namespace lmulsim::report {
 
-[[nodiscard]] Grid design_grid(std::span<const DesignRow> rows);
-[[nodiscard]] boost::json::object design_row_json(const DesignRow& row);
+[[nodiscard]] Grid design_grid(std::span<const result::DesignRow> rows);
+[[nodiscard]] boost::json::object design_row_json(const result::DesignRow& row);
 
 /// Perplexity against energy per token, and against area: rows that have them, finite. Full points are on the front.
-[[nodiscard]] std::vector<Chart> design_charts(std::span<const DesignRow> rows);
+[[nodiscard]] std::vector<Chart> design_charts(std::span<const result::DesignRow> rows);
 
 }  // namespace lmulsim::report

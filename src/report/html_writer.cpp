@@ -5,15 +5,15 @@
 #include <algorithm>
 
 #include "arith/names.hpp"
-#include "config/names.hpp"
-#include "report/design.hpp"
-#include "report/design_row.hpp"
+#include "config/dataflow_names.hpp"
 #include "report/design_row_writer.hpp"
 #include "report/html.hpp"
-#include "report/roofline.hpp"
 #include "report/roofline_writer.hpp"
 #include "report/scaled.hpp"
 #include "report/writers.hpp"
+#include "result/design.hpp"
+#include "result/design_row.hpp"
+#include "result/roofline.hpp"
 
 namespace lmulsim::report {
 namespace {
@@ -48,20 +48,21 @@ std::string section(const std::optional<cost::Breakdown>& b, std::string_view ti
 
 /// Equal operators of several layers, shown once.
 struct Fold {
-  const OperatorReport* first;
+  const result::OperatorReport* first;
   std::int64_t layers = 0;
   std::int64_t cycles = 0;
   std::optional<cost::Band> energy_pj{};
 };
 
-bool is_equal(const OperatorReport& a, const OperatorReport& b) {
+bool is_equal(const result::OperatorReport& a, const result::OperatorReport& b) {
   return a.kind == b.kind && a.gemm == b.gemm && a.count == b.count && a.elements == b.elements &&
-         a.cycles == b.cycles && (a.layer < 0) == (b.layer < 0) && operator_group(a.name) == operator_group(b.name);
+         a.cycles == b.cycles && (a.layer < 0) == (b.layer < 0) &&
+         result::operator_group(a.name) == result::operator_group(b.name);
 }
 
-std::vector<Fold> folded(const RunReport& r) {
+std::vector<Fold> folded(const result::RunReport& r) {
   std::vector<Fold> out;
-  for (const OperatorReport& op : r.operators) {
+  for (const result::OperatorReport& op : r.operators) {
     auto it = std::ranges::find_if(out, [&](const Fold& fold) { return is_equal(*fold.first, op); });
     if (it == out.end()) {
       it = out.insert(out.end(), {&op});
@@ -81,24 +82,24 @@ std::string energy_text(const std::optional<cost::Band>& band) {
               : "-";
 }
 
-std::vector<std::string> cells(const RunReport& r, const Fold& fold) {
-  const OperatorReport& op = *fold.first;
-  std::vector<std::string> out{fold.layers > 1 ? std::string(operator_group(op.name)) : op.name, op.kind,
+std::vector<std::string> cells(const result::RunReport& r, const Fold& fold) {
+  const result::OperatorReport& op = *fold.first;
+  std::vector<std::string> out{fold.layers > 1 ? std::string(result::operator_group(op.name)) : op.name, op.kind,
                                grouped(fold.layers)};
   if (!op.timed()) {
     out.insert(out.end(), {fmt::format("{} elements", grouped(op.elements)), "-", "-", "-", "-", "-"});
     return out;
   }
-  const Roofline line = roofline(r, op);
+  const result::Roofline line = result::roofline(r, op);
   const auto needed = line.needed_bytes_per_s();
   const std::string times = op.count == 1 ? "" : fmt::format("{} x ", op.count);
   out.insert(out.end(), {fmt::format("{}{} x {} x {}", times, op.gemm->m, op.gemm->n, op.gemm->k), grouped(fold.cycles),
                          fmt::format("{:.1f} %", 100 * op.utilization), energy_text(fold.energy_pj),
-                         needed ? scaled_bandwidth(*needed).text() : "-", bound_name(line)});
+                         needed ? scaled_bandwidth(*needed).text() : "-", result::bound_name(line)});
   return out;
 }
 
-std::string operators(const RunReport& r, const std::optional<Chart>& chart) {
+std::string operators(const result::RunReport& r, const std::optional<Chart>& chart) {
   std::vector<std::vector<std::string>> rows;
   for (const Fold& fold : folded(r)) {
     rows.push_back(cells(r, fold));
@@ -108,13 +109,13 @@ std::string operators(const RunReport& r, const std::optional<Chart>& chart) {
                      "needs of DRAM", "bound by"},
                     rows, 2) +
          fmt::format("<p>Operators that are not products are {}. Equal operators of all layers stand once.</p>\n",
-                     kNotTimed);
+                     result::kNotTimed);
 }
 
 /// What was run, on what, at which cost tables.
-std::string head(const RunReport& r) {
-  const config::Accelerator& acc = r.accelerator;
-  const WorkloadInfo& w = r.workload;
+std::string head(const result::RunReport& r) {
+  const machine::Accelerator& acc = r.accelerator;
+  const result::WorkloadInfo& w = r.workload;
   std::vector<std::vector<std::string>> rows{
       {"accelerator", acc.name},
       {"array", fmt::format("{} x {} PEs, {}", acc.rows, acc.cols, config::dataflow_name(acc.dataflow))},
@@ -132,16 +133,16 @@ std::string head(const RunReport& r) {
   rows.push_back(
       {"clock", fmt::format("{:g} MHz{}", acc.clock_hz / 1e6, acc.clock_auto ? ", from the critical path" : "")});
   if (r.energy_pj && r.time_s > 0) {
-    const cost::Band power = power_w(r);
+    const cost::Band power = result::power_w(r);
     rows.push_back({"power", fmt::format("{} ({} to {})", scaled_power(power.value).text(),
                                          scaled_power(power.low).text(), scaled_power(power.high).text())});
   }
   rows.push_back({"cycles", fmt::format("{}, {}, {:.2f} % utilization", grouped(r.cycles.total),
                                         scaled_time(r.time_s).text(), 100 * r.utilization)});
   rows.push_back({"multiply-accumulates", grouped(r.activity.macs_useful)});
-  if (const auto rate = tokens_per_s(r)) {
+  if (const auto rate = result::tokens_per_s(r)) {
     rows.push_back({"tokens a second", scaled_rate(*rate).value});
-    rows.push_back({"energy per token", energy_text(energy_per_token_pj(r))});
+    rows.push_back({"energy per token", energy_text(result::energy_per_token_pj(r))});
   }
   rows.push_back({"engine", r.engine});
   rows.push_back({"memory", r.provenance.memory_model});
@@ -149,25 +150,25 @@ std::string head(const RunReport& r) {
   return "<pre class=\"wrap\">" + escape_html(roofline_text(r)) + "</pre>\n" + html_table({"", ""}, rows, 2);
 }
 
-std::string origin(const RunReport& r) {
+std::string origin(const result::RunReport& r) {
   std::string out = html_list(r.workload.assumptions);
   out = out.empty() ? "" : "<h2>Assumptions</h2>\n" + out;
   std::vector<std::vector<std::string>> rows;
-  for (const ConfigRecord& c : r.provenance.configs) {
+  for (const result::ConfigRecord& c : r.provenance.configs) {
     rows.push_back({c.role, c.path, c.sha256});
   }
   return out + "<h2>Provenance</h2>\n" + html_table({"", "file", "sha256"}, rows, 3);
 }
 
-std::string checks(const RunReport& r) {
+std::string checks(const result::RunReport& r) {
   std::string out =
       "<h2>Checks</h2>\n<div "
       "class=\"scroll\"><table>\n<tr><th>check</th><th>expected</th><th>found</th><th></th></tr>\n";
-  const auto text = [](const Amount& amount) {
+  const auto text = [](const result::Amount& amount) {
     const auto* whole = std::get_if<std::int64_t>(&amount);
     return whole != nullptr ? grouped(*whole) : fmt::format("{}", std::get<double>(amount));
   };
-  for (const Check& c : r.checks.all()) {
+  for (const result::Check& c : r.checks.all()) {
     out += c.passed() ? "<tr>" : "<tr class=\"failed\">";
     out += text_cell(c.name) + number(text(c.expected)) + number(text(c.found)) +
            text_cell(c.passed() ? "holds" : "FAILED: " + c.first_failure) + "</tr>\n";
@@ -177,10 +178,10 @@ std::string checks(const RunReport& r) {
 
 }  // namespace
 
-std::string to_html(const RunReport& r) {
-  const Design design = design_of(r);
-  const std::optional<Chart> energy = cost_chart({&design, 1}, &Design::energy_pj, "energy", "Energy by part");
-  const std::optional<Chart> area = cost_chart({&design, 1}, &Design::area_um2, "area", "Area by part");
+std::string to_html(const result::RunReport& r) {
+  const result::Design design = result::design_of(r);
+  const std::optional<Chart> energy = cost_chart({&design, 1}, &result::Design::energy_pj, "energy", "Energy by part");
+  const std::optional<Chart> area = cost_chart({&design, 1}, &result::Design::area_um2, "area", "Area by part");
   const std::optional<Chart> by_operator = operator_chart(design, "operators");
   std::vector<Chart> charts;
   for (const auto& chart : {energy, by_operator, area}) {
@@ -188,10 +189,10 @@ std::string to_html(const RunReport& r) {
       charts.push_back(*chart);
     }
   }
-  std::string body = html_warnings(warnings_of(r)) + head(r);
+  std::string body = html_warnings(result::warnings_of(r)) + head(r);
   body += section(r.energy_pj, "Energy", scaled_energy, energy) + section(r.area_um2, "Area", scaled_area, area);
   if (r.quality) {
-    body += "<h2>Quality</h2>\n" + grid_html(design_grid(design_rows({&design, 1})));
+    body += "<h2>Quality</h2>\n" + grid_html(design_grid(result::design_rows({&design, 1})));
   }
   body += operators(r, by_operator) + checks(r) + origin(r);
   body += "<details><summary>The report as text</summary>\n<pre>" + escape_html(to_text(r)) + "</pre></details>\n";

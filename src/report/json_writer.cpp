@@ -3,11 +3,11 @@
 #include <boost/json.hpp>
 
 #include "config/accelerator_json.hpp"
-#include "report/design_row.hpp"
 #include "report/design_row_writer.hpp"
-#include "report/roofline.hpp"
 #include "report/roofline_writer.hpp"
 #include "report/writers.hpp"
+#include "result/design_row.hpp"
+#include "result/roofline.hpp"
 
 namespace lmulsim::report {
 namespace {
@@ -18,17 +18,17 @@ json::value optional_count(const std::optional<std::int64_t>& value) {
   return value ? json::value(*value) : json::value(nullptr);
 }
 
-json::object activity_json(const activity::Activity& a) {
+json::object activity_json(const machine::Activity& a) {
   json::object out;
-  for (const activity::Count& count : activity::kCounts) {
+  for (const machine::Count& count : machine::kCounts) {
     out[count.name] = is_known(a, count) ? json::value(a.*count.member) : json::value(nullptr);
   }
   return out;
 }
 
-json::object terms_json(const std::vector<Term>& terms) {
+json::object terms_json(const std::vector<result::Term>& terms) {
   json::object out;
-  for (const Term& term : terms) {
+  for (const result::Term& term : terms) {
     out[term.name] = term.cycles;
   }
   return out;
@@ -57,7 +57,7 @@ json::value breakdown_json(const std::optional<cost::Breakdown>& breakdown, bool
   return out;
 }
 
-json::object operator_json(const RunReport& report, const OperatorReport& op) {
+json::object operator_json(const result::RunReport& report, const result::OperatorReport& op) {
   json::object out{{"name", op.name}, {"kind", op.kind}};
   if (op.layer >= 0) {
     out["layer"] = op.layer;
@@ -65,7 +65,7 @@ json::object operator_json(const RunReport& report, const OperatorReport& op) {
   out["timed"] = op.timed();
   if (!op.timed()) {
     out["elements"] = op.elements;
-    out["note"] = kNotTimed;
+    out["note"] = result::kNotTimed;
     return out;
   }
   out["shape"] = {{"m", op.gemm->m}, {"n", op.gemm->n}, {"k", op.gemm->k}, {"count", op.count}};
@@ -90,8 +90,8 @@ json::object operator_json(const RunReport& report, const OperatorReport& op) {
   return out;
 }
 
-json::object workload_json(const RunReport& report) {
-  const WorkloadInfo& w = report.workload;
+json::object workload_json(const result::RunReport& report) {
+  const result::WorkloadInfo& w = report.workload;
   json::object out{{"name", w.name}, {"source", w.source}};
   if (!w.phase.empty()) {
     out["phase"] = w.phase;
@@ -104,9 +104,9 @@ json::object workload_json(const RunReport& report) {
   return out;
 }
 
-json::object cycles_json(const RunReport& report) {
-  const Cycles& c = report.cycles;
-  const activity::Activity& a = report.activity;
+json::object cycles_json(const result::RunReport& report) {
+  const result::Cycles& c = report.cycles;
+  const machine::Activity& a = report.activity;
   json::object out{{"total", c.total}, {"closed_form", optional_count(c.closed_form)}};
   if (c.scalesim_compatible) {
     out["scalesim_compatible"] = *c.scalesim_compatible;
@@ -117,11 +117,11 @@ json::object cycles_json(const RunReport& report) {
   return out;
 }
 
-json::value amount_json(const Amount& amount) {
+json::value amount_json(const result::Amount& amount) {
   return std::visit([](auto value) { return json::value(value); }, amount);
 }
 
-json::object check_json(const Check& check) {
+json::object check_json(const result::Check& check) {
   json::object out{{"name", check.name},
                    {"expected", amount_json(check.expected)},
                    {"found", amount_json(check.found)},
@@ -134,9 +134,9 @@ json::object check_json(const Check& check) {
   return out;
 }
 
-json::object provenance_json(const Provenance& p) {
+json::object provenance_json(const result::Provenance& p) {
   json::array configs;
-  for (const ConfigRecord& record : p.configs) {
+  for (const result::ConfigRecord& record : p.configs) {
     configs.push_back(
         json::object{{"role", record.role}, {"path", record.path}, {"sha256", record.sha256}, {"text", record.text}});
   }
@@ -165,17 +165,17 @@ json::value optional_number(const std::optional<double>& value) {
   return value ? json::value(*value) : json::value(nullptr);
 }
 
-json::object totals_json(const RunReport& report) {
-  const activity::Activity& a = report.activity;
-  const Roofline r = roofline(report);
-  const auto per_token = energy_per_token_pj(report);
+json::object totals_json(const result::RunReport& report) {
+  const machine::Activity& a = report.activity;
+  const result::Roofline r = result::roofline(report);
+  const auto per_token = result::energy_per_token_pj(report);
   const auto needed = r.needed_bytes_per_s();
   return {{"dram_read_bytes", a.dram_read_bytes},
           {"dram_write_bytes", a.dram_write_bytes},
           {"dram_bytes", r.bytes},
           {"dram_bytes_per_s", optional_number(needed)},
           {"tokens", report.tokens() > 0 ? json::value(report.tokens()) : json::value(nullptr)},
-          {"tokens_per_s", optional_number(tokens_per_s(report))},
+          {"tokens_per_s", optional_number(result::tokens_per_s(report))},
           {"tokens_per_s_roofline", report.tokens() > 0 && r.time_s() > 0
                                         ? json::value(static_cast<double>(report.tokens()) / r.time_s())
                                         : json::value(nullptr)},
@@ -196,18 +196,18 @@ json::object scaled_json(const cost::ScaledLogic& scaled) {
 
 }  // namespace
 
-json::object to_json(const RunReport& report) {
+json::object to_json(const result::RunReport& report) {
   json::array operators;
-  for (const OperatorReport& op : report.operators) {
+  for (const result::OperatorReport& op : report.operators) {
     operators.push_back(operator_json(report, op));
   }
   json::array checks;
-  for (const Check& check : report.checks.all()) {
+  for (const result::Check& check : report.checks.all()) {
     checks.push_back(check_json(check));
   }
-  const std::vector<std::string> warnings = warnings_of(report);
+  const std::vector<std::string> warnings = result::warnings_of(report);
   json::object out{
-      {"schema", kSchema},
+      {"schema", result::kSchema},
       {"warnings", json::array(warnings.begin(), warnings.end())},
       {"engine", report.engine},
       {"accelerator", config::to_json(report.accelerator)},
@@ -216,7 +216,7 @@ json::object to_json(const RunReport& report) {
       {"macs", report.activity.macs_useful},
       {"utilization", report.utilization},
       {"time_s", report.time_s},
-      {"power_w", report.energy_pj && report.time_s > 0 ? json::value(band_json(power_w(report))) : nullptr},
+      {"power_w", report.energy_pj && report.time_s > 0 ? json::value(band_json(result::power_w(report))) : nullptr},
       {"totals", totals_json(report)},
       {"roofline", roofline_json(report)},
       {"energy_pj", breakdown_json(report.energy_pj, true)},
@@ -228,9 +228,9 @@ json::object to_json(const RunReport& report) {
     out["scaled"] = scaled_json(*report.scaled);
   }
   if (report.quality) {
-    const Design design = design_of(report);
-    out["quality"] = quality_json(*report.quality);
-    out["design_row"] = design_row_json(design_rows({&design, 1}).front());
+    const result::Design design = result::design_of(report);
+    out["quality"] = result::quality_json(*report.quality);
+    out["design_row"] = design_row_json(result::design_rows({&design, 1}).front());
   }
   return out;
 }

@@ -74,7 +74,7 @@ void add_parts(std::vector<NumberOrigin>& out, const std::optional<cost::Breakdo
   out.push_back({prefix + "total", band_text(breakdown->total, scale), "sum of the parts, ends with ends", {}});
 }
 
-std::vector<NumberOrigin> numbers_of(const RunReport& r) {
+std::vector<NumberOrigin> numbers_of(const result::RunReport& r) {
   const std::string engine = "counted by the engine " + r.engine;
   std::vector<NumberOrigin> out;
   out.push_back({"cycles",
@@ -91,7 +91,7 @@ std::vector<NumberOrigin> numbers_of(const RunReport& r) {
                  {}});
   out.push_back({"time", scaled_time(r.time_s).text(), "cycles / clock", {}});
   if (r.energy_pj && r.time_s > 0) {
-    out.push_back({"power", band_text(power_w(r), scaled_power), "energy.total / time", {}});
+    out.push_back({"power", band_text(result::power_w(r), scaled_power), "energy.total / time", {}});
   }
   out.push_back({"dram_read_bytes",
                  fmt::format("{} bytes", r.activity.dram_read_bytes),
@@ -106,7 +106,8 @@ std::vector<NumberOrigin> numbers_of(const RunReport& r) {
   return out;
 }
 
-[[noreturn]] void unknown(std::string_view wanted, const RunReport& report, const cost::Technology& technology) {
+[[noreturn]] void unknown(std::string_view wanted, const result::RunReport& report,
+                          const cost::Technology& technology) {
   std::vector<std::string> names = cost::entry_names(technology);
   for (const NumberOrigin& number : numbers_of(report)) {
     names.push_back(number.name);
@@ -120,7 +121,7 @@ std::vector<NumberOrigin> numbers_of(const RunReport& r) {
 
 }  // namespace
 
-Origins origins_of(const RunReport& report, const cost::Technology& technology, std::string_view wanted) {
+Origins origins_of(const result::RunReport& report, const cost::Technology& technology, std::string_view wanted) {
   Origins out;
   std::vector<std::string> entries;
   const auto add = [&](const std::string& entry) {

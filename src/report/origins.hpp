@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "cost/explain.hpp"
-#include "report/report.hpp"
+#include "result/run_report.hpp"
 
 namespace lmulsim::report {
 
@@ -28,6 +28,7 @@ struct Origins {
 /// Of the numbers whose name contains `wanted`, with their entries, and of entries in use whose name contains it; all
 /// when it is empty. What no number rests on is looked for in the whole technology. Throws InputError naming the
 /// nearest when there is none.
-[[nodiscard]] Origins origins_of(const RunReport& report, const cost::Technology& technology, std::string_view wanted);
+[[nodiscard]] Origins origins_of(const result::RunReport& report, const cost::Technology& technology,
+                                 std::string_view wanted);
 
 }  // namespace lmulsim::report

@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "arith/names.hpp"
-#include "report/checks.hpp"
+#include "result/checks.hpp"
 #include "util/error.hpp"
 #include "util/json.hpp"
 #include "util/printable.hpp"
@@ -66,8 +66,8 @@ std::vector<std::string> read_entries(JsonReader& entries, std::string_view part
 }
 
 /// `names`: the keys of the object.
-TotalCost read_cost(JsonReader json, const std::vector<std::string>& names) {
-  TotalCost out;
+result::TotalCost read_cost(JsonReader json, const std::vector<std::string>& names) {
+  result::TotalCost out;
   JsonReader bands = json.object("bands");
   std::optional<JsonReader> entries = json.optional_object("entries");
   cost::Band sum;
@@ -80,7 +80,7 @@ TotalCost read_cost(JsonReader json, const std::vector<std::string>& names) {
     sum += out.parts.back().band;
   }
   out.total = read_band(json, bands, "total");
-  const auto differ = [](double a, double b) { return std::abs(a - b) > kTolerance * std::max(a, b); };
+  const auto differ = [](double a, double b) { return std::abs(a - b) > result::kTolerance * std::max(a, b); };
   if (differ(sum.low, out.total.low) || differ(sum.value, out.total.value) || differ(sum.high, out.total.high)) {
     json.fail("total", fmt::format("expected the sum of the parts, {} ({} to {}), found {} ({} to {})", sum.value,
                                    sum.low, sum.high, out.total.value, out.total.low, out.total.high));
@@ -94,7 +94,7 @@ TotalCost read_cost(JsonReader json, const std::vector<std::string>& names) {
   return out;
 }
 
-std::optional<TotalCost> optional_cost(JsonReader& json, std::string_view key) {
+std::optional<result::TotalCost> optional_cost(JsonReader& json, std::string_view key) {
   auto cost = json.optional_object(key);
   if (!cost) {
     return std::nullopt;
@@ -106,8 +106,8 @@ std::optional<TotalCost> optional_cost(JsonReader& json, std::string_view key) {
   return read_cost(std::move(*cost), names);
 }
 
-void read_operator(JsonReader json, Design& design) {
-  OperatorCost op;
+void read_operator(JsonReader json, result::Design& design) {
+  result::OperatorCost op;
   op.name = text(json, "name");
   for (const char* key :
        {"kind", "layer", "elements", "note", "shape", "start_cycle", "closed_form", "terms", "scalesim_compatible",
@@ -123,7 +123,7 @@ void read_operator(JsonReader json, Design& design) {
   json.finish();
 }
 
-void read_checks(JsonReader& json, const std::string& file, Design& design) {
+void read_checks(JsonReader& json, const std::string& file, result::Design& design) {
   const boost::json::array& checks = json.array("checks");
   for (std::size_t i = 0; i < checks.size(); ++i) {
     JsonReader check(checks[i], fmt::format("{}: checks[{}]", file, i));
@@ -132,12 +132,12 @@ void read_checks(JsonReader& json, const std::string& file, Design& design) {
 }
 
 /// What the PE computes; nothing in a report that does not say it.
-std::optional<config::Pe> read_pe(JsonReader& accelerator) {
+std::optional<machine::Pe> read_pe(JsonReader& accelerator) {
   auto json = accelerator.optional_object("pe");
   if (!json) {
     return std::nullopt;
   }
-  config::Pe pe;
+  machine::Pe pe;
   pe.multiplier = arith::parse_multiplier(json->string("multiplier"), json->place("multiplier"));
   pe.multiplier.subnormals = arith::parse_subnormals(json->string("subnormals"), json->place("subnormals"));
   pe.activation_format = arith::parse_format(json->string("activation_format"), json->place("activation_format"));
@@ -159,14 +159,14 @@ std::vector<std::string> read_warnings(JsonReader& json) {
   return out;
 }
 
-std::optional<DramBound> read_dram(JsonReader& json) {
+std::optional<result::DramBound> read_dram(JsonReader& json) {
   auto roofline = json.optional_object("roofline");
   auto totals = json.optional_object("totals");
   if (!roofline || !totals) {
     return std::nullopt;
   }
   constexpr double kGiga = 1e9;
-  DramBound out;
+  result::DramBound out;
   out.dram = roofline->has("dram") ? text(*roofline, "dram") : "";
   out.bytes = totals->integer("dram_bytes", 0);
   if (const auto needed = roofline->optional_number("needed_gb_per_s", 0, kLargest)) {
@@ -177,7 +177,7 @@ std::optional<DramBound> read_dram(JsonReader& json) {
   return out;
 }
 
-void read_technology(JsonReader& provenance, const std::string& file, Circumstances& out) {
+void read_technology(JsonReader& provenance, const std::string& file, result::Circumstances& out) {
   const boost::json::array& configs = provenance.array("configs");
   for (std::size_t i = 0; i < configs.size(); ++i) {
     JsonReader record(configs[i], fmt::format("{}: provenance.configs[{}]", file, i));
@@ -191,8 +191,8 @@ void read_technology(JsonReader& provenance, const std::string& file, Circumstan
   }
 }
 
-Circumstances read_circumstances(JsonReader& workload, JsonReader& provenance, const std::string& file) {
-  Circumstances out;
+result::Circumstances read_circumstances(JsonReader& workload, JsonReader& provenance, const std::string& file) {
+  result::Circumstances out;
   if (workload.has("phase")) {
     out.phase = text(workload, "phase");
     out.batch = workload.integer("batch", 1, kMostTokens);
@@ -206,17 +206,17 @@ Circumstances read_circumstances(JsonReader& workload, JsonReader& provenance, c
   out.stall_percent = provenance.optional_integer("stall_percent", 0);
   if (provenance.has("operands")) {
     const auto seed = provenance.optional_integer("seed", 0);
-    out.operands = operands_text(text(provenance, "operands"),
-                                 seed ? std::optional(static_cast<std::uint64_t>(*seed)) : std::nullopt,
-                                 out.stall_percent.value_or(0));
+    out.operands = result::operands_text(text(provenance, "operands"),
+                                         seed ? std::optional(static_cast<std::uint64_t>(*seed)) : std::nullopt,
+                                         out.stall_percent.value_or(0));
     out.sram = provenance.has("sram") ? text(provenance, "sram") : "";
     out.dram = provenance.has("dram") ? text(provenance, "dram") : "";
   }
   return out;
 }
 
-Design read_design(JsonReader& json, const std::string& file) {
-  Design out;
+result::Design read_design(JsonReader& json, const std::string& file) {
+  result::Design out;
   out.engine = text(json, "engine");
   JsonReader accelerator = json.object("accelerator");
   out.name = text(accelerator, "name");
@@ -236,7 +236,7 @@ Design read_design(JsonReader& json, const std::string& file) {
   out.energy_pj = optional_cost(json, "energy_pj");
   out.area_um2 = optional_cost(json, "area_um2");
   if (auto quality = json.optional_object("quality")) {
-    out.quality = read_quality(*std::move(quality), out.workload);
+    out.quality = result::read_quality(*std::move(quality), out.workload);
   }
   for (const char* key : {"power_w", "scaled", "origins", "design_row", "totals"}) {
     json.ignore(key);
@@ -252,7 +252,7 @@ Design read_design(JsonReader& json, const std::string& file) {
 
 }  // namespace
 
-Design read_report(const fs::path& path) {
+result::Design read_report(const fs::path& path) {
   std::error_code error;
   const fs::path file = fs::is_directory(path, error) ? path / "report.json" : path;
   if (file != path && !fs::exists(file, error)) {
@@ -261,8 +261,9 @@ Design read_report(const fs::path& path) {
   }
   const boost::json::value value = util::parse_json_file(file);
   JsonReader json(value, file.string());
-  if (const std::string schema = json.string("schema"); schema != kSchema) {
-    json.fail("schema", fmt::format("expected '{}', found {}", kSchema, util::describe(boost::json::value(schema))));
+  if (const std::string schema = json.string("schema"); schema != result::kSchema) {
+    json.fail("schema",
+              fmt::format("expected '{}', found {}", result::kSchema, util::describe(boost::json::value(schema))));
   }
   return read_design(json, file.string());
 }

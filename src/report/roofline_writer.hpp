@@ -5,13 +5,13 @@
 #include <boost/json/object.hpp>
 #include <string>
 
-#include "report/roofline.hpp"
+#include "result/roofline.hpp"
 
 namespace lmulsim::report {
 
 /// Three lines: what binds, the time, the intensity.
-[[nodiscard]] std::string roofline_text(const RunReport& report);
-[[nodiscard]] boost::json::object roofline_json(const RunReport& report);
-[[nodiscard]] boost::json::object roofline_json(const RunReport& report, const OperatorReport& op);
+[[nodiscard]] std::string roofline_text(const result::RunReport& report);
+[[nodiscard]] boost::json::object roofline_json(const result::RunReport& report);
+[[nodiscard]] boost::json::object roofline_json(const result::RunReport& report, const result::OperatorReport& op);
 
 }  // namespace lmulsim::report

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "cost/scaling.hpp"
+#include "cost/node_scaling.hpp"
 
 namespace lmulsim::report {
 

@@ -3,15 +3,15 @@
 #include <fmt/format.h>
 
 #include "arith/names.hpp"
-#include "config/names.hpp"
-#include "report/design_row.hpp"
+#include "config/dataflow_names.hpp"
 #include "report/design_row_writer.hpp"
-#include "report/roofline.hpp"
 #include "report/roofline_writer.hpp"
 #include "report/scaled.hpp"
 #include "report/scaled_logic.hpp"
 #include "report/text_table.hpp"
 #include "report/writers.hpp"
+#include "result/design_row.hpp"
+#include "result/roofline.hpp"
 
 namespace lmulsim::report {
 namespace {
@@ -31,9 +31,9 @@ std::string percent(double part, double whole) {
   return whole > 0 ? fmt::format("{:.1f}", 100 * part / whole) : "-";
 }
 
-std::string design(const RunReport& r) {
-  const config::Accelerator& acc = r.accelerator;
-  const config::Pe& pe = acc.pe;
+std::string design(const result::RunReport& r) {
+  const machine::Accelerator& acc = r.accelerator;
+  const machine::Pe& pe = acc.pe;
   TextTable table("ll");
   table.row({"accelerator", acc.name});
   table.row({"array", fmt::format("{} x {} PEs, {}", acc.rows, acc.cols, config::dataflow_name(acc.dataflow))});
@@ -55,16 +55,16 @@ std::string design(const RunReport& r) {
   return table.text();
 }
 
-std::string warnings(const RunReport& r) {
+std::string warnings(const result::RunReport& r) {
   std::string out;
-  for (const std::string& warning : warnings_of(r)) {
+  for (const std::string& warning : result::warnings_of(r)) {
     out += "  WARNING: " + warning + "\n";
   }
   return out;
 }
 
-std::string totals(const RunReport& r) {
-  const activity::Activity& a = r.activity;
+std::string totals(const result::RunReport& r) {
+  const machine::Activity& a = r.activity;
   TextTable table("lrll");
   table.row({"cycles", count(r.cycles.total), "cycles", "of the array, from the first beat to the last result"});
   if (r.cycles.closed_form) {
@@ -74,13 +74,13 @@ std::string totals(const RunReport& r) {
     table.row(
         {"  SCALE-Sim", count(*r.cycles.scalesim_compatible), "cycles", "what SCALE-Sim counts: folds one by one"});
   }
-  for (const Term& term : r.cycles.scalesim_gap) {
+  for (const result::Term& term : r.cycles.scalesim_gap) {
     table.row({"    differs by", change(term.cycles), "cycles", term.name});
   }
   table.row({"  busy", count(a.busy_cycles), "cycles", "a beat of the moving operand was accepted"});
   table.row({"  stall", count(a.stall_cycles), "cycles", "work was waiting, none was accepted"});
   table.row({"  idle", count(a.idle_cycles), "cycles", "the last results drain"});
-  for (const Term& term : r.cycles.terms) {
+  for (const result::Term& term : r.cycles.terms) {
     table.row({"  term: " + term.name, count(term.cycles), "cycles", "share of the total"});
   }
   table.row({"MACs", count(a.macs_useful), "", "multiply-accumulates that the products need"});
@@ -92,13 +92,13 @@ std::string totals(const RunReport& r) {
   const Scaled time = scaled_time(r.time_s);
   table.row({"time", time.value, time.unit, "cycles at the clock"});
   if (r.energy_pj && r.time_s > 0) {
-    const Scaled power = scaled_power(power_w(r).value);
+    const Scaled power = scaled_power(result::power_w(r).value);
     table.row({"power", power.value, power.unit, "energy over time, all parts"});
   }
-  if (const auto rate = tokens_per_s(r)) {
+  if (const auto rate = result::tokens_per_s(r)) {
     table.row({"tokens/s", scaled_rate(*rate).value, "", "new tokens of all sequences over time"});
   }
-  if (const auto energy = energy_per_token_pj(r)) {
+  if (const auto energy = result::energy_per_token_pj(r)) {
     const Scaled per_token = scaled_energy(energy->value);
     table.row({"energy per token", per_token.value, per_token.unit, "energy over new tokens"});
   }
@@ -125,55 +125,55 @@ std::string breakdown(const cost::Breakdown& b, Scaled (*scale)(double)) {
   return out;
 }
 
-std::string operators(const RunReport& r) {
+std::string operators(const result::RunReport& r) {
   TextTable table("llrrrrrll");
   table.row({"operator", "kind", "shape", "cycles", "util %", "energy", "needs GB/s", "bound", "note"});
-  for (const OperatorReport& op : r.operators) {
+  for (const result::OperatorReport& op : r.operators) {
     if (op.timed()) {
-      const Roofline bound = roofline(r, op);
+      const result::Roofline bound = result::roofline(r, op);
       const auto needed = bound.needed_bytes_per_s();
       const std::string times = op.count == 1 ? "" : fmt::format("{} x ", op.count);
       table.row({op.name, op.kind, fmt::format("{}{} x {} x {}", times, op.gemm->m, op.gemm->n, op.gemm->k),
                  count(op.cycles), fmt::format("{:.1f}", 100 * op.utilization),
                  op.energy_pj ? scaled_energy(op.energy_pj->total.value).text() : "-",
-                 needed ? fmt::format("{:.4g}", *needed / kGiga) : "-", bound_name(bound), ""});
+                 needed ? fmt::format("{:.4g}", *needed / kGiga) : "-", result::bound_name(bound), ""});
     } else {
-      table.row({op.name, op.kind, count(op.elements), "-", "-", "-", "-", "-", std::string(kNotTimed)});
+      table.row({op.name, op.kind, count(op.elements), "-", "-", "-", "-", "-", std::string(result::kNotTimed)});
     }
   }
   return table.text();
 }
 
-std::string checks(const RunReport& r) {
+std::string checks(const result::RunReport& r) {
   TextTable table("lrrl");
   table.row({"check", "expected", "found", ""});
-  const auto text = [](const Amount& amount) {
+  const auto text = [](const result::Amount& amount) {
     const auto* whole = std::get_if<std::int64_t>(&amount);
     return whole != nullptr ? grouped(*whole) : fmt::format("{}", std::get<double>(amount));
   };
-  for (const Check& c : r.checks.all()) {
+  for (const result::Check& c : r.checks.all()) {
     table.row({c.name, text(c.expected), text(c.found), c.passed() ? "holds" : "FAILED: " + c.first_failure});
   }
   return table.text();
 }
 
 /// The model's answers in the accelerator's arithmetic, and the design in one row.
-std::string quality(const RunReport& r) {
-  const Quality& q = *r.quality;
+std::string quality(const result::RunReport& r) {
+  const result::Quality& q = *r.quality;
   TextTable table("ll");
   table.row({"arithmetic", q.arithmetic + (q.is_pe ? "" : ", which is not the PE's")});
   table.row({"model", fmt::format("{}, {} tokens of {}{}", q.model, grouped(q.tokens), q.text,
                                   q.of_workload ? "" : "; another model than the workload's")});
-  table.row({"perplexity", perplexity_text(q)});
+  table.row({"perplexity", result::perplexity_text(q)});
   table.row({"  / fp32", fmt::format("{:.5f} +/- {:.5f}", q.ratio, q.ratio_error)});
   table.row({"agreement", fmt::format("{:.2f} +/- {:.2f} % of tokens with fp32's likeliest", 100 * q.agreement,
                                       100 * q.agreement_error)});
   table.row({"from", q.file + ", sha256 " + q.sha256});
-  const Design design = design_of(r);
-  return table.text() + grid_text(design_grid(design_rows({&design, 1})));
+  const result::Design design = result::design_of(r);
+  return table.text() + grid_text(design_grid(result::design_rows({&design, 1})));
 }
 
-std::string origin(const RunReport& r) {
+std::string origin(const result::RunReport& r) {
   TextTable table("lll");
   table.row({"version", r.provenance.version, r.provenance.git_revision});
   if (r.provenance.seed) {
@@ -182,7 +182,7 @@ std::string origin(const RunReport& r) {
   for (const auto& [name, version] : r.provenance.tools) {
     table.row({name, version, ""});
   }
-  for (const ConfigRecord& c : r.provenance.configs) {
+  for (const result::ConfigRecord& c : r.provenance.configs) {
     table.row({c.role, c.path, "sha256 " + c.sha256});
   }
   return table.text();
@@ -190,7 +190,7 @@ std::string origin(const RunReport& r) {
 
 }  // namespace
 
-std::string to_text(const RunReport& r) {
+std::string to_text(const result::RunReport& r) {
   std::string out = "lmulsim report\n==============\n" + roofline_text(r) + warnings(r) + design(r) +
                     text_heading("Totals") + totals(r);
   if (r.energy_pj) {

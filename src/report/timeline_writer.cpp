@@ -21,12 +21,12 @@ json::object name_event(const char* what, const std::string& name) {
 
 }  // namespace
 
-json::object to_timeline(const RunReport& report) {
+json::object to_timeline(const result::RunReport& report) {
   json::array events;
   events.push_back(name_event("process_name", report.accelerator.name));
   events.push_back(name_event("thread_name", "array"));
   const double us_per_cycle = kUsPerS / report.accelerator.clock_hz;
-  for (const OperatorReport& op : report.operators) {
+  for (const result::OperatorReport& op : report.operators) {
     if (!op.timed()) {
       continue;
     }

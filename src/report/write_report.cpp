@@ -9,7 +9,7 @@
 
 namespace lmulsim::report {
 
-void write_report(const RunReport& report, const std::filesystem::path& folder) {
+void write_report(const result::RunReport& report, const std::filesystem::path& folder) {
   const std::array<NamedText, 5> files{{{"report.txt", to_text(report)},
                                         {"report.html", to_html(report)},
                                         {"operators.csv", to_csv(report)},

@@ -12,7 +12,7 @@
 #include <map>
 #include <regex>
 
-#include "../gates/tools.hpp"
+#include "../sim/flow/gates/tools.hpp"
 #include "bad_input.hpp"
 #include "program.hpp"
 #include "util/file.hpp"

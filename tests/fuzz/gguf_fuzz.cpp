@@ -4,30 +4,30 @@
 // one.
 #include <vector>
 
+#include "formats/gguf/gguf_model.hpp"
+#include "formats/gguf/gguf_tokenizer.hpp"
 #include "run_model.hpp"
 #include "target.hpp"
-#include "workload/gguf_model.hpp"
-#include "workload/gguf_tokenizer.hpp"
 
 namespace {
 
 using namespace lmulsim;
 
-void read_metadata(const workload::Gguf& gguf) {
+void read_metadata(const formats::gguf::Gguf& gguf) {
   for (const auto& [key, value] : gguf.metadata) {
-    const auto* array = std::get_if<workload::GgufArray>(&value);
-    if (array != nullptr && array->type == workload::GgufType::string) {
+    const auto* array = std::get_if<formats::gguf::GgufArray>(&value);
+    if (array != nullptr && array->type == formats::gguf::GgufType::string) {
       fuzz::observe(gguf.strings(key));
-    } else if (array != nullptr && array->type != workload::GgufType::array &&
-               array->type != workload::GgufType::boolean) {
+    } else if (array != nullptr && array->type != formats::gguf::GgufType::array &&
+               array->type != formats::gguf::GgufType::boolean) {
       fuzz::observe(gguf.numbers(key));
     }
   }
 }
 
-void use_tokenizer(const workload::Gguf& gguf) {
+void use_tokenizer(const formats::gguf::Gguf& gguf) {
   constexpr std::int64_t kVocab = 1000;
-  const auto tokenizer = workload::read_gguf_tokenizer(gguf, kVocab);
+  const auto tokenizer = formats::gguf::read_gguf_tokenizer(gguf, kVocab);
   if (!tokenizer) {
     return;
   }
@@ -41,15 +41,15 @@ void use_tokenizer(const workload::Gguf& gguf) {
 
 void run_model(const std::uint8_t* data, std::size_t size) {
   const fuzz::MemoryFile file(fuzz::text_of(data, size));
-  fuzz::decode_all(workload::open_gguf(file.path()));
-  fuzz::run_two_tokens(workload::load_gguf_model(file.path()));
+  fuzz::decode_all(formats::gguf::open_gguf(file.path()));
+  fuzz::run_two_tokens(formats::gguf::load_gguf_model(file.path()));
 }
 
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   return fuzz::refuse_or([&] {
-    const workload::Gguf gguf = workload::parse_gguf(fuzz::bytes_of(data, size), "model.gguf");
+    const formats::gguf::Gguf gguf = formats::gguf::parse_gguf(fuzz::bytes_of(data, size), "model.gguf");
     read_metadata(gguf);
     if (!gguf.metadata.contains("general.architecture")) {
       use_tokenizer(gguf);

@@ -3,9 +3,9 @@
 // A safetensors file: copied whole, mapped with all tensors decoded, and as the weights of a Llama of one layer.
 #include <string_view>
 
+#include "formats/hf/hf_model.hpp"
 #include "run_model.hpp"
-#include "workload/hf_model.hpp"
-#include "workload/safetensors.hpp"
+#include "tensors/safetensors.hpp"
 
 namespace {
 
@@ -21,8 +21,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const fuzz::MemoryFile file(fuzz::text_of(data, size));
   const fuzz::MemoryFile config(kConfig);
   return fuzz::refuse_or_any({
-      [&] { fuzz::observe(workload::parse_safetensors(fuzz::bytes_of(data, size), "t")); },
-      [&] { fuzz::decode_all(workload::open_safetensors(file.path())); },
-      [&] { fuzz::run_two_tokens(workload::load_hf_model(config.path(), file.path())); },
+      [&] { fuzz::observe(tensors::parse_safetensors(fuzz::bytes_of(data, size), "t")); },
+      [&] { fuzz::decode_all(tensors::open_safetensors(file.path())); },
+      [&] { fuzz::run_two_tokens(formats::hf::load_hf_model(config.path(), file.path())); },
   });
 }

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "target.hpp"
+#include "tokenizer/json_tokenizer.hpp"
 #include "util/json.hpp"
-#include "workload/json_tokenizer.hpp"
 
 namespace {
 
@@ -20,7 +20,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace lmulsim;
   return fuzz::refuse_or([&] {
     const auto document = util::parse_json(fuzz::text_of(data, size), "tokenizer.json");
-    const auto tokenizer = workload::read_json_tokenizer(document, "tokenizer.json", kVocab);
+    const auto tokenizer = tokenizer::read_json_tokenizer(document, "tokenizer.json", kVocab);
     std::vector<int> all(kVocab);
     std::iota(all.begin(), all.end(), 0);
     fuzz::observe(tokenizer->decode(all));

@@ -79,10 +79,10 @@ Verdict build_and_run(const std::string& test, const fs::path& tree) {
 
 const std::vector<CppPart>& cpp_parts() {
   static const std::vector<CppPart> parts{
-      {{"sim/fast/closed_form.cpp", "sim/fast/control_model.cpp"}, {"lockstep_test"}},
-      {{"sim/fast/scalesim_gap.cpp"}, {"lockstep_test", "test_report"}},
-      {{"src/mapping/loops.cpp", "src/mapping/program.cpp", "sim/machine/traffic.cpp"},
-       {"mapping_test", "test_report", "lockstep_test"}},
+      {{"src/timing/closed_form.cpp", "sim/fast/control_model.cpp"}, {"lockstep_test"}},
+      {{"src/timing/scalesim_gap.cpp"}, {"lockstep_test", "timing_test"}},
+      {{"src/mapping/loops.cpp", "src/mapping/program.cpp", "src/mapping/traffic.cpp"},
+       {"mapping_test", "result_test", "lockstep_test"}},
       {{"src/cost/registers.cpp"}, {"test_cost"}},
       {{"src/arith/kernels/window.cpp", "src/arith/kernels/gemm_int32.cpp", "src/arith/kernels/gemm_float.cpp",
         "src/arith/kernels/gemm_lanes.cpp", "src/arith/kernels/pack.cpp", "src/arith/kernels/operand_table.cpp"},

@@ -75,9 +75,9 @@ void write_faulty(const Mutant& mutant, const fs::path& rtl, const fs::path& to)
 }
 
 // Empty: nothing differs.
-std::string differs(Setup setup, const sim::ModelOptions& options) {
-  const config::Accelerator accelerator = planted::accelerator(setup);
-  const auto dut = sim::make_rtl_array(sim::array_params(accelerator), 11, {}, options);
+std::string differs(Setup setup, const rtl::ModelOptions& options) {
+  const machine::Accelerator accelerator = planted::accelerator(setup);
+  const auto dut = rtl::make_rtl_array(engine::array_params(accelerator), 11, {}, options);
   const planted::Verdict verdict = planted::run_campaign(accelerator, *dut);
   if (!verdict.finding) {
     return "";
@@ -86,7 +86,7 @@ std::string differs(Setup setup, const sim::ModelOptions& options) {
                      verdict.finding->pins.empty() ? *verdict.finding->result : verdict.finding->pins);
 }
 
-Verdict directed(const Mutant& mutant, const sim::ModelOptions& options) {
+Verdict directed(const Mutant& mutant, const rtl::ModelOptions& options) {
   constexpr util::ProcessLimits kLimits{.processor_time = std::chrono::seconds(600), .memory = std::size_t{8} << 30U};
   for (const Setup setup : setups(mutant.file.stem().string())) {
     try {
@@ -102,15 +102,15 @@ Verdict directed(const Mutant& mutant, const sim::ModelOptions& options) {
   return {};
 }
 
-Verdict random(const sim::ModelOptions& options) {
-  sim::CampaignOptions campaign;
+Verdict random(const rtl::ModelOptions& options) {
+  cosim::CampaignOptions campaign;
   campaign.cases = 600;
   campaign.cases_per_accelerator = 25;
   campaign.seed = 4;
   campaign.largest_side = 5;
   campaign.cosim.rtl = options;
   try {
-    const sim::CampaignResult result = sim::run_campaign(campaign);
+    const cosim::CampaignResult result = cosim::run_campaign(campaign);
     return result.failures.empty() ? Verdict{} : Verdict{Fate::random, one_line(result.failures)};
   } catch (const InputError& e) {
     return {Fate::build, one_line(e.what())};
@@ -149,7 +149,7 @@ Verdict judge_rtl(const Mutant& mutant, const fs::path& rtl, const fs::path& wor
   const util::TemporaryFolder folder(work);
   const fs::path faulty = folder.path() / "rtl";
   write_faulty(mutant, rtl, faulty);
-  const sim::ModelOptions options{.rtl_dir = faulty, .cache_dir = folder.path() / "cache"};
+  const rtl::ModelOptions options{.rtl_dir = faulty, .cache_dir = folder.path() / "cache"};
   if (Verdict verdict = directed(mutant, options); verdict.fate != Fate::lives) {
     return verdict;
   }

@@ -9,10 +9,10 @@
 #include <vector>
 
 #include "arith/rounding.hpp"
-#include "driver/drive.hpp"
+#include "bench/drive.hpp"
+#include "cycle/model_dut.hpp"
 #include "fast/fast_engine.hpp"
 #include "lockstep/lockstep.hpp"
-#include "systemc/model_dut.hpp"
 #include "systemc/systemc_array.hpp"
 #include "util/error.hpp"
 
@@ -78,14 +78,14 @@ std::uint16_t draw(Format format, Values values, Rng& rng) {
 struct Task {
   std::string name;
   mapping::Program program;
-  sim::Operands operands;
-  sim::Stalls stalls;
+  engine::Operands operands;
+  engine::Stalls stalls;
 };
 
-Task random_task(const config::Accelerator& acc, int index, Rng& rng) {
+Task random_task(const machine::Accelerator& acc, int index, Rng& rng) {
   const auto size = [&](int most) { return 1 + static_cast<std::int64_t>(rng() % static_cast<unsigned>(most)); };
   const auto values = static_cast<Values>(index % 5);
-  const mapping::Gemm gemm{size(11), size(11), size(16)};
+  const graph::Gemm gemm{size(11), size(11), size(16)};
   const mapping::LoopNest loops{.stream_block = index % 3 == 0 ? size(6) : 64, .col_group = size(3)};
   Task task{.name = fmt::format("random {} ({} values, {}x{}x{})", index, kValueNames[static_cast<std::size_t>(values)],
                                 gemm.m, gemm.n, gemm.k),
@@ -106,10 +106,10 @@ Task random_task(const config::Accelerator& acc, int index, Rng& rng) {
 }
 
 // The largest product again and again: past 2^31 for int8, past the sum of a `fixed` that holds one product.
-Task overflow_task(const config::Accelerator& acc) {
+Task overflow_task(const machine::Accelerator& acc) {
   const bool integer = acc.pe.activation_format == Format::int8;
-  const bool output = acc.dataflow == mapping::Dataflow::output_stationary;
-  const mapping::Gemm gemm{1, 1, integer ? (1 << 17) + 12 : 16};
+  const bool output = acc.dataflow == machine::Dataflow::output_stationary;
+  const graph::Gemm gemm{1, 1, integer ? (1 << 17) + 12 : 16};
   Task task{.name = "overflow",
             .program = {acc.shape(), gemm, output ? 1 : 2, {.stream_block = 1, .col_group = 1}},
             .operands = {},
@@ -130,29 +130,30 @@ Task overflow_task(const config::Accelerator& acc) {
 }
 
 // The result of the array alone, held against the fast engine's.
-std::optional<std::string> result_difference(const config::Accelerator& acc, const Task& task,
-                                             const sim::RunOptions& options, sim::ArrayDut& dut) {
-  const sim::ArrayParams params = sim::array_params(acc);
+std::optional<std::string> result_difference(const machine::Accelerator& acc, const Task& task,
+                                             const engine::RunOptions& options, engine::ArrayDut& dut) {
+  const engine::ArrayParams params = engine::array_params(acc);
   try {
-    sim::ArrayDriver driver(params, task.program, &task.operands, options);
-    return sim::first_difference(sim::run_fast(acc, task.program, &task.operands, options),
-                                 sim::drive(driver, dut, params.shape));
+    bench::ArrayDriver driver(params, task.program, &task.operands, options);
+    return lockstep::first_difference(fast::run_fast(acc, task.program, &task.operands, options),
+                                      bench::drive(driver, dut, params.shape));
   } catch (const CheckError& e) {
     return e.what();
   }
 }
 
-void run_task(const config::Accelerator& acc, const Task& task, sim::ArrayDut& model, sim::ArrayDut& dut,
+void run_task(const machine::Accelerator& acc, const Task& task, engine::ArrayDut& model, engine::ArrayDut& dut,
               Verdict& verdict) {
-  const sim::RunOptions options{.stalls = task.stalls, .keep_command_times = true, .waves = {}};
+  const engine::RunOptions options{.stalls = task.stalls, .keep_command_times = true, .waves = {}};
   ++verdict.programs;
   Finding finding{.program = task.name, .cycle = 0, .pins = {}, .result = {}};
   try {
-    const sim::LockstepResult run =
-        sim::run_lockstep(sim::array_params(acc), task.program, &task.operands, options, {&model, &dut});
+    const lockstep::LockstepResult run =
+        lockstep::run_lockstep(engine::array_params(acc), task.program, &task.operands, options, {&model, &dut});
     verdict.cycles += run.cycles;
     if (!run.divergence) {
-      finding.result = sim::first_difference(sim::run_fast(acc, task.program, &task.operands, options), run.result);
+      finding.result =
+          lockstep::first_difference(fast::run_fast(acc, task.program, &task.operands, options), run.result);
     } else {
       finding.pins = fmt::format("{}: expected {}, found {}", run.divergence->pin, run.divergence->expected,
                                  run.divergence->found);
@@ -171,9 +172,9 @@ void run_task(const config::Accelerator& acc, const Task& task, sim::ArrayDut& m
 
 }  // namespace
 
-Verdict run_campaign(const config::Accelerator& acc, sim::ArrayDut& dut) {
+Verdict run_campaign(const machine::Accelerator& acc, engine::ArrayDut& dut) {
   constexpr int kRandomTasks = 50;
-  const std::unique_ptr<sim::ArrayDut> model = systemc::make_array_model(sim::array_params(acc));
+  const std::unique_ptr<engine::ArrayDut> model = cycle::make_array_model(engine::array_params(acc));
   Rng rng(20241);
   Verdict verdict;
   for (int i = 0; i < kRandomTasks && !verdict.finding; ++i) {

@@ -8,8 +8,8 @@
 #include <optional>
 #include <string>
 
-#include "config/accelerator.hpp"
-#include "dut.hpp"
+#include "engine/dut.hpp"
+#include "machine/accelerator.hpp"
 
 namespace lmulsim::planted {
 
@@ -30,6 +30,6 @@ struct Verdict {
 
 /// Runs the programs on the array beside the cycle model of the array, pin by pin, until something differs; and holds
 /// the results and times of every program against the fast engine.
-[[nodiscard]] Verdict run_campaign(const config::Accelerator& accelerator, sim::ArrayDut& dut);
+[[nodiscard]] Verdict run_campaign(const machine::Accelerator& accelerator, engine::ArrayDut& dut);
 
 }  // namespace lmulsim::planted

@@ -20,7 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 using arith::AccumulatorKind;
 using arith::Format;
-using config::Accelerator;
+using machine::Accelerator;
 
 const fs::path kRtl = fs::path(LMULSIM_SOURCE_DIR) / "rtl";
 const fs::path kWork = fs::path(LMULSIM_BINARY_DIR) / "planted";
@@ -60,7 +60,7 @@ std::ostream& operator<<(std::ostream& out, const RandomBug& bug) {
 Accelerator first_of(bool (*kind)(const Accelerator&)) {
   std::mt19937_64 random(77);
   for (;;) {
-    Accelerator acc = sim::random_accelerator(random, 4);
+    Accelerator acc = cosim::random_accelerator(random, 4);
     if (kind(acc)) {
       return acc;
     }
@@ -73,15 +73,15 @@ TEST_P(FarBug, IsFoundByTheRandomCases) {
   const RandomBug& p = GetParam();
   const fs::path rtl = kWork / "rtl" / p.bug.name;
   plant(p.bug, kRtl, rtl);
-  sim::CampaignOptions options;
+  cosim::CampaignOptions options;
   options.accelerator = first_of(p.shows);
   options.cases = p.cases;
   options.seed = 1;
-  options.cosim.against = sim::Against::fast;
+  options.cosim.against = cosim::Against::fast;
   options.cosim.rtl = {.rtl_dir = rtl, .cache_dir = kWork / "cache"};
-  const sim::CampaignResult result = sim::run_campaign(options);
+  const cosim::CampaignResult result = cosim::run_campaign(options);
   fs::remove_all(rtl);
-  EXPECT_EQ(result.mismatches, 1) << sim::describe(*options.accelerator);
+  EXPECT_EQ(result.mismatches, 1) << cosim::describe(*options.accelerator);
   EXPECT_THAT(result.failures, testing::HasSubstr("rtl"));
   fmt::print("{}\n{}", p.bug.name, result.failures);
 }

@@ -19,8 +19,9 @@ const fs::path kRtl = fs::path(LMULSIM_SOURCE_DIR) / "rtl";
 const fs::path kWork = fs::path(LMULSIM_BINARY_DIR) / "planted";
 
 Verdict run_rtl(Setup setup, const fs::path& rtl) {
-  const config::Accelerator acc = accelerator(setup);
-  const auto dut = sim::make_rtl_array(sim::array_params(acc), 11, {}, {.rtl_dir = rtl, .cache_dir = kWork / "cache"});
+  const machine::Accelerator acc = accelerator(setup);
+  const auto dut =
+      rtl::make_rtl_array(engine::array_params(acc), 11, {}, {.rtl_dir = rtl, .cache_dir = kWork / "cache"});
   return run_campaign(acc, *dut);
 }
 

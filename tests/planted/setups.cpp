@@ -10,12 +10,12 @@ namespace {
 
 using arith::AccumulatorKind;
 using arith::Format;
-using mapping::Dataflow;
+using machine::Dataflow;
 
 constexpr arith::MultiplierSpec kLmul{.kind = arith::MultiplierKind::adder, .subnormals = arith::Subnormals::daz};
 
-config::Pe pe(const arith::MultiplierSpec& multiplier, Format format, const arith::AccumulatorSpec& accumulator,
-              int mul_stages = 0, int acc_latency = 1) {
+machine::Pe pe(const arith::MultiplierSpec& multiplier, Format format, const arith::AccumulatorSpec& accumulator,
+               int mul_stages = 0, int acc_latency = 1) {
   return {.multiplier = multiplier,
           .activation_format = format,
           .weight_format = format,
@@ -24,8 +24,8 @@ config::Pe pe(const arith::MultiplierSpec& multiplier, Format format, const arit
           .acc_latency = acc_latency};
 }
 
-config::Accelerator array(Dataflow dataflow, const config::Pe& pe) {
-  config::Accelerator acc;
+machine::Accelerator array(Dataflow dataflow, const machine::Pe& pe) {
+  machine::Accelerator acc;
   acc.rows = 3;
   acc.cols = 3;
   acc.dataflow = dataflow;
@@ -57,7 +57,7 @@ std::string_view setup_name(Setup setup) {
   return "";
 }
 
-config::Accelerator accelerator(Setup setup) {
+machine::Accelerator accelerator(Setup setup) {
   switch (setup) {
     case Setup::lmul:
       return array(Dataflow::weight_stationary, pe(kLmul, Format::e4m3, {}));

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "config/accelerator.hpp"
+#include "machine/accelerator.hpp"
 
 namespace lmulsim::planted {
 
@@ -26,6 +26,6 @@ inline constexpr std::array kSetups{Setup::lmul,     Setup::pipelined, Setup::ex
                                     Setup::bf16_acc, Setup::fixed,     Setup::int8,  Setup::output};
 
 [[nodiscard]] std::string_view setup_name(Setup setup);
-[[nodiscard]] config::Accelerator accelerator(Setup setup);
+[[nodiscard]] machine::Accelerator accelerator(Setup setup);
 
 }  // namespace lmulsim::planted

@@ -9,23 +9,23 @@
 #include <iterator>
 #include <vector>
 
+#include "accelerator/session.hpp"
 #include "arith/scaling.hpp"
 #include "cli/operands.hpp"
 #include "config/load.hpp"
 #include "cosim/cosim.hpp"
-#include "machine/session.hpp"
+#include "graph/trace.hpp"
 #include "mapping/loops.hpp"
 #include "scripts.hpp"
-#include "workload/trace.hpp"
 
 namespace lmulsim::python_test {
 namespace {
 
+using graph::Operator;
+using graph::OperatorKind;
+using graph::Workload;
 using testing::ElementsAre;
 using testing::HasSubstr;
-using workload::Operator;
-using workload::OperatorKind;
-using workload::Workload;
 
 /// Traces a function of torch_modules.py.
 Workload traced(const util::TemporaryFolder& folder, const std::string& function) {
@@ -33,7 +33,7 @@ Workload traced(const util::TemporaryFolder& folder, const std::string& function
   const auto ran = run_script("trace_torch", fmt::format("{}:{} --out {}", util::quoted(data_file("torch_modules.py")),
                                                          function, util::quoted(file)));
   EXPECT_EQ(ran.status, 0) << ran.output;
-  return workload::read_trace(file);
+  return graph::read_trace(file);
 }
 
 std::vector<Operator> products_of(const Workload& work) {
@@ -44,7 +44,7 @@ std::vector<Operator> products_of(const Workload& work) {
 }
 
 /// Codes of integers that the format holds: no scale.
-std::vector<std::uint16_t> codes(const workload::Tensor& tensor, arith::Format format) {
+std::vector<std::uint16_t> codes(const tensors::Tensor& tensor, arith::Format format) {
   std::vector<std::uint16_t> words;
   for (const float value : tensor.floats()) {
     words.push_back(static_cast<std::uint16_t>(arith::quantise(value, 1.0F, format)));
@@ -53,12 +53,12 @@ std::vector<std::uint16_t> codes(const workload::Tensor& tensor, arith::Format f
 }
 
 /// The results of a product in the engine, as fp32.
-std::vector<float> engine_results(const config::Accelerator& acc, const Operator& op, const Workload& work) {
-  const sim::Operands operands{codes(work.tensors.at(*op.a_tensor), acc.pe.activation_format),
-                               codes(work.tensors.at(*op.b_tensor), acc.pe.weight_format)};
+std::vector<float> engine_results(const machine::Accelerator& acc, const Operator& op, const Workload& work) {
+  const engine::Operands operands{codes(work.tensors.at(*op.a_tensor), acc.pe.activation_format),
+                                  codes(work.tensors.at(*op.b_tensor), acc.pe.weight_format)};
   const mapping::Program program(acc.shape(), op.gemm, op.count, mapping::choose_loops(acc, op.gemm));
   std::vector<float> results;
-  for (const auto& word : sim::run_program(sim::Engine::fast, acc, program, &operands).outputs) {
+  for (const auto& word : accelerator::run_program(engine::Engine::fast, acc, program, &operands).outputs) {
     results.push_back(std::bit_cast<float>(arith::to_fp32(acc.pe.accumulator, word)));
   }
   return results;
@@ -105,14 +105,14 @@ TEST(TraceTorch, ResultsOfIntegersAreThoseOfTheEngine) {
   const std::vector<Operator> products = products_of(work);
   ASSERT_EQ(products.size(), 3U);
   EXPECT_EQ(products[0].name, "conv");
-  EXPECT_EQ(products[0].gemm, (mapping::Gemm{18, 2, 9}));
+  EXPECT_EQ(products[0].gemm, (graph::Gemm{18, 2, 9}));
   EXPECT_EQ(products[0].count, 2);
   EXPECT_EQ(products[1].name, "fc");
   EXPECT_TRUE(products[1].bias);
   EXPECT_EQ(products[1].macs(), 10 * 3 * 4);
   EXPECT_THAT(products[1].depends_on, ElementsAre(0));
-  EXPECT_EQ(products[2].gemm, (mapping::Gemm{2, 2, 3}));
-  EXPECT_EQ(products[2].b_source, workload::OperandSource::activation);
+  EXPECT_EQ(products[2].gemm, (graph::Gemm{2, 2, 3}));
+  EXPECT_EQ(products[2].b_source, graph::OperandSource::activation);
   EXPECT_THAT(disagreeing(work), ElementsAre());
 }
 
@@ -120,10 +120,10 @@ TEST(TraceTorch, AnExpectedResultThatIsWrongIsFound) {
   LMULSIM_NEED_TORCH();
   const util::TemporaryFolder folder(std::filesystem::temp_directory_path());
   Workload work = traced(folder, "exact");
-  workload::Tensor& out = work.tensors.at(*products_of(work)[0].out_tensor);
+  tensors::Tensor& out = work.tensors.at(*products_of(work)[0].out_tensor);
   std::vector<float> values = out.floats();
   values[17] += 1.0F;
-  out = workload::make_tensor(values, out.shape);
+  out = tensors::make_tensor(values, out.shape);
   EXPECT_THAT(disagreeing(work), ElementsAre("conv"));
 }
 
@@ -170,8 +170,8 @@ TEST(TraceTorch, ADecoderBecomesItsOperatorsAndDependencies) {
       EXPECT_LT(largest_error(op, work), 1e-5) << op.name;
     }
   }
-  EXPECT_EQ(work.operators[16].b_source, workload::OperandSource::weights);
-  EXPECT_EQ(work.operators[4].b_source, workload::OperandSource::activation);
+  EXPECT_EQ(work.operators[16].b_source, graph::OperandSource::weights);
+  EXPECT_EQ(work.operators[4].b_source, graph::OperandSource::activation);
   EXPECT_EQ(work.operators[12].a_tensor, work.operators[11].a_tensor);
   EXPECT_THAT(work.assumptions, ElementsAre("aten.relu is no operator of the trace; left out: 60 results"));
 }
@@ -181,7 +181,7 @@ TEST(TraceTorch, TheProgramRunsATraceInLockstepWithTheRtl) {
   const util::TemporaryFolder folder(std::filesystem::temp_directory_path());
   const Workload work = traced(folder, "decoder");
   const auto acc = config::load_accelerator("lmul-e4m3-ws-4x4");
-  sim::Cosim cosim(acc, {});
+  cosim::Cosim cosim(acc, {});
   for (const Operator& op : products_of(work)) {
     const mapping::Program program(acc.shape(), op.gemm, op.count, mapping::choose_loops(acc, op.gemm));
     const auto disagreement = cosim.run(program, cli::tensor_operands(acc, op, work.tensors), {});

@@ -7,7 +7,7 @@
 #include "rtl/product_bus.hpp"
 
 namespace lmulsim::rtl_test {
-using sim::product_layout;
+using rtl::product_layout;
 
 namespace {
 

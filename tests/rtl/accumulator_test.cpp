@@ -16,9 +16,9 @@
 #include "rtl/product_bus.hpp"
 
 namespace lmulsim::rtl_test {
-using sim::encode_product;
-using sim::product_layout;
-using sim::ProductLayout;
+using rtl::encode_product;
+using rtl::product_layout;
+using rtl::ProductLayout;
 namespace {
 
 constexpr int kLatencies = 3;

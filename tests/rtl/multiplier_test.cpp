@@ -16,9 +16,9 @@
 #include "rtl/product_bus.hpp"
 
 namespace lmulsim::rtl_test {
-using sim::decode_product;
-using sim::product_layout;
-using sim::ProductLayout;
+using rtl::decode_product;
+using rtl::product_layout;
+using rtl::ProductLayout;
 namespace {
 
 using arith::Format;

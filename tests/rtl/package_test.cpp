@@ -17,8 +17,8 @@
 #include "rtl/rtl_parameters.hpp"
 
 namespace lmulsim::rtl_test {
-using sim::product_layout;
-using sim::ProductLayout;
+using rtl::product_layout;
+using rtl::ProductLayout;
 namespace {
 
 using arith::AccumulatorKind;
@@ -32,17 +32,17 @@ std::uint32_t code(const std::optional<int>& rtl) {
 }
 
 // The parameters the program would build this array with, by name.
-std::map<std::string, std::uint32_t> parameters(const sim::ArrayParams& params) {
+std::map<std::string, std::uint32_t> parameters(const engine::ArrayParams& params) {
   std::map<std::string, std::uint32_t> values;
-  for (const sim::RtlParameter& p : sim::rtl_parameters(params)) {
+  for (const rtl::RtlParameter& p : rtl::rtl_parameters(params)) {
     values[p.name] = static_cast<std::uint32_t>(p.value);
   }
   return values;
 }
 
-sim::ArrayParams array_of(const MultiplierSpec& multiplier, Format a, Format b,
-                          const arith::AccumulatorSpec& accumulator = {}) {
-  return {.shape = {2, 2, mapping::Dataflow::weight_stationary, 0, 1},
+engine::ArrayParams array_of(const MultiplierSpec& multiplier, Format a, Format b,
+                             const arith::AccumulatorSpec& accumulator = {}) {
+  return {.shape = {2, 2, machine::Dataflow::weight_stationary, 0, 1},
           .multiplier = multiplier,
           .moving = a,
           .top = b,
@@ -131,11 +131,11 @@ TEST_F(Package, ChoicesHaveTheCodesTheProgramHandsOver) {
     const auto values = parameters(array_of({.subnormals = policies[i]}, Format::e4m3, Format::e4m3));
     EXPECT_EQ((bench_->subnormals_o >> (32 * i)) & 0xFFFFFFFFU, values.at("Subnormals"));
   }
-  using mapping::Dataflow;
+  using machine::Dataflow;
   const std::array<std::pair<Dataflow, int>, 3> dataflows{
       {{Dataflow::weight_stationary, 0}, {Dataflow::input_stationary, 0}, {Dataflow::output_stationary, 1}}};
   for (const auto& [dataflow, index] : dataflows) {
-    sim::ArrayParams params = array_of({}, Format::e4m3, Format::e4m3);
+    engine::ArrayParams params = array_of({}, Format::e4m3, Format::e4m3);
     params.shape.dataflow = dataflow;
     EXPECT_EQ((bench_->dataflows_o >> (32 * index)) & 0xFFFFFFFFU, parameters(params).at("Dataflow"));
   }

@@ -6,14 +6,14 @@
 
 #include <functional>
 
-#include "../unit/workload/gguf_small.hpp"
+#include "../src/formats/gguf_small.hpp"
 #include "program.hpp"
 
 namespace lmulsim::cli_test {
 namespace {
 
-using workload::GgufFile;
-using workload::small_gguf;
+using formats::GgufFile;
+using formats::small_gguf;
 
 /// Tokens are the bytes of a text.
 std::string byte_tokenizer() {

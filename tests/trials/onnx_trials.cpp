@@ -7,20 +7,20 @@
 #include <cstdint>
 #include <string>
 
-#include "../unit/workload/onnx_writer.hpp"
+#include "../src/formats/onnx_writer.hpp"
 #include "program.hpp"
 
 namespace lmulsim::cli_test {
 namespace {
 
 namespace json = boost::json;
+using formats::OnnxWriter;
 using ::testing::HasSubstr;
-using workload::kFloat;
-using workload::kInt32;
-using workload::kInt64;
-using workload::kInt8;
-using workload::kUint8;
-using workload::OnnxWriter;
+using formats::kFloat;
+using formats::kInt32;
+using formats::kInt64;
+using formats::kInt8;
+using formats::kUint8;
 
 /// The trace of a model, as the program writes it.
 class OnnxTrials : public ::testing::Test {

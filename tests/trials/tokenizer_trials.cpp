@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "../unit/workload/charsmap_file.hpp"
-#include "../unit/workload/gguf_file.hpp"
+#include "../src/formats/gguf_file.hpp"
+#include "../src/tokenizer/charsmap_file.hpp"
 #include "inputs.hpp"
 #include "program.hpp"
 #include "util/json.hpp"
@@ -14,8 +14,8 @@
 namespace lmulsim::cli_test {
 namespace {
 
-using workload::CharsmapFile;
-using workload::GgufFile;
+using formats::GgufFile;
+using tokenizer::CharsmapFile;
 
 /// Tokens of the text of text.txt when `model` is traced; -1 when it is refused.
 std::int64_t tokens_of(const Workspace& ws, const std::string& model) {

@@ -10,14 +10,14 @@
 // without the program's headers but one: the list of pins. Words are little-endian 64-bit groups.
 
 struct RtlPinsIn {
-  lmulsim::sim::ControlPins control;
+  lmulsim::engine::ControlPins control;
   const std::uint32_t* a_data;  // rows words
   const std::uint32_t* b_data;  // cols words
   const std::uint64_t* c_data;  // cols pairs (low, high)
 };
 
 struct RtlPinsOut {
-  lmulsim::sim::AnswerPins control;
+  lmulsim::engine::AnswerPins control;
   std::uint64_t* o_data;  // cols pairs (low, high)
 };
 

@@ -13,7 +13,7 @@
 #include <memory>
 
 #include "Vlmulsim_array.h"
-#include "abi.hpp"
+#include "rtl/wrapper/abi.hpp"
 
 namespace {
 

@@ -6,33 +6,33 @@
 #include <benchmark/benchmark.h>
 #include <sys/resource.h>
 
+#include "accelerator/session.hpp"
 #include "cli/operands.hpp"
 #include "config/load.hpp"
-#include "fast/closed_form.hpp"
-#include "machine/session.hpp"
+#include "engine/run.hpp"
+#include "formats/workload_request.hpp"
 #include "mapping/loops.hpp"
-#include "run.hpp"
-#include "workload/request.hpp"
+#include "timing/closed_form.hpp"
 
 namespace {
 
+using lmulsim::engine::Engine;
 using lmulsim::mapping::Program;
-using lmulsim::sim::Engine;
 
 void llama_prefill_2048_timing(benchmark::State& state) {
   const auto acc = lmulsim::config::load_accelerator("lmul-e4m3-ws-128x128");
-  lmulsim::workload::WorkloadRequest request;
+  lmulsim::formats::WorkloadRequest request;
   request.source = "llama-3.1-8b";
   request.run.seq = 2048;
-  const auto work = lmulsim::workload::load_workload(request);
+  const auto work = lmulsim::formats::load_workload(request);
   std::int64_t products = 0;
   std::int64_t cycles = 0;
   for (auto _ : state) {
     products = cycles = 0;
     for (const auto& op : work.operators) {
-      if (op.kind == lmulsim::workload::OperatorKind::gemm) {
+      if (op.kind == lmulsim::graph::OperatorKind::gemm) {
         const Program program(acc.shape(), op.gemm, op.count, lmulsim::mapping::choose_loops(acc, op.gemm));
-        cycles += lmulsim::sim::run_program(Engine::fast, acc, program, nullptr).cycles;
+        cycles += lmulsim::accelerator::run_program(Engine::fast, acc, program, nullptr).cycles;
         products += op.count;
       }
     }
@@ -47,12 +47,12 @@ void llama_prefill_2048_timing(benchmark::State& state) {
 
 void bert_projection(benchmark::State& state, Engine engine, bool values) {
   const auto acc = lmulsim::config::load_accelerator("lmul-e4m3-ws-32x32");
-  lmulsim::workload::Operator op;
+  lmulsim::graph::Operator op;
   op.name = "projection";
   op.gemm = {128, 768, 768};
   const Program program(acc.shape(), op.gemm, 1, lmulsim::mapping::choose_loops(acc, op.gemm));
   const auto operands = lmulsim::cli::random_operands(acc, op, 1);
-  lmulsim::sim::Session session(engine, acc);
+  lmulsim::accelerator::Session session(engine, acc);
   std::int64_t cycles = 0;
   for (auto _ : state) {
     cycles = session.run(program, values ? &operands : nullptr).cycles;

@@ -10,9 +10,9 @@
 #include <random>
 #include <vector>
 
-#include "dut.hpp"
+#include "cycle/model_dut.hpp"
+#include "engine/dut.hpp"
 #include "rtl/rtl_array.hpp"
-#include "systemc/model_dut.hpp"
 #include "systemc/systemc_array.hpp"
 
 namespace {
@@ -21,8 +21,8 @@ using lmulsim::arith::AccumulatorKind;
 using lmulsim::arith::Format;
 using lmulsim::arith::MultiplierKind;
 using lmulsim::arith::Subnormals;
-using lmulsim::mapping::Dataflow;
-using lmulsim::sim::ArrayParams;
+using lmulsim::engine::ArrayParams;
+using lmulsim::machine::Dataflow;
 
 ArrayParams lmul_array(int side) {
   return {.shape = {side, side, Dataflow::weight_stationary, 0, 1},
@@ -40,7 +40,7 @@ ArrayParams int8_array(int side) {
           .accumulator = {.kind = AccumulatorKind::int32}};
 }
 
-using lmulsim::sim::ArrayIn;
+using lmulsim::engine::ArrayIn;
 
 // One endless tile after another: a beat of a, and of b while it is asked for, in every cycle.
 std::vector<ArrayIn> endless_tile(const ArrayParams& params) {
@@ -64,7 +64,7 @@ std::vector<ArrayIn> endless_tile(const ArrayParams& params) {
 // Drives an array from reset on and folds every result into a checksum.
 class Streamer {
  public:
-  Streamer(lmulsim::sim::ArrayDut& dut, const ArrayParams& params, const std::vector<ArrayIn>& beats)
+  Streamer(lmulsim::engine::ArrayDut& dut, const ArrayParams& params, const std::vector<ArrayIn>& beats)
       : dut_(dut), beats_(beats) {
     ArrayIn reset(params.shape);
     reset.rst_n = false;
@@ -82,7 +82,7 @@ class Streamer {
   [[nodiscard]] std::uint64_t checksum() const { return checksum_; }
 
  private:
-  lmulsim::sim::ArrayDut& dut_;
+  lmulsim::engine::ArrayDut& dut_;
   const std::vector<ArrayIn>& beats_;
   std::size_t beat_ = 0;
   std::uint64_t checksum_ = 0;
@@ -90,7 +90,7 @@ class Streamer {
 
 double model_cycles_per_second(const ArrayParams& params, const std::vector<ArrayIn>& beats) {
   constexpr int kCycles = 20000;
-  const auto model = lmulsim::systemc::make_array_model(params);
+  const auto model = lmulsim::cycle::make_array_model(params);
   Streamer streamer(*model, params, beats);
   const std::clock_t start = std::clock();
   for (int i = 0; i < kCycles; ++i) {
@@ -102,7 +102,7 @@ double model_cycles_per_second(const ArrayParams& params, const std::vector<Arra
 
 void stream(benchmark::State& state, const ArrayParams& params) {
   const std::vector<ArrayIn> beats = endless_tile(params);
-  const auto rtl = lmulsim::sim::make_rtl_array(params);
+  const auto rtl = lmulsim::rtl::make_rtl_array(params);
   const double model_rate = model_cycles_per_second(params, beats);
   Streamer streamer(*rtl, params, beats);
   for (auto _ : state) {

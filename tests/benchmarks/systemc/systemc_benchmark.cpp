@@ -12,16 +12,17 @@
 #include <string>
 #include <vector>
 
-#include "systemc/model_dut.hpp"
+#include "cycle/model_dut.hpp"
 #include "systemc/systemc_array.hpp"
 
 namespace {
 
-using lmulsim::sim::ArrayDut;
-using lmulsim::sim::ArrayIn;
-using lmulsim::sim::ArrayParams;
+using lmulsim::engine::ArrayDut;
+using lmulsim::engine::ArrayIn;
+using lmulsim::engine::ArrayParams;
 namespace arith = lmulsim::arith;
-namespace mapping = lmulsim::mapping;
+namespace cycle = lmulsim::cycle;
+namespace machine = lmulsim::machine;
 namespace systemc = lmulsim::systemc;
 
 constexpr std::uint32_t kTileBeats = 128;
@@ -152,7 +153,7 @@ std::string name_of(const std::string& grain, int side, const Arithmetic& a, boo
 // may run several times on the same array.
 void add(const std::string& grain, const Make& make, int side, const Arithmetic& a, bool output,
          const Arithmetic* yardstick = nullptr) {
-  const auto dataflow = output ? mapping::Dataflow::output_stationary : mapping::Dataflow::weight_stationary;
+  const auto dataflow = output ? machine::Dataflow::output_stationary : machine::Dataflow::weight_stationary;
   const ArrayParams params{.shape = {side, side, dataflow, 0, 1},
                            .multiplier = a.multiplier,
                            .moving = a.format,
@@ -169,22 +170,22 @@ void add(const std::string& grain, const Make& make, int side, const Arithmetic&
 
 int main(int argc, char** argv) {
   benchmark::Initialize(&argc, argv);
-  const Make array = [](const ArrayParams& p) { return make_systemc_array(p, systemc::SystemcGrain::array); };
-  const Make pe = [](const ArrayParams& p) { return make_systemc_array(p, systemc::SystemcGrain::pe); };
+  const Make array = [](const ArrayParams& p) { return systemc::make_systemc_array(p, systemc::SystemcGrain::array); };
+  const Make pe = [](const ArrayParams& p) { return systemc::make_systemc_array(p, systemc::SystemcGrain::pe); };
   for (const bool output : {false, true}) {
     for (const Arithmetic* a : {&kInt8, &kLmul, &kExact, &kExactE5m2}) {
       add("systemc", array, 32, *a, output);
-      add("model", systemc::make_array_model, 32, *a, output);
+      add("model", cycle::make_array_model, 32, *a, output);
     }
     for (const auto& [fixed, fp32] :
          {std::pair{&kLmulFixed, &kLmul}, std::pair{&kExactFixed, &kExact}, std::pair{&kExactWide, &kExactE5m2}}) {
       add("systemc", array, 32, *fixed, output, fp32);
-      add("model", systemc::make_array_model, 32, *fixed, output, fp32);
+      add("model", cycle::make_array_model, 32, *fixed, output, fp32);
     }
     for (const Arithmetic* a : {&kInt8, &kLmul}) {
       add("systemc", array, 16, *a, output);
       add("systemc-pe", pe, 16, *a, output);
-      add("model-pe", systemc::make_pe_array_model, 16, *a, output);
+      add("model-pe", cycle::make_pe_array_model, 16, *a, output);
     }
   }
   benchmark::RunSpecifiedBenchmarks();

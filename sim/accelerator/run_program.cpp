@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "accelerator/session.hpp"
+#include "bench/drive.hpp"
+#include "engine/dut.hpp"
+#include "engine/run.hpp"
+#include "fast/fast_engine.hpp"
+#include "mapping/traffic.hpp"
+#include "rtl/rtl_array.hpp"
+#include "systemc/systemc_array.hpp"
+#include "util/error.hpp"
+
+namespace lmulsim::accelerator {
+
+namespace {
+
+std::optional<std::filesystem::path> wave_file(const engine::RunOptions& options, const char* name) {
+  if (!options.waves) {
+    return std::nullopt;
+  }
+  std::error_code error;
+  std::filesystem::create_directories(*options.waves, error);
+  if (error) {
+    throw InputError(fmt::format("--waves: {}: cannot make this folder: {}", options.waves->string(), error.message()));
+  }
+  return *options.waves / name;
+}
+
+std::unique_ptr<engine::ArrayDut> make_array(engine::Engine engine, const engine::ArrayParams& params,
+                                             const engine::RunOptions& options) {
+  switch (engine) {
+    case engine::Engine::systemc:
+      return systemc::make_systemc_array(params, systemc::SystemcGrain::array, wave_file(options, "systemc.vcd"));
+    case engine::Engine::systemc_pe:
+      return systemc::make_systemc_array(params, systemc::SystemcGrain::pe, wave_file(options, "systemc_pe.vcd"));
+    case engine::Engine::rtl:
+      return rtl::make_rtl_array(params, 1, wave_file(options, "rtl.vcd"));
+    case engine::Engine::fast:
+      break;
+  }
+  throw InputError("engine fast: has no pins");
+}
+
+}  // namespace
+
+Session::Session(engine::Engine engine, machine::Accelerator accelerator, engine::RunOptions options)
+    : engine_(engine), accelerator_(std::move(accelerator)), options_(std::move(options)) {
+  if (engine_ == engine::Engine::fast && options_.waves) {
+    throw InputError("--waves: the fast engine has no pins; choose --engine systemc or rtl");
+  }
+}
+
+Session::~Session() = default;
+
+engine::RunResult Session::run_array(const mapping::Program& program, const engine::Operands& operands) {
+  const engine::ArrayParams params = engine::array_params(accelerator_);
+  if (array_ == nullptr) {
+    array_ = make_array(engine_, params, options_);
+  }
+  bench::ArrayDriver driver(params, program, &operands, options_);
+  return bench::drive(driver, *array_, params.shape);
+}
+
+engine::RunResult Session::run(const mapping::Program& program, const engine::Operands* operands) {
+  engine::RunResult result;
+  if (engine_ == engine::Engine::fast) {
+    result = fast::run_fast(accelerator_, program, operands, options_);
+  } else if (operands == nullptr) {
+    throw InputError("operands: only the fast engine runs without them");
+  } else {
+    result = run_array(program, *operands);
+  }
+  mapping::add_dram_traffic(accelerator_, program, result.activity);
+  return result;
+}
+
+engine::RunResult run_program(engine::Engine engine, const machine::Accelerator& accelerator,
+                              const mapping::Program& program, const engine::Operands* operands,
+                              const engine::RunOptions& options) {
+  return Session(engine, accelerator, options).run(program, operands);
+}
+
+}  // namespace lmulsim::accelerator

@@ -1,0 +1,229 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+// The array built literally from PE models and delay lines: slow, and the structure that rtl/README.md describes.
+#include <vector>
+
+#include "cycle/datapath.hpp"
+#include "cycle/output_pe.hpp"
+#include "cycle/stationary_pe.hpp"
+
+namespace lmulsim::cycle {
+
+namespace {
+
+template <class T>
+using Delays = std::vector<DelayLine<T>>;
+
+/// Line i has base + i * step registers.
+template <class T>
+Delays<T> skew(int lines, int base, int step) {
+  Delays<T> out;
+  for (int i = 0; i < lines; ++i) {
+    out.emplace_back(base + i * step);
+  }
+  return out;
+}
+
+/// The PEs of an array, their inputs in a cycle, and the registers that straighten the bottom edge.
+template <class Pe, class In>
+class Grid {
+ public:
+  explicit Grid(const engine::ArrayParams& params)
+      : rows(static_cast<std::size_t>(params.shape.rows)),
+        cols(static_cast<std::size_t>(params.shape.cols)),
+        bottom(skew<arith::AccWord>(params.shape.cols, params.shape.cols - 1, -1)),
+        pes_(rows * cols, Pe(params)),
+        in_(rows * cols) {}
+
+  [[nodiscard]] Pe& pe(std::size_t r, std::size_t c) { return pes_[r * cols + c]; }
+  [[nodiscard]] const Pe& pe(std::size_t r, std::size_t c) const { return pes_[r * cols + c]; }
+  [[nodiscard]] In& in(std::size_t r, std::size_t c) { return in_[r * cols + c]; }
+
+  void tick() {
+    for (std::size_t i = 0; i < pes_.size(); ++i) {
+      pes_[i].tick(in_[i]);
+    }
+  }
+  void reset() {
+    for (Pe& pe : pes_) {
+      pe.reset();
+    }
+  }
+
+  std::size_t rows;
+  std::size_t cols;
+  Delays<arith::AccWord> bottom;
+
+ private:
+  std::vector<Pe> pes_;
+  std::vector<In> in_;
+};
+
+class StationaryPeDatapath final : public Datapath {
+ public:
+  explicit StationaryPeDatapath(const engine::ArrayParams& params)
+      : grid_(params),
+        left_(skew<StationaryPePins>(params.shape.rows, 0, params.shape.acc_latency)),
+        take_(skew<bool>(params.shape.rows, 0, params.shape.acc_latency - 1)),
+        top_(skew<std::uint32_t>(params.shape.cols, 0, 1)),
+        partial_(skew<arith::AccWord>(params.shape.cols, 1 + params.shape.mul_stages, 1)) {}
+
+  void tick(const engine::ControlPins& in, const ControlOut& control, const DataPins& data) override {
+    for (std::size_t c = 0; c < grid_.cols; ++c) {
+      grid_.bottom[c].tick(grid_.pe(grid_.rows - 1, c).outputs({}).c);
+    }
+    enter(in, control, data);
+    connect();
+    grid_.tick();
+  }
+
+  void reset() override {
+    for (std::size_t r = 0; r < grid_.rows; ++r) {
+      left_[r].reset();
+      take_[r].reset();
+    }
+    grid_.reset();
+  }
+
+  void result(std::span<arith::AccWord> o) const override {
+    for (std::size_t c = 0; c < grid_.cols; ++c) {
+      o[c] = grid_.bottom[c].output(grid_.pe(grid_.rows - 1, c).outputs({}).c);
+    }
+  }
+
+ private:
+  // Edge inputs of the grid in this cycle, and the edges' registers.
+  void enter(const engine::ControlPins& in, const ControlOut& control, const DataPins& data) {
+    for (std::size_t r = 0; r < grid_.rows; ++r) {
+      StationaryPePins& pe = grid_.in(r, 0);
+      const StationaryPePins beat{
+          .valid = control.accept, .swap = control.swap, .take = false, .a = data.a[r], .b = 0, .c = {}};
+      const bool take = control.take && control.take_row == static_cast<int>(r);
+      pe = left_[r].output(beat);
+      pe.take = take_[r].output(take);
+      left_[r].tick(beat);
+      take_[r].tick(take);
+    }
+    for (std::size_t c = 0; c < grid_.cols; ++c) {
+      const arith::AccWord partial = in.a_acc ? data.c[c] : arith::AccWord{};
+      grid_.in(0, c).b = top_[c].output(data.b[c]);
+      grid_.in(0, c).c = partial_[c].output(partial);
+      top_[c].tick(data.b[c]);
+      partial_[c].tick(partial);
+    }
+  }
+
+  void connect() {
+    for (std::size_t r = 0; r < grid_.rows; ++r) {
+      for (std::size_t c = 0; c < grid_.cols; ++c) {
+        StationaryPePins& pe = grid_.in(r, c);
+        if (c > 0) {
+          const StationaryPePins left = grid_.pe(r, c - 1).outputs({});
+          pe.valid = left.valid;
+          pe.swap = left.swap;
+          pe.take = left.take;
+          pe.a = left.a;
+        }
+        if (r > 0) {
+          const StationaryPePins above = grid_.pe(r - 1, c).outputs(grid_.in(r - 1, c));
+          pe.b = above.b;
+          pe.c = above.c;
+        }
+      }
+    }
+  }
+
+  Grid<StationaryPe, StationaryPePins> grid_;
+  Delays<StationaryPePins> left_;
+  Delays<bool> take_;
+  Delays<std::uint32_t> top_;
+  Delays<arith::AccWord> partial_;
+};
+
+class OutputPeDatapath final : public Datapath {
+ public:
+  explicit OutputPeDatapath(const engine::ArrayParams& params)
+      : latency_(params.shape.acc_latency),
+        grid_(params),
+        left_(skew<OutputPeIn>(params.shape.rows, 0, 1)),
+        top_(skew<std::uint32_t>(params.shape.cols, 0, 1)) {}
+
+  void tick(const engine::ControlPins& /*in*/, const ControlOut& control, const DataPins& data) override {
+    for (std::size_t c = 0; c < grid_.cols; ++c) {
+      grid_.bottom[c].tick(grid_.pe(grid_.rows - 1, c).outputs().below);
+    }
+    enter(control, data);
+    connect();
+    grid_.tick();
+  }
+
+  void reset() override {
+    for (DelayLine<OutputPeIn>& line : left_) {
+      line.reset();
+    }
+    grid_.reset();
+  }
+
+  void result(std::span<arith::AccWord> o) const override {
+    for (std::size_t c = 0; c < grid_.cols; ++c) {
+      o[c] = grid_.bottom[c].output(grid_.pe(grid_.rows - 1, c).outputs().below);
+    }
+  }
+
+ private:
+  void enter(const ControlOut& control, const DataPins& data) {
+    for (std::size_t r = 0; r < grid_.rows; ++r) {
+      OutputPeIn beat;
+      beat.valid = control.accept;
+      beat.zero = control.zero;
+      beat.cap = control.capture && control.index == 0;
+      beat.a = data.a[r];
+      grid_.in(r, 0) = left_[r].output(beat);
+      left_[r].tick(beat);
+      // The shift bits are not skewed along the edge.
+      grid_.in(r, 0).shift = row_shift(control, static_cast<int>(r), latency_);
+    }
+    for (std::size_t c = 0; c < grid_.cols; ++c) {
+      grid_.in(0, c).b = top_[c].output(data.b[c]);
+      top_[c].tick(data.b[c]);
+    }
+  }
+
+  void connect() {
+    for (std::size_t r = 0; r < grid_.rows; ++r) {
+      for (std::size_t c = 0; c < grid_.cols; ++c) {
+        OutputPeIn& pe = grid_.in(r, c);
+        if (c > 0) {
+          const OutputPeOut left = grid_.pe(r, c - 1).outputs();
+          pe.valid = left.valid;
+          pe.zero = left.zero;
+          pe.cap = left.cap;
+          pe.a = left.a;
+          pe.shift = left.shift;
+        }
+        if (r > 0) {
+          const OutputPeOut above = grid_.pe(r - 1, c).outputs();
+          pe.b = above.b;
+          pe.above = above.below;
+          pe.above_shift = ((grid_.in(r - 1, c).shift >> (latency_ - 1)) & 1U) != 0;
+        }
+      }
+    }
+  }
+
+  int latency_;
+  Grid<OutputPe, OutputPeIn> grid_;
+  Delays<OutputPeIn> left_;
+  Delays<std::uint32_t> top_;
+};
+
+}  // namespace
+
+std::unique_ptr<Datapath> make_pe_datapath(const engine::ArrayParams& params) {
+  if (params.shape.dataflow == machine::Dataflow::output_stationary) {
+    return std::make_unique<OutputPeDatapath>(params);
+  }
+  return std::make_unique<StationaryPeDatapath>(params);
+}
+
+}  // namespace lmulsim::cycle

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "cycle/stationary_pe.hpp"
+
+namespace lmulsim::cycle {
+
+void StationaryOperands::tick(const StationaryPePins& in) {
+  valid_ = in.valid;
+  swap_ = in.swap;
+  take_ = in.take;
+  if (in.valid) {
+    a_ = in.a;
+    active_ = in.swap ? shadow_ : active_;
+  }
+  // After the swap: both may happen in one cycle, and the swap wants the old word.
+  if (in.take) {
+    shadow_ = in.b;
+  }
+  down_.tick(in.b);
+}
+
+void StationaryOperands::reset() {
+  valid_ = false;
+  swap_ = false;
+  take_ = false;
+}
+
+StationaryPePins StationaryPe::outputs(const StationaryPePins& in) const {
+  StationaryPePins out = operands_.outputs(in.b);
+  out.c = accumulator_.sum();
+  return out;
+}
+
+void StationaryPe::tick(const StationaryPePins& in) {
+  const arith::Number product = multiplier_.product(operands_.outputs(in.b).a, operands_.active());
+  accumulator_.tick(in.c, products_.output(product));
+  products_.tick(product);
+  operands_.tick(in);
+}
+
+}  // namespace lmulsim::cycle

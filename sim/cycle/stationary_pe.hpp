@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+#include "cycle/delay_line.hpp"
+#include "cycle/pe_accumulator.hpp"
+#include "cycle/pe_multiplier.hpp"
+#include "engine/dut.hpp"
+
+namespace lmulsim::cycle {
+
+/// Pins of rtl/pe_stationary.sv without clock, reset and enable; in and out have the same names there.
+struct StationaryPePins {
+  bool valid = false;   ///< a beat
+  bool swap = false;    ///< ... that is the first of a tile
+  bool take = false;    ///< the word on `b` is this row's
+  std::uint32_t a = 0;  ///< moving operand, to the right
+  std::uint32_t b = 0;  ///< stationary operands on their way down
+  arith::AccWord c{};   ///< partial sum, down
+
+  friend bool operator==(const StationaryPePins&, const StationaryPePins&) = default;
+};
+
+/// The operand registers of a stationary PE: moving operand, active and shadow stationary word, control bits.
+class StationaryOperands {
+ public:
+  explicit StationaryOperands(int acc_latency) : down_(acc_latency - 1) {}
+
+  /// What leaves to the right and downwards, but for the sum.
+  [[nodiscard]] StationaryPePins outputs(std::uint32_t b) const {
+    return {.valid = valid_, .swap = swap_, .take = take_, .a = a_, .b = down_.output(b), .c = {}};
+  }
+  [[nodiscard]] std::uint32_t active() const { return active_; }
+  [[nodiscard]] std::uint32_t shadow() const { return shadow_; }
+
+  void tick(const StationaryPePins& in);
+  void reset();
+
+ private:
+  bool valid_ = false;
+  bool swap_ = false;
+  bool take_ = false;
+  std::uint32_t a_ = 0;
+  std::uint32_t active_ = 0;
+  std::uint32_t shadow_ = 0;
+  DelayLine<std::uint32_t> down_;
+};
+
+/// A stationary PE: operand registers, multiplier, S product registers, accumulator.
+class StationaryPe {
+ public:
+  explicit StationaryPe(const engine::ArrayParams& params)
+      : operands_(params.shape.acc_latency),
+        multiplier_(params),
+        products_(params.shape.mul_stages),
+        accumulator_(params) {}
+
+  /// Combinational outputs of this cycle; only `b` depends on the inputs, and only if L is 1.
+  [[nodiscard]] StationaryPePins outputs(const StationaryPePins& in) const;
+  /// Rising clock edge of a cycle with `en`.
+  void tick(const StationaryPePins& in);
+  void reset() { operands_.reset(); }
+
+  [[nodiscard]] std::uint32_t active() const { return operands_.active(); }
+  [[nodiscard]] std::uint32_t shadow() const { return operands_.shadow(); }
+
+ private:
+  StationaryOperands operands_;
+  Multiplier multiplier_;
+  DelayLine<arith::Number> products_;
+  Accumulator accumulator_;
+};
+
+}  // namespace lmulsim::cycle

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "cost/gate_table.hpp"
+#include "flow/characterize/recipes.hpp"
+#include "gates/netlist.hpp"
+
+namespace lmulsim::flow::characterize {
+
+/// "0.23" of `yosys -V`. Throws InputError, saying what works without it, when there is no Yosys.
+[[nodiscard]] std::string yosys_version();
+
+/// A netlist and how it was made.
+struct MappedNetlist {
+  std::string recipe;
+  gates::Netlist netlist;
+};
+
+/// Synthesis of units of rtl/ with Yosys and abc onto one library. Works in folders of its own below `work`; may be
+/// used by several threads.
+class Synthesis {
+ public:
+  /// The library outlives the object. Elaborated units, which no library changes, are kept in `cache` when that is not
+  /// empty.
+  Synthesis(const gates::Library& library, std::filesystem::path rtl_dir, const std::filesystem::path& work,
+            std::filesystem::path cache = {});
+
+  /// Elaborated and reduced to simple gates and flip-flops; a netlist of gates::generic_library().
+  struct Generic {
+    std::filesystem::path rtlil;
+    gates::Netlist netlist;
+  };
+  [[nodiscard]] Generic elaborate(const cost::Unit& unit, const std::filesystem::path& folder) const;
+
+  /// The generic design mapped by each recipe. Throws InputError with the tool's message when it fails.
+  [[nodiscard]] std::vector<MappedNetlist> map(const Generic& generic, std::span<const Recipe> recipes,
+                                               const std::filesystem::path& folder) const;
+
+  [[nodiscard]] const gates::Library& library() const { return library_; }
+
+ private:
+  const gates::Library& library_;
+  std::filesystem::path rtl_dir_;
+  std::filesystem::path cache_;
+  std::string version_;            ///< of RTL and tool
+  std::filesystem::path liberty_;  ///< the usable cells, in canonical units
+};
+
+/// Proves with abc's combinational equivalence checker that the two netlists compute the same, their flip-flops matched
+/// by name. Throws CheckError with the tool's words when they do not.
+void prove_equivalent(const gates::Netlist& generic, const gates::Netlist& mapped, const std::filesystem::path& folder);
+
+}  // namespace lmulsim::flow::characterize

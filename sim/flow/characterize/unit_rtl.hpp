@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cost/gate_table.hpp"
+#include "rtl/rtl_parameters.hpp"
+
+namespace lmulsim::flow::characterize {
+
+/// The module of rtl/ that a unit is, with its parameters.
+struct UnitRtl {
+  std::string top;
+  std::vector<rtl::RtlParameter> parameters;
+};
+
+/// Throws InputError on what the hardware does not have.
+[[nodiscard]] UnitRtl unit_rtl(const cost::Unit& unit);
+
+}  // namespace lmulsim::flow::characterize

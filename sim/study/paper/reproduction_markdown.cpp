@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "study/paper/claims_grid.hpp"
+
+namespace lmulsim::study::paper {
+using report::escape_markdown;
+
+std::string to_markdown(const Reproduction& r) {
+  std::string out =
+      "<!-- SPDX-FileCopyrightText: the lmulsim authors -->\n<!-- SPDX-License-Identifier: Apache-2.0 -->\n"
+      "# What is left of the saving\n\n" +
+      escape_markdown(r.made_by) + "\n\n## The paper's numbers: claimed, recomputed, measured\n";
+  for (const CheckedGroup& group : r.groups) {
+    out += report::grid_markdown(claims_grid(group, r.measured_in));
+  }
+  for (const QualityStudy& study : r.quality) {
+    out += report::grid_markdown(quality_grid(study));
+  }
+  out += "\n## The ladder\n\n";
+  for (const std::string& note : r.notes) {
+    out += "- " + escape_markdown(note) + "\n";
+  }
+  for (const Grid& grid : ladder_grids(r.ladders)) {
+    out += report::grid_markdown(grid);
+  }
+  out += "\n## Technologies\n\n";
+  for (const TechnologyNote& t : r.technologies) {
+    out += "- " + escape_markdown(t.name + ": " + t.summary + (t.origin.empty() ? "" : " " + t.origin + ".")) + "\n";
+  }
+  return out;
+}
+
+}  // namespace lmulsim::study::paper

@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "study/paper/claims_grid.hpp"
+
+namespace lmulsim::study::paper {
+
+std::string to_text(const Reproduction& r) {
+  std::string out =
+      "The paper's numbers: claimed, recomputed, measured\n==================================================\n";
+  for (const CheckedGroup& group : r.groups) {
+    out += report::grid_text(claims_grid(group, r.measured_in));
+  }
+  for (const QualityStudy& study : r.quality) {
+    out += report::grid_text(quality_grid(study));
+  }
+  out += report::text_heading("The ladder: what is left of L-Mul's saving");
+  for (const std::string& note : r.notes) {
+    out += "  " + note + "\n";
+  }
+  for (const Grid& grid : ladder_grids(r.ladders)) {
+    out += report::grid_text(grid);
+  }
+  out += report::text_heading("Technologies");
+  for (const TechnologyNote& t : r.technologies) {
+    out += "  " + t.name + ": " + t.summary + "\n" + (t.origin.empty() ? "" : "    " + t.origin + "\n");
+  }
+  return out + "\n" + r.made_by + "\n";
+}
+
+}  // namespace lmulsim::study::paper

@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "systemc/array_stationary.hpp"
+
+#include <fmt/format.h>
+
+namespace lmulsim::systemc {
+
+ArrayStationary::ArrayStationary(const sc_core::sc_module_name& name, const engine::ArrayParams& p)
+    : sc_core::sc_module(name),
+      rows_(static_cast<std::size_t>(p.shape.rows)),
+      cols_(static_cast<std::size_t>(p.shape.cols)),
+      results_(p.shape.cols),
+      valid_in_("valid_in", rows_),
+      swap_in_("swap_in", rows_),
+      take_in_("take_in", rows_),
+      a_in_("a_in", rows_),
+      b_in_("b_in", cols_),
+      c_in_("c_in", cols_),
+      o_out_("o_out", cols_),
+      valid_("valid_wire", rows_ * (cols_ + 1)),
+      swap_("swap_wire", rows_ * (cols_ + 1)),
+      take_("take_wire", rows_ * (cols_ + 1)),
+      a_("a_wire", rows_ * (cols_ + 1)),
+      b_("b_wire", (rows_ + 1) * cols_),
+      c_("c_wire", (rows_ + 1) * cols_),
+      clocking_{clk, rst_n, en},
+      skew_valid_("u_valid", p.shape.rows, {0, p.shape.acc_latency}, clocking_, {valid_in_, 0, 1},
+                  {valid_, 0, cols_ + 1}),
+      skew_swap_("u_swap", p.shape.rows, {0, p.shape.acc_latency}, clocking_, {swap_in_, 0, 1}, {swap_, 0, cols_ + 1}),
+      skew_take_("u_take", p.shape.rows, {0, p.shape.acc_latency - 1}, clocking_, {take_in_, 0, 1},
+                 {take_, 0, cols_ + 1}),
+      skew_a_("u_skew_a", p.shape.rows, {0, p.shape.acc_latency}, clocking_, {a_in_, 0, 1}, {a_, 0, cols_ + 1}),
+      skew_b_("u_skew_b", p.shape.cols, {0, 1}, clocking_, {b_in_, 0, 1}, {b_, 0, 1}),
+      skew_c_("u_skew_c", p.shape.cols, {1 + p.shape.mul_stages, 1}, clocking_, {c_in_, 0, 1}, {c_, 0, 1}),
+      deskew_("u_deskew", p.shape.cols, {p.shape.cols - 1, -1}, clocking_, {c_, rows_ * cols_, 1}, {o_out_, 0, 1}) {
+  for (std::size_t r = 0; r < rows_; ++r) {
+    for (std::size_t c = 0; c < cols_; ++c) {
+      pes_.push_back(std::make_unique<PeStationary>(fmt::format("pe_{}_{}", r, c).c_str(), p));
+      connect(r, c);
+    }
+  }
+  SC_HAS_PROCESS(ArrayStationary);
+  SC_METHOD(split);
+  sensitive << valid << swap << acc << take << a_data << b_data << c_data;
+  SC_METHOD(join);
+  for (std::size_t c = 0; c < cols_; ++c) {
+    sensitive << o_out_[c];
+  }
+}
+
+void ArrayStationary::connect(std::size_t r, std::size_t c) {
+  PeStationary& pe = *pes_.back();
+  const std::size_t left = r * (cols_ + 1) + c;
+  const std::size_t top = r * cols_ + c;
+  clocking_.bind(pe);
+  pe.valid(valid_[left]);
+  pe.swap(swap_[left]);
+  pe.take(take_[left]);
+  pe.a(a_[left]);
+  pe.b(b_[top]);
+  pe.c(c_[top]);
+  pe.valid_out(valid_[left + 1]);
+  pe.swap_out(swap_[left + 1]);
+  pe.take_out(take_[left + 1]);
+  pe.a_out(a_[left + 1]);
+  pe.b_out(b_[top + cols_]);
+  pe.c_out(c_[top + cols_]);
+}
+
+void ArrayStationary::split() {
+  for (std::size_t r = 0; r < rows_; ++r) {
+    valid_in_[r].write(valid.read());
+    swap_in_[r].write(swap.read());
+    take_in_[r].write(((take.read() >> r) & 1U) != 0);
+    a_in_[r].write(a_data.read().words()[r]);
+  }
+  for (std::size_t c = 0; c < cols_; ++c) {
+    b_in_[c].write(b_data.read().words()[c]);
+    c_in_[c].write(acc.read() ? c_data.read().words()[c] : arith::AccWord{});
+  }
+}
+
+void ArrayStationary::join() {
+  for (std::size_t c = 0; c < cols_; ++c) {
+    results_.words()[c] = o_out_[c].read();
+  }
+  o_data.write(results_);
+}
+
+void ArrayStationary::trace_registers(sc_core::sc_trace_file* file) const {
+  using sc_core::sc_trace;
+  for (std::size_t r = 0; r < rows_; ++r) {
+    for (std::size_t c = 0; c < cols_; ++c) {
+      const PeStationary& pe = *pes_[r * cols_ + c];
+      const std::string prefix = std::string(pe.name()) + ".";
+      const std::size_t right = r * (cols_ + 1) + c + 1;
+      sc_trace(file, valid_[right], prefix + "valid_q");
+      sc_trace(file, swap_[right], prefix + "swap_q");
+      sc_trace(file, take_[right], prefix + "take_q");
+      sc_trace(file, a_[right], prefix + "a_q");
+      sc_trace(file, c_[(r + 1) * cols_ + c].read(), prefix + "c_out");
+      pe.trace_registers(file);
+    }
+  }
+}
+
+}  // namespace lmulsim::systemc

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <systemc>
+#include <vector>
+
+#include "systemc/bus.hpp"
+#include "systemc/edge.hpp"
+#include "systemc/pe_stationary.hpp"
+
+namespace lmulsim::systemc {
+
+/// rtl/array_stationary.sv: PEs pe_r_c and the skew buffers at the edges.
+class ArrayStationary final : public sc_core::sc_module {
+ public:
+  sc_core::sc_in<bool> clk{"clk"};
+  sc_core::sc_in<bool> rst_n{"rst_n"};
+  sc_core::sc_in<bool> en{"en"};
+  sc_core::sc_in<bool> valid{"valid"};
+  sc_core::sc_in<bool> swap{"swap"};
+  sc_core::sc_in<bool> acc{"acc"};
+  sc_core::sc_in<std::uint32_t> take{"take"};
+  sc_core::sc_in<WordBus> a_data{"a_data"};
+  sc_core::sc_in<WordBus> b_data{"b_data"};
+  sc_core::sc_in<AccBus> c_data{"c_data"};
+  sc_core::sc_out<AccBus> o_data{"o_data"};
+
+  ArrayStationary(const sc_core::sc_module_name& name, const engine::ArrayParams& params);
+
+  void trace_registers(sc_core::sc_trace_file* file) const;
+
+ private:
+  void split();
+  void join();
+  void connect(std::size_t r, std::size_t c);
+
+  std::size_t rows_;
+  std::size_t cols_;
+  AccBus results_;
+  // Pins, word by word.
+  Wires<bool> valid_in_, swap_in_, take_in_;
+  Wires<std::uint32_t> a_in_, b_in_;
+  Wires<arith::AccWord> c_in_, o_out_;
+  // To the right: wire r * (C + 1) + c enters PE(r, c).
+  Wires<bool> valid_, swap_, take_;
+  Wires<std::uint32_t> a_;
+  // Down: wire r * C + c enters PE(r, c).
+  Wires<std::uint32_t> b_;
+  Wires<arith::AccWord> c_;
+  Clocking clocking_;
+  SkewBuffer<bool> skew_valid_, skew_swap_, skew_take_;
+  SkewBuffer<std::uint32_t> skew_a_, skew_b_;
+  SkewBuffer<arith::AccWord> skew_c_, deskew_;
+  std::vector<std::unique_ptr<PeStationary>> pes_;
+};
+
+}  // namespace lmulsim::systemc

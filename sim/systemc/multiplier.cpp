@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "systemc/multiplier.hpp"
+
+#include "arith/names.hpp"
+#include "util/error.hpp"
+
+namespace lmulsim::systemc {
+
+MulAdder::MulAdder(const sc_core::sc_module_name& name, const engine::ArrayParams& params)
+    : MultiplierPins(name, params),
+      spec_{.kind = arith::MultiplierKind::adder,
+            .offset = arith::adder_offset(params.multiplier, params.moving, params.top),
+            .subnormals = params.multiplier.subnormals} {
+  SC_HAS_PROCESS(MulAdder);
+  SC_METHOD(product);
+  sensitive << a << b;
+}
+
+MulExact::MulExact(const sc_core::sc_module_name& name, const engine::ArrayParams& params)
+    : MultiplierPins(name, params), spec_{.subnormals = params.multiplier.subnormals} {
+  SC_HAS_PROCESS(MulExact);
+  SC_METHOD(product);
+  sensitive << a << b;
+}
+
+MulInt8::MulInt8(const sc_core::sc_module_name& name, const engine::ArrayParams& params)
+    : MultiplierPins(name, params) {
+  SC_HAS_PROCESS(MulInt8);
+  SC_METHOD(product);
+  sensitive << a << b;
+}
+
+std::unique_ptr<MultiplierPins> make_multiplier(const sc_core::sc_module_name& name,
+                                                const engine::ArrayParams& params) {
+  const bool integers = arith::info(params.moving).is_integer() && arith::info(params.top).is_integer();
+  switch (params.multiplier.kind) {
+    case arith::MultiplierKind::exact:
+      if (integers) {
+        return std::make_unique<MulInt8>(name, params);
+      }
+      return std::make_unique<MulExact>(name, params);
+    case arith::MultiplierKind::adder:
+      return std::make_unique<MulAdder>(name, params);
+    case arith::MultiplierKind::lmul_real:
+      break;
+  }
+  throw InputError(arith::no_hardware(params.multiplier));
+}
+
+}  // namespace lmulsim::systemc

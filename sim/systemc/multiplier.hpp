@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <systemc>
+
+#include "engine/dut.hpp"
+#include "systemc/signal_types.hpp"
+
+namespace lmulsim::systemc {
+
+/// Pins of rtl/multiplier.sv. Combinational: the product of the words on `a` and `b`, unrounded.
+class MultiplierPins : public sc_core::sc_module {
+ public:
+  sc_core::sc_in<std::uint32_t> a{"a"};
+  sc_core::sc_in<std::uint32_t> b{"b"};
+  sc_core::sc_out<arith::Number> prod{"prod"};
+
+ protected:
+  MultiplierPins(const sc_core::sc_module_name& name, const engine::ArrayParams& params)
+      : sc_core::sc_module(name), moving_(params.moving), top_(params.top) {}
+
+  [[nodiscard]] arith::Number multiply(const arith::MultiplierSpec& spec) const {
+    return arith::multiply(spec, moving_, a.read(), top_, b.read());
+  }
+
+ private:
+  arith::Format moving_;
+  arith::Format top_;
+};
+
+/// L-Mul, Mitchell and every other offset: one addition of magnitude words. rtl/mul_adder.sv.
+class MulAdder final : public MultiplierPins {
+ public:
+  MulAdder(const sc_core::sc_module_name& name, const engine::ArrayParams& params);
+
+ private:
+  void product() { prod.write(multiply(spec_)); }
+  arith::MultiplierSpec spec_;
+};
+
+/// Exact product of floating-point words. rtl/mul_exact.sv.
+class MulExact final : public MultiplierPins {
+ public:
+  MulExact(const sc_core::sc_module_name& name, const engine::ArrayParams& params);
+
+ private:
+  void product() { prod.write(multiply(spec_)); }
+  arith::MultiplierSpec spec_;
+};
+
+/// Exact product of two's complement words. rtl/mul_int8.sv.
+class MulInt8 final : public MultiplierPins {
+ public:
+  MulInt8(const sc_core::sc_module_name& name, const engine::ArrayParams& params);
+
+ private:
+  void product() { prod.write(multiply({})); }
+};
+
+/// The multiplier of an array's PEs. Throws InputError for one that has no module.
+[[nodiscard]] std::unique_ptr<MultiplierPins> make_multiplier(const sc_core::sc_module_name& name,
+                                                              const engine::ArrayParams& params);
+
+}  // namespace lmulsim::systemc

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "arith/format.hpp"
+#include "arith/spec.hpp"
+#include "machine/array_shape.hpp"
+
+namespace lmulsim::machine {
+
+/// The processing element: a choice of multiplier, operand formats, accumulator and pipeline depth.
+struct Pe {
+  arith::MultiplierSpec multiplier;
+  arith::Format activation_format = arith::Format::e4m3;
+  arith::Format weight_format = arith::Format::e4m3;
+  arith::AccumulatorSpec accumulator;  ///< resolved: fixed has its width and lsb
+  int mul_stages = 0;
+  int acc_latency = 1;
+
+  friend bool operator==(const Pe&, const Pe&) = default;
+};
+
+/// On-chip memories, in bytes. They bound residency; in this version they take no time.
+struct Memory {
+  std::int64_t activation_bytes = 0;
+  std::int64_t weight_bytes = 0;
+  std::int64_t accumulator_bytes = 0;
+  int word_bits = 64;            ///< width of one SRAM access
+  std::int64_t split_bytes = 0;  ///< of memory.sram_kib, of which the three are parts; 0: each was given
+
+  friend bool operator==(const Memory&, const Memory&) = default;
+};
+
+/// An accelerator as the program knows it: resolved, units applied, validated once.
+struct Accelerator {
+  std::string name;
+  std::string source;  ///< the file it came from
+  int rows = 0;
+  int cols = 0;
+  Dataflow dataflow = Dataflow::weight_stationary;
+  Pe pe;
+  Memory memory;
+  std::int64_t max_k = 0;   ///< largest K the fixed accumulator was sized for (0: no bound)
+  bool clock_auto = false;  ///< the clock is what a technology allows; clock_hz is 0 until one has been asked
+  double clock_hz = 0;
+
+  [[nodiscard]] ArrayShape shape() const { return {rows, cols, dataflow, pe.mul_stages, pe.acc_latency}; }
+};
+
+}  // namespace lmulsim::machine

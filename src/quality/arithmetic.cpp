@@ -1,0 +1,206 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "quality/arithmetic.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <vector>
+
+#include "arith/accumulate.hpp"
+#include "arith/hardware.hpp"
+#include "arith/names.hpp"
+#include "quality/split_words.hpp"
+#include "util/error.hpp"
+#include "util/nearest.hpp"
+
+namespace lmulsim::quality {
+
+namespace {
+
+using arith::AccumulatorKind;
+using arith::Format;
+using arith::info;
+using arith::MultiplierKind;
+
+constexpr std::array<std::string_view, 4> kScalings{"none", "tensor", "channel", "mx32"};
+constexpr std::array<std::string_view, 3> kOptions{"acc", "scale", "k"};
+
+[[noreturn]] void fail(std::string_view where, std::string_view expected, std::string_view found) {
+  throw InputError(fmt::format("{}: expected {}, found '{}'", where, expected, found));
+}
+
+Scaling parse_scaling(std::string_view text, std::string_view where) {
+  const auto found = std::ranges::find(kScalings, text);
+  if (found == kScalings.end()) {
+    fail(where, "scale=none, tensor, channel or mx32", text);
+  }
+  return static_cast<Scaling>(found - kScalings.begin());
+}
+
+int parse_bits(std::string_view text, std::string_view where) {
+  int bits = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), bits);
+  if (error != std::errc{} || end != text.data() + text.size()) {
+    fail(where, "k=BITS, a whole number of mantissa bits", text);
+  }
+  return bits;
+}
+
+Format parse_operand(std::string_view text, std::string_view where) {
+  const Format format = arith::parse_format(text, where);
+  if (!info(format).has_sign) {
+    fail(where, "a format of operands", text);
+  }
+  return format;
+}
+
+void parse_formats(Arithmetic& out, std::string_view text, std::string_view where) {
+  const std::size_t cross = text.find('x');
+  out.a = parse_operand(text.substr(0, cross), where);
+  out.b = cross == std::string_view::npos ? out.a : parse_operand(text.substr(cross + 1), where);
+}
+
+void parse_head(Arithmetic& out, std::string_view text, std::string_view where) {
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string_view::npos) {
+    fail(where, "fp32 or MULTIPLIER:FORMAT (as lmul:e4m3, exact:bf16, adder:1:e4m3)", text);
+  }
+  out.plain_fp32 = false;
+  out.mac.multiplier = arith::parse_multiplier(text.substr(0, colon), where);
+  parse_formats(out, text.substr(colon + 1), where);
+}
+
+Scaling default_scaling(const Arithmetic& arithmetic) {
+  const AccumulatorKind kind = arithmetic.mac.accumulator.kind;
+  const bool small_sums = kind == AccumulatorKind::fp16 || kind == AccumulatorKind::e4m3;
+  const bool wide = std::max(info(arithmetic.a).width(), info(arithmetic.b).width()) > 8;
+  return small_sums || wide ? Scaling::none : Scaling::tensor;
+}
+
+void check_integers(const Arithmetic& x, std::string_view where, std::string_view text) {
+  const bool integers = info(x.a).is_integer();
+  if (integers != info(x.b).is_integer()) {
+    fail(where, "both operands integers or neither", text);
+  }
+  if (!arith::takes(arith::hardware(x.mac.multiplier.kind).operands, x.a)) {
+    fail(where, "the multiplier exact for integers", text);
+  }
+  if (!integers && x.mac.accumulator.kind == AccumulatorKind::int32) {
+    fail(where, "acc=int32 with integers only", text);
+  }
+}
+
+void check_adder(const Arithmetic& x, std::string_view where) {
+  if (x.mac.multiplier.kind != MultiplierKind::adder || !x.mac.multiplier.offset) {
+    return;
+  }
+  const arith::AdderWidths widths = arith::adder_widths(x.a, x.b);
+  const auto largest = static_cast<std::uint32_t>(widths.bias) << widths.man_bits;
+  if (*x.mac.multiplier.offset > largest) {
+    fail(where, fmt::format("an adder offset of 0 to {}", largest), std::to_string(*x.mac.multiplier.offset));
+  }
+}
+
+void check_mantissa(const Arithmetic& x, std::string_view where) {
+  if (!x.mantissa_bits) {
+    return;
+  }
+  const int widest = info(x.a).is_integer() ? 0 : std::max(info(x.a).man_bits, info(x.b).man_bits);
+  if (*x.mantissa_bits < 1 || *x.mantissa_bits > widest) {
+    fail(where,
+         widest == 0 ? std::string("k= with floating-point formats only") : fmt::format("k= from 1 to {}", widest),
+         fmt::format("k={}", *x.mantissa_bits));
+  }
+}
+
+void check_scaling(const Arithmetic& x, std::string_view where, std::string_view text) {
+  if (x.scaling != Scaling::mx32) {
+    return;
+  }
+  if (info(x.a).is_integer() || info(x.a).width() > 8 || info(x.b).width() > 8) {
+    fail(where, "scale=mx32 with floating-point formats of at most 8 bits", text);
+  }
+  if (x.mantissa_bits) {
+    fail(where, "k= or scale=mx32, not both (MX elements are rounded to nearest)", text);
+  }
+}
+
+void check_fixed(const Arithmetic& x, std::string_view where, std::string_view text) {
+  const int width = x.mac.accumulator.kind == AccumulatorKind::fixed ? mac_of(x, 1).accumulator.width : 0;
+  if (width > arith::kMaxFixedWidth) {
+    fail(where,
+         fmt::format("formats whose products fit in {} bits for acc=fixed, {} needed", arith::kMaxFixedWidth, width),
+         text);
+  }
+}
+
+void parse_option(Arithmetic& out, std::optional<Scaling>& scaling, std::string_view option, std::string_view where) {
+  const std::size_t equal = option.find('=');
+  const std::string_view key = option.substr(0, equal);
+  const std::string_view value = equal == std::string_view::npos ? "" : option.substr(equal + 1);
+  if (key == "acc") {
+    out.mac.accumulator = arith::parse_accumulator(value, where);
+  } else if (key == "scale") {
+    scaling = parse_scaling(value, where);
+  } else if (key == "k") {
+    out.mantissa_bits = parse_bits(value, where);
+  } else {
+    fail(where, fmt::format("acc=, scale= or k= (the nearest is {}=)", util::nearest_name(key, kOptions)), option);
+  }
+}
+
+}  // namespace
+
+Arithmetic parse_arithmetic(std::string_view text, std::string_view where) {
+  const std::vector<std::string_view> words = split(text, ',');
+  Arithmetic out;
+  if (words.front() == "fp32") {
+    return words.size() == 1 ? out : (fail(where, "fp32 without options", text), out);
+  }
+  parse_head(out, words.front(), where);
+  if (info(out.a).is_integer()) {
+    out.mac.accumulator.kind = AccumulatorKind::int32;
+  }
+  std::optional<Scaling> scaling;
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    const std::string_view key = words[i].substr(0, words[i].find('='));
+    const auto same = [&](std::string_view word) { return word.substr(0, word.find('=')) == key; };
+    if (std::any_of(words.begin() + 1, words.begin() + static_cast<std::ptrdiff_t>(i), same)) {
+      fail(where, "each option once", text);
+    }
+    parse_option(out, scaling, words[i], where);
+  }
+  out.scaling = scaling.value_or(default_scaling(out));
+  check_integers(out, where, text);
+  check_adder(out, where);
+  check_mantissa(out, where);
+  check_scaling(out, where, text);
+  check_fixed(out, where, text);
+  return out;
+}
+
+std::string arithmetic_name(const Arithmetic& x) {
+  if (x.plain_fp32) {
+    return "fp32";
+  }
+  return fmt::format("{}:{}{},acc={},scale={}{}", arith::multiplier_name(x.mac.multiplier), info(x.a).name,
+                     x.a == x.b ? "" : fmt::format("x{}", info(x.b).name), arith::accumulator_name(x.mac.accumulator),
+                     kScalings[static_cast<std::size_t>(x.scaling)],
+                     x.mantissa_bits ? fmt::format(",k={}", *x.mantissa_bits) : "");
+}
+
+arith::MacSpec mac_of(const Arithmetic& x, std::size_t terms) {
+  arith::MacSpec mac = x.mac;
+  if (mac.multiplier.kind == MultiplierKind::adder && !mac.multiplier.offset && x.mantissa_bits) {
+    mac.multiplier.offset = (1U << arith::adder_widths(x.a, x.b).man_bits) >> arith::lmul_l(*x.mantissa_bits);
+  }
+  if (mac.accumulator.kind == AccumulatorKind::fixed) {
+    mac.accumulator = arith::fixed_layout(mac.multiplier, x.a, x.b, terms);
+  }
+  return mac;
+}
+
+}  // namespace lmulsim::quality

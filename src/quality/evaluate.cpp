@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <mutex>
+
+#include "quality/evaluation.hpp"
+#include "quality/modelled_gemm.hpp"
+#include "transformer/model_runner.hpp"
+#include "util/parallel.hpp"
+
+namespace lmulsim::quality {
+
+namespace {
+
+void predict(std::span<const float> logits, int target, Prediction& out) {
+  if (!std::ranges::all_of(logits, [](float x) { return std::isfinite(x); })) {
+    out.surprise.push_back(std::numeric_limits<double>::quiet_NaN());
+    out.likeliest.push_back(-1);
+    return;
+  }
+  const auto largest = std::ranges::max_element(logits);
+  double sum = 0;
+  for (const float x : logits) {
+    sum += std::exp(double{x} - double{*largest});
+  }
+  out.surprise.push_back(std::log(sum) + double{*largest} - double{logits[static_cast<std::size_t>(target)]});
+  out.likeliest.push_back(static_cast<int>(largest - logits.begin()));
+}
+
+Evaluation evaluate_window(const transformer::Model& model, const Window& window, ModelledGemm& gemm, bool layers) {
+  Evaluation result;
+  transformer::ModelRunner runner(model, gemm.function(layers ? &result.errors : nullptr));
+  const std::vector<float> logits = runner.run(window.inputs, true);
+  const std::size_t vocab = logits.size() / window.inputs.size();
+  for (std::size_t t = 0; t < window.targets.size(); ++t) {
+    predict(std::span(logits).subspan(t * vocab, vocab), window.targets[t], result.prediction);
+  }
+  return result;
+}
+
+ProductObserver observer_of(const EvaluationOptions& options, HistogramCollector& histograms) {
+  if (!options.histograms) {
+    return options.observe;
+  }
+  return [&options, &histograms](const ObservedProduct& product) {
+    histograms.add(product);
+    if (options.observe) {
+      options.observe(product);
+    }
+  };
+}
+
+}  // namespace
+
+Evaluation evaluate(const transformer::Model& model, std::span<const Window> windows, const Plan& plan,
+                    const EvaluationOptions& options) {
+  plan.check_layers(model.shape.layers);
+  HistogramCollector histograms;
+  ModelledGemm gemm(plan, observer_of(options, histograms));
+  std::vector<Evaluation> parts(windows.size());
+  std::mutex mutex;
+  util::for_each_index(windows.size(), options.threads, [&](std::size_t i) {
+    parts[i] = evaluate_window(model, windows[i], gemm, options.layers);
+    if (options.advance) {
+      const std::scoped_lock lock(mutex);
+      options.advance(static_cast<std::int64_t>(windows[i].targets.size()));
+    }
+  });
+  Evaluation whole;
+  whole.histograms = histograms.take();
+  for (const auto& [prediction, errors, none] : parts) {
+    auto& [surprise, likeliest] = whole.prediction;
+    surprise.insert(surprise.end(), prediction.surprise.begin(), prediction.surprise.end());
+    likeliest.insert(likeliest.end(), prediction.likeliest.begin(), prediction.likeliest.end());
+    merge(whole.errors, errors);
+  }
+  return whole;
+}
+
+}  // namespace lmulsim::quality

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "quality/evaluation.hpp"
+
+#include <cmath>
+#include <cstddef>
+
+namespace lmulsim::quality {
+
+namespace {
+
+struct Mean {
+  double value;
+  double error;  ///< standard error
+};
+
+Mean mean_of(std::span<const double> values) {
+  const auto count = static_cast<double>(values.size());
+  double sum = 0;
+  for (const double v : values) {
+    sum += v;
+  }
+  const double mean = sum / count;
+  double squares = 0;
+  for (const double v : values) {
+    squares += (v - mean) * (v - mean);
+  }
+  return {mean, std::sqrt(squares / (count - 1) / count)};
+}
+
+}  // namespace
+
+Quality quality(const Prediction& prediction, const Prediction& reference) {
+  Quality q;
+  std::vector<double> differences;
+  std::vector<double> agreements;
+  for (std::size_t i = 0; i < prediction.surprise.size(); ++i) {
+    const bool finite = prediction.likeliest[i] >= 0;
+    q.not_finite += finite ? 0 : 1;
+    differences.push_back(prediction.surprise[i] - reference.surprise[i]);
+    agreements.push_back(finite && prediction.likeliest[i] == reference.likeliest[i] ? 1 : 0);
+  }
+  q.tokens = static_cast<std::int64_t>(differences.size());
+  const Mean loss = mean_of(prediction.surprise);
+  q.loss = loss.value;
+  q.perplexity = std::exp(loss.value);
+  q.perplexity_error = q.perplexity * loss.error;
+  const Mean difference = mean_of(differences);
+  q.ratio = std::exp(difference.value);
+  q.ratio_error = q.ratio * difference.error;
+  const Mean agreement = mean_of(agreements);
+  q.agreement = agreement.value;
+  q.agreement_error = agreement.error;
+  return q;
+}
+
+}  // namespace lmulsim::quality

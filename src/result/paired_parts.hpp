@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "cost/band.hpp"
+
+namespace lmulsim::result {
+
+/// A part of one quantity in two designs. `common`: both rest on the same entries of the same technology, so what is
+/// wrong with one is wrong with the other in the same direction and both lie at the same end of their bands. Otherwise
+/// they err independently of each other.
+struct PairedPart {
+  cost::Band a;
+  cost::Band b;
+  bool common = false;
+};
+
+/// The sum of all b over the sum of all a. `value` is the ratio of the values; low and high are the least and the
+/// greatest ratio that the bands allow, reached at their ends. Without common parts that is b.low / a.high and
+/// b.high / a.low. Nothing when the sum of a can be zero.
+[[nodiscard]] std::optional<cost::Band> paired_ratio(std::span<const PairedPart> parts);
+
+/// What is to be said of two numbers.
+enum class Verdict : std::uint8_t {
+  exact,         ///< they have no error: counts
+  equal,         ///< the same number from the same entries
+  inside_bars,   ///< the error bars allow a difference of zero
+  outside_bars,  ///< they do not
+  not_in_both,   ///< one of them is missing
+};
+inline constexpr std::array<std::string_view, 5> kVerdictNames{"exact", "equal", "inside error bars",
+                                                               "outside error bars", "not in both"};
+[[nodiscard]] constexpr std::string_view name(Verdict v) {
+  return kVerdictNames[static_cast<std::size_t>(v)];
+}
+
+/// Of two numbers with this ratio: equal, inside or outside of the error bars.
+[[nodiscard]] Verdict verdict_of(const cost::Band& ratio);
+
+}  // namespace lmulsim::result

@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+// Units beside the modules of rtl/ that they are made of.
+#include "flow/characterize/unit_rtl.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <map>
+#include <regex>
+#include <set>
+
+#include "flow/characterize/unit_list.hpp"
+#include "make_unit.hpp"
+#include "util/error.hpp"
+#include "util/file.hpp"
+
+namespace lmulsim::flow::characterize {
+namespace {
+
+using cost::Unit;
+using cost::UnitKind;
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using testing::make_unit;
+using ::testing::Pair;
+
+/// Names of the `parameter int`s of rtl/TOP.sv.
+std::set<std::string> parameters_of(const std::string& top) {
+  const std::string text = util::read_file(std::filesystem::path(LMULSIM_SOURCE_DIR) / "rtl" / (top + ".sv"));
+  const std::regex parameter("[^l]parameter int (\\w+) *=");
+  std::set<std::string> names;
+  for (std::sregex_iterator it(text.begin(), text.end(), parameter); it != std::sregex_iterator(); ++it) {
+    names.insert((*it)[1]);
+  }
+  return names;
+}
+
+std::map<std::string, int> parameters(const Unit& unit) {
+  std::map<std::string, int> all;
+  for (const rtl::RtlParameter& p : unit_rtl(unit).parameters) {
+    EXPECT_TRUE(all.emplace(p.name, p.value).second) << p.name << " twice";
+  }
+  return all;
+}
+
+TEST(UnitRtl, SetsEveryParameterOfItsModuleAndNoOther) {
+  const std::map<UnitKind, std::string> tops{{UnitKind::multiplier, "multiplier"},
+                                             {UnitKind::accumulator, "accumulator"},
+                                             {UnitKind::pe_stationary, "pe_stationary"},
+                                             {UnitKind::pe_output, "pe_output"},
+                                             {UnitKind::delay_register, "delay_line"}};
+  for (const auto& [kind, top] : tops) {
+    const Unit unit = make_unit(kind, "lmul", "e4m3");
+    EXPECT_EQ(unit_rtl(unit).top, top);
+    std::set<std::string> names;
+    for (const auto& [name, value] : parameters(unit)) {
+      names.insert(name);
+    }
+    EXPECT_EQ(names, parameters_of(top)) << top;
+    EXPECT_FALSE(names.empty()) << top;
+  }
+}
+
+TEST(UnitRtl, SetsTheMultiplierAsThePackageNumbersIt) {
+  // lmulsim_pkg: FMT_E4M3 0, FMT_E5M2 1, MUL_ADDER 1, SUB_DAZ 0
+  Unit unit = make_unit(UnitKind::multiplier, "lmul", "e4m3");
+  unit.top = arith::Format::e5m2;
+  const auto lmul = parameters(unit);
+  EXPECT_THAT(lmul, Contains(Pair("FmtA", 0)));
+  EXPECT_THAT(lmul, Contains(Pair("FmtB", 1)));
+  EXPECT_THAT(lmul, Contains(Pair("Mul", 1)));
+  EXPECT_THAT(lmul, Contains(Pair("Subnormals", 0)));
+  EXPECT_THAT(lmul, Contains(Pair("Offset", 1)));  // 2^3 >> l(3), with l(3) = 3
+  EXPECT_THAT(parameters(make_unit(UnitKind::multiplier, "mitchell", "e4m3")), Contains(Pair("Offset", 0)));
+  EXPECT_THAT(parameters(make_unit(UnitKind::multiplier, "lmul", "bf16")), Contains(Pair("Offset", 8)));  // 2^7 >> 4
+  const auto exact = parameters(make_unit(UnitKind::multiplier, "exact", "fp16"));
+  EXPECT_THAT(exact, Contains(Pair("FmtA", 3)));
+  EXPECT_THAT(exact, Contains(Pair("Mul", 0)));
+  EXPECT_THAT(exact, Contains(Pair("Subnormals", 1)));
+}
+
+TEST(UnitRtl, FeedsTheAccumulatorABusAsWideAsItsMultiplierMakesIt) {
+  // {nan, inf, zero, sign}, two exponent bits more than the format's, significand with its leading one
+  const auto lmul = parameters(make_unit(UnitKind::accumulator, "lmul", "e4m3"));
+  EXPECT_THAT(lmul, Contains(Pair("ProdBits", 4 + 6 + 4)));
+  EXPECT_THAT(lmul, Contains(Pair("ProdExpBits", 6)));
+  EXPECT_THAT(lmul, Contains(Pair("ProdSigBits", 4)));
+  EXPECT_THAT(lmul, Contains(Pair("Acc", 0)));
+  EXPECT_THAT(parameters(make_unit(UnitKind::accumulator, "exact", "bf16")), Contains(Pair("ProdBits", 4 + 10 + 16)));
+  const auto integer = parameters(make_unit(UnitKind::accumulator, "exact", "int8", "int32"));
+  EXPECT_THAT(integer, Contains(Pair("ProdBits", 16)));
+  EXPECT_THAT(integer, Contains(Pair("Acc", 3)));
+}
+
+TEST(UnitRtl, LeavesTheAccumulatorWithoutRegisters) {
+  Unit unit = make_unit(UnitKind::accumulator, "lmul", "e4m3");
+  unit.acc_latency = 2;
+  EXPECT_THAT(parameters(unit), Contains(Pair("Latency", 0)));
+}
+
+TEST(UnitRtl, SetsTheRegistersOfAPe) {
+  Unit unit = make_unit(UnitKind::pe_output, "exact", "int8", "int32");
+  unit.mul_stages = 1;
+  unit.acc_latency = 3;
+  EXPECT_THAT(parameters(unit), Contains(Pair("MulStages", 1)));
+  EXPECT_THAT(parameters(unit), Contains(Pair("AccLatency", 3)));
+}
+
+TEST(UnitRtl, SetsWidthAndWeightOfAFixedAccumulator) {
+  Unit unit = make_unit(UnitKind::pe_stationary, "exact", "e4m3");
+  unit.accumulator = {.kind = arith::AccumulatorKind::fixed, .width = 51, .lsb = -18};
+  EXPECT_THAT(parameters(unit), Contains(Pair("FixedWidth", 51)));
+  EXPECT_THAT(parameters(unit), Contains(Pair("FixedLsb", -18)));
+  EXPECT_THAT(parameters(unit), Contains(Pair("Acc", 2)));
+}
+
+TEST(UnitRtl, IsOneRegisterOfTheGivenWidth) {
+  Unit unit;
+  unit.kind = UnitKind::delay_register;
+  unit.width = 13;
+  EXPECT_EQ(parameters(unit), (std::map<std::string, int>{{"Depth", 1}, {"Width", 13}}));
+}
+
+TEST(UnitRtl, RefusesWhatTheHardwareDoesNotHave) {
+  EXPECT_THAT([] { (void)unit_rtl(make_unit(UnitKind::multiplier, "exact", "e3m4")); },
+              ::testing::ThrowsMessage<InputError>(HasSubstr("format 'e3m4' is reference only")));
+  EXPECT_THAT([] { (void)unit_rtl(make_unit(UnitKind::accumulator, "exact", "e4m3", "fp16")); },
+              ::testing::ThrowsMessage<InputError>(HasSubstr("accumulator 'fp16' is reference only")));
+}
+
+TEST(UnitRtl, IsThereForEveryShippedUnit) {
+  for (const Unit& unit : shipped_units()) {
+    EXPECT_NO_THROW((void)unit_rtl(unit)) << cost::unit_name(unit);
+  }
+}
+
+}  // namespace
+}  // namespace lmulsim::flow::characterize

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+// Array parameters for tests.
+#pragma once
+
+#include <vector>
+
+#include "engine/dut.hpp"
+
+namespace lmulsim::systemc::test {
+
+/// A PE's arithmetic, without the array's shape.
+struct Arithmetic {
+  arith::MultiplierSpec multiplier;
+  arith::Format moving;
+  arith::Format top;
+  arith::AccumulatorSpec accumulator;
+};
+
+inline constexpr arith::MultiplierSpec kExact{};
+inline constexpr arith::MultiplierSpec kExactDaz{.subnormals = arith::Subnormals::daz};
+inline constexpr arith::MultiplierSpec kLmul{.kind = arith::MultiplierKind::adder,
+                                             .subnormals = arith::Subnormals::daz};
+inline constexpr arith::MultiplierSpec kMitchellNormalize{.kind = arith::MultiplierKind::adder, .offset = 0};
+
+inline constexpr arith::AccumulatorSpec kFp32{};
+inline constexpr arith::AccumulatorSpec kInt32{.kind = arith::AccumulatorKind::int32};
+
+inline Arithmetic fixed(const arith::MultiplierSpec& multiplier, arith::Format a, arith::Format b) {
+  return {multiplier, a, b, arith::fixed_layout(multiplier, a, b, 64)};
+}
+
+/// Every kind of multiplier and accumulator, with the row kernels' kinds first.
+inline std::vector<Arithmetic> all_arithmetic() {
+  using arith::AccumulatorKind;
+  using arith::Format;
+  return {
+      {kExact, Format::int8, Format::int8, kInt32},
+      {kLmul, Format::e4m3, Format::e4m3, kFp32},
+      {kExact, Format::e4m3, Format::e4m3, kFp32},
+      {kExact, Format::e5m2, Format::e4m3, kFp32},
+      {kLmul, Format::e4m3, Format::e5m2, kFp32},
+      {kMitchellNormalize, Format::e5m2, Format::e4m3, kFp32},
+      {kLmul, Format::bf16, Format::bf16, kFp32},
+      {kLmul, Format::fp32, Format::fp32, kFp32},
+      {kMitchellNormalize, Format::bf16, Format::bf16, kFp32},
+      {kExact, Format::bf16, Format::bf16, kFp32},
+      {kExactDaz, Format::fp16, Format::fp16, kFp32},
+      {kExact, Format::fp32, Format::fp32, kFp32},
+      {kExact, Format::e2m1, Format::e2m3, kFp32},
+      {kLmul, Format::e4m3, Format::e4m3, {.kind = AccumulatorKind::bf16}},
+      {kExact, Format::e4m3, Format::e4m3, {.kind = AccumulatorKind::fp16}},
+      {kLmul, Format::e4m3, Format::e4m3, {.kind = AccumulatorKind::e4m3}},
+      {kExact, Format::int4, Format::int8, kInt32},
+      {kExact, Format::int8, Format::int8, kFp32},
+      fixed(kExact, Format::e4m3, Format::e4m3),
+      fixed(kLmul, Format::e4m3, Format::e4m3),
+      fixed(kExact, Format::e5m2, Format::e5m2),
+      fixed(kMitchellNormalize, Format::e5m2, Format::e5m2),
+      fixed(kExact, Format::int8, Format::int4),
+  };
+}
+
+[[nodiscard]] inline engine::ArrayParams make_params(int rows, int cols, bool output, int mul_stages, int acc_latency,
+                                                     const Arithmetic& a) {
+  const auto dataflow = output ? machine::Dataflow::output_stationary : machine::Dataflow::weight_stationary;
+  return {.shape = {rows, cols, dataflow, mul_stages, acc_latency},
+          .multiplier = a.multiplier,
+          .moving = a.moving,
+          .top = a.top,
+          .accumulator = a.accumulator};
+}
+
+}  // namespace lmulsim::systemc::test

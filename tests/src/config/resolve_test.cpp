@@ -1,0 +1,162 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+// What a config means once it is resolved.
+#include "config/resolve.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+
+#include "arith/accumulate.hpp"
+#include "config/accelerator_json.hpp"
+#include "config/dataflow_names.hpp"
+#include "sample.hpp"
+
+namespace lmulsim::config {
+namespace {
+
+using arith::Subnormals;
+using testing::error_of;
+using ::testing::HasSubstr;
+using testing::resolve_text;
+using testing::sample_with;
+
+TEST(Resolve, AppliesUnitsAndDefaults) {
+  const machine::Accelerator acc = resolve_text(std::string(testing::kSample));
+  EXPECT_EQ(acc.name, "sample");
+  EXPECT_EQ(acc.source, "sample.yaml");
+  EXPECT_EQ(acc.rows, 8);
+  EXPECT_EQ(acc.cols, 16);
+  EXPECT_EQ(acc.dataflow, machine::Dataflow::weight_stationary);
+  EXPECT_EQ(acc.pe.activation_format, arith::Format::e4m3);
+  EXPECT_EQ(acc.pe.weight_format, arith::Format::e5m2);
+  EXPECT_EQ(acc.pe.mul_stages, 0);
+  EXPECT_EQ(acc.pe.acc_latency, 1);
+  EXPECT_EQ(acc.memory.activation_bytes, 4 * 1024);
+  EXPECT_EQ(acc.memory.weight_bytes, 2 * 1024);
+  EXPECT_EQ(acc.memory.accumulator_bytes, 16 * 1024);
+  EXPECT_EQ(acc.memory.word_bits, 64);
+  EXPECT_DOUBLE_EQ(acc.clock_hz, 5e8);
+  EXPECT_EQ(acc.max_k, 0);
+}
+
+TEST(Resolve, AnAutomaticClockWaitsForATechnology) {
+  const machine::Accelerator acc = resolve_text(sample_with("clock_mhz: 500", "clock: auto"));
+  EXPECT_TRUE(acc.clock_auto);
+  EXPECT_EQ(acc.clock_hz, 0);
+}
+
+TEST(Resolve, AClockOfTheCommandLineReplacesEitherKey) {
+  const auto clock = [](const char* text, const char* option) {
+    AcceleratorFile file = parse_accelerator(sample_with("clock_mhz: 500", text), "sample.yaml");
+    apply({.clock = option}, file);
+    return resolve(file);
+  };
+  EXPECT_DOUBLE_EQ(clock("clock: auto", "250").clock_hz, 2.5e8);
+  EXPECT_FALSE(clock("clock: auto", "250").clock_auto);
+  EXPECT_TRUE(clock("clock_mhz: 500", "auto").clock_auto);
+  EXPECT_THROW((void)clock("clock_mhz: 500", "fast"), InputError);
+  EXPECT_THROW((void)clock("clock_mhz: 500", "0"), InputError);
+}
+
+TEST(Resolve, SubnormalsFollowTheMultiplierUnlessGiven) {
+  const auto of = [](const char* pe) { return resolve_text(sample_with("multiplier: lmul", pe)).pe.multiplier; };
+  EXPECT_EQ(of("multiplier: lmul").subnormals, Subnormals::daz);
+  EXPECT_EQ(of("multiplier: mitchell").subnormals, Subnormals::daz);
+  EXPECT_EQ(of("multiplier: exact").subnormals, Subnormals::normalize);
+  EXPECT_EQ(of("multiplier: exact\n  subnormals: daz").subnormals, Subnormals::daz);
+  EXPECT_EQ(of("multiplier: lmul\n  subnormals: normalize").subnormals, Subnormals::normalize);
+}
+
+TEST(Resolve, AdderOffsetsAreUnderstood) {
+  const auto of = [](const char* pe) { return resolve_text(sample_with("multiplier: lmul", pe)).pe.multiplier; };
+  EXPECT_EQ(of("multiplier: lmul").offset, std::nullopt);
+  EXPECT_EQ(of("multiplier: mitchell").offset, 0U);
+  EXPECT_EQ(of("multiplier: adder:5").offset, 5U);
+  EXPECT_EQ(of("multiplier: adder:120").offset, 120U);
+}
+
+TEST(Resolve, AFixedAccumulatorIsSizedForItsLargestK) {
+  const machine::Accelerator acc = resolve_text(sample_with("accumulator: fp32", "accumulator: fixed\n  max_k: 1000"));
+  EXPECT_EQ(acc.max_k, 1000);
+  EXPECT_EQ(acc.pe.accumulator, arith::fixed_layout(acc.pe.multiplier, arith::Format::e4m3, arith::Format::e5m2, 1000));
+  EXPECT_GT(acc.pe.accumulator.width, 32);
+}
+
+TEST(Resolve, MemoryMustHoldOneTileOfTheDataflow) {
+  EXPECT_EQ(error_of(sample_with("rows: 8, cols: 16", "rows: 128, cols: 16")), "");
+  const std::string os = sample_with("rows: 8, cols: 16, dataflow: ws", "rows: 64, cols: 64, dataflow: os");
+  EXPECT_EQ(error_of(os), "");
+  std::string slow = os;
+  slow.replace(slow.find("accumulator: fp32"), 17, "accumulator: fp32\n  acc_latency: 2");
+  EXPECT_THAT(error_of(slow), HasSubstr("memory.accumulator_kib: expected at least 32 KiB for one tile"));
+}
+
+TEST(Resolve, OverridesReplaceTheFileAndChangeTheName) {
+  AcceleratorFile file = parse_accelerator(std::string(testing::kSample), "sample.yaml");
+  apply({.dataflow = "os", .rows = 4, .cols = std::nullopt}, file);
+  const machine::Accelerator acc = resolve(file);
+  EXPECT_EQ(acc.name, "sample+dataflow=os+rows=4");
+  EXPECT_EQ(acc.rows, 4);
+  EXPECT_EQ(acc.cols, 16);
+  EXPECT_EQ(acc.dataflow, machine::Dataflow::output_stationary);
+}
+
+TEST(Resolve, AWrongOverrideIsBlamedOnItsOption) {
+  AcceleratorFile file = parse_accelerator(std::string(testing::kSample), "sample.yaml");
+  apply({.dataflow = std::nullopt, .rows = 0, .cols = std::nullopt}, file);
+  try {
+    (void)resolve(file);
+    FAIL() << "resolved an array without rows";
+  } catch (const InputError& e) {
+    EXPECT_STREQ(e.what(), "--rows: expected 1 to 1024, found 0");
+  }
+}
+
+TEST(Resolve, DataflowNamesGoBothWays) {
+  for (const char* name : {"ws", "os", "is"}) {
+    EXPECT_EQ(dataflow_name(parse_dataflow(name, "test")), name);
+  }
+}
+
+TEST(Resolve, JsonSaysEveryResolvedValue) {
+  const machine::Accelerator acc = resolve_text(sample_with("accumulator: fp32", "accumulator: fixed\n  max_k: 1000"));
+  const boost::json::object json = to_json(acc);
+  EXPECT_EQ(json.at("array").at("rows").as_int64(), 8);
+  EXPECT_EQ(json.at("array").at("dataflow").as_string(), "ws");
+  EXPECT_EQ(json.at("pe").at("multiplier").as_string(), "lmul");
+  EXPECT_EQ(json.at("pe").at("subnormals").as_string(), "daz");
+  EXPECT_EQ(json.at("pe").at("accumulator_bits").as_int64(), acc.pe.accumulator.width);
+  EXPECT_EQ(json.at("memory").at("accumulator_kib").as_int64(), 16);
+  EXPECT_DOUBLE_EQ(json.at("clock_mhz").as_double(), 500);
+}
+
+constexpr std::string_view kThreeSizes = "activation_kib: 4, weight_kib: 2, accumulator_kib: 16";
+
+TEST(Resolve, OneSizeOfSramIsSplitInThree) {
+  const auto memory = [](std::int64_t kib) {
+    return resolve_text(sample_with(kThreeSizes, "sram_kib: " + std::to_string(kib))).memory;
+  };
+  EXPECT_EQ(memory(8192), (machine::Memory{3072 * 1024, 3072 * 1024, 2048 * 1024, 64, 8192 * 1024}));
+  EXPECT_EQ(memory(1027), (machine::Memory{386 * 1024, 385 * 1024, 256 * 1024, 64, 1027 * 1024}));
+  const boost::json::object json = to_json(resolve_text(sample_with(kThreeSizes, "sram_kib: 64")));
+  EXPECT_EQ(json.at("memory").at("sram_kib").as_int64(), 64);
+  EXPECT_EQ(json.at("memory").at("weight_kib").as_int64(), 24);
+  EXPECT_FALSE(to_json(resolve_text(std::string(testing::kSample))).at("memory").as_object().contains("sram_kib"));
+}
+
+TEST(Resolve, OneSizeOfSramStandsAlone) {
+  EXPECT_THAT(error_of(sample_with("activation_kib: 4", "sram_kib: 64, activation_kib: 4")),
+              HasSubstr("sample.yaml:8: memory.activation_kib: expected memory.sram_kib or the three sizes that it is "
+                        "split into, found both"));
+  EXPECT_THAT(error_of(sample_with(kThreeSizes, "sram_kib: 3")),
+              HasSubstr("sample.yaml:8: memory.sram_kib: expected 4 to 1048576, found 3"));
+  std::string large = sample_with(kThreeSizes, "sram_kib: 4");
+  large.replace(large.find("rows: 8"), 7, "rows: 80");  // 80 x 16 words
+  EXPECT_THAT(error_of(large),
+              HasSubstr("sample.yaml:8: memory.sram_kib (its 3/8 for weights): expected at least 2 KiB"));
+}
+
+}  // namespace
+}  // namespace lmulsim::config
