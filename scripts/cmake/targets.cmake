@@ -6,10 +6,10 @@
 # contract and is written out where it happens.
 add_library(lmulsim_flags INTERFACE)
 target_compile_features(lmulsim_flags INTERFACE cxx_std_20)
-target_compile_options(lmulsim_flags INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -ffp-contract=off)
+target_compile_options(lmulsim_flags INTERFACE $<BUILD_INTERFACE:-Wall;-Wextra;-Wpedantic;-Wconversion;-Wshadow;-Werror;-ffp-contract=off>)
 # GCC 12 reports overlapping copies inside std::string that do not exist (its bug 105651).
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-  target_compile_options(lmulsim_flags INTERFACE -Wno-restrict)
+  target_compile_options(lmulsim_flags INTERFACE $<BUILD_INTERFACE:-Wno-restrict>)
 endif()
 if(LMULSIM_SANITIZE)
   # With sanitizers GCC 12 takes members of std::regex for uninitialised.
@@ -44,7 +44,8 @@ endfunction()
 function(lmulsim_include_root name scope)
   cmake_path(RELATIVE_PATH CMAKE_CURRENT_SOURCE_DIR BASE_DIRECTORY ${PROJECT_SOURCE_DIR} OUTPUT_VARIABLE folder)
   string(REGEX MATCH "^[a-z]+" root ${folder})
-  target_include_directories(${name} ${scope} ${PROJECT_SOURCE_DIR}/${root})
+  target_include_directories(${name} ${scope} $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/${root}>
+                                              $<INSTALL_INTERFACE:include/lmulsim>)
 endfunction()
 
 # lmulsim_test(name SOURCES a.cpp ... [LINK target ...] [LABELS label ...] [TIMEOUT seconds]): a GoogleTest program; every

@@ -21,6 +21,7 @@
 #include "rtl/model_builder.hpp"
 #include "rtl/rtl_sources.hpp"
 #include "study/paper/designs.hpp"
+#include "util/home.hpp"
 #include "util/progress.hpp"
 #include "util/sha256.hpp"
 
@@ -71,7 +72,7 @@ void say_what_is_set_aside(const gates::Library& library) {
 }  // namespace
 
 std::string operand_model() {
-  return (fs::path(LMULSIM_SOURCE_DIR) / "models" / "kjv-1m").string();
+  return (util::home() / "models" / "kjv-1m").string();
 }
 
 cost::GateTable characterize(const CharacterizationRequest& request) {

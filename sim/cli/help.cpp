@@ -80,8 +80,9 @@ constexpr std::string_view kProgram = R"(Examples:
 
 Environment:
   LMULSIM_CACHE             folder of built models and finished rows (default: ~/.cache/lmulsim)
-  LMULSIM_CONFIGS           folder of configs instead of the source tree's
-  LMULSIM_RTL               folder of the RTL instead of the source tree's
+  LMULSIM_HOME              folder with configs, rtl and models, instead of the installation's or source tree's
+  LMULSIM_CONFIGS           folder of configs instead of those in LMULSIM_HOME
+  LMULSIM_RTL               folder of the RTL instead of that in LMULSIM_HOME
   LMULSIM_LIBERTY           folder of the known cell libraries that no package has
   LMULSIM_PROGRESS_SECONDS  between two lines of progress where there is no terminal (default: 10)
 

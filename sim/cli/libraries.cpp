@@ -55,7 +55,13 @@ fs::path folder(const Known& library) {
     return "/usr/share/qflow/tech/osu018";
   }
   const char* given = std::getenv("LMULSIM_LIBERTY");
-  return given != nullptr ? fs::path(given) : fs::path(LMULSIM_SOURCE_DIR).parent_path() / "shared" / "liberty";
+  if (given == nullptr || *given == '\0') {
+    throw InputError(
+        fmt::format("{}: expected the folder of its files in LMULSIM_LIBERTY, found it unset; set "
+                    "LMULSIM_LIBERTY",
+                    library.name));
+  }
+  return given;
 }
 
 }  // namespace

@@ -15,9 +15,8 @@ struct CellLibrary {
   std::string memory;  ///< file with memories of the same supply, relative to configs/technologies; empty: none
 };
 
-/// osu018 from Debian's package qflow-tech-osu018; sky130hd, ihp-sg13g2, asap7 in LMULSIM_LIBERTY (default
-/// ../shared/liberty beside the source tree). Throws InputError for an unknown name, with the nearest, and for missing
-/// files, with what to do.
+/// osu018 from Debian's package qflow-tech-osu018; sky130hd, ihp-sg13g2, asap7 in LMULSIM_LIBERTY. Throws InputError
+/// for an unknown name, with the nearest, and for missing files, with what to do.
 [[nodiscard]] CellLibrary known_library(const std::string& name);
 
 /// The names of the libraries that known_library() knows.

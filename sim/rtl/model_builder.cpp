@@ -19,6 +19,7 @@
 #include "util/command.hpp"
 #include "util/error.hpp"
 #include "util/file.hpp"
+#include "util/home.hpp"
 #include "util/progress.hpp"
 #include "util/sha256.hpp"
 
@@ -157,7 +158,7 @@ std::string verilator_version() {
 fs::path build_rtl_model(const engine::ArrayParams& params, const ModelOptions& options) {
   const fs::path rtl_dir = fs::absolute(options.rtl_dir.empty() ? rtl_source_dir() : options.rtl_dir);
   const fs::path cache = fs::absolute(options.cache_dir.empty() ? model_cache_dir() : options.cache_dir);
-  const fs::path wrapper_dir = fs::path(LMULSIM_SOURCE_DIR) / "sim" / "rtl" / "wrapper";
+  const fs::path wrapper_dir = util::home() / "sim" / "rtl" / "wrapper";
   const std::string key = cache_key(params, options, rtl_dir, wrapper_dir);
   return ModelCache(cache, options.silent).get(key, [&](const fs::path& folder) {
     build_into(folder, params, options, rtl_dir, wrapper_dir);

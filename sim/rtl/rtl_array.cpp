@@ -11,6 +11,7 @@
 
 #include "rtl/wrapper/abi.hpp"
 #include "util/error.hpp"
+#include "util/home.hpp"
 
 namespace lmulsim::rtl {
 
@@ -19,7 +20,7 @@ namespace {
 // The models leave the Verilated runtime undefined: it is loaded once, for all of them.
 void load_runtime() {
   static const bool loaded = [] {
-    if (dlopen(LMULSIM_VERILATED_RUNTIME, RTLD_NOW | RTLD_GLOBAL) == nullptr) {
+    if (dlopen(util::shared_object(LMULSIM_VERILATED_RUNTIME).c_str(), RTLD_NOW | RTLD_GLOBAL) == nullptr) {
       throw InputError(fmt::format("cannot load the Verilated runtime: {}", dlerror()));
     }
     return true;

@@ -9,6 +9,7 @@
 
 #include "util/error.hpp"
 #include "util/file.hpp"
+#include "util/home.hpp"
 #include "util/sha256.hpp"
 
 namespace lmulsim::rtl {
@@ -16,7 +17,7 @@ namespace lmulsim::rtl {
 namespace fs = std::filesystem;
 
 fs::path shipped_rtl_dir() {
-  return fs::path(LMULSIM_SOURCE_DIR) / "rtl";
+  return util::home() / "rtl";
 }
 
 fs::path rtl_source_dir() {

@@ -11,6 +11,7 @@
 
 #include "config/accelerator_file.hpp"
 #include "util/error.hpp"
+#include "util/home.hpp"
 #include "util/nearest.hpp"
 
 namespace lmulsim::config {
@@ -19,7 +20,7 @@ namespace fs = std::filesystem;
 
 std::string configs_dir() {
   const char* given = std::getenv("LMULSIM_CONFIGS");
-  return given != nullptr && *given != '\0' ? given : LMULSIM_CONFIGS_DIR;
+  return given != nullptr && *given != '\0' ? given : (util::home() / "configs").string();
 }
 
 std::vector<std::string> shipped_names(std::string_view kind, std::string_view extension) {

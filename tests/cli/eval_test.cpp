@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "../real_data.hpp"
 #include "program.hpp"
 
 namespace lmulsim::cli_test {
@@ -21,13 +22,6 @@ using ::testing::StartsWith;
 const std::string kData = std::string(LMULSIM_SOURCE_DIR) + "/tests/data/";
 const std::string kModel = " --model " + kData + "tiny.bin --tokenizer " + kData + "tok_tiny.bin ";
 constexpr const char* kText = "the sand and the hand in the sand\n<|endoftext|>\nthe end\n";
-
-/// A file of the real data: below LMULSIM_DATA, else beside the checkout.
-std::filesystem::path real_data(const std::string& name) {
-  const char* folder = std::getenv("LMULSIM_DATA");
-  const auto beside = std::filesystem::path(LMULSIM_SOURCE_DIR).parent_path() / "shared" / "data";
-  return (folder != nullptr ? std::filesystem::path(folder) : beside) / name;
-}
 
 TEST(Eval, PrintsARowForFp32AndForEachArithmetic) {
   const Workspace work;

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "../real_data.hpp"
 #include "scripts.hpp"
 
 namespace lmulsim::python_test {
@@ -85,13 +86,11 @@ TEST(PerplexityTorch, AgreesWithTheProgramOnTheRepositorysModel) {
 
 TEST(PerplexityTorch, AgreesWithTheProgramOnStories260k) {
   LMULSIM_NEED_TORCH();
-  const char* dir = std::getenv("LMULSIM_DATA");
-  const fs::path data = dir != nullptr ? dir : LMULSIM_SOURCE_DIR "/../shared/data";
-  const fs::path model = data / "stories260K" / "stories260K.bin";
+  const fs::path model = real_data("stories260K/stories260K.bin");
   if (!fs::exists(model)) {
     GTEST_SKIP() << "SKIPPED: no " << model << " (set LMULSIM_DATA): PyTorch was not held against it";
   }
-  agree(model, data / "tinystories" / "tinystories_valid_head.txt", "");
+  agree(model, real_data("tinystories/tinystories_valid_head.txt"), "");
 }
 
 TEST(PerplexityTorch, BadInputIsOneLineAndExitCodeTwo) {

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "../../real_data.hpp"
 #include "cli/operands.hpp"
 #include "config/load.hpp"
 #include "cosim/campaign.hpp"
@@ -116,9 +117,7 @@ TEST(RealTensors, TinyCheckpointLayerRunsInLockstep) {
 }
 
 TEST(RealTensors, Stories260kLayerRunsInLockstep) {
-  const char* dir = std::getenv("LMULSIM_DATA");
-  const std::filesystem::path data = dir != nullptr ? dir : LMULSIM_SOURCE_DIR "/../shared/data";
-  const auto file = data / "stories260K" / "stories260K.bin";
+  const auto file = lmulsim::real_data("stories260K/stories260K.bin");
   if (!std::filesystem::exists(file)) {
     GTEST_SKIP() << "SKIPPED: no " << file << " (set LMULSIM_DATA): real tensors of stories260K were not run";
   }

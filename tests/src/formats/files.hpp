@@ -4,23 +4,16 @@
 
 #include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <string>
+
+#include "../../real_data.hpp"
 
 namespace lmulsim::formats {
 
 /// A file of tests/data.
 inline std::filesystem::path data_file(const std::string& name) {
   return std::filesystem::path(LMULSIM_SOURCE_DIR) / "tests" / "data" / name;
-}
-
-/// A file of the real data that is not part of the repository: below LMULSIM_DATA, else beside the checkout. It may not
-/// exist.
-inline std::filesystem::path real_data(const std::string& name) {
-  const char* folder = std::getenv("LMULSIM_DATA");
-  const auto beside = std::filesystem::path(LMULSIM_SOURCE_DIR).parent_path() / "shared" / "data";
-  return (folder != nullptr ? std::filesystem::path(folder) : beside) / name;
 }
 
 /// A folder that lives as long as the object.

@@ -1,25 +1,20 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
 // Real libraries, against what their text says. They are not part of the repository: osu018 is Debian's package
-// qflow-tech-osu018, the others are below LMULSIM_LIBERTY, else beside the checkout.
+// qflow-tech-osu018, the others are below LMULSIM_LIBERTY.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cstdlib>
 #include <filesystem>
 
+#include "../../real_data.hpp"
 #include "gates/liberty.hpp"
 
 namespace lmulsim::gates {
 namespace {
 
 namespace fs = std::filesystem;
-
-fs::path shared(const std::string& name) {
-  const char* folder = std::getenv("LMULSIM_LIBERTY");
-  return (folder != nullptr ? fs::path(folder) : fs::path(LMULSIM_SOURCE_DIR).parent_path() / "shared" / "liberty") /
-         name;
-}
 
 constexpr const char* kOsu018 = "/usr/share/qflow/tech/osu018/osu018_stdcells.lib";
 
@@ -48,8 +43,8 @@ TEST(SharedLibraries, Osu018SaysWhatItsTextSays) {
 }
 
 TEST(SharedLibraries, Sky130SaysWhatItsTextSays) {
-  REQUIRE_LIBERTY(shared("sky130hd_tt.lib.gz"));
-  const Library library = read_library({shared("sky130hd_tt.lib.gz").string()});
+  REQUIRE_LIBERTY(real_liberty("sky130hd_tt.lib.gz"));
+  const Library library = read_library({real_liberty("sky130hd_tt.lib.gz").string()});
   EXPECT_EQ(library.cells.size(), 428U);  // grep -c '  cell ('
   EXPECT_EQ(library.voltage_v, 1.8);
   EXPECT_EQ(library.corner, "tt_025C_1v80");
@@ -63,8 +58,8 @@ TEST(SharedLibraries, Sky130SaysWhatItsTextSays) {
 }
 
 TEST(SharedLibraries, Sg13g2SaysWhatItsTextSays) {
-  REQUIRE_LIBERTY(shared("ihp_sg13g2_typ.lib.gz"));
-  const Library library = read_library({shared("ihp_sg13g2_typ.lib.gz").string()});
+  REQUIRE_LIBERTY(real_liberty("ihp_sg13g2_typ.lib.gz"));
+  const Library library = read_library({real_liberty("ihp_sg13g2_typ.lib.gz").string()});
   EXPECT_EQ(library.cells.size(), 78U);
   EXPECT_EQ(library.voltage_v, 1.2);
   const Cell& cell = *library.find("sg13g2_dfrbp_1");
@@ -79,7 +74,7 @@ TEST(SharedLibraries, Asap7SaysWhatItsFiveTextsSay) {
   std::vector<std::string> files;
   for (const char* part : {"SIMPLE_RVT_TT_nldm_211120", "INVBUF_RVT_TT_nldm_220122", "AO_RVT_TT_nldm_211120",
                            "OA_RVT_TT_nldm_211120", "SEQ_RVT_TT_nldm_220123"}) {
-    files.push_back(shared(std::string("asap7_") + part + ".lib.gz").string());
+    files.push_back(real_liberty(std::string("asap7_") + part + ".lib.gz").string());
     REQUIRE_LIBERTY(files.back());
   }
   const Library library = read_library(files);

@@ -156,9 +156,9 @@ TEST(Quality, CountsTokensWithoutFiniteLogitsAsWrong) {
 
 /// Perplexity of stories260K on the first tokens of the held-out text, relative to fp32.
 double story_ratio(const char* plan_text, std::int64_t tokens) {
-  const transformer::Model model = formats::load_model(formats::real_data("stories260K/stories260K.bin"));
-  const formats::llama2c::Llama2cTokenizer tokenizer(formats::real_data("stories260K/tok512.bin"), 512);
-  const std::string text = util::read_file(formats::real_data("tinystories/tinystories_valid_head.txt"));
+  const transformer::Model model = formats::load_model(real_data("stories260K/stories260K.bin"));
+  const formats::llama2c::Llama2cTokenizer tokenizer(real_data("stories260K/tok512.bin"), 512);
+  const std::string text = util::read_file(real_data("tinystories/tinystories_valid_head.txt"));
   const std::vector<Window> windows =
       cut_windows(first_tokens(read_documents(text, tokenizer), tokens), 512, window_start(tokenizer));
   const Prediction reference = evaluate(model, windows, Plan::parse("fp32"), {2}).prediction;
@@ -166,29 +166,29 @@ double story_ratio(const char* plan_text, std::int64_t tokens) {
 }
 
 TEST(Stories260K, IsHardlyWorseInBf16AndAThirdWorseWithTwoBits) {
-  LMULSIM_REQUIRE_DATA(formats::real_data("stories260K/tok512.bin"));
+  LMULSIM_REQUIRE_DATA(real_data("stories260K/tok512.bin"));
   EXPECT_NEAR(story_ratio("exact:bf16", 1500), 1, 0.01);
   EXPECT_GT(story_ratio("exact:e5m2", 1500), 1.1);
 }
 
 // Without scales every small weight is lost in int8: what a forgotten scale does.
 TEST(Stories260K, IsLostWithAWrongScale) {
-  LMULSIM_REQUIRE_DATA(formats::real_data("stories260K/tok512.bin"));
+  LMULSIM_REQUIRE_DATA(real_data("stories260K/tok512.bin"));
   EXPECT_LT(story_ratio("exact:int8", 300), 1.1);
   EXPECT_GT(story_ratio("exact:int8,scale=none", 300), 2);
 }
 
 // The tokens that the folder's README derives with its own encoder: 7,288 with 22 beginnings of stories.
 TEST(Stories260K, ReadsTheTextAsTheFolderOfDataDoes) {
-  const auto path = formats::real_data("tinystories/tinystories_valid_head.tok512.i32");
+  const auto path = real_data("tinystories/tinystories_valid_head.tok512.i32");
   LMULSIM_REQUIRE_DATA(path);
   const std::string bytes = util::read_file(path);
   std::vector<int> expected(bytes.size() / sizeof(int));
   std::memcpy(expected.data(), bytes.data(), bytes.size());
-  const formats::llama2c::Llama2cTokenizer tokenizer(formats::real_data("stories260K/tok512.bin"), 512);
+  const formats::llama2c::Llama2cTokenizer tokenizer(real_data("stories260K/tok512.bin"), 512);
   std::vector<int> found;
   for (const std::vector<int>& document :
-       read_documents(util::read_file(formats::real_data("tinystories/tinystories_valid_head.txt")), tokenizer)) {
+       read_documents(util::read_file(real_data("tinystories/tinystories_valid_head.txt")), tokenizer)) {
     found.push_back(kBegin);
     found.insert(found.end(), document.begin(), document.end());
   }

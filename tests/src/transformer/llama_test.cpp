@@ -106,7 +106,7 @@ TEST(Tokenizer, SpellsWhatItDoesNotKnowInBytes) {
 }
 
 TEST(Stories260K, BeginsItsStoryWithTheKnownTokens) {
-  const auto path = formats::real_data("stories260K/stories260K.bin");
+  const auto path = real_data("stories260K/stories260K.bin");
   LMULSIM_REQUIRE_DATA(path);
   const Model model = formats::load_model(path);
   // "Once upon a time, there was a little girl named Lily."
@@ -115,13 +115,13 @@ TEST(Stories260K, BeginsItsStoryWithTheKnownTokens) {
 }
 
 TEST(Stories260K, ContinuesInEnglish) {
-  const auto path = formats::real_data("stories260K/stories260K.bin");
+  const auto path = real_data("stories260K/stories260K.bin");
   LMULSIM_REQUIRE_DATA(path);
   const Model model = formats::load_model(path);
   EXPECT_EQ(model.shape.layers, 5);
   // The published file; anything else there is not that tokenizer and says nothing about the reader.
   constexpr std::uintmax_t kTokenizerBytes = 6227;
-  const auto tokenizer_path = formats::real_data("stories260K/tok512.bin");
+  const auto tokenizer_path = real_data("stories260K/tok512.bin");
   if (!std::filesystem::exists(tokenizer_path) || std::filesystem::file_size(tokenizer_path) != kTokenizerBytes) {
     GTEST_SKIP() << "SKIPPED: " << tokenizer_path << " is not the published tokenizer (expected " << kTokenizerBytes
                  << " bytes): the continuation was not read as text";
@@ -165,12 +165,12 @@ double surprise(const std::vector<float>& logits, const std::vector<int>& tokens
 // Its author reports 1.297 nats per token over a whole validation set (karpathy/llama2.c, README); these 22 stories are
 // a little easier.
 TEST(Stories260K, PredictsHeldOutStoriesAsWellAsItsAuthorReports) {
-  const auto path = formats::real_data("stories260K/stories260K.bin");
+  const auto path = real_data("stories260K/stories260K.bin");
   LMULSIM_REQUIRE_DATA(path);
   const Model model = formats::load_model(path);
   double loss = 0;
   double count = 0;
-  for (std::vector<int> story : read_stories(formats::real_data("tinystories/tinystories_valid_head.tok512.i32"))) {
+  for (std::vector<int> story : read_stories(real_data("tinystories/tinystories_valid_head.tok512.i32"))) {
     story.resize(std::min<std::size_t>(story.size(), 256));
     loss += surprise(ModelRunner(model).run(story, true), story, 512);
     count += static_cast<double>(story.size() - 1);
@@ -180,9 +180,9 @@ TEST(Stories260K, PredictsHeldOutStoriesAsWellAsItsAuthorReports) {
 }
 
 TEST(Stories260K, AgreesWithAnIndependentDoublePrecisionPass) {
-  const auto path = formats::real_data("stories260K/stories260K.bin");
+  const auto path = real_data("stories260K/stories260K.bin");
   LMULSIM_REQUIRE_DATA(path);
-  std::vector<int> story = read_stories(formats::real_data("tinystories/tinystories_valid_head.tok512.i32")).front();
+  std::vector<int> story = read_stories(real_data("tinystories/tinystories_valid_head.tok512.i32")).front();
   story.resize(40);
   EXPECT_LT(worst_difference(path, story, gemm_fp32), 1e-5);
 }

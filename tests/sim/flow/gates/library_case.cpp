@@ -8,18 +8,13 @@
 #include <cstdlib>
 #include <sstream>
 
+#include "../../../real_data.hpp"
 #include "util/file.hpp"
 
 namespace lmulsim::gates_test {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string shared(const std::string& name) {
-  const char* folder = std::getenv("LMULSIM_LIBERTY");
-  const fs::path beside = fs::path(LMULSIM_SOURCE_DIR).parent_path() / "shared" / "liberty";
-  return (folder != nullptr ? fs::path(folder) : beside) / name;
-}
 
 /// Yosys' command that reads the RTL.
 std::string read_rtl() {
@@ -36,12 +31,14 @@ std::string read_rtl() {
 
 std::vector<LibraryCase> library_cases() {
   return {{"osu018", {kOsu018}, 1, 1},
-          {"sky130hd", {shared("sky130hd_tt.lib.gz")}, 1, 1},
-          {"sg13g2", {shared("ihp_sg13g2_typ.lib.gz")}, 1, 1},
+          {"sky130hd", {real_liberty("sky130hd_tt.lib.gz").string()}, 1, 1},
+          {"sg13g2", {real_liberty("ihp_sg13g2_typ.lib.gz").string()}, 1, 1},
           {"asap7",
-           {shared("asap7_SIMPLE_RVT_TT_nldm_211120.lib.gz"), shared("asap7_INVBUF_RVT_TT_nldm_220122.lib.gz"),
-            shared("asap7_AO_RVT_TT_nldm_211120.lib.gz"), shared("asap7_OA_RVT_TT_nldm_211120.lib.gz"),
-            shared("asap7_SEQ_RVT_TT_nldm_220123.lib.gz")},
+           {real_liberty("asap7_SIMPLE_RVT_TT_nldm_211120.lib.gz").string(),
+            real_liberty("asap7_INVBUF_RVT_TT_nldm_220122.lib.gz").string(),
+            real_liberty("asap7_AO_RVT_TT_nldm_211120.lib.gz").string(),
+            real_liberty("asap7_OA_RVT_TT_nldm_211120.lib.gz").string(),
+            real_liberty("asap7_SEQ_RVT_TT_nldm_220123.lib.gz").string()},
            1e-3,
            1e-3}};
 }

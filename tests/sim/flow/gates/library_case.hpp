@@ -21,7 +21,7 @@ struct LibraryCase {
   double capacitance_pf;
 };
 
-/// osu018 (packaged), sky130hd, ihp-sg13g2 and asap7 (below LMULSIM_LIBERTY, else beside the checkout).
+/// osu018 (packaged), sky130hd, ihp-sg13g2 and asap7 (below LMULSIM_LIBERTY).
 [[nodiscard]] std::vector<LibraryCase> library_cases();
 
 void PrintTo(const LibraryCase& library, std::ostream* out);
