@@ -58,6 +58,9 @@ struct Pin {
     }
   }
 };
+// Clang before 17 deduces no arguments of aggregates.
+template <class Plain, class Rtl>
+Pin(std::string_view, std::string_view, Plain, Rtl) -> Pin<Plain, Rtl>;
 
 // Only the preprocessor makes a name of two.
 #define LMULSIM_MEMBER(member) [](auto& b) -> decltype((b.member)) { return b.member; }

@@ -72,9 +72,9 @@ TEST_F(Installation, ItsConfigurationsAreThoseOfTheInstallation) {
 }
 
 TEST_F(Installation, ItsHardwareRunsInLockstep) {
-  const std::string text =
-      output_of(fmt::format("LMULSIM_CACHE={} {} cosim --accelerator int8-ws-4x4 --workload {}/tests/data/conv_reordered.csv",
-                            util::quoted(work() / "models"), program(), LMULSIM_SOURCE_DIR));
+  const std::string text = output_of(
+      fmt::format("LMULSIM_CACHE={} {} cosim --accelerator int8-ws-4x4 --workload {}/tests/data/conv_reordered.csv",
+                  util::quoted(work() / "models"), program(), LMULSIM_SOURCE_DIR));
   EXPECT_THAT(text, HasSubstr("not one mismatch"));
 }
 
