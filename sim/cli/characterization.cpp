@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <filesystem>
 #include <map>
 #include <string>
 #include <thread>
@@ -27,8 +26,6 @@
 
 namespace lmulsim::cli {
 namespace {
-
-namespace fs = std::filesystem;
 
 constexpr const char* kYosysVersion = "0.23";
 constexpr int kBeats = 32;
