@@ -8,13 +8,13 @@
 
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
-#include "cli/quality_option.hpp"
 #include "cli/run_options.hpp"
 #include "report/comparison_writers.hpp"
 #include "report/folder.hpp"
 #include "report/json_text.hpp"
 #include "report/report_reader.hpp"
 #include "result/comparison.hpp"
+#include "study/quality_row.hpp"
 #include "util/error.hpp"
 
 namespace lmulsim::cli {
@@ -36,9 +36,9 @@ void add_quality(result::Design& design, const Values& values, const std::string
   if (!design.pe) {
     throw InputError(fmt::format("{}: accelerator.pe: expected the PE, for --quality; found none", path));
   }
-  design.quality = quality_of(option, *design.pe, design.name);
+  design.quality = study::quality_of(option, *design.pe, design.name);
   const result::Circumstances& c = design.circumstances;
-  match_model(*design.quality, {design.workload, c.workload_file, c.workload_sha256}, values.anyway);
+  study::match_model(*design.quality, {design.workload, c.workload_file, c.workload_sha256}, values.anyway);
 }
 
 void compare(const Values& values) {

@@ -12,16 +12,16 @@
 
 #include "cli/commands.hpp"
 #include "cli/numbers.hpp"
-#include "cli/operands.hpp"
 #include "cli/output.hpp"
-#include "cli/provenance.hpp"
-#include "cli/simulate.hpp"
 #include "cli/workload_options.hpp"
 #include "config/load.hpp"
 #include "cosim/campaign.hpp"
 #include "cosim/case_file.hpp"
 #include "mapping/loops.hpp"
 #include "report/folder.hpp"
+#include "study/operands.hpp"
+#include "study/provenance.hpp"
+#include "study/run_workload.hpp"
 #include "util/error.hpp"
 #include "util/progress.hpp"
 
@@ -80,7 +80,7 @@ void print(const Values& values, const Outcome& o) {
                                      {"macs", t.macs},
                                      {"outputs", t.outputs},
                                      {"seed", values.seed},
-                                     {"version", version_text()},
+                                     {"version", study::version_text()},
                                      {"mismatches", o.mismatches},
                                      {"failures", o.failures}};
     cli::print(boost::json::serialize(report) + "\n");
@@ -157,8 +157,8 @@ cosim::CosimCase product_of(const Values& values, const machine::Accelerator& ac
   product.count = op.count;
   product.loops = mapping::choose_loops(accelerator, op.gemm);
   product.stalls = {values.seed & std::numeric_limits<std::int64_t>::max(), p, p, p, p};
-  product.operands = op.a_tensor && op.b_tensor ? tensor_operands(accelerator, op, tensors)
-                                                : random_operands(accelerator, op, values.seed);
+  product.operands = op.a_tensor && op.b_tensor ? study::tensor_operands(accelerator, op, tensors)
+                                                : study::random_operands(accelerator, op, values.seed);
   return product;
 }
 
@@ -176,7 +176,7 @@ void run_workload(const Values& values) {
     if (op.kind != graph::OperatorKind::gemm) {
       continue;
     }
-    check_operator(accelerator, op);
+    study::check_operator(accelerator, op);
     const std::string text =
         run_product(values, cosim, product_of(values, accelerator, op, work.tensors), file_name(op.name));
     if (!text.empty()) {

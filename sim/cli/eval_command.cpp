@@ -24,7 +24,6 @@
 #include "cli/numbers.hpp"
 #include "cli/output.hpp"
 #include "cli/prediction_cache.hpp"
-#include "cli/provenance.hpp"
 #include "cli/stop_request.hpp"
 #include "config/load.hpp"
 #include "formats/open.hpp"
@@ -32,6 +31,7 @@
 #include "quality/sweep.hpp"
 #include "report/json_text.hpp"
 #include "rtl/model_builder.hpp"
+#include "study/provenance.hpp"
 #include "util/error.hpp"
 #include "util/file.hpp"
 #include "util/progress.hpp"
@@ -83,7 +83,7 @@ std::vector<quality::Plan> plans_of(const EvalValues& values, const std::optiona
 }
 
 EvalOrigin origin_of(const EvalValues& values) {
-  return {version_text(), util::sha256_content(values.model.model), util::sha256_file(values.text)};
+  return {study::version_text(), util::sha256_content(values.model.model), util::sha256_file(values.text)};
 }
 
 EvalReport begin_report(const EvalValues& values, const EvalText& text, std::span<const quality::Window> windows) {

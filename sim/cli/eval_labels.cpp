@@ -7,9 +7,9 @@
 #include <boost/json.hpp>
 
 #include "cli/prediction_cache.hpp"
-#include "cli/provenance.hpp"
 #include "formats/open.hpp"
 #include "report/text_table.hpp"
+#include "study/provenance.hpp"
 #include "util/file.hpp"
 #include "util/progress.hpp"
 #include "util/sha256.hpp"
@@ -25,7 +25,7 @@ LabelReport label_all(const ModelOptionValues& options, const transformer::Model
   const auto examples =
       quality::read_examples(util::read_file(file), file, *tokenizer, model.shape.labels, model.shape.max_positions);
   LabelReport report{options.model, file};
-  report.origin = {version_text(), util::sha256_content(options.model), util::sha256_file(file)};
+  report.origin = {study::version_text(), util::sha256_content(options.model), util::sha256_file(file)};
   quality::Labels reference;
   for (const quality::Plan& plan : plans) {
     util::Progress progress(plan.name(), static_cast<std::int64_t>(examples.size()));

@@ -12,8 +12,8 @@
 #include "cli/command_line.hpp"
 #include "cli/commands.hpp"
 #include "cli/help.hpp"
-#include "cli/provenance.hpp"
 #include "cli/reproduce_command.hpp"
+#include "study/provenance.hpp"
 #include "util/error.hpp"
 #include "util/progress.hpp"
 #include "util/stopped.hpp"
@@ -33,7 +33,7 @@ int fail(const char* message, int code) {
 int run(int argc, const char* const* argv) {
   CLI::App app("Cycle-accurate simulator of transformer accelerators with L-Mul, FP8, BF16 and INT8 arithmetic");
   app.name("lmulsim");
-  app.set_version_flag("--version", "lmulsim " + lmulsim::cli::version_text());
+  app.set_version_flag("--version", "lmulsim " + lmulsim::study::version_text());
   app.require_subcommand(1);
   lmulsim::cli::add_reproduce(app, lmulsim::cli::measure_again);
   lmulsim::cli::add_explain(app);

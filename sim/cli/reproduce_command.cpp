@@ -12,7 +12,6 @@
 
 #include "accelerator/session.hpp"
 #include "cli/output.hpp"
-#include "cli/provenance.hpp"
 #include "config/load.hpp"
 #include "engine/run.hpp"
 #include "formats/workload_request.hpp"
@@ -21,6 +20,7 @@
 #include "report/folder.hpp"
 #include "report/json_text.hpp"
 #include "study/paper/reproduction.hpp"
+#include "study/provenance.hpp"
 #include "util/error.hpp"
 #include "util/progress.hpp"
 
@@ -131,7 +131,7 @@ void run(const Values& values, const MeasureTechnology& measure) {
                   kTokens, kModel));
   result.quality = studies_of(values);
   progress.reset();
-  result.made_by = fmt::format("Made by '{}' of lmulsim {}.", command_line(values), version_text());
+  result.made_by = fmt::format("Made by '{}' of lmulsim {}.", command_line(values), study::version_text());
   const auto write = [&] {
     if (!values.out.empty()) {
       study::paper::write_reproduction(result, values.out);

@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "cli/output.hpp"
-#include "cli/quality_option.hpp"
+#include "cli/progress_bars.hpp"
 #include "cli/run_options.hpp"
 #include "report/comparison_writers.hpp"
 #include "report/folder.hpp"
@@ -20,7 +20,6 @@
 #include "result/comparison.hpp"
 #include "util/error.hpp"
 #include "util/printable.hpp"
-#include "util/sha256.hpp"
 
 namespace lmulsim::cli {
 namespace {
@@ -39,25 +38,12 @@ std::string report_text(const RunOptionValues& values, const result::RunReport& 
   return values.json ? report::pretty(json) : text;
 }
 
-result::RunReport simulate_with_quality(const RunOptionValues& values, const RunSetup& setup,
-                                        const graph::Workload& workload) {
-  std::optional<result::Quality> quality;  // read first: a wrong file should not cost a run
-  if (!values.quality.empty()) {
-    quality = quality_of(values.quality, setup.accelerator.pe, setup.accelerator.name);
-    const std::string& file = setup.workload_file;
-    match_model(*quality, {workload.name, file, file.empty() ? "" : util::sha256_content(file)}, values.anyway);
-  }
-  result::RunReport report = simulate(setup, workload);
-  report.quality = std::move(quality);
-  return report;
-}
-
 /// Under the name that was given for it, if one was.
-RunSetup named(RunSetup setup, const std::vector<std::string>& names, std::size_t place) {
+study::RunRequest named(study::RunRequest request, const std::vector<std::string>& names, std::size_t place) {
   if (place < names.size()) {
-    setup.accelerator.name = names[place];
+    request.accelerator.name = names[place];
   }
-  return setup;
+  return request;
 }
 
 void check_names(const RunOptionValues& values) {
@@ -140,20 +126,23 @@ void refuse_unlike(const result::Comparison& comparison, bool anyway) {
       fmt::join(unlike, "; ")));
 }
 
-void run_and_report(const RunOptionValues& values, const graph::Workload& workload, const std::string& workload_file) {
+void run_and_report(const RunOptionValues& values, graph::Workload workload, const std::string& workload_file) {
   check_options(values);
-  const RunSetup setup = named(setup_of(values, values.accelerator, workload_file), values.names, 0);
+  study::RunRequest request = named(request_of(values, values.accelerator, workload_file), values.names, 0);
   if (values.against.empty()) {
-    report_one(values, simulate_with_quality(values, setup, workload), setup.technology);
+    request.workload = std::move(workload);
+    report_one(values, study::run(request, progress_bars()), request.technology);
     return;
   }
-  RunSetup other =
-      named(setup_of(values, values.against, workload_file), values.names, 1);  // a wrong file should not cost a run
+  study::RunRequest other =
+      named(request_of(values, values.against, workload_file), values.names, 1);  // a wrong file should not cost a run
   if (other.waves) {
     *other.waves /= "against";  // the first one's waves stay
   }
-  const result::RunReport report = simulate_with_quality(values, setup, workload);
-  report_both(values, report, simulate_with_quality(values, other, workload));
+  request.workload = std::move(workload);
+  const result::RunReport report = study::run(request, progress_bars());
+  other.workload = std::move(request.workload);
+  report_both(values, report, study::run(other, progress_bars()));
 }
 
 }  // namespace lmulsim::cli

@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "cli/numbers.hpp"
-#include "cli/quality_option.hpp"
 #include "config/load.hpp"
 #include "cost/clock.hpp"
 #include "util/error.hpp"
@@ -48,37 +47,44 @@ void add_cost_options(CLI::App& command, RunOptionValues& v) {
 
 }  // namespace
 
-RunSetup setup_of(const RunOptionValues& values, const std::string& accelerator, const std::string& workload_file) {
+std::string quality_help() {
+  return "JSON of 'lmulsim eval': the row of the accelerator's PE goes beside its cost; FILE#NAME takes another row";
+}
+
+study::RunRequest request_of(const RunOptionValues& values, const std::string& accelerator,
+                             const std::string& workload_file) {
   if (values.memory != "ideal") {
     throw InputError(
         fmt::format("--memory: expected 'ideal' (bytes counted, not timed), the only memory model of this "
                     "version; found '{}'",
                     values.memory));
   }
-  RunSetup setup;
-  setup.accelerator = config::load_accelerator(accelerator, values.overrides);
-  setup.technology = cost::load_technology(values.technology);
+  study::RunRequest request;
+  request.accelerator = config::load_accelerator(accelerator, values.overrides);
+  request.technology = cost::load_technology(values.technology);
   if (!values.sram.empty()) {
-    cost::use_sram(setup.technology, values.sram);
+    cost::use_sram(request.technology, values.sram);
   }
   if (!values.dram.empty()) {
-    cost::use_dram(setup.technology, values.dram);
+    cost::use_dram(request.technology, values.dram);
   }
-  if (setup.accelerator.clock_auto) {
-    setup.accelerator.clock_hz = cost::clock_limit(setup.accelerator, setup.technology).hz();
+  if (request.accelerator.clock_auto) {
+    request.accelerator.clock_hz = cost::clock_limit(request.accelerator, request.technology).hz();
   }
   if (!values.scale_to.empty()) {
-    setup.scale_to = cost::ScalingTables::shipped().parse_node(values.scale_to);
+    request.scale_to = cost::ScalingTables::shipped().parse_node(values.scale_to);
   }
-  setup.engine = static_cast<engine::Engine>(choice("--engine", values.engine, kEngineNames));
-  setup.operands = static_cast<OperandChoice>(choice("--operands", values.operands, kOperands));
-  setup.seed = values.seed;
-  setup.stall_percent = values.stall_percent;
-  setup.workload_file = workload_file;
+  request.engine = static_cast<engine::Engine>(choice("--engine", values.engine, kEngineNames));
+  request.operands = static_cast<study::OperandChoice>(choice("--operands", values.operands, kOperands));
+  request.seed = values.seed;
+  request.stall_percent = values.stall_percent;
+  request.workload_file = workload_file;
   if (!values.waves.empty()) {
-    setup.waves = values.waves;
+    request.waves = values.waves;
   }
-  return setup;
+  request.quality = values.quality;
+  request.anyway = values.anyway;
+  return request;
 }
 
 void add_run_options(CLI::App& command, RunOptionValues& v) {

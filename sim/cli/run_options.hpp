@@ -9,10 +9,10 @@
 #include <string>
 #include <string_view>
 
-#include "cli/simulate.hpp"
 #include "config/resolve.hpp"
 #include "graph/graph.hpp"
 #include "result/comparison.hpp"
+#include "study/run_workload.hpp"
 
 namespace lmulsim::cli {
 
@@ -39,19 +39,22 @@ struct RunOptionValues {
   bool json = false;
   std::string out;
   std::string waves;
-  std::string quality;  ///< see quality_of()
+  std::string quality;  ///< see study::quality_of()
 };
 
 void add_run_options(CLI::App& command, RunOptionValues& values);
 
-/// What the options say of one accelerator. Throws InputError.
-[[nodiscard]] RunSetup setup_of(const RunOptionValues& values, const std::string& accelerator,
-                                const std::string& workload_file);
+/// Help of --quality; the same in all commands.
+[[nodiscard]] std::string quality_help();
+
+/// What the options say of one accelerator; the workload is still to come. Throws InputError.
+[[nodiscard]] study::RunRequest request_of(const RunOptionValues& values, const std::string& accelerator,
+                                           const std::string& workload_file);
 
 /// Throws InputError that names what differs, unless `anyway`.
 void refuse_unlike(const result::Comparison& comparison, bool anyway);
 
-/// Runs the workload, writes what was asked for, then enforces the checks. `workload_file`: see RunSetup.
-void run_and_report(const RunOptionValues& values, const graph::Workload& workload, const std::string& workload_file);
+/// Runs the workload, writes what was asked for, then enforces the checks. `workload_file`: see RunRequest.
+void run_and_report(const RunOptionValues& values, graph::Workload workload, const std::string& workload_file);
 
 }  // namespace lmulsim::cli

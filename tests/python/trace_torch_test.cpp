@@ -11,12 +11,12 @@
 
 #include "accelerator/session.hpp"
 #include "arith/scaling.hpp"
-#include "cli/operands.hpp"
 #include "config/load.hpp"
 #include "cosim/cosim.hpp"
 #include "graph/trace.hpp"
 #include "mapping/loops.hpp"
 #include "scripts.hpp"
+#include "study/operands.hpp"
 
 namespace lmulsim::python_test {
 namespace {
@@ -184,7 +184,7 @@ TEST(TraceTorch, TheProgramRunsATraceInLockstepWithTheRtl) {
   cosim::Cosim cosim(acc, {});
   for (const Operator& op : products_of(work)) {
     const mapping::Program program(acc.shape(), op.gemm, op.count, mapping::choose_loops(acc, op.gemm));
-    const auto disagreement = cosim.run(program, cli::tensor_operands(acc, op, work.tensors), {});
+    const auto disagreement = cosim.run(program, study::tensor_operands(acc, op, work.tensors), {});
     ASSERT_EQ(disagreement.value_or(""), "") << op.name;
   }
   EXPECT_EQ(cosim.totals().programs, 8);

@@ -7,11 +7,11 @@
 #include <sys/resource.h>
 
 #include "accelerator/session.hpp"
-#include "cli/operands.hpp"
 #include "config/load.hpp"
 #include "engine/run.hpp"
 #include "formats/workload_request.hpp"
 #include "mapping/loops.hpp"
+#include "study/operands.hpp"
 #include "timing/closed_form.hpp"
 
 namespace {
@@ -51,7 +51,7 @@ void bert_projection(benchmark::State& state, Engine engine, bool values) {
   op.name = "projection";
   op.gemm = {128, 768, 768};
   const Program program(acc.shape(), op.gemm, 1, lmulsim::mapping::choose_loops(acc, op.gemm));
-  const auto operands = lmulsim::cli::random_operands(acc, op, 1);
+  const auto operands = lmulsim::study::random_operands(acc, op, 1);
   lmulsim::accelerator::Session session(engine, acc);
   std::int64_t cycles = 0;
   for (auto _ : state) {

@@ -8,11 +8,11 @@
 #include <filesystem>
 
 #include "../../real_data.hpp"
-#include "cli/operands.hpp"
 #include "config/load.hpp"
 #include "cosim/campaign.hpp"
 #include "formats/workload_request.hpp"
 #include "mapping/loops.hpp"
+#include "study/operands.hpp"
 #include "transformer/transformer.hpp"
 
 namespace {
@@ -53,7 +53,7 @@ void run_layer(const std::filesystem::path& model, const char* accelerator, std:
     ASSERT_TRUE(op.a_tensor && op.b_tensor) << op.name;
     const Program program(acc.shape(), op.gemm, op.count, lmulsim::mapping::choose_loops(acc, op.gemm));
     const auto disagreement =
-        cosim.run(program, lmulsim::cli::tensor_operands(acc, op, work.tensors),
+        cosim.run(program, lmulsim::study::tensor_operands(acc, op, work.tensors),
                   {.seed = 5, .a_percent = 10, .b_percent = 10, .c_percent = 10, .o_percent = 10});
     ASSERT_EQ(disagreement.value_or(""), "") << op.name;
     ++products;
@@ -102,7 +102,7 @@ TEST_P(GroupedQueries, RunInLockstep) {
         const Program program(acc.shape(), op.gemm, op.count, lmulsim::mapping::choose_loops(acc, op.gemm));
         stall = 20 - stall;
         const auto disagreement =
-            cosim.run(program, lmulsim::cli::random_operands(acc, op, 3),
+            cosim.run(program, lmulsim::study::random_operands(acc, op, 3),
                       {.seed = 7, .a_percent = stall, .b_percent = stall, .c_percent = stall, .o_percent = stall});
         ASSERT_EQ(disagreement.value_or(""), "") << group << " " << op.name;
       }

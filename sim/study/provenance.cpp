@@ -1,17 +1,17 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/provenance.hpp"
+#include "study/provenance.hpp"
 
 #include <cstdint>
 #include <filesystem>
 #include <system_error>
 
-#include "cli/version.hpp"
 #include "config/portable_path.hpp"
+#include "study/version.hpp"
 #include "util/file.hpp"
 #include "util/sha256.hpp"
 
-namespace lmulsim::cli {
+namespace lmulsim::study {
 namespace {
 
 constexpr std::uintmax_t kLargestText = 65536;
@@ -29,25 +29,26 @@ result::ConfigRecord record(const char* role, const std::string& path) {
 
 }  // namespace
 
-result::Provenance provenance(const RunSetup& setup) {
+result::Provenance provenance(const RunRequest& request) {
   result::Provenance out;
   out.version = kVersion;
   out.git_revision = kGitRevision;
-  if (setup.stall_percent > 0 || setup.operands == OperandChoice::random || setup.engine != engine::Engine::fast) {
-    out.seed = setup.seed;
+  if (request.stall_percent > 0 || request.operands == OperandChoice::random ||
+      request.engine != engine::Engine::fast) {
+    out.seed = request.seed;
   }
-  out.configs.push_back(record("accelerator", setup.accelerator.source));
-  for (const std::string& file : setup.technology.files) {
+  out.configs.push_back(record("accelerator", request.accelerator.source));
+  for (const std::string& file : request.technology.files) {
     out.configs.push_back(record("technology", file));
   }
-  if (setup.technology.sram) {
-    out.configs.push_back(record("sram", setup.technology.sram->file));
+  if (request.technology.sram) {
+    out.configs.push_back(record("sram", request.technology.sram->file));
   }
-  if (!setup.workload_file.empty()) {
-    out.configs.push_back(record("workload", setup.workload_file));
+  if (!request.workload_file.empty()) {
+    out.configs.push_back(record("workload", request.workload_file));
   }
   out.tools = {{"compiler", kCompiler}};
-  switch (setup.engine) {
+  switch (request.engine) {
     case engine::Engine::fast:
       break;
     case engine::Engine::systemc:
@@ -58,10 +59,10 @@ result::Provenance provenance(const RunSetup& setup) {
       out.tools.emplace_back("verilator", kVerilator);
       break;
   }
-  out.technology = setup.technology.name;
-  out.sram = setup.technology.sram_name;
-  out.dram = setup.technology.dram.empty() ? cost::name(cost::Operation::dram_bit) : setup.technology.dram;
-  out.stall_percent = setup.stall_percent;
+  out.technology = request.technology.name;
+  out.sram = request.technology.sram_name;
+  out.dram = request.technology.dram.empty() ? cost::name(cost::Operation::dram_bit) : request.technology.dram;
+  out.stall_percent = request.stall_percent;
   out.memory_model = "ideal: bytes counted, not timed";
   return out;
 }
@@ -71,4 +72,4 @@ std::string version_text() {
   return std::string(kVersion) + (revision.empty() ? "" : " (" + revision + ")");
 }
 
-}  // namespace lmulsim::cli
+}  // namespace lmulsim::study

@@ -9,7 +9,7 @@
 #include "graph/graph.hpp"
 #include "machine/accelerator.hpp"
 
-namespace lmulsim::cli {
+namespace lmulsim::study {
 
 /// Where operands come from. automatic: the workload's tensors; without them none for the fast engine, which then
 /// computes time only, and random ones for the others.
@@ -25,4 +25,4 @@ enum class OperandChoice : std::uint8_t { automatic, none, random };
 [[nodiscard]] engine::Operands tensor_operands(const machine::Accelerator& accelerator, const graph::Operator& op,
                                                const tensors::Tensors& tensors);
 
-}  // namespace lmulsim::cli
+}  // namespace lmulsim::study

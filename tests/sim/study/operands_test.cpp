@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/operands.hpp"
+#include "study/operands.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,7 +9,7 @@
 #include "config/load.hpp"
 #include "util/error.hpp"
 
-namespace lmulsim::cli {
+namespace lmulsim::study {
 namespace {
 
 using arith::Format;
@@ -92,4 +92,4 @@ TEST(TensorOperands, CodesOfTheAcceleratorsFormatAreTakenAsTheyAre) {
 }
 
 }  // namespace
-}  // namespace lmulsim::cli
+}  // namespace lmulsim::study

@@ -1,26 +1,27 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/simulate.hpp"
+#include "study/run_workload.hpp"
 
 #include <fmt/format.h>
 
 #include <array>
+#include <utility>
 
 #include "accelerator/session.hpp"
-#include "cli/provenance.hpp"
 #include "config/portable_path.hpp"
 #include "cost/stream.hpp"
 #include "mapping/loops.hpp"
 #include "mapping/traffic.hpp"
 #include "result/conservation.hpp"
+#include "study/provenance.hpp"
+#include "study/quality_row.hpp"
 #include "timing/closed_form.hpp"
 #include "timing/scalesim_count.hpp"
 #include "timing/scalesim_gap.hpp"
 #include "util/error.hpp"
-#include "util/progress.hpp"
 #include "util/sha256.hpp"
 
-namespace lmulsim::cli {
+namespace lmulsim::study {
 namespace {
 
 using graph::Operator;
@@ -34,34 +35,34 @@ void check_format(const Operator& op, const std::optional<arith::Format>& wanted
 }
 
 /// What the values of an operator are.
-OperandChoice values_of(const RunSetup& setup, const Operator& op) {
-  if (setup.operands != OperandChoice::automatic) {
-    return setup.operands;
+OperandChoice values_of(const RunRequest& request, const Operator& op) {
+  if (request.operands != OperandChoice::automatic) {
+    return request.operands;
   }
   if (op.a_tensor && op.b_tensor) {
     return OperandChoice::automatic;
   }
-  return setup.engine == engine::Engine::fast ? OperandChoice::none : OperandChoice::random;
+  return request.engine == engine::Engine::fast ? OperandChoice::none : OperandChoice::random;
 }
 
-std::optional<engine::Operands> operands_for(const RunSetup& setup, const Operator& op,
+std::optional<engine::Operands> operands_for(const RunRequest& request, const Operator& op,
                                              const tensors::Tensors& tensors) {
-  switch (values_of(setup, op)) {
+  switch (values_of(request, op)) {
     case OperandChoice::automatic:
-      return tensor_operands(setup.accelerator, op, tensors);
+      return tensor_operands(request.accelerator, op, tensors);
     case OperandChoice::none:
       return std::nullopt;
     case OperandChoice::random:
-      return random_operands(setup.accelerator, op, setup.seed);
+      return random_operands(request.accelerator, op, request.seed);
   }
   return std::nullopt;
 }
 
-std::string operands_word(const RunSetup& setup, const graph::Workload& work) {
+std::string operands_word(const RunRequest& request, const graph::Workload& work) {
   std::array<bool, 3> found{};
   for (const Operator& op : work.operators) {
     if (op.kind == graph::OperatorKind::gemm) {
-      found[static_cast<std::size_t>(values_of(setup, op))] = true;
+      found[static_cast<std::size_t>(values_of(request, op))] = true;
     }
   }
   constexpr std::array<std::string_view, 3> kWords{"tensors", "none", "random"};
@@ -128,23 +129,23 @@ cost::StreamStatistics moving_stream(const machine::Accelerator& acc, const grap
   return {};
 }
 
-engine::RunOptions run_options(const RunSetup& setup) {
+engine::RunOptions run_options(const RunRequest& request) {
   engine::RunOptions options;
-  options.stalls = {.seed = setup.seed,
-                    .a_percent = setup.stall_percent,
-                    .b_percent = setup.stall_percent,
-                    .c_percent = setup.stall_percent,
-                    .o_percent = setup.stall_percent};
-  options.waves = setup.waves;
+  options.stalls = {.seed = request.seed,
+                    .a_percent = request.stall_percent,
+                    .b_percent = request.stall_percent,
+                    .c_percent = request.stall_percent,
+                    .o_percent = request.stall_percent};
+  options.waves = request.waves;
   return options;
 }
 
-result::OperatorReport run(const RunSetup& setup, accelerator::Session& session, const Operator& op,
-                           const tensors::Tensors& tensors, result::CheckList& checks) {
-  const machine::Accelerator& acc = setup.accelerator;
+result::OperatorReport run_operator(const RunRequest& request, accelerator::Session& session, const Operator& op,
+                                    const tensors::Tensors& tensors, result::CheckList& checks) {
+  const machine::Accelerator& acc = request.accelerator;
   check_operator(acc, op);
   const mapping::Program program(acc.shape(), op.gemm, op.count, mapping::choose_loops(acc, op.gemm));
-  const std::optional<engine::Operands> operands = operands_for(setup, op, tensors);
+  const std::optional<engine::Operands> operands = operands_for(request, op, tensors);
   const engine::RunResult result = session.run(program, operands ? &*operands : nullptr);
 
   result::OperatorReport out = list(op);
@@ -152,7 +153,7 @@ result::OperatorReport run(const RunSetup& setup, accelerator::Session& session,
   out.count = op.count;
   out.cycles = result.cycles;
   out.activity = result.activity;
-  if (setup.stall_percent == 0) {
+  if (request.stall_percent == 0) {
     const timing::ClosedForm form(program);
     out.closed_form = form.total();
     out.terms = terms_of(form.terms());
@@ -166,10 +167,20 @@ result::OperatorReport run(const RunSetup& setup, accelerator::Session& session,
   if (operands) {
     out.stream = moving_stream(acc, op.gemm, *operands);
   }
-  out.energy_pj = cost::energy_pj(result.activity, acc, setup.technology, out.stream);
+  out.energy_pj = cost::energy_pj(result.activity, acc, request.technology, out.stream);
   out.output_sha256 = digest(result.outputs);
   result::check_conservation(checks, acc, program, result.activity, result.cycles, op.name);
   return out;
+}
+
+std::optional<result::Quality> quality_for(const RunRequest& request) {
+  if (request.quality.empty()) {
+    return std::nullopt;
+  }
+  result::Quality quality = quality_of(request.quality, request.accelerator.pe, request.accelerator.name);
+  const std::string& file = request.workload_file;
+  match_model(quality, {request.workload.name, file, file.empty() ? "" : util::sha256_content(file)}, request.anyway);
+  return quality;
 }
 
 }  // namespace
@@ -202,46 +213,49 @@ std::string_view engine_name(engine::Engine engine) {
   return "";
 }
 
-result::RunReport simulate(const RunSetup& setup, const graph::Workload& work) {
-  if (setup.engine != engine::Engine::fast && setup.operands == OperandChoice::none) {
+result::RunReport run(const RunRequest& request, const Progress& progress) {
+  std::optional<result::Quality> quality = quality_for(request);  // read first: a wrong file should not cost a run
+  const graph::Workload& work = request.workload;
+  if (request.engine != engine::Engine::fast && request.operands == OperandChoice::none) {
     throw InputError(fmt::format("--operands none: only the fast engine runs without operands, found --engine {}",
-                                 engine_name(setup.engine)));
+                                 engine_name(request.engine)));
   }
   result::RunReport out;
-  out.engine = engine_name(setup.engine);
-  out.accelerator = setup.accelerator;
+  out.engine = engine_name(request.engine);
+  out.accelerator = request.accelerator;
   out.workload = {.name = work.name,
-                  .source = portable_source(work.source, setup.workload_file),
+                  .source = portable_source(work.source, request.workload_file),
                   .phase = work.seq > 0 ? std::string(graph::kPhaseNames[static_cast<std::size_t>(work.phase)]) : "",
                   .batch = work.batch,
                   .seq = work.seq,
                   .context = work.context,
                   .assumptions = work.assumptions,
                   .operators_sha256 = operators_digest(work)};
-  out.dram = cost::dram_in_use(setup.technology);
-  out.workload.assumptions.push_back(mapping::traffic_assumption(setup.accelerator));
-  if (const machine::Memory& m = setup.accelerator.memory; m.split_bytes > 0) {
+  out.dram = cost::dram_in_use(request.technology);
+  out.workload.assumptions.push_back(mapping::traffic_assumption(request.accelerator));
+  if (const machine::Memory& m = request.accelerator.memory; m.split_bytes > 0) {
     out.workload.assumptions.push_back(fmt::format(
         "Of the {} KiB of SRAM, {} hold activations and {} weights (3/8 each), {} partial sums (1/4).",
         m.split_bytes / 1024, m.activation_bytes / 1024, m.weight_bytes / 1024, m.accumulator_bytes / 1024));
   }
-  out.area_um2 = cost::area_um2(setup.accelerator, setup.technology);
-  out.provenance = provenance(setup);
-  out.provenance.operands = operands_word(setup, work);
-  accelerator::Session session(setup.engine, setup.accelerator, run_options(setup));
-  util::Progress progress("operators", static_cast<std::int64_t>(work.operators.size()));
+  out.area_um2 = cost::area_um2(request.accelerator, request.technology);
+  out.provenance = provenance(request);
+  out.provenance.operands = operands_word(request, work);
+  accelerator::Session session(request.engine, request.accelerator, run_options(request));
+  const Advance advance = begin(progress, "operators", static_cast<std::int64_t>(work.operators.size()));
   for (const Operator& op : work.operators) {
-    out.operators.push_back(op.kind == graph::OperatorKind::gemm ? run(setup, session, op, work.tensors, out.checks)
-                                                                 : list(op));
-    progress.advance();
+    out.operators.push_back(
+        op.kind == graph::OperatorKind::gemm ? run_operator(request, session, op, work.tensors, out.checks) : list(op));
+    advance(1);
   }
   result::add_up(out);
-  if (setup.scale_to && out.energy_pj) {
+  if (request.scale_to && out.energy_pj) {
     const cost::ScalingTables tables = cost::ScalingTables::shipped();
-    const cost::Node from = cost::logic_node(setup.technology, tables, *setup.scale_to);
-    out.scaled = cost::scale_logic(*out.energy_pj, *out.area_um2, tables.factors(from, *setup.scale_to));
+    const cost::Node from = cost::logic_node(request.technology, tables, *request.scale_to);
+    out.scaled = cost::scale_logic(*out.energy_pj, *out.area_um2, tables.factors(from, *request.scale_to));
   }
+  out.quality = std::move(quality);
   return out;
 }
 
-}  // namespace lmulsim::cli
+}  // namespace lmulsim::study

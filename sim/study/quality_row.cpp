@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/quality_option.hpp"
+#include "study/quality_row.hpp"
 
 #include <fmt/format.h>
 
@@ -14,7 +14,7 @@
 #include "quality/results.hpp"
 #include "util/error.hpp"
 
-namespace lmulsim::cli {
+namespace lmulsim::study {
 
 namespace {
 
@@ -95,10 +95,6 @@ const ResultRow& row_named(const Results& results, const std::string& name) {
 
 }  // namespace
 
-std::string quality_help() {
-  return "JSON of 'lmulsim eval': the row of the accelerator's PE goes beside its cost; FILE#NAME takes another row";
-}
-
 result::Quality quality_of(const std::string& option, const machine::Pe& pe, const std::string& accelerator) {
   const std::size_t hash = std::filesystem::exists(option) ? std::string::npos : option.rfind('#');
   const Results results = quality::read_results(option.substr(0, hash));
@@ -133,4 +129,4 @@ void match_model(result::Quality& quality, const QualityWorkload& workload, bool
   }
 }
 
-}  // namespace lmulsim::cli
+}  // namespace lmulsim::study

@@ -7,7 +7,7 @@
 #include "machine/accelerator.hpp"
 #include "result/quality.hpp"
 
-namespace lmulsim::cli {
+namespace lmulsim::study {
 
 /// What --quality says of an accelerator. `option` is FILE, the JSON of `lmulsim eval`, whose row with the PE's
 /// multiplier, formats and accumulator in every product is taken (that of the default scaling and all mantissa bits,
@@ -29,7 +29,4 @@ struct QualityWorkload {
 /// a trace, a graph) or a digest is missing, when their names do.
 void match_model(result::Quality& quality, const QualityWorkload& workload, bool anyway);
 
-/// Help of --quality; the same in all commands.
-[[nodiscard]] std::string quality_help();
-
-}  // namespace lmulsim::cli
+}  // namespace lmulsim::study

@@ -1,22 +1,23 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/simulate.hpp"
+#include "study/run_workload.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <utility>
 
 #include "config/load.hpp"
 #include "util/error.hpp"
 
-namespace lmulsim::cli {
+namespace lmulsim::study {
 namespace {
 
 using ::testing::HasSubstr;
 
-RunSetup setup(const char* accelerator) {
-  RunSetup s;
+RunRequest on(const char* accelerator) {
+  RunRequest s;
   s.accelerator = config::load_accelerator(accelerator);
   s.technology = cost::load_technology("horowitz-45nm");
   return s;
@@ -45,9 +46,14 @@ graph::Workload work(const std::function<void(graph::Operator&)>& change = {}) {
   return w;
 }
 
-TEST(Simulate, EveryShippedAcceleratorObeysTheLaws) {
+result::RunReport run_on(RunRequest request, graph::Workload workload) {
+  request.workload = std::move(workload);
+  return run(request);
+}
+
+TEST(RunWorkload, EveryShippedAcceleratorObeysTheLaws) {
   for (const std::string& name : config::shipped_names("accelerators", ".yaml")) {
-    const result::RunReport r = simulate(setup(name.c_str()), work());
+    const result::RunReport r = run_on(on(name.c_str()), work());
     EXPECT_NO_THROW(r.checks.enforce()) << name;
     EXPECT_EQ(r.activity.macs_useful, 2 * 3 * 5 * 5 * 8) << name;
     EXPECT_EQ(r.cycles.closed_form, r.cycles.total) << name;
@@ -55,72 +61,72 @@ TEST(Simulate, EveryShippedAcceleratorObeysTheLaws) {
   }
 }
 
-TEST(Simulate, StallsTakeLongerAndObeyTheLawsToo) {
-  RunSetup s = setup("lmul-e4m3-os-4x4");
-  const result::RunReport calm = simulate(s, work());
+TEST(RunWorkload, StallsTakeLongerAndObeyTheLawsToo) {
+  RunRequest s = on("lmul-e4m3-os-4x4");
+  const result::RunReport calm = run_on(s, work());
   s.stall_percent = 30;
-  const result::RunReport stalled = simulate(s, work());
+  const result::RunReport stalled = run_on(s, work());
   EXPECT_NO_THROW(stalled.checks.enforce());
   EXPECT_GT(stalled.cycles.total, calm.cycles.total);
   EXPECT_EQ(stalled.cycles.closed_form, std::nullopt);
   EXPECT_EQ(stalled.activity.busy_cycles, calm.activity.busy_cycles);
   EXPECT_EQ(stalled.provenance.seed, 1U);
-  EXPECT_EQ(simulate(s, work()).cycles.total, stalled.cycles.total);
+  EXPECT_EQ(run_on(s, work()).cycles.total, stalled.cycles.total);
 }
 
-TEST(Simulate, RandomOperandsGiveDigestsThatDependOnTheSeed) {
-  RunSetup s = setup("lmul-e4m3-ws-4x4");
-  EXPECT_EQ(simulate(s, work()).operators[0].output_sha256, "");
+TEST(RunWorkload, RandomOperandsGiveDigestsThatDependOnTheSeed) {
+  RunRequest s = on("lmul-e4m3-ws-4x4");
+  EXPECT_EQ(run_on(s, work()).operators[0].output_sha256, "");
   s.operands = OperandChoice::random;
-  const std::string digest = simulate(s, work()).operators[0].output_sha256;
+  const std::string digest = run_on(s, work()).operators[0].output_sha256;
   EXPECT_EQ(digest.size(), 64U);
-  EXPECT_EQ(simulate(s, work()).operators[0].output_sha256, digest);
+  EXPECT_EQ(run_on(s, work()).operators[0].output_sha256, digest);
   s.seed = 2;
-  EXPECT_NE(simulate(s, work()).operators[0].output_sha256, digest);
+  EXPECT_NE(run_on(s, work()).operators[0].output_sha256, digest);
 }
 
 /// The entries the multipliers' energy rests on, with gates, for these operands.
 std::vector<std::string> multiplier_entries(OperandChoice operands) {
-  RunSetup s = setup("lmul-e4m3-ws-4x4");
+  RunRequest s = on("lmul-e4m3-ws-4x4");
   s.technology = cost::load_technology(LMULSIM_SOURCE_DIR "/tests/data/gates.json");
   s.operands = operands;
-  const result::RunReport r = simulate(s, work());
+  const result::RunReport r = run_on(s, work());
   EXPECT_NO_THROW(r.checks.enforce());
   EXPECT_EQ(r.operators[0].stream.has_value(), operands == OperandChoice::random);
   return r.energy_pj->components[0].entries;
 }
 
-TEST(Simulate, OperandsThatRanChooseTheMeasuredStreamAndGaussianStandsForNone) {
+TEST(RunWorkload, OperandsThatRanChooseTheMeasuredStreamAndGaussianStandsForNone) {
   EXPECT_THAT(multiplier_entries(OperandChoice::none), ::testing::Contains(HasSubstr("energy.gaussian")));
   // Quantised normal values toggle a good 0.4 of their bits: of the invented streams, uniform codes are nearest.
   EXPECT_THAT(multiplier_entries(OperandChoice::random), ::testing::Contains(HasSubstr("energy.uniform")));
 }
 
-TEST(Simulate, EveryDataflowCountsTheStreamOfItsMovingOperand) {
+TEST(RunWorkload, EveryDataflowCountsTheStreamOfItsMovingOperand) {
   for (const char* name : {"lmul-e4m3-ws-4x4", "lmul-e4m3-os-4x4", "exact-e4m3-is-4x4", "int8-ws-4x4"}) {
-    RunSetup s = setup(name);
+    RunRequest s = on(name);
     s.operands = OperandChoice::random;
-    const result::RunReport r = simulate(s, work());
+    const result::RunReport r = run_on(s, work());
     ASSERT_TRUE(r.operators[0].stream) << name;
     EXPECT_GT(r.operators[0].stream->toggles_per_bit, 0.2) << name;
     EXPECT_LT(r.operators[0].stream->toggles_per_bit, 0.7) << name;
   }
 }
 
-TEST(Simulate, LogicIsCarriedToAnotherNodeWhenAsked) {
-  RunSetup s = setup("lmul-e4m3-ws-4x4");
-  EXPECT_FALSE(simulate(s, work()).scaled);
+TEST(RunWorkload, LogicIsCarriedToAnotherNodeWhenAsked) {
+  RunRequest s = on("lmul-e4m3-ws-4x4");
+  EXPECT_FALSE(run_on(s, work()).scaled);
   s.scale_to = cost::ScalingTables::shipped().parse_node("7");
-  const result::RunReport r = simulate(s, work());
+  const result::RunReport r = run_on(s, work());
   ASSERT_TRUE(r.scaled);
   EXPECT_EQ(r.scaled->factors.from.name, "45HP");
   EXPECT_LT(r.scaled->energy_pj.high, r.energy_pj->components[0].band.high + r.energy_pj->components[1].band.high);
 }
 
-TEST(Simulate, ProductsTheAcceleratorCannotDoAreRefusedByName) {
+TEST(RunWorkload, ProductsTheAcceleratorCannotDoAreRefusedByName) {
   const auto error = [](const char* accelerator, const std::function<void(graph::Operator&)>& change) {
     try {
-      (void)simulate(setup(accelerator), work(change));
+      (void)run_on(on(accelerator), work(change));
     } catch (const InputError& e) {
       return std::string(e.what());
     }
@@ -132,13 +138,28 @@ TEST(Simulate, ProductsTheAcceleratorCannotDoAreRefusedByName) {
               HasSubstr("scores: expected K of at most 16384"));
 }
 
-TEST(Simulate, OnlyTheFastEngineRunsWithoutOperands) {
-  RunSetup s = setup("lmul-e4m3-ws-4x4");
+TEST(RunWorkload, SaysWhenAnOperatorIsDone) {
+  RunRequest request = on("lmul-e4m3-ws-4x4");
+  request.workload = work();
+  std::string label;
+  std::int64_t left = 0;
+  const Progress progress = [&](const std::string& what, std::int64_t steps) {
+    label = what;
+    left = steps;
+    return [&left](std::int64_t done) { left -= done; };
+  };
+  (void)run(request, progress);
+  EXPECT_EQ(label, "operators");
+  EXPECT_EQ(left, 0);
+}
+
+TEST(RunWorkload, OnlyTheFastEngineRunsWithoutOperands) {
+  RunRequest s = on("lmul-e4m3-ws-4x4");
   s.engine = engine::Engine::rtl;
   s.operands = OperandChoice::none;
-  EXPECT_THAT([&] { (void)simulate(s, work()); },
+  EXPECT_THAT([&] { (void)run_on(s, work()); },
               ::testing::ThrowsMessage<InputError>(HasSubstr("only the fast engine runs without operands")));
 }
 
 }  // namespace
-}  // namespace lmulsim::cli
+}  // namespace lmulsim::study

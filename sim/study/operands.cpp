@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/operands.hpp"
+#include "study/operands.hpp"
 
 #include <fmt/format.h>
 
@@ -11,7 +11,7 @@
 #include "arith/scaling.hpp"
 #include "util/error.hpp"
 
-namespace lmulsim::cli {
+namespace lmulsim::study {
 namespace {
 
 using arith::Format;
@@ -109,4 +109,4 @@ engine::Operands tensor_operands(const machine::Accelerator& acc, const graph::O
   return operands;
 }
 
-}  // namespace lmulsim::cli
+}  // namespace lmulsim::study

@@ -7,14 +7,14 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "cli/simulate.hpp"
 #include "config/load.hpp"
 #include "formats/workload_request.hpp"
+#include "study/run_workload.hpp"
 #include "util/command.hpp"
 #include "util/error.hpp"
 #include "util/file.hpp"
 
-namespace lmulsim::cli {
+namespace lmulsim::study {
 namespace {
 
 /// A decoder with a gated MLP, and a run of it.
@@ -125,10 +125,11 @@ TEST_P(GroupedQueries, MoveWeightsOneCacheAndActivations) {
     }
   }
   for (const char* accelerator : {"int8-ws-32x32", "lmul-e4m3-os-32x32", "exact-e4m3-is-32x32"}) {
-    RunSetup setup;
-    setup.accelerator = config::load_accelerator(accelerator);
-    setup.technology = cost::load_technology("horowitz-45nm");
-    const result::RunReport r = simulate(setup, work);
+    RunRequest request;
+    request.accelerator = config::load_accelerator(accelerator);
+    request.technology = cost::load_technology("horowitz-45nm");
+    request.workload = work;
+    const result::RunReport r = run(request);
     EXPECT_NO_THROW(r.checks.enforce());
     EXPECT_EQ(r.activity.macs_useful, macs(c)) << accelerator;
     EXPECT_EQ(r.activity.dram_read_bytes, weights(c) + cache(c) + activations(c)) << accelerator;
@@ -148,4 +149,4 @@ TEST(GroupedQueries, ProductsThatStillShareBAreRefused) {
 }
 
 }  // namespace
-}  // namespace lmulsim::cli
+}  // namespace lmulsim::study
