@@ -3,27 +3,21 @@
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
-#include <cctype>
 #include <filesystem>
-#include <limits>
 #include <memory>
 #include <optional>
-#include <utility>
 
 #include "cli/commands.hpp"
 #include "cli/numbers.hpp"
 #include "cli/output.hpp"
+#include "cli/progress_bars.hpp"
 #include "cli/workload_options.hpp"
 #include "config/load.hpp"
 #include "cosim/campaign.hpp"
-#include "cosim/case_file.hpp"
-#include "mapping/loops.hpp"
 #include "report/folder.hpp"
-#include "study/operands.hpp"
+#include "study/cosimulate.hpp"
 #include "study/provenance.hpp"
-#include "study/run_workload.hpp"
 #include "util/error.hpp"
-#include "util/progress.hpp"
 
 namespace lmulsim::cli {
 namespace {
@@ -57,16 +51,7 @@ cosim::Against parse_against(const std::string& text) {
   throw InputError(fmt::format("--against: expected systemc or fast, found '{}'", text));
 }
 
-/// What a run of the command compared, and what it found.
-struct Outcome {
-  cosim::CosimTotals totals;
-  std::int64_t accelerators = 1;
-  std::string arrays;
-  std::int64_t mismatches = 0;
-  std::string failures;
-};
-
-void print(const Values& values, const Outcome& o) {
+void print(const Values& values, const study::CosimOutcome& o) {
   const cosim::CosimTotals& t = o.totals;
   const double per_cycle = t.cycles == 0 ? 0.0 : static_cast<double>(t.comparisons) / static_cast<double>(t.cycles);
   if (values.json) {
@@ -97,6 +82,10 @@ void print(const Values& values, const Outcome& o) {
   }
 }
 
+std::optional<std::filesystem::path> waves_of(const Values& values) {
+  return values.waves.empty() ? std::nullopt : std::optional<std::filesystem::path>(values.waves);
+}
+
 cosim::CampaignOptions campaign_options(const Values& values) {
   cosim::CampaignOptions options;
   options.cases = values.random;
@@ -106,104 +95,29 @@ cosim::CampaignOptions campaign_options(const Values& values) {
   options.cosim.against = parse_against(values.against);
   options.keep_going = values.keep_going;
   options.out = values.out;
-  if (!values.waves.empty()) {
-    options.waves = values.waves;
-  }
+  options.waves = waves_of(values);
   return options;
 }
 
-void run_random(const Values& values) {
+study::CosimOutcome run_random(const Values& values) {
   cosim::CampaignOptions options = campaign_options(values);
   if (!values.accelerator.empty()) {
     options.accelerator = config::load_accelerator(values.accelerator, values.overrides);
   }
-  util::Progress progress("cases", options.cases);
-  cosim::CampaignResult r = cosim::run_campaign(options, [&](std::int64_t done) { progress.update(done); });
-  const std::string arrays =
-      options.cosim.against == cosim::Against::fast ? "rtl, fast" : "rtl, systemc (both grains up to 16x16), fast";
-  print(values, {r.totals, r.accelerators, arrays, r.mismatches, std::move(r.failures)});
+  return study::cosimulate(options, progress_bars());
 }
 
-/// Runs one product side by side, and says what is to be said about it when the engines disagree.
-std::string run_product(const Values& values, cosim::Cosim& cosim, const cosim::CosimCase& product,
-                        const std::string& name) {
-  const auto disagreement = cosim.run(product);
-  if (!disagreement) {
-    return "";
-  }
-  cosim::FailureFiles files{.name = name, .waves = {}, .out = {}};
-  if (values.case_file.empty()) {
-    files.out = values.out;
-  }
-  if (!values.waves.empty()) {
-    files.waves = values.waves;
-  }
-  return cosim::failure_report(cosim, product, *disagreement, files);
-}
-
-/// Names of operators become names of files.
-std::string file_name(std::string name) {
-  for (char& c : name) {
-    c = std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == '.' ? c : '_';
-  }
-  return "cosim-" + name;
-}
-
-cosim::CosimCase product_of(const Values& values, const machine::Accelerator& accelerator, const graph::Operator& op,
-                            const tensors::Tensors& tensors) {
-  const int p = values.stall_percent;
-  cosim::CosimCase product;
-  product.gemm = op.gemm;
-  product.count = op.count;
-  product.loops = mapping::choose_loops(accelerator, op.gemm);
-  product.stalls = {values.seed & std::numeric_limits<std::int64_t>::max(), p, p, p, p};
-  product.operands = op.a_tensor && op.b_tensor ? study::tensor_operands(accelerator, op, tensors)
-                                                : study::random_operands(accelerator, op, values.seed);
-  return product;
-}
-
-void run_workload(const Values& values) {
-  const machine::Accelerator accelerator = config::load_accelerator(values.accelerator, values.overrides);
-  const graph::Workload work = load(values.workload);
-  cosim::CosimOptions options;
-  options.against = parse_against(values.against);
-  static_cast<void>(rtl::build_rtl_model(engine::array_params(accelerator), options.rtl));
-  util::Progress progress("operators", static_cast<std::int64_t>(work.operators.size()));
-  cosim::Cosim cosim(accelerator, options);
-  Outcome outcome;
-  for (const graph::Operator& op : work.operators) {
-    progress.advance();
-    if (op.kind != graph::OperatorKind::gemm) {
-      continue;
-    }
-    study::check_operator(accelerator, op);
-    const std::string text =
-        run_product(values, cosim, product_of(values, accelerator, op, work.tensors), file_name(op.name));
-    if (!text.empty()) {
-      ++outcome.mismatches;
-      outcome.failures += fmt::format("{}: {}\n", op.name, text);
-      if (!values.keep_going) {
-        break;
-      }
-    }
-  }
-  outcome.totals = cosim.totals();
-  outcome.arrays = cosim.arrays();
-  print(values, outcome);
-}
-
-void run_case(const Values& values) {
-  const cosim::CaseFile file = cosim::read_case(values.case_file);
-  cosim::CosimOptions options;
-  options.against = file.against;
-  options.seed = file.rtl_seed;
-  cosim::Cosim cosim(file.accelerator, options);
-  Outcome outcome;
-  outcome.failures = run_product(values, cosim, file.product, std::filesystem::path(values.case_file).stem().string());
-  outcome.mismatches = outcome.failures.empty() ? 0 : 1;
-  outcome.totals = cosim.totals();
-  outcome.arrays = cosim.arrays();
-  print(values, outcome);
+study::CosimOutcome run_workload(const Values& values) {
+  study::CosimWorkloadRequest request;
+  request.accelerator = config::load_accelerator(values.accelerator, values.overrides);
+  request.workload = load(values.workload);
+  request.against = parse_against(values.against);
+  request.seed = values.seed;
+  request.stall_percent = values.stall_percent;
+  request.waves = waves_of(values);
+  request.out = values.out;
+  request.keep_going = values.keep_going;
+  return study::cosimulate(request, progress_bars());
 }
 
 /// Exactly one of the three ways to say what runs.
@@ -227,9 +141,9 @@ void run(const Values& values) {
     if (!values.accelerator.empty()) {
       throw InputError("cosim: --case says which accelerator runs, found also --accelerator");
     }
-    run_case(values);
+    print(values, study::cosimulate_case(values.case_file, waves_of(values)));
   } else {
-    workload ? run_workload(values) : run_random(values);
+    print(values, workload ? run_workload(values) : run_random(values));
   }
 }
 

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <array>
 #include <boost/json.hpp>
@@ -18,6 +17,7 @@
 #include "report/origins_writer.hpp"
 #include "report/writers.hpp"
 #include "result/comparison.hpp"
+#include "study/compare_reports.hpp"
 #include "util/error.hpp"
 #include "util/printable.hpp"
 
@@ -98,8 +98,7 @@ void report_one(const RunOptionValues& values, const result::RunReport& report, 
 }
 
 void report_both(const RunOptionValues& values, const result::RunReport& a, const result::RunReport& b) {
-  const result::Comparison comparison = result::compare({result::design_of(a), result::design_of(b)});
-  refuse_unlike(comparison, values.anyway);
+  const result::Comparison comparison = study::compare({result::design_of(a), result::design_of(b)}, values.anyway);
   print_warnings(comparison.warnings);
   const auto write = [&] {
     if (!values.out.empty()) {
@@ -115,16 +114,6 @@ void report_both(const RunOptionValues& values, const result::RunReport& a, cons
 }
 
 }  // namespace
-
-void refuse_unlike(const result::Comparison& comparison, bool anyway) {
-  const std::vector<std::string> unlike = result::unlike_things(comparison.designs);
-  if (unlike.empty() || anyway) {
-    return;
-  }
-  throw InputError(fmt::format(
-      "expected results of the same work, values and technology, found unlike ones (--anyway compares them): {}",
-      fmt::join(unlike, "; ")));
-}
 
 void run_and_report(const RunOptionValues& values, graph::Workload workload, const std::string& workload_file) {
   check_options(values);

@@ -11,7 +11,6 @@
 
 #include "config/resolve.hpp"
 #include "graph/graph.hpp"
-#include "result/comparison.hpp"
 #include "study/run_workload.hpp"
 
 namespace lmulsim::cli {
@@ -50,9 +49,6 @@ void add_run_options(CLI::App& command, RunOptionValues& values);
 /// What the options say of one accelerator; the workload is still to come. Throws InputError.
 [[nodiscard]] study::RunRequest request_of(const RunOptionValues& values, const std::string& accelerator,
                                            const std::string& workload_file);
-
-/// Throws InputError that names what differs, unless `anyway`.
-void refuse_unlike(const result::Comparison& comparison, bool anyway);
 
 /// Runs the workload, writes what was asked for, then enforces the checks. `workload_file`: see RunRequest.
 void run_and_report(const RunOptionValues& values, graph::Workload workload, const std::string& workload_file);
