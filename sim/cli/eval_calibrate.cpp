@@ -6,11 +6,8 @@
 
 #include <boost/json.hpp>
 #include <cmath>
-#include <memory>
 
 #include "report/text_table.hpp"
-#include "util/error.hpp"
-#include "util/progress.hpp"
 
 namespace lmulsim::cli {
 
@@ -108,31 +105,7 @@ json::object pairs_json(const quality::MantissaPairs& pairs, std::uint32_t defau
 
 }  // namespace
 
-CalibrationReport run_calibration(const EvalText& text, const std::string& arithmetic, std::int64_t tokens,
-                                  int threads) {
-  const quality::Arithmetic base = quality::parse_arithmetic(arithmetic, "--calibrate");
-  (void)quality::offset_of(base);
-  const std::int64_t all = count_targets(text.windows());
-  const auto [first, second] = quality::split_documents(text.documents, tokens > 0 ? tokens : all / 2);
-  const auto choosing = quality::cut_windows(first, text.context, text.start);
-  const auto confirming = quality::cut_windows(second, text.context, text.start);
-  CalibrationReport report{"", "", count_targets(choosing), count_targets(confirming), {}};
-  if (report.choosing_tokens < 2 || report.confirming_tokens < 2) {
-    throw InputError(
-        fmt::format("--calibrate: expected a text of whole documents with at least 2 tokens for choosing and 2 "
-                    "for confirming, found {} and {}",
-                    report.choosing_tokens, report.confirming_tokens));
-  }
-  std::unique_ptr<util::Progress> progress;
-  const auto begin = [&progress](const std::string& label, std::int64_t count) {
-    progress = std::make_unique<util::Progress>(label, count);
-    return [&progress](std::int64_t done) { progress->advance(done); };
-  };
-  report.calibration = quality::calibrate(text.model, choosing, confirming, base, {threads, begin});
-  return report;
-}
-
-std::string calibration_text(const CalibrationReport& report) {
+std::string calibration_text(const study::CalibrationReport& report) {
   const Calibration& c = report.calibration;
   return fmt::format(
       "{} on {}: the adder's offset for {} (default {})\n\nstatistics of the products of {} tokens\n{}\nchosen on the "
@@ -142,7 +115,7 @@ std::string calibration_text(const CalibrationReport& report) {
       verdict(c), kMethod);
 }
 
-json::value calibration_json(const CalibrationReport& report) {
+json::value calibration_json(const study::CalibrationReport& report) {
   const Calibration& c = report.calibration;
   json::object kinds;
   for (const auto& [kind, pairs] : c.kinds) {

@@ -3,12 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <iterator>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
-#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -17,25 +16,18 @@
 #include "cli/eval_histograms.hpp"
 #include "cli/eval_labels.hpp"
 #include "cli/eval_report.hpp"
-#include "cli/eval_rows.hpp"
 #include "cli/eval_table.hpp"
-#include "cli/eval_text.hpp"
 #include "cli/model_options.hpp"
 #include "cli/numbers.hpp"
 #include "cli/output.hpp"
-#include "cli/prediction_cache.hpp"
+#include "cli/progress_bars.hpp"
 #include "cli/stop_request.hpp"
-#include "config/load.hpp"
-#include "formats/open.hpp"
-#include "quality/evaluation.hpp"
-#include "quality/sweep.hpp"
 #include "report/json_text.hpp"
-#include "rtl/model_builder.hpp"
-#include "study/provenance.hpp"
+#include "study/calibrate_offset.hpp"
+#include "study/evaluate.hpp"
+#include "study/label_texts.hpp"
 #include "util/error.hpp"
 #include "util/file.hpp"
-#include "util/progress.hpp"
-#include "util/sha256.hpp"
 #include "util/stopped.hpp"
 
 namespace lmulsim::cli {
@@ -43,110 +35,55 @@ namespace lmulsim::cli {
 namespace {
 
 struct EvalValues {
-  ModelOptionValues model;
-  std::string text;
-  std::vector<std::string> arithmetics{"exact:bf16", "exact:e4m3", "exact:e5m2",
-                                       "exact:int8", "lmul:e4m3",  "fp32+attention=lmul:e4m3"};
-  TextCut cut;
-  int threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-  bool layers = false;
-  bool histograms = false;
+  study::EvaluateRequest request{
+      .model = {},
+      .text = {},
+      .cut = {},
+      .arithmetics = {"exact:bf16", "exact:e4m3", "exact:e5m2", "exact:int8", "lmul:e4m3", "fp32+attention=lmul:e4m3"},
+      .sweep = {},
+      .threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()))};
   std::string histograms_csv;
   std::string calibrate;
   std::int64_t calibrate_tokens = 0;
   bool json = false;
   std::string out;
-  std::string sweep;
   std::string labelled;
   std::string csv;
   std::string html;
 };
 
-/// fp32, the reference, then what was asked for, all read before the first of them runs.
-std::vector<quality::Plan> plans_of(const EvalValues& values, const std::optional<quality::Sweep>& sweep,
-                                    std::int64_t layers) {
-  std::vector<quality::Plan> plans{quality::Plan::parse("fp32")};
-  const auto add = [&](const quality::Plan& plan) {
-    if (plan.text() != "fp32") {
-      plan.check_layers(layers);
-      plans.push_back(plan);
-    }
-  };
-  if (sweep) {
-    std::ranges::for_each(sweep->plans, add);
-    return plans;
-  }
-  for (const std::string& text : values.arithmetics) {
-    add(quality::Plan::from(text, "--arithmetic"));
-  }
-  return plans;
-}
-
-EvalOrigin origin_of(const EvalValues& values) {
-  return {study::version_text(), util::sha256_content(values.model.model), util::sha256_file(values.text)};
-}
-
-EvalReport begin_report(const EvalValues& values, const EvalText& text, std::span<const quality::Window> windows) {
-  EvalReport report{.model = values.model.model,
-                    .text = values.text,
-                    .context = text.context,
-                    .documents = static_cast<std::int64_t>(text.documents.size()),
-                    .windows = static_cast<std::int64_t>(windows.size()),
-                    .tokens = count_targets(windows)};
-  if (report.tokens < 2) {
-    throw InputError(fmt::format("{}: expected a text of at least 2 tokens, found {}", values.text, report.tokens));
-  }
-  report.origin = origin_of(values);
-  return report;
-}
-
-EvalText read_text(const EvalValues& values) {
-  const util::Progress progress("reading the model and the text", 0);
-  return load_eval_text(values.model, values.text, values.cut);
-}
-
 /// Prints head and rows of the table as they come, unless JSON is asked for.
-RowFinished row_printer(const EvalValues& values, const EvalReport& report, std::span<const quality::Plan> plans) {
-  if (values.json) {
-    return [](const EvalRow&) {};
+study::RowFinished row_printer(bool json, std::span<const quality::Plan> plans) {
+  if (json) {
+    return [](const study::EvalReport&) {};
   }
   std::vector<std::string> names;
   std::ranges::transform(plans, std::back_inserter(names), &quality::Plan::name);
-  return [&report, table = EvalTable(names)](const EvalRow& row) mutable {
-    print((report.rows.size() == 1 ? eval_head(report) : "") + table.next(row));
+  return [table = EvalTable(names)](const study::EvalReport& report) mutable {
+    print((report.rows.size() == 1 ? eval_head(report) : "") + table.next(report.rows.back()));
   };
 }
 
-EvalReport evaluate_all(const EvalValues& values) {
-  std::optional<quality::Sweep> sweep;
-  if (!values.sweep.empty()) {
-    sweep = quality::read_sweep(config::find_config("sweeps", ".yaml", values.sweep));
-  }
-  const EvalText text = read_text(values);
-  const std::vector<quality::Plan> plans = plans_of(values, sweep, text.model.shape.layers);
-  const auto windows = text.windows();
-  EvalReport report = begin_report(values, text, windows);
-  const auto evaluate = [&](const quality::Plan& plan, const std::string& label) {
-    util::Progress progress(label, report.tokens);
-    const auto advance = [&progress](std::int64_t done) {
-      progress.advance(done);
+/// Progress as bars, and a stop as soon as one was asked for.
+study::Progress stoppable() {
+  return [bars = progress_bars()](const std::string& label, std::int64_t steps) -> study::Advance {
+    return [advance = bars(label, steps)](std::int64_t done) {
+      advance(done);
       StopRequest::check();
     };
-    return quality::evaluate(text.model, windows, plan,
-                             {.threads = values.threads,
-                              .layers = values.layers,
-                              .advance = advance,
-                              .histograms = values.histograms || !values.histograms_csv.empty()});
   };
-  std::optional<PredictionCache> cache;
-  if (sweep) {
-    report.sweep = sweep->name;
-    report.undefined = sweep->undefined;
-    cache.emplace(rtl::model_cache_dir() / "eval", util::sha256_content("/proc/self/exe"), report.origin.model_sha256,
-                  windows);
-  }
+}
+
+study::EvalReport evaluate_all(const EvalValues& values) {
+  study::EvaluateRequest request = values.request;
+  request.histograms = request.histograms || !values.histograms_csv.empty();
+  const study::EvalWork work = study::prepare(request, progress_bars());
   const StopRequest stop;
-  fill_rows(report, plans, evaluate, cache ? &*cache : nullptr, row_printer(values, report, plans));
+  study::EvalReport report = study::evaluate(request, work, stoppable(), row_printer(values.json, work.plans));
+  if (report.found_earlier > 0) {
+    fmt::print(stderr, "{} of {} rows were finished earlier (kept in {})\n", report.found_earlier, work.plans.size(),
+               report.folder.string());
+  }
   return report;
 }
 
@@ -162,17 +99,15 @@ void write_and_print(const EvalValues& values, const boost::json::value& json, c
 }
 
 void run_calibrate(const EvalValues& values) {
-  CalibrationReport report = run_calibration(load_eval_text(values.model, values.text, values.cut), values.calibrate,
-                                             values.calibrate_tokens, values.threads);
-  report.model = values.model.model;
-  report.text = values.text;
+  const study::EvaluateRequest& r = values.request;
+  const study::CalibrationReport report =
+      study::calibrate({r.model, r.text, r.cut, values.calibrate, values.calibrate_tokens, r.threads}, progress_bars());
   write_and_print(values, calibration_json(report), calibration_text(report));
 }
 
 void run_labels(const EvalValues& values) {
-  const transformer::Model model = formats::load_model(values.model.model);
-  const LabelReport report = label_all(values.model, model, values.labelled,
-                                       plans_of(values, std::nullopt, model.shape.layers), values.threads);
+  const study::EvaluateRequest& r = values.request;
+  const study::LabelReport report = study::label({r.model, values.labelled, r.arithmetics, r.threads}, progress_bars());
   write_and_print(values, labels_json(report), labels_text(report));
 }
 
@@ -181,13 +116,13 @@ void run_eval(const EvalValues& values) {
   if (!values.labelled.empty()) {
     return run_labels(values);
   }
-  if (values.text.empty()) {
+  if (values.request.text.empty()) {
     throw InputError("--text: expected a text, or --labelled with the examples of a classifier, found neither");
   }
   if (!values.calibrate.empty()) {
     return run_calibrate(values);
   }
-  const EvalReport report = evaluate_all(values);
+  const study::EvalReport report = evaluate_all(values);
   const std::string json = report::pretty(eval_json(report));
   deliver({[&] { print(values.json ? json : eval_notes(report)); }, [&] { write_unless_unnamed(values.out, json); },
            [&] {
@@ -210,25 +145,28 @@ void add_eval(CLI::App& app) {
   CLI::App& command = *app.add_subcommand(
       "eval",
       "Perplexity of a model on a text, and agreement with fp32, with its matrix products in given arithmetics");
-  add_model_options(command, values->model);
-  command.add_option("--text", values->text, "The text; lines <|endoftext|> separate documents");
-  command.add_option("--arithmetic", values->arithmetics, arithmetic_help() + ". Any number; fp32 always comes first")
+  add_model_options(command, values->request.model);
+  command.add_option("--text", values->request.text, "The text; lines <|endoftext|> separate documents");
+  command
+      .add_option("--arithmetic", values->request.arithmetics,
+                  arithmetic_help() + ". Any number; fp32 always comes first")
       ->capture_default_str();
   command
-      .add_option("--sweep", values->sweep,
+      .add_option("--sweep", values->request.sweep,
                   "A YAML file of lists of arithmetics, or a name of configs/sweeps, instead of --arithmetic; finished "
                   "rows are kept in LMULSIM_CACHE")
       ->excludes("--arithmetic");
-  add_integer(command, "--tokens", values->cut.tokens, {2, kMostTokens}, "Only the first N tokens of the text");
-  add_integer(command, "--context", values->cut.context, {2, kMostTokens},
-              fmt::format("Tokens of a window (default: the model's positions, at most {})", kDefaultContext));
-  add_integer(command, "--threads", values->threads, {1, 1024}, "Windows at a time; results do not depend on it");
+  add_integer(command, "--tokens", values->request.cut.tokens, {2, kMostTokens}, "Only the first N tokens of the text");
+  add_integer(command, "--context", values->request.cut.context, {2, kMostTokens},
+              fmt::format("Tokens of a window (default: the model's positions, at most {})", study::kDefaultContext));
+  add_integer(command, "--threads", values->request.threads, {1, 1024},
+              "Windows at a time; results do not depend on it");
   command
-      .add_flag("--layers", values->layers,
+      .add_flag("--layers", values->request.layers,
                 "Also signal-to-noise ratio, largest error and cosine of every layer's products (slower)")
       ->excludes("--sweep");
   command
-      .add_flag("--histograms", values->histograms,
+      .add_flag("--histograms", values->request.histograms,
                 "Also what the operands of every layer's products look like as codes, and how they toggle (slower)")
       ->excludes("--sweep");
   command.add_option("--histograms-csv", values->histograms_csv, "Also write every count of those to this file")

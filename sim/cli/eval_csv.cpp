@@ -17,11 +17,11 @@ std::string number(double value) {
 
 }  // namespace
 
-std::string eval_csv(const EvalReport& report) {
+std::string eval_csv(const study::EvalReport& report) {
   std::string out =
       "name,arithmetic,tokens,not_finite,loss_nats,perplexity,perplexity_error,ratio_to_fp32,ratio_error,agreement,"
       "agreement_error\n";
-  for (const EvalRow& row : report.rows) {
+  for (const study::EvalRow& row : report.rows) {
     const quality::Quality& q = row.quality;
     out += fmt::format("{},{},{},{},{},{},{},{},{},{},{}\n", report::csv_cell(row.name), report::csv_cell(row.whole),
                        q.tokens, q.not_finite, number(q.loss), number(q.perplexity), number(q.perplexity_error),

@@ -135,9 +135,9 @@ json::array histograms_json(const quality::OperandHistograms& all) {
   return out;
 }
 
-std::string histograms_csv(const std::vector<EvalRow>& rows) {
+std::string histograms_csv(const std::vector<study::EvalRow>& rows) {
   std::string out = "arithmetic,layer,products,operand,format,quantity,bin,count\n";
-  for (const EvalRow& row : rows) {
+  for (const study::EvalRow& row : rows) {
     for (const auto& [place, h] : row.histograms) {
       const auto& [layer, kind, side] = place;
       const std::string prefix = fmt::format("\"{}\",{},{},{},{}", row.name, layer < 0 ? "" : std::to_string(layer),

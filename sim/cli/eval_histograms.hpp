@@ -19,6 +19,6 @@ namespace lmulsim::cli {
 
 /// arithmetic,layer,products,operand,format,quantity,bin,count: `quantity` is words, zeros, negative, subnormal,
 /// largest, not_finite, exponent, mantissa, code, toggles_along_rows, ... with a bin where it has several. Counts only.
-[[nodiscard]] std::string histograms_csv(const std::vector<EvalRow>& rows);
+[[nodiscard]] std::string histograms_csv(const std::vector<study::EvalRow>& rows);
 
 }  // namespace lmulsim::cli

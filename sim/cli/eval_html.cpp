@@ -49,7 +49,7 @@ struct KeptBits {
   int bits = 0;        ///< 0: rounded to nearest
 };
 
-std::optional<KeptBits> kept_bits(const EvalRow& row) {
+std::optional<KeptBits> kept_bits(const study::EvalRow& row) {
   const quality::Plan plan = quality::Plan::parse(row.whole);
   const std::size_t plus = row.whole.find('+');
   std::optional<Arithmetic> arithmetic = plan.everywhere();
@@ -101,9 +101,9 @@ std::optional<Chart> kept_chart(const std::string& place, const std::map<std::st
 }
 
 /// One chart per place.
-std::vector<Chart> kept_charts(const EvalReport& report) {
+std::vector<Chart> kept_charts(const study::EvalReport& report) {
   std::map<std::string, std::map<std::string, Line>> places;
-  for (const EvalRow& row : report.rows) {
+  for (const study::EvalRow& row : report.rows) {
     const auto kept = kept_bits(row);
     const auto band = ratio_band(row.quality);
     if (kept && band) {
@@ -120,7 +120,7 @@ std::vector<Chart> kept_charts(const EvalReport& report) {
   return out;
 }
 
-Chart row_chart(const EvalReport& report) {
+Chart row_chart(const study::EvalReport& report) {
   Chart chart{.id = "rows",
               .kind = Chart::Kind::bars,
               .title = "Perplexity over fp32's, with standard errors",
@@ -135,9 +135,9 @@ Chart row_chart(const EvalReport& report) {
   return chart;
 }
 
-std::string table(const EvalReport& report) {
+std::string table(const study::EvalReport& report) {
   std::vector<std::vector<std::string>> rows;
-  for (const EvalRow& row : report.rows) {
+  for (const study::EvalRow& row : report.rows) {
     const quality::Quality& q = row.quality;
     rows.push_back({row.name, row.whole, fmt::format("{:.4f}", q.perplexity),
                     fmt::format("± {:.4f}", q.perplexity_error), fmt::format("{:.5f}", q.ratio),
@@ -149,7 +149,7 @@ std::string table(const EvalReport& report) {
 
 }  // namespace
 
-std::string eval_html(const EvalReport& report) {
+std::string eval_html(const study::EvalReport& report) {
   std::vector<Chart> charts = kept_charts(report);
   charts.push_back(row_chart(report));
   std::string body = fmt::format("<p>{} tokens of {}, {} documents, {} windows of at most {}. lmulsim {}.</p>\n",

@@ -6,43 +6,16 @@
 
 #include <boost/json.hpp>
 
-#include "cli/prediction_cache.hpp"
-#include "formats/open.hpp"
 #include "report/text_table.hpp"
-#include "study/provenance.hpp"
-#include "util/file.hpp"
-#include "util/progress.hpp"
-#include "util/sha256.hpp"
 
 namespace lmulsim::cli {
 
 namespace json = boost::json;
 
-LabelReport label_all(const ModelOptionValues& options, const transformer::Model& model, const std::string& file,
-                      const std::vector<quality::Plan>& plans, int threads) {
-  quality::check_classifier(model);
-  const auto tokenizer = load_tokenizer(options, model);
-  const auto examples =
-      quality::read_examples(util::read_file(file), file, *tokenizer, model.shape.labels, model.shape.max_positions);
-  LabelReport report{options.model, file};
-  report.origin = {study::version_text(), util::sha256_content(options.model), util::sha256_file(file)};
-  quality::Labels reference;
-  for (const quality::Plan& plan : plans) {
-    util::Progress progress(plan.name(), static_cast<std::int64_t>(examples.size()));
-    const quality::Labels labels =
-        quality::classify(model, examples, plan, threads, [&progress](std::int64_t done) { progress.advance(done); });
-    if (report.rows.empty()) {
-      reference = labels;
-    }
-    report.rows.push_back({plan.name(), plan.text(), quality::accuracy(examples, labels, reference)});
-  }
-  return report;
-}
-
-std::string labels_text(const LabelReport& report) {
+std::string labels_text(const study::LabelReport& report) {
   report::TextTable table("lrlrlrl");
   table.row({"arithmetic", "accuracy", "", "- fp32", "", "agreement", ""});
-  for (const LabelRow& row : report.rows) {
+  for (const study::LabelRow& row : report.rows) {
     const quality::Accuracy& a = row.accuracy;
     table.row({row.name, fmt::format("{:.2f} %", 100 * a.correct), fmt::format("+/- {:.2f}", 100 * a.correct_error),
                fmt::format("{:+.2f} %", 100 * a.gain), fmt::format("+/- {:.2f}", 100 * a.gain_error),
@@ -54,9 +27,9 @@ std::string labels_text(const LabelReport& report) {
       report.model, report.text, report.rows.front().accuracy.examples, table.text());
 }
 
-json::value labels_json(const LabelReport& report) {
+json::value labels_json(const study::LabelReport& report) {
   json::array rows;
-  for (const LabelRow& row : report.rows) {
+  for (const study::LabelRow& row : report.rows) {
     const quality::Accuracy& a = row.accuracy;
     rows.push_back(json::object{{"name", row.name},
                                 {"arithmetic", row.whole},

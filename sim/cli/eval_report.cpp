@@ -29,7 +29,7 @@ std::string layer_name(std::int64_t layer) {
   return layer < 0 ? "-" : std::to_string(layer);
 }
 
-std::string layers_text(const EvalRow& row) {
+std::string layers_text(const study::EvalRow& row) {
   report::TextTable table("rlrrr");
   table.row({"layer", "products", "SNR dB", "largest error / largest", "cosine"});
   for (const auto& [key, sums] : row.errors) {
@@ -58,7 +58,7 @@ json::array covariance_json(const std::vector<double>& row) {
   return out;
 }
 
-json::object row_json(const EvalRow& row) {
+json::object row_json(const study::EvalRow& row) {
   const quality::Quality& q = row.quality;
   json::object out{{"name", row.name},           {"arithmetic", row.whole},
                    {"not_finite", q.not_finite}, {"loss_nats", q.loss},
@@ -83,15 +83,15 @@ json::object row_json(const EvalRow& row) {
 
 }  // namespace
 
-std::string eval_head(const EvalReport& report) {
+std::string eval_head(const study::EvalReport& report) {
   return fmt::format("{} on {}: {} tokens, {} documents, {} windows of at most {}\n", report.model, report.text,
                      report.tokens, report.documents, report.windows, report.context);
 }
 
-std::string eval_notes(const EvalReport& report) {
+std::string eval_notes(const study::EvalReport& report) {
   std::string notes;
   std::string layers;
-  for (const EvalRow& row : report.rows) {
+  for (const study::EvalRow& row : report.rows) {
     if (row.quality.not_finite > 0) {
       notes += fmt::format("  note: {}: logits of {} tokens are infinite or not numbers\n", row.name,
                            row.quality.not_finite);
@@ -112,7 +112,7 @@ std::string eval_notes(const EvalReport& report) {
   return fmt::format("{}  note: {}\n  note: {}\n{}", notes, kProtocol, kErrors, layers);
 }
 
-json::value eval_json(const EvalReport& report) {
+json::value eval_json(const study::EvalReport& report) {
   json::array rows;
   for (std::size_t i = 0; i < report.rows.size(); ++i) {
     json::object row = row_json(report.rows[i]);

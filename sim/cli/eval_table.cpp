@@ -14,7 +14,7 @@ namespace {
 
 const std::vector<std::string> kHeading{"arithmetic", "perplexity", "", "/ fp32", "", "agreement", ""};
 
-std::vector<std::string> cells_of(const EvalRow& row) {
+std::vector<std::string> cells_of(const study::EvalRow& row) {
   const quality::Quality& q = row.quality;
   return {row.name,
           fmt::format("{:.4f}", q.perplexity),
@@ -30,7 +30,7 @@ std::vector<std::string> cells_of(const EvalRow& row) {
 EvalTable::EvalTable(const std::vector<std::string>& names)
     : widest_{*std::ranges::max_element(names, {}, &std::string::size)} {}
 
-std::string EvalTable::next(const EvalRow& row) {
+std::string EvalTable::next(const study::EvalRow& row) {
   const Cells cells = cells_of(row);
   report::TextTable table("lrlrlrl");
   table.row(kHeading);
@@ -45,10 +45,10 @@ std::string EvalTable::next(const EvalRow& row) {
   return std::exchange(begun_, true) ? line : text.substr(0, first_line) + line;
 }
 
-std::string eval_text(const EvalReport& report) {
+std::string eval_text(const study::EvalReport& report) {
   report::TextTable table("lrlrlrl");
   table.row(kHeading);
-  for (const EvalRow& row : report.rows) {
+  for (const study::EvalRow& row : report.rows) {
     table.row(cells_of(row));
   }
   return eval_head(report) + table.text() + eval_notes(report);

@@ -16,7 +16,7 @@ class EvalTable {
   explicit EvalTable(const std::vector<std::string>& names);
 
   /// The next row's line; the first, which is the reference's, has the heading before it.
-  [[nodiscard]] std::string next(const EvalRow& row);
+  [[nodiscard]] std::string next(const study::EvalRow& row);
 
  private:
   using Cells = std::vector<std::string>;
@@ -26,6 +26,6 @@ class EvalTable {
 };
 
 /// Head, table and notes of a finished evaluation.
-[[nodiscard]] std::string eval_text(const EvalReport& report);
+[[nodiscard]] std::string eval_text(const study::EvalReport& report);
 
 }  // namespace lmulsim::cli

@@ -24,7 +24,7 @@ namespace lmulsim::cli {
 namespace {
 
 struct GenerateValues {
-  ModelOptionValues model;
+  study::ModelFiles model;
   std::string prompt;
   std::string arithmetic = "fp32";
   std::int64_t tokens = 100;
@@ -58,7 +58,7 @@ std::string generate(const GenerateValues& values) {
   }
   quality::ModelledGemm gemm(quality::Plan::from(values.arithmetic, "--arithmetic"));
   gemm.plan().check_layers(model.shape.layers);
-  const auto tokenizer = load_tokenizer(values.model, model);
+  const auto tokenizer = formats::find_tokenizer(values.model.model, values.model.tokenizer, model.shape.vocab);
   const std::vector<int> prompt = tokenizer->encode(values.prompt);
   const std::int64_t length = text_length(static_cast<std::int64_t>(prompt.size()), values.tokens, model);
   quality::Sampler sample(values.sampling);

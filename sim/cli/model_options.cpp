@@ -2,24 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/model_options.hpp"
 
-#include "formats/open.hpp"
-
 namespace lmulsim::cli {
 
-void add_model_options(CLI::App& command, ModelOptionValues& values) {
+void add_model_options(CLI::App& command, study::ModelFiles& files) {
   command
-      .add_option("--model", values.model,
+      .add_option("--model", files.model,
                   "A llama2.c checkpoint (.bin), a GGUF file (.gguf), or a Hugging Face folder (config.json, "
                   "model.safetensors)")
       ->required();
   command.add_option(
-      "--tokenizer", values.tokenizer,
+      "--tokenizer", files.tokenizer,
       "Its tokenizer, a tokenizer.json, a llama2.c or a GGUF file; by default the one in a GGUF model, else "
       "tokenizer.json, tokVOCAB.bin, tokenizer.bin or the only tok*.bin beside the model");
-}
-
-std::unique_ptr<tokenizer::Tokenizer> load_tokenizer(const ModelOptionValues& values, const transformer::Model& model) {
-  return formats::find_tokenizer(values.model, values.tokenizer, model.shape.vocab);
 }
 
 std::string arithmetic_help() {

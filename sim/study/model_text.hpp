@@ -1,19 +1,26 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
-// A model and a text for it, as `lmulsim eval` reads them.
+// A model and a text for it.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
-#include "cli/model_options.hpp"
 #include "quality/evaluation.hpp"
+#include "transformer/model.hpp"
 
-namespace lmulsim::cli {
+namespace lmulsim::study {
 
-struct EvalText {
+/// Where a model is.
+struct ModelFiles {
+  std::string model;
+  std::string tokenizer;  ///< empty: tokVOCAB.bin, else tokenizer.bin, else tokenizer.json, beside the model
+};
+
+struct ModelText {
   transformer::Model model;
   std::vector<std::vector<int>> documents;
   std::optional<int> start;  ///< token before every window
@@ -29,9 +36,9 @@ struct TextCut {
 inline constexpr std::int64_t kDefaultContext = 2048;
 
 /// Throws InputError for an encoder, and for a context beyond the model's.
-[[nodiscard]] EvalText load_eval_text(const ModelOptionValues& options, const std::string& text, const TextCut& cut);
+[[nodiscard]] ModelText load_model_text(const ModelFiles& files, const std::string& text, const TextCut& cut);
 
 /// Tokens that are asked for.
 [[nodiscard]] std::int64_t count_targets(std::span<const quality::Window> windows);
 
-}  // namespace lmulsim::cli
+}  // namespace lmulsim::study

@@ -10,7 +10,7 @@
 #include "quality/evaluation.hpp"
 #include "quality/plan.hpp"
 
-namespace lmulsim::cli {
+namespace lmulsim::study {
 
 /// Predictions of one model on one text, one file per arithmetic, so that a sweep that was interrupted goes on. A file
 /// is found by the content of all it depends on: the model's digest, the windows' tokens, the plan, and the program.
@@ -35,4 +35,4 @@ class PredictionCache {
   std::size_t tokens_ = 0;
 };
 
-}  // namespace lmulsim::cli
+}  // namespace lmulsim::study

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/prediction_cache.hpp"
+#include "study/prediction_cache.hpp"
 
 #include <fmt/format.h>
 
@@ -15,7 +15,7 @@
 #include "util/file.hpp"
 #include "util/sha256.hpp"
 
-namespace lmulsim::cli {
+namespace lmulsim::study {
 
 namespace {
 
@@ -80,4 +80,4 @@ void PredictionCache::keep(const quality::Plan& plan, const Prediction& predicti
   util::write_file_atomic(file(plan), bytes);
 }
 
-}  // namespace lmulsim::cli
+}  // namespace lmulsim::study
