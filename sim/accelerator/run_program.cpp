@@ -61,8 +61,7 @@ engine::RunResult Session::run_array(const mapping::Program& program, const engi
   if (array_ == nullptr) {
     array_ = make_array(engine_, params, options_);
   }
-  bench::ArrayDriver driver(params, program, &operands, options_);
-  return bench::drive(driver, *array_, params.shape);
+  return bench::drive(*array_, params, program, &operands, options_);
 }
 
 engine::RunResult Session::run(const mapping::Program& program, const engine::Operands* operands) {

@@ -60,6 +60,14 @@ OperandView::OperandView(const engine::ArrayParams& params, const mapping::Progr
   }
 }
 
+std::int64_t OperandView::nonzero_moving(const std::vector<std::uint32_t>& words) const {
+  return std::count_if(words.begin(), words.end(), [this](std::uint32_t word) { return !moving_is_zero(word); });
+}
+
+std::int64_t OperandView::nonzero_top(const std::vector<std::uint32_t>& words) const {
+  return std::count_if(words.begin(), words.end(), [this](std::uint32_t word) { return !top_is_zero(word); });
+}
+
 std::uint32_t OperandView::a(std::int64_t gemm, std::int64_t m, std::int64_t k) const {
   return operands_ == nullptr ? 0 : operands_->a[static_cast<std::size_t>((gemm * gemm_.m + m) * gemm_.k + k)];
 }

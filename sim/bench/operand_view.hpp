@@ -32,9 +32,20 @@ class OperandView {
   [[nodiscard]] std::int64_t result_index(const mapping::Tile& tile, std::int64_t gemm, std::int64_t beat,
                                           int col) const;
 
+  /// How many columns have a result in that beat; the others are padding.
+  [[nodiscard]] std::int64_t results_in(const mapping::Tile& tile, std::int64_t gemm, std::int64_t beat) const {
+    return result_index(tile, gemm, beat, 0) < 0 ? 0 : tile.cols;
+  }
+
   /// Whether the multiplier takes the word for a zero (subnormals too, when it flushes them).
   [[nodiscard]] bool moving_is_zero(std::uint32_t code) const { return moving_zero_[code]; }
   [[nodiscard]] bool top_is_zero(std::uint32_t code) const { return top_zero_[code]; }
+  /// How many of these words it does not take for a zero.
+  [[nodiscard]] std::int64_t nonzero_moving(const std::vector<std::uint32_t>& words) const;
+  [[nodiscard]] std::int64_t nonzero_top(const std::vector<std::uint32_t>& words) const;
+
+  [[nodiscard]] bool has_values() const { return operands_ != nullptr; }
+  [[nodiscard]] const machine::ArrayShape& shape() const { return shape_; }
 
  private:
   [[nodiscard]] std::uint32_t a(std::int64_t gemm, std::int64_t m, std::int64_t k) const;

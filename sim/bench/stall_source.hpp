@@ -4,11 +4,10 @@
 
 #include <cstdint>
 
+#include "bench/sequencer.hpp"
 #include "engine/run.hpp"
 
 namespace lmulsim::bench {
-
-enum class Channel : std::uint8_t { a, b, c, o };
 
 /// The random stalls of a run, as a pure function of seed, channel and index.
 class StallSource {

@@ -128,9 +128,8 @@ void Cosim::dump_waves(const CosimCase& c, const std::filesystem::path& vcd) {
   const auto traced = rtl::make_rtl_array(params_, options_.seed, vcd, options_.rtl);
   engine::RunOptions options;
   options.stalls = c.stalls;
-  bench::ArrayDriver driver(params_, program, &operands, options);
   try {
-    static_cast<void>(bench::drive(driver, *traced, params_.shape));
+    static_cast<void>(bench::drive(*traced, params_, program, &operands, options));
   } catch (const CheckError&) {
     // The failure is why somebody looks at the waves; they are written up to it.
   }

@@ -3,8 +3,8 @@
 #include "fast/fast_engine.hpp"
 
 #include "arith/kernels/threads.hpp"
-#include "bench/array_driver.hpp"
 #include "bench/drive.hpp"
+#include "bench/operand_view.hpp"
 #include "fast/control_model.hpp"
 #include "timing/closed_form.hpp"
 
@@ -84,9 +84,8 @@ engine::RunResult run_fast(const machine::Accelerator& accelerator, const mappin
   engine::RunResult r;
   if (options.stalls.any()) {
     const engine::ArrayParams params = engine::array_params(accelerator);
-    bench::ArrayDriver driver(params, program, nullptr, options);
     const auto control = make_control_model(params.shape);
-    r = bench::drive(driver, *control, params.shape);
+    r = bench::drive(*control, params, program, nullptr, options);
   } else {
     r = closed_form_times(program, options);
   }

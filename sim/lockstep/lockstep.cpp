@@ -5,10 +5,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <type_traits>
 #include <utility>
 
 #include "arith/accumulate.hpp"
-#include "bench/array_driver.hpp"
 #include "bench/drive.hpp"
 
 namespace lmulsim::lockstep {
@@ -51,30 +51,23 @@ std::vector<PinDifference> differing_pins(const std::vector<engine::ArrayOut>& o
   return pins;
 }
 
-class Lockstep {
+/// Ends a run at the first divergence; it does not leave this file.
+struct Diverged {};
+
+/// Arrays side by side, as one: the first one's outputs are its own, in every cycle in which all agree.
+class SideBySide final : public engine::ArrayDut {
  public:
-  Lockstep(const engine::ArrayParams& params, const std::vector<engine::ArrayDut*>& arrays,
-           const LockstepObserver& observer)
+  SideBySide(const engine::ArrayParams& params, const std::vector<engine::ArrayDut*>& arrays,
+             const LockstepObserver& observer)
       : arrays_(arrays), observer_(observer) {
     result_.pins = engine::pins_in<engine::AnswerPins>() +
                    std::int64_t{params.shape.cols} * arith::acc_word_bits(params.accumulator);
   }
 
-  // Settles an array; what it throws gets its name and the cycle.
-  const engine::ArrayOut& settle(std::size_t i, const engine::ArrayIn& in) {
-    try {
-      return arrays_[i]->settle(in);
-    } catch (const CheckError& e) {
-      throw ArrayFailed(std::string(arrays_[i]->name()), cycle_, e.what());
-    }
-  }
-
-  // Settles all arrays, compares, and returns the reference's outputs; nothing after a divergence.
-  const engine::ArrayOut* cycle(std::int64_t cycle, const engine::ArrayIn& in) {
-    cycle_ = cycle;
+  const engine::ArrayOut& settle(const engine::ArrayIn& in) override {
     const engine::ArrayOut& expected = settle(0, in);
     if (observer_) {
-      observer_(cycle, in, expected);
+      observer_(cycle_, in, expected);
     }
     ++result_.cycles;
     bool same = true;
@@ -84,24 +77,37 @@ class Lockstep {
     }
     if (!same) {
       diverge(in);
-      return nullptr;
+      throw Diverged{};
     }
-    return &expected;
+    return expected;
   }
 
-  void clock() {
-    for (engine::ArrayDut* array : arrays_) {
-      try {
-        array->clock();
-      } catch (const CheckError& e) {
-        throw ArrayFailed(std::string(array->name()), cycle_, e.what());
-      }
+  void clock() override {
+    for (std::size_t i = 0; i < arrays_.size(); ++i) {
+      named(i, [](engine::ArrayDut& array) { array.clock(); });
     }
+    ++cycle_;
   }
+
+  [[nodiscard]] std::string_view name() const override { return arrays_.front()->name(); }
 
   LockstepResult& result() { return result_; }
 
  private:
+  // What an array throws gets its name and the cycle.
+  template <class Call>
+  auto named(std::size_t i, Call call) -> std::invoke_result_t<Call, engine::ArrayDut&> {
+    try {
+      return call(*arrays_[i]);
+    } catch (const CheckError& e) {
+      throw ArrayFailed(std::string(arrays_[i]->name()), cycle_, e.what());
+    }
+  }
+
+  const engine::ArrayOut& settle(std::size_t i, const engine::ArrayIn& in) {
+    return named(i, [&](engine::ArrayDut& array) -> const engine::ArrayOut& { return array.settle(in); });
+  }
+
   // Settling again with the same pins gives the same outputs.
   void diverge(const engine::ArrayIn& in) {
     Divergence d;
@@ -125,7 +131,7 @@ class Lockstep {
 
   const std::vector<engine::ArrayDut*>& arrays_;
   const LockstepObserver& observer_;
-  std::int64_t cycle_ = 0;
+  std::int64_t cycle_ = -bench::kResetCycles;
   LockstepResult result_;
 };
 
@@ -154,30 +160,13 @@ std::string Divergence::text() const {
 LockstepResult run_lockstep(const engine::ArrayParams& params, const mapping::Program& program,
                             const engine::Operands* operands, const engine::RunOptions& options,
                             const std::vector<engine::ArrayDut*>& arrays, const LockstepObserver& observer) {
-  Lockstep lockstep(params, arrays, observer);
-  engine::ArrayIn reset(params.shape);
-  reset.rst_n = false;
-  for (int i = 0; i < bench::kResetCycles; ++i) {
-    if (lockstep.cycle(i - bench::kResetCycles, reset) == nullptr) {
-      return std::move(lockstep.result());
-    }
-    lockstep.clock();
+  SideBySide all(params, arrays, observer);
+  try {
+    all.result().result = bench::drive(all, params, program, operands, options);
+  } catch (const Diverged&) {
+    // The result says where.
   }
-  bench::ArrayDriver driver(params, program, operands, options);
-  while (!driver.done()) {
-    const engine::ArrayOut* out = lockstep.cycle(driver.cycle(), driver.inputs());
-    if (out == nullptr) {
-      return std::move(lockstep.result());
-    }
-    driver.observe(*out);
-    lockstep.clock();
-    if (driver.quiet_cycles() > bench::hang_limit(params.shape)) {
-      throw CheckError(fmt::format("{}: no beat was accepted for {} cycles (cycle {})", arrays.front()->name(),
-                                   driver.quiet_cycles(), driver.cycle()));
-    }
-  }
-  lockstep.result().result = driver.take_result();
-  return std::move(lockstep.result());
+  return std::move(all.result());
 }
 
 }  // namespace lmulsim::lockstep

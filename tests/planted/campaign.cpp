@@ -134,9 +134,8 @@ std::optional<std::string> result_difference(const machine::Accelerator& acc, co
                                              const engine::RunOptions& options, engine::ArrayDut& dut) {
   const engine::ArrayParams params = engine::array_params(acc);
   try {
-    bench::ArrayDriver driver(params, task.program, &task.operands, options);
     return lockstep::first_difference(fast::run_fast(acc, task.program, &task.operands, options),
-                                      bench::drive(driver, dut, params.shape));
+                                      bench::drive(dut, params, task.program, &task.operands, options));
   } catch (const CheckError& e) {
     return e.what();
   }

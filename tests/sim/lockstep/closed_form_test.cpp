@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "bench/drive.hpp"
+#include "bench/operand_view.hpp"
 #include "config/load.hpp"
 #include "cosim/cosim.hpp"
 #include "fast/control_model.hpp"
@@ -71,9 +72,8 @@ TEST(ClosedForm, EqualsTheHandshakesCycleByCycle) {
     lmulsim::engine::RunOptions options;
     options.keep_command_times = true;
     const auto params = lmulsim::engine::array_params(acc);
-    lmulsim::bench::ArrayDriver driver(params, program, nullptr, options);
     const auto control = lmulsim::fast::make_control_model(acc.shape());
-    const auto walked = lmulsim::bench::drive(driver, *control, acc.shape());
+    const auto walked = lmulsim::bench::drive(*control, params, program, nullptr, options);
     const ClosedForm form(program);
     ASSERT_EQ(form.total(), walked.cycles) << describe(acc) << " " << c.text();
     ASSERT_EQ(form.activity(), walked.activity) << describe(acc) << " " << c.text();
@@ -102,9 +102,9 @@ TEST(ClosedForm, TimesARealShapeLikeTheRecurrence) {
   const auto acc = lmulsim::config::load_accelerator("lmul-e4m3-ws-128x128");
   const Gemm gemm{2048, 4096, 4096};
   const Program program(acc.shape(), gemm, 1, lmulsim::mapping::choose_loops(acc, gemm));
-  lmulsim::bench::ArrayDriver driver(lmulsim::engine::array_params(acc), program, nullptr, {});
   const auto control = lmulsim::fast::make_control_model(acc.shape());
-  EXPECT_EQ(ClosedForm(program).total(), lmulsim::bench::drive(driver, *control, acc.shape()).cycles);
+  const auto walked = lmulsim::bench::drive(*control, lmulsim::engine::array_params(acc), program, nullptr, {});
+  EXPECT_EQ(ClosedForm(program).total(), walked.cycles);
 }
 
 TEST(OperandView, RefusesWordsThatAreNoCodesOfTheirFormat) {

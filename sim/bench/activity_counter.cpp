@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "bench/activity_counter.hpp"
+
+namespace lmulsim::bench {
+
+using machine::Dataflow;
+
+namespace {
+
+std::int64_t pes(const OperandView& view) {
+  return std::int64_t{view.shape().rows} * view.shape().cols;
+}
+
+}  // namespace
+
+ActivityCounter::ActivityCounter(const OperandView& view, machine::Activity& activity)
+    : view_(view), activity_(activity) {
+  activity_ = {.macs_zero_operand = -1};
+}
+
+void ActivityCounter::on_cycle(const Cycle& cycle) {
+  count_time(cycle.a != nullptr);
+  if (cycle.a != nullptr) {
+    ++activity_.a_beats;
+    activity_.macs_issued += pes(view_);
+    if (cycle.a->first()) {
+      count_tile(cycle.a->tile);
+    }
+  }
+  if (cycle.b != nullptr) {
+    ++activity_.b_beats;
+  }
+  if (cycle.c != nullptr) {
+    ++activity_.c_beats;
+    activity_.accumulator_reads += cycle.c->tile.cols;
+  }
+  if (cycle.o != nullptr) {
+    ++activity_.o_beats;
+    activity_.accumulator_writes += view_.results_in(cycle.o->tile, cycle.o->gemm, cycle.o->index);
+  }
+}
+
+// A cycle without a beat is idle until another beat shows that it was a stall.
+void ActivityCounter::count_time(bool busy) {
+  if (busy) {
+    ++activity_.busy_cycles;
+    activity_.stall_cycles += activity_.idle_cycles;
+    activity_.idle_cycles = 0;
+  } else {
+    ++activity_.idle_cycles;
+  }
+}
+
+// Padding is made at the array's edge: it is neither useful nor read.
+void ActivityCounter::count_tile(const mapping::Tile& tile) {
+  const std::int64_t stationary_words = tile.rows * tile.cols;
+  const std::int64_t moving_words = tile.rows * tile.stream;
+  activity_.macs_useful += tile.rows * tile.cols * tile.stream;
+  switch (view_.shape().dataflow) {
+    case Dataflow::weight_stationary:
+      activity_.activation_reads += moving_words;
+      activity_.weight_reads += stationary_words;
+      break;
+    case Dataflow::input_stationary:
+      activity_.activation_reads += stationary_words;
+      activity_.weight_reads += moving_words;
+      break;
+    case Dataflow::output_stationary:
+      activity_.activation_reads += moving_words;
+      activity_.weight_reads += tile.cols * tile.stream;
+      break;
+  }
+}
+
+ZeroOperandCounter::ZeroOperandCounter(const OperandView& view, machine::Activity& activity)
+    : view_(view), activity_(activity) {
+  activity_.macs_zero_operand = 0;
+  for (auto& rows : nonzero_) {
+    rows.resize(static_cast<std::size_t>(view.shape().rows));
+  }
+}
+
+void ZeroOperandCounter::on_cycle(const Cycle& cycle) {
+  if (cycle.a != nullptr) {
+    activity_.macs_zero_operand += pes(view_) - nonzero_macs(cycle);
+  }
+  if (cycle.b != nullptr && view_.shape().dataflow != Dataflow::output_stationary) {
+    nonzero_[cycle.b->command % 2][static_cast<std::size_t>(cycle.b->index)] = view_.nonzero_top(cycle.in.b_data);
+  }
+}
+
+std::int64_t ZeroOperandCounter::nonzero_macs(const Cycle& cycle) const {
+  if (view_.shape().dataflow == Dataflow::output_stationary) {
+    return view_.nonzero_moving(cycle.in.a_data) * view_.nonzero_top(cycle.in.b_data);
+  }
+  const auto& rows = nonzero_[cycle.a->command % 2];
+  std::int64_t macs = 0;
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    macs += view_.moving_is_zero(cycle.in.a_data[r]) ? 0 : rows[r];
+  }
+  return macs;
+}
+
+}  // namespace lmulsim::bench
