@@ -33,7 +33,8 @@ cosim::CosimCase short_case(const machine::Accelerator& acc, std::mt19937_64& ra
   return c;
 }
 
-TEST(ReferencePins, AreThoseOfTheArrayInEveryCycle) {
+// Three arrays that share no datapath: rows of registers, the readable PEs one for one, and the scalar arithmetic.
+TEST(ReferencePins, AreThoseOfTheArrayAndOfItsReadablePesInEveryCycle) {
   std::mt19937_64 random(5);
   for (int i = 0; i < 400; ++i) {
     const machine::Accelerator acc = cosim::random_accelerator(random, 5);
@@ -41,10 +42,12 @@ TEST(ReferencePins, AreThoseOfTheArrayInEveryCycle) {
     const mapping::Program program(acc.shape(), c.gemm, c.count, c.loops);
     const engine::Operands operands = cosim::case_operands(acc, c);
     const auto model = cycle::make_array_model(engine::array_params(acc));
+    const auto pes = cycle::make_pe_array_model(engine::array_params(acc));
     ReferencePins pins(engine::array_params(acc), program, operands);
     engine::RunOptions options;
     options.stalls = c.stalls;
-    const LockstepResult r = run_lockstep(engine::array_params(acc), program, &operands, options, {model.get(), &pins});
+    const LockstepResult r =
+        run_lockstep(engine::array_params(acc), program, &operands, options, {model.get(), pes.get(), &pins});
     ASSERT_FALSE(r.divergence) << cosim::describe(acc) << "\n" << c.text() << "\n" << r.divergence->text();
   }
 }
