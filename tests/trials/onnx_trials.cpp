@@ -14,13 +14,13 @@ namespace lmulsim::cli_test {
 namespace {
 
 namespace json = boost::json;
-using formats::OnnxWriter;
-using ::testing::HasSubstr;
 using formats::kFloat;
 using formats::kInt32;
 using formats::kInt64;
 using formats::kInt8;
 using formats::kUint8;
+using formats::OnnxWriter;
+using ::testing::HasSubstr;
 
 /// The trace of a model, as the program writes it.
 class OnnxTrials : public ::testing::Test {

@@ -16,8 +16,8 @@
 namespace lmulsim::result {
 namespace {
 
-using ::testing::HasSubstr;
 using report::testing::sample_report;
+using ::testing::HasSubstr;
 
 TEST(Checks, CountsAreComparedExactly) {
   CheckList checks;

@@ -17,9 +17,9 @@ namespace lmulsim::result {
 namespace {
 
 using machine::Activity;
-using ::testing::HasSubstr;
 using report::testing::program_of;
 using report::testing::walk;
+using ::testing::HasSubstr;
 
 struct Shape {
   const char* accelerator;
