@@ -39,7 +39,7 @@ std::vector<Setup> setups(const std::string& module) {
     return {Setup::fixed};
   }
   if (module == "acc_float_add" || module == "acc_float_round") {
-    return {Setup::bf16_lmul, Setup::exact, Setup::bf16_acc, Setup::pipelined};
+    return {Setup::bf16_lmul, Setup::exact, Setup::bf16_acc, Setup::mixed, Setup::pipelined};
   }
   if (module == "ctrl_output" || module == "array_output" || module == "pe_output") {
     return {Setup::output};

@@ -33,6 +33,12 @@ machine::Accelerator array(Dataflow dataflow, const machine::Pe& pe) {
   return acc;
 }
 
+machine::Pe mixed_pe() {
+  machine::Pe mixed = pe({}, Format::e4m3, {.kind = AccumulatorKind::bf16});
+  mixed.weight_format = Format::bf16;
+  return mixed;
+}
+
 }  // namespace
 
 std::string_view setup_name(Setup setup) {
@@ -47,6 +53,8 @@ std::string_view setup_name(Setup setup) {
       return "bf16_lmul";
     case Setup::bf16_acc:
       return "bf16_acc";
+    case Setup::mixed:
+      return "mixed";
     case Setup::fixed:
       return "fixed";
     case Setup::int8:
@@ -69,6 +77,8 @@ machine::Accelerator accelerator(Setup setup) {
       return array(Dataflow::weight_stationary, pe(kLmul, Format::bf16, {}));
     case Setup::bf16_acc:
       return array(Dataflow::weight_stationary, pe({}, Format::e4m3, {.kind = AccumulatorKind::bf16}));
+    case Setup::mixed:
+      return array(Dataflow::weight_stationary, mixed_pe());
     case Setup::fixed:
       return array(Dataflow::weight_stationary,
                    pe({}, Format::e5m2, arith::fixed_layout({}, Format::e5m2, Format::e5m2, 1)));
