@@ -8,6 +8,7 @@
 #include <optional>
 #include <thread>
 
+#include "cli/accelerator_options.hpp"
 #include "cli/characterization.hpp"
 #include "cli/commands.hpp"
 #include "cli/numbers.hpp"
@@ -30,6 +31,7 @@ struct Values {
   double node_nm = 0;
   std::optional<std::string> memory;
   std::vector<std::string> accelerators;
+  AcceleratorOptionValues overrides;
   std::string only;
   std::string model;
   std::uint64_t seed = 1;
@@ -43,11 +45,15 @@ struct Values {
 std::vector<cost::Unit> chosen_units(const Values& values) {
   std::vector<cost::Unit> units;
   if (values.accelerators.empty()) {
+    if (values.overrides.any()) {
+      throw InputError("characterize: --set needs --accelerator");
+    }
     units = flow::characterize::shipped_units();
   }
+  const std::vector<config::Setting> settings = settings_of(values.overrides);
   for (const std::string& accelerator : values.accelerators) {
-    flow::characterize::add_new_units(units,
-                                      flow::characterize::accelerator_units(config::load_accelerator(accelerator)));
+    flow::characterize::add_new_units(
+        units, flow::characterize::accelerator_units(config::load_accelerator(accelerator, settings)));
   }
   std::erase_if(units, [&](const cost::Unit& u) { return cost::unit_name(u).find(values.only) == std::string::npos; });
   if (units.empty()) {
@@ -103,6 +109,7 @@ void add_characterize(CLI::App& app) {
                      "File with memories, relative to the technology file (default: the known library's)");
   command.add_option("--accelerator", values->accelerators,
                      "Only the units of these accelerators (default: the shipped set)");
+  add_set_option(command, values->overrides.set);
   command.add_option("--only", values->only, "Only units whose name contains this");
   command.add_option("--model", values->model,
                      "Model (checkpoint or Hugging Face folder) whose weights and activations are an operand stream");

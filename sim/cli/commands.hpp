@@ -16,6 +16,7 @@ void add_eval(CLI::App& app);
 void add_explain(CLI::App& app);
 void add_gemm(CLI::App& app);
 void add_generate(CLI::App& app);
+void add_help(CLI::App& app);
 void add_list(CLI::App& app);
 void add_run(CLI::App& app);
 void add_trace(CLI::App& app);

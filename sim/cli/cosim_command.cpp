@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 
+#include "cli/accelerator_options.hpp"
 #include "cli/commands.hpp"
 #include "cli/numbers.hpp"
 #include "cli/output.hpp"
@@ -26,7 +27,7 @@ constexpr std::int64_t kMostCases = 1'000'000'000;
 
 struct Values {
   std::string accelerator;
-  config::Overrides overrides;
+  AcceleratorOptionValues overrides;
   WorkloadOptionValues workload;
   std::int64_t random = 0;
   std::uint64_t seed = 1;
@@ -102,14 +103,14 @@ cosim::CampaignOptions campaign_options(const Values& values) {
 study::CosimOutcome run_random(const Values& values) {
   cosim::CampaignOptions options = campaign_options(values);
   if (!values.accelerator.empty()) {
-    options.accelerator = config::load_accelerator(values.accelerator, values.overrides);
+    options.accelerator = config::load_accelerator(values.accelerator, settings_of(values.overrides));
   }
   return study::cosimulate(options, progress_bars());
 }
 
 study::CosimOutcome run_workload(const Values& values) {
   study::CosimWorkloadRequest request;
-  request.accelerator = config::load_accelerator(values.accelerator, values.overrides);
+  request.accelerator = config::load_accelerator(values.accelerator, settings_of(values.overrides));
   request.workload = load(values.workload);
   request.against = parse_against(values.against);
   request.seed = values.seed;
@@ -130,6 +131,9 @@ void run(const Values& values) {
   }
   if (workload && values.accelerator.empty()) {
     throw InputError("cosim: --workload needs --accelerator");
+  }
+  if (values.accelerator.empty() && values.overrides.any()) {
+    throw InputError("cosim: options that replace keys of an accelerator (--set, --rows, ...) need --accelerator");
   }
   if (!values.waves.empty()) {
     report::check_folder(values.waves);  // a wrong place should not cost a campaign
@@ -155,10 +159,7 @@ void add_cosim(CLI::App& app) {
       "cosim", "Run the RTL in lockstep with SystemC and the fast engine: every output pin, every cycle");
   command.add_option("--accelerator", values->accelerator,
                      "Accelerator: a YAML file or a name of configs/accelerators (random arrays without it)");
-  command.add_option("--dataflow", values->overrides.dataflow, "Dataflow instead of the config's: ws, os or is");
-  constexpr IntegerRange kSides{1, config::kMaxSide};
-  add_integer(command, "--rows", values->overrides.rows, kSides, "Rows of PEs instead of the config's");
-  add_integer(command, "--cols", values->overrides.cols, kSides, "Columns of PEs instead of the config's");
+  add_accelerator_options(command, values->overrides);
   add_workload_options(command, values->workload);
   command.get_option("--workload")->required(false);
   add_integer(command, "--random", values->random, {1, kMostCases}, "Random products instead of a workload");

@@ -33,7 +33,8 @@ const std::vector<CommandHelp>& helps() {
       {"gemm",
        {"gemm --accelerator lmul-e4m3-os-32x32 --m 100 --n 70 --k 50",
         "gemm --accelerator lmul-e4m3-ws-4x4 --m 5 --n 4 --k 6 --engine rtl --waves waves",
-        "gemm --accelerator lmul-e4m3-ws-32x32 --m 64 --n 64 --k 64 --technology asap7 --clock auto --json"},
+        "gemm --accelerator lmul-e4m3-ws-32x32 --m 64 --n 64 --k 64 --technology asap7 --clock auto --json",
+        "gemm --accelerator lmul-e4m3-ws-32x32 --set pe.accumulator=bf16 --m 64 --n 64 --k 64"},
        {accelerators, technologies, engines, dataflows}},
       {"compare", {"compare report another-report", "compare lmul exact int8 --quality all.json --out designs"}, {}},
       {"cosim",
@@ -58,6 +59,7 @@ const std::vector<CommandHelp>& helps() {
         "characterize --list"},
        {libraries, accelerators}},
       {"explain", {"explain", "explain fp32_add", "explain dram. --technology asap7 --json"}, {technologies}},
+      {"help", {"help", "help run", "help accelerator"}, {}},
       {"list", {"list", "list accelerators", "list workloads --json"}, {}},
       {"reproduce", {"reproduce", "reproduce --technology asap7 --out ladder"}, {technologies}},
       {"arith table",
@@ -77,6 +79,7 @@ constexpr std::string_view kProgram = R"(Examples:
   lmulsim run --accelerator lmul-e4m3-ws-32x32 --workload bert-base --seq 128 --out report
   lmulsim list accelerators
   lmulsim COMMAND --help            options of a command, with examples and the names they know
+  lmulsim help accelerator          the keys of accelerators, for files and for --set
 
 Environment:
   LMULSIM_CACHE             folder of built models and finished rows (default: ~/.cache/lmulsim)

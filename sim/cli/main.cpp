@@ -47,6 +47,7 @@ int run(int argc, const char* const* argv) {
   lmulsim::cli::add_characterize(app);
   lmulsim::cli::add_arith(app);
   lmulsim::cli::add_list(app);
+  lmulsim::cli::add_help(app);
   const auto between_lines = lmulsim::cli::time_between_lines();
   lmulsim::util::Progress::configure(false, between_lines);
   lmulsim::cli::complete(app, between_lines);

@@ -36,8 +36,7 @@ std::size_t choice(const char* option, std::string_view word, const std::array<s
 void add_cost_options(CLI::App& command, RunOptionValues& v) {
   command.add_option("--sram", v.sram, "SRAM of the technology: lstp (low standby power) or hp (high performance)");
   command.add_option("--dram", v.dram, "DRAM of the technology: ddr4-3200, hbm2, hbm3, lpddr5, ..., or dram_bit");
-  command.add_option("--clock", v.overrides.clock,
-                     "Clock instead of the config's: MHz, or auto for the critical path in gates with a margin");
+  add_clock_option(command, v.overrides);
   command.add_option("--scale-to", v.scale_to, "Also the logic's cost at another node: NODE[@VOLTS], as 7 or 16LP@0.8");
   command
       .add_option("--explain", v.explain,
@@ -60,7 +59,7 @@ study::RunRequest request_of(const RunOptionValues& values, const std::string& a
                     values.memory));
   }
   study::RunRequest request;
-  request.accelerator = config::load_accelerator(accelerator, values.overrides);
+  request.accelerator = config::load_accelerator(accelerator, settings_of(values.overrides));
   request.technology = cost::load_technology(values.technology);
   if (!values.sram.empty()) {
     cost::use_sram(request.technology, values.sram);
@@ -92,9 +91,7 @@ void add_run_options(CLI::App& command, RunOptionValues& v) {
       ->required();
   command.add_option("--against", v.against,
                      "A second accelerator: prints both results side by side (--out keeps both and the comparison)");
-  command.add_option("--dataflow", v.overrides.dataflow, "Dataflow instead of the config's: ws, os or is");
-  add_integer(command, "--rows", v.overrides.rows, {1, config::kMaxSide}, "Rows of PEs instead of the config's");
-  add_integer(command, "--cols", v.overrides.cols, {1, config::kMaxSide}, "Columns of PEs instead of the config's");
+  add_accelerator_options(command, v.overrides);
   command.add_option("--technology", v.technology, "Technology: a JSON file or a name of configs/technologies")
       ->capture_default_str();
   add_cost_options(command, v);

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "config/resolve.hpp"
+#include "cli/accelerator_options.hpp"
 #include "graph/graph.hpp"
 #include "study/run_workload.hpp"
 
@@ -22,7 +22,7 @@ inline constexpr std::array<std::string_view, 4> kEngineNames{"fast", "systemc",
 struct RunOptionValues {
   std::string accelerator;
   std::string against;
-  config::Overrides overrides;
+  AcceleratorOptionValues overrides;
   std::string technology = "horowitz-45nm";
   std::string sram;
   std::string dram;

@@ -26,16 +26,6 @@ constexpr std::int64_t kMostCodes = 65536;
 constexpr std::int64_t kLargestSide = std::int64_t{1} << 24;
 constexpr std::int64_t kMostOperands = std::int64_t{1} << 28;
 
-/// As a config file says it: without what follows from the rest.
-json::object accelerator_json(const machine::Accelerator& acc) {
-  json::object out = config::to_json(acc);
-  out.erase("source");
-  json::object& pe = out["pe"].as_object();
-  pe.erase("accumulator_bits");
-  pe.erase("accumulator_lsb_exponent");
-  return out;
-}
-
 json::array codes_json(const std::vector<std::uint16_t>& codes) {
   json::array out;
   out.reserve(codes.size());
@@ -130,7 +120,7 @@ void check_size(const util::JsonReader& top, const CosimCase& c) {
 std::string case_text(const CaseFile& file) {
   const CosimCase& c = file.product;
   const json::object out{{"schema", kSchema},
-                         {"accelerator", accelerator_json(file.accelerator)},
+                         {"accelerator", config::to_file_json(file.accelerator)},
                          {"program",
                           {{"m", c.gemm.m},
                            {"n", c.gemm.n},

@@ -2,45 +2,69 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config/accelerator_file.hpp"
 
+#include <optional>
+#include <string_view>
+#include <type_traits>
+#include <variant>
+
+#include "config/keys.hpp"
 #include "config/yaml_map.hpp"
 #include "util/file.hpp"
 
 namespace lmulsim::config {
+namespace {
+
+void read_key(YamlMap& map, std::string_view leaf, Field<std::string>& field) {
+  field = map.text(leaf);
+}
+void read_key(YamlMap& map, std::string_view leaf, Field<std::int64_t>& field) {
+  field = map.integer(leaf);
+}
+void read_key(YamlMap& map, std::string_view leaf, Field<double>& field) {
+  field = map.number(leaf);
+}
+
+void read_key(YamlMap& map, const Key& key, AcceleratorFile& file) {
+  std::visit(
+      [&](const auto member) {
+        if constexpr (!std::is_same_v<decltype(member), const std::monostate>) {
+          read_key(map, key.leaf(), file.*member);
+        }
+      },
+      key.given);
+}
+
+/// The keys of a section, and at the top the sections, in the order of the table.
+void read_section(YamlMap& map, std::string_view section, AcceleratorFile& file) {
+  std::string_view last;
+  for (const Key& key : accelerator_keys()) {
+    if (!key.is_written()) {
+      continue;
+    }
+    if (key.section() == section) {
+      read_key(map, key, file);
+    } else if (section.empty() && key.section() != last) {
+      if (std::optional<YamlMap> inner = map.map(key.section())) {
+        read_section(*inner, key.section(), file);
+      }
+    }
+    last = key.section();
+  }
+  map.finish();
+}
+
+}  // namespace
 
 AcceleratorFile parse_accelerator(const std::string& text, const std::string& source) {
-  AcceleratorFile file;
+  YamlMap map = YamlMap::document(text, source);
+  AcceleratorFile file = read_accelerator(map);
   file.source = source;
-  YamlMap top = YamlMap::document(text, source);
-  file.name = top.text("name");
-  if (auto array = top.map("array")) {
-    file.rows = array->integer("rows");
-    file.cols = array->integer("cols");
-    file.dataflow = array->text("dataflow");
-    array->finish();
-  }
-  if (auto pe = top.map("pe")) {
-    file.multiplier = pe->text("multiplier");
-    file.activation_format = pe->text("activation_format");
-    file.weight_format = pe->text("weight_format");
-    file.subnormals = pe->text("subnormals");
-    file.product = pe->text("product");
-    file.accumulator = pe->text("accumulator");
-    file.max_k = pe->integer("max_k");
-    file.mul_stages = pe->integer("mul_stages");
-    file.acc_latency = pe->integer("acc_latency");
-    pe->finish();
-  }
-  if (auto memory = top.map("memory")) {
-    file.sram_kib = memory->integer("sram_kib");
-    file.activation_kib = memory->integer("activation_kib");
-    file.weight_kib = memory->integer("weight_kib");
-    file.accumulator_kib = memory->integer("accumulator_kib");
-    file.word_bits = memory->integer("word_bits");
-    memory->finish();
-  }
-  file.clock_mhz = top.number("clock_mhz");
-  file.clock = top.text("clock");
-  top.finish();
+  return file;
+}
+
+AcceleratorFile read_accelerator(YamlMap& map) {
+  AcceleratorFile file;
+  read_section(map, "", file);
   return file;
 }
 

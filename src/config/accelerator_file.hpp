@@ -9,6 +9,8 @@
 
 namespace lmulsim::config {
 
+class YamlMap;
+
 /// An accelerator as its file says it: every key optional, units as written, names not yet understood.
 struct AcceleratorFile {
   std::string source;  ///< path of the file, for messages and provenance
@@ -42,6 +44,9 @@ struct AcceleratorFile {
 /// Reads YAML text. `source` is named in messages. Throws InputError with source:line for malformed YAML, unknown or
 /// repeated keys (naming the nearest known one) and values of the wrong type; it does not judge the values.
 [[nodiscard]] AcceleratorFile parse_accelerator(const std::string& text, const std::string& source);
+
+/// What a map says, keys and values held to the same rules; the file has no source.
+[[nodiscard]] AcceleratorFile read_accelerator(YamlMap& map);
 
 /// parse_accelerator() of a file. Throws InputError also when it cannot be read.
 [[nodiscard]] AcceleratorFile read_accelerator_file(const std::string& path);

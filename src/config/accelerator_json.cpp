@@ -3,57 +3,61 @@
 #include "config/accelerator_json.hpp"
 
 #include <boost/json.hpp>
-
-#include "arith/names.hpp"
-#include "config/dataflow_names.hpp"
-#include "config/portable_path.hpp"
+#include <utility>
+#include <vector>
 
 namespace lmulsim::config {
-namespace {
 
-boost::json::object pe_json(const machine::Accelerator& acc) {
-  const machine::Pe& pe = acc.pe;
-  boost::json::object out{
-      {"multiplier", arith::multiplier_name(pe.multiplier)},
-      {"activation_format", arith::info(pe.activation_format).name},
-      {"weight_format", arith::info(pe.weight_format).name},
-      {"subnormals", arith::subnormals_name(pe.multiplier.subnormals)},
-      {"product", "wide"},
-      {"accumulator", arith::accumulator_name(pe.accumulator)},
-      {"mul_stages", pe.mul_stages},
-      {"acc_latency", pe.acc_latency},
-  };
-  if (pe.accumulator.kind == arith::AccumulatorKind::fixed) {
-    out["max_k"] = acc.max_k;
-    out["accumulator_bits"] = pe.accumulator.width;
-    out["accumulator_lsb_exponent"] = pe.accumulator.lsb;
+namespace json = boost::json;
+
+json::object to_json(const machine::Accelerator& accelerator, std::span<const Key> keys) {
+  json::object out;
+  for (const Key& key : keys) {
+    json::value value = key.shown == nullptr ? json::value() : key.shown(accelerator);
+    if (value.is_null()) {
+      continue;
+    }
+    if (key.section().empty()) {
+      out[key.name] = std::move(value);
+      continue;
+    }
+    json::value& section = out[key.section()];
+    (section.is_null() ? section.emplace_object() : section.get_object())[key.leaf()] = std::move(value);
   }
   return out;
 }
 
-boost::json::object memory_json(const machine::Memory& memory) {
-  boost::json::object out;
-  if (memory.split_bytes > 0) {
-    out["sram_kib"] = memory.split_bytes / 1024;
-  }
-  out["activation_kib"] = memory.activation_bytes / 1024;
-  out["weight_kib"] = memory.weight_bytes / 1024;
-  out["accumulator_kib"] = memory.accumulator_bytes / 1024;
-  out["word_bits"] = memory.word_bits;
-  return out;
+json::object to_json(const machine::Accelerator& accelerator) {
+  return to_json(accelerator, accelerator_keys());
 }
 
-}  // namespace
+json::object to_file_json(const machine::Accelerator& accelerator) {
+  std::vector<Key> keys;
+  for (const Key& key : accelerator_keys()) {
+    const bool follows = key.part && !find_key(key.replaced_by)->shown(accelerator).is_null();
+    if (key.is_written() && !follows) {
+      keys.push_back(key);
+    }
+  }
+  return to_json(accelerator, keys);
+}
 
-boost::json::object to_json(const machine::Accelerator& acc) {
-  return {
-      {"name", acc.name},
-      {"source", portable_path(acc.source)},
-      {"array", {{"rows", acc.rows}, {"cols", acc.cols}, {"dataflow", dataflow_name(acc.dataflow)}}},
-      {"pe", pe_json(acc)},
-      {"memory", memory_json(acc.memory)},
-      {"clock_mhz", acc.clock_hz / 1e6},
-  };
+std::string unknown_key(const json::object& json) {
+  for (const auto& member : json) {
+    if (!member.value().is_object()) {
+      if (find_key(member.key()) == nullptr) {
+        return member.key();
+      }
+      continue;
+    }
+    for (const auto& inner : member.value().get_object()) {
+      std::string name = std::string(member.key()) + "." + std::string(inner.key());
+      if (find_key(name) == nullptr) {
+        return name;
+      }
+    }
+  }
+  return "";
 }
 
 }  // namespace lmulsim::config

@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "config/accelerator_file.hpp"
+#include "config/resolve.hpp"
 #include "util/error.hpp"
 #include "util/home.hpp"
 #include "util/nearest.hpp"
@@ -52,9 +53,9 @@ std::string find_config(std::string_view kind, std::string_view extension, const
                                 : fmt::format("; the nearest is '{}'", util::nearest_name(path_or_name, views))));
 }
 
-machine::Accelerator load_accelerator(const std::string& path_or_name, const Overrides& overrides) {
+machine::Accelerator load_accelerator(const std::string& path_or_name, std::span<const Setting> settings) {
   AcceleratorFile file = read_accelerator_file(find_config("accelerators", ".yaml", path_or_name));
-  apply(overrides, file);
+  apply_settings(settings, file);
   return resolve(file);
 }
 

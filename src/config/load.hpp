@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "config/resolve.hpp"
+#include "config/settings.hpp"
 #include "machine/accelerator.hpp"
 
 namespace lmulsim::config {
@@ -22,7 +23,8 @@ namespace lmulsim::config {
 [[nodiscard]] std::string find_config(std::string_view kind, std::string_view extension,
                                       const std::string& path_or_name);
 
-/// Reads, overrides and resolves an accelerator, given as a file or as a shipped name.
-[[nodiscard]] machine::Accelerator load_accelerator(const std::string& path_or_name, const Overrides& overrides = {});
+/// Reads an accelerator, given as a file or as a shipped name, applies the settings and resolves it.
+[[nodiscard]] machine::Accelerator load_accelerator(const std::string& path_or_name,
+                                                    std::span<const Setting> settings = {});
 
 }  // namespace lmulsim::config

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <type_traits>
 #include <vector>
 
 #include "arith/accumulate.hpp"
@@ -12,8 +13,8 @@
 #include "arith/names.hpp"
 #include "config/dataflow_names.hpp"
 #include "config/hardware_words.hpp"
+#include "config/keys.hpp"
 #include "util/error.hpp"
-#include "util/number.hpp"
 #include "util/printable.hpp"
 
 namespace lmulsim::config {
@@ -23,36 +24,43 @@ using arith::AccumulatorKind;
 using arith::MultiplierKind;
 using machine::Dataflow;
 
-constexpr std::int64_t kMaxFixedTerms = std::int64_t{1} << 40;
-
 template <typename T>
-const T& required(const Field<T>& field, const AcceleratorFile& file, std::string_view key, std::string_view expected) {
-  if (!field.given()) {
-    throw InputError(fmt::format("{}: missing key '{}': expected {}", file.source, key, expected));
-  }
-  return *field.value;
-}
-
-template <typename T>
-void check_range(const Field<T>& field, T low, T high) {
-  if (field.given() && (*field.value < low || *field.value > high)) {
-    throw InputError(fmt::format("{}: expected {} to {}, found {}", field.where, low, high, *field.value));
+void check_range(const AcceleratorFile& file, Field<T> AcceleratorFile::*member) {
+  const Field<T>& field = file.*member;
+  const auto& range = key_of(member).range;
+  if (field.given() && range &&
+      (*field.value < static_cast<T>(range->low) || *field.value > static_cast<T>(range->high))) {
+    throw InputError(
+        fmt::format("{}: expected {} to {}, found {}", field.where, range->low, range->high, *field.value));
   }
 }
 
-int side(const Field<std::int64_t>& field, const AcceleratorFile& file, std::string_view key) {
-  check_range(field, std::int64_t{1}, kMaxSide);
-  return static_cast<int>(required(field, file, key, "a number of PEs"));
+/// The value of a key that has to be there, in its range.
+template <typename T>
+const T& required(const AcceleratorFile& file, Field<T> AcceleratorFile::*member) {
+  if constexpr (std::is_arithmetic_v<T>) {
+    check_range(file, member);
+  }
+  if (!(file.*member).given()) {
+    const Key& key = key_of(member);
+    throw InputError(fmt::format("{}: missing key '{}': expected {}", file.source, key.name, key.required));
+  }
+  return *(file.*member).value;
 }
 
-std::int64_t memory_bytes(const Field<std::int64_t>& field, const AcceleratorFile& file, std::string_view key) {
-  check_range(field, std::int64_t{1}, kMaxMemoryKib);
-  return required(field, file, key, "a size in KiB") * 1024;
+/// The value of a key in its range, or what stands for it.
+std::int64_t value_or_fallback(const AcceleratorFile& file, Field<std::int64_t> AcceleratorFile::*member) {
+  check_range(file, member);
+  return (file.*member).value.value_or(key_of(member).fallback.value());
+}
+
+std::int64_t memory_bytes(const AcceleratorFile& file, Field<std::int64_t> AcceleratorFile::*member) {
+  return required(file, member) * 1024;
 }
 
 arith::MultiplierSpec resolve_multiplier(const AcceleratorFile& file) {
-  arith::MultiplierSpec spec = parse_hardware_multiplier(
-      required(file.multiplier, file, "pe.multiplier", "a multiplier"), file.multiplier.where);
+  arith::MultiplierSpec spec =
+      parse_hardware_multiplier(required(file, &AcceleratorFile::multiplier), file.multiplier.where);
   if (file.subnormals.given()) {
     spec.subnormals = arith::parse_subnormals(*file.subnormals.value, file.subnormals.where);
   }
@@ -137,8 +145,7 @@ void resolve_fixed(machine::Pe& pe, std::int64_t& max_k, const AcceleratorFile& 
     }
     return;
   }
-  check_range(file.max_k, std::int64_t{1}, kMaxFixedTerms);
-  max_k = required(file.max_k, file, "pe.max_k", "the largest K the accumulator 'fixed' is sized for");
+  max_k = required(file, &AcceleratorFile::max_k);
   pe.accumulator =
       arith::fixed_layout(pe.multiplier, pe.activation_format, pe.weight_format, static_cast<std::uint64_t>(max_k));
   if (pe.accumulator.width > arith::kMaxFixedWidth) {
@@ -152,16 +159,13 @@ void resolve_fixed(machine::Pe& pe, std::int64_t& max_k, const AcceleratorFile& 
 machine::Pe resolve_pe(const AcceleratorFile& file, std::int64_t& max_k) {
   machine::Pe pe;
   pe.multiplier = resolve_multiplier(file);
-  pe.activation_format = parse_hardware_format(
-      required(file.activation_format, file, "pe.activation_format", "a format"), file.activation_format.where);
-  pe.weight_format = parse_hardware_format(required(file.weight_format, file, "pe.weight_format", "a format"),
-                                           file.weight_format.where);
-  pe.accumulator.kind = parse_hardware_accumulator(required(file.accumulator, file, "pe.accumulator", "an accumulator"),
-                                                   file.accumulator.where);
-  check_range(file.mul_stages, std::int64_t{0}, std::int64_t{1});
-  check_range(file.acc_latency, std::int64_t{1}, std::int64_t{8});
-  pe.mul_stages = static_cast<int>(file.mul_stages.value.value_or(0));
-  pe.acc_latency = static_cast<int>(file.acc_latency.value.value_or(1));
+  pe.activation_format =
+      parse_hardware_format(required(file, &AcceleratorFile::activation_format), file.activation_format.where);
+  pe.weight_format = parse_hardware_format(required(file, &AcceleratorFile::weight_format), file.weight_format.where);
+  pe.accumulator.kind =
+      parse_hardware_accumulator(required(file, &AcceleratorFile::accumulator), file.accumulator.where);
+  pe.mul_stages = static_cast<int>(value_or_fallback(file, &AcceleratorFile::mul_stages));
+  pe.acc_latency = static_cast<int>(value_or_fallback(file, &AcceleratorFile::acc_latency));
   check_integers(pe, file);
   check_adder(pe, file);
   resolve_fixed(pe, max_k, file);
@@ -201,8 +205,7 @@ AcceleratorFile with_split_memory(AcceleratorFile file) {
   if (!file.sram_kib.given()) {
     return file;
   }
-  constexpr std::int64_t kSmallest = 4;  // a quarter of it is a KiB
-  check_range(file.sram_kib, kSmallest, kMaxMemoryKib);
+  check_range(file, &AcceleratorFile::sram_kib);
   for (const auto* field : {&file.activation_kib, &file.weight_kib, &file.accumulator_kib}) {
     if (field->given()) {
       throw InputError(fmt::format("{}: expected memory.sram_kib or the three sizes that it is split into, found both",
@@ -221,10 +224,10 @@ AcceleratorFile with_split_memory(AcceleratorFile file) {
 machine::Memory resolve_memory(const AcceleratorFile& file) {
   machine::Memory memory;
   memory.split_bytes = file.sram_kib.value.value_or(0) * 1024;
-  memory.activation_bytes = memory_bytes(file.activation_kib, file, "memory.activation_kib");
-  memory.weight_bytes = memory_bytes(file.weight_kib, file, "memory.weight_kib");
-  memory.accumulator_bytes = memory_bytes(file.accumulator_kib, file, "memory.accumulator_kib");
-  const std::int64_t word_bits = file.word_bits.value.value_or(memory.word_bits);
+  memory.activation_bytes = memory_bytes(file, &AcceleratorFile::activation_kib);
+  memory.weight_bytes = memory_bytes(file, &AcceleratorFile::weight_kib);
+  memory.accumulator_bytes = memory_bytes(file, &AcceleratorFile::accumulator_kib);
+  const std::int64_t word_bits = value_or_fallback(file, &AcceleratorFile::word_bits);
   if (word_bits < 8 || word_bits > 1024 || (word_bits & (word_bits - 1)) != 0) {
     throw InputError(
         fmt::format("{}: expected a power of two from 8 to 1024, found {}", file.word_bits.where, word_bits));
@@ -234,8 +237,6 @@ machine::Memory resolve_memory(const AcceleratorFile& file) {
 }
 
 constexpr std::string_view kAuto = "auto";
-constexpr double kLeastMhz = 1;
-constexpr double kMostMhz = 100'000;
 
 void resolve_clock(const AcceleratorFile& file, machine::Accelerator& acc) {
   if (file.clock.given() && *file.clock.value != kAuto) {
@@ -249,52 +250,10 @@ void resolve_clock(const AcceleratorFile& file, machine::Accelerator& acc) {
   if (acc.clock_auto) {
     return;
   }
-  check_range(file.clock_mhz, kLeastMhz, kMostMhz);
-  acc.clock_hz = required(file.clock_mhz, file, "clock_mhz", "a clock in MHz, or 'clock: auto'") * 1e6;
-}
-
-/// "auto" or MHz of the command line in place of both keys.
-void apply_clock(const std::string& clock, AcceleratorFile& file) {
-  constexpr std::string_view kOption = "--clock";
-  file.clock = {};
-  file.clock_mhz = {};
-  if (clock == kAuto) {
-    file.clock.set(clock, std::string(kOption));
-    return;
-  }
-  const auto mhz = util::to_number<double>(clock);
-  if (!mhz) {
-    throw InputError(fmt::format("{}: expected 'auto' or a number of MHz, found {}", kOption, util::shown(clock)));
-  }
-  file.clock_mhz.set(*mhz, std::string(kOption));
+  acc.clock_hz = required(file, &AcceleratorFile::clock_mhz) * 1e6;
 }
 
 }  // namespace
-
-void apply(const Overrides& overrides, AcceleratorFile& file) {
-  std::string changes;
-  const auto note = [&](std::string_view key, const auto& value) { changes += fmt::format("+{}={}", key, value); };
-  if (overrides.dataflow) {
-    file.dataflow.set(*overrides.dataflow, "--dataflow");
-    note("dataflow", *overrides.dataflow);
-  }
-  if (overrides.rows) {
-    file.rows.set(*overrides.rows, "--rows");
-    note("rows", *overrides.rows);
-  }
-  if (overrides.cols) {
-    file.cols.set(*overrides.cols, "--cols");
-    note("cols", *overrides.cols);
-  }
-  if (overrides.clock) {
-    apply_clock(*overrides.clock, file);
-    note("clock", *overrides.clock);
-  }
-  if (!changes.empty()) {
-    const std::string stem = std::filesystem::path(file.source).stem().string();
-    file.name.set(file.name.value.value_or(stem) + changes, file.name.where);
-  }
-}
 
 machine::Accelerator resolve(const AcceleratorFile& given) {
   const AcceleratorFile file = with_split_memory(given);
@@ -304,10 +263,9 @@ machine::Accelerator resolve(const AcceleratorFile& given) {
   util::check_printable(acc.name, file.name.given() && !file.name.where.empty()
                                       ? file.name.where
                                       : util::printable(file.source) + ": name");
-  acc.rows = side(file.rows, file, "array.rows");
-  acc.cols = side(file.cols, file, "array.cols");
-  acc.dataflow =
-      parse_dataflow(required(file.dataflow, file, "array.dataflow", "a dataflow (ws, os, is)"), file.dataflow.where);
+  acc.rows = static_cast<int>(required(file, &AcceleratorFile::rows));
+  acc.cols = static_cast<int>(required(file, &AcceleratorFile::cols));
+  acc.dataflow = parse_dataflow(required(file, &AcceleratorFile::dataflow), file.dataflow.where);
   acc.pe = resolve_pe(file, acc.max_k);
   acc.memory = resolve_memory(file);
   resolve_clock(file, acc);

@@ -22,7 +22,7 @@ constexpr int kMostNodes = 50'000;
 /// Listens to the parser and stops it at the first thing that configurations do not hold.
 class Check final : public YAML::EventHandler {
  public:
-  explicit Check(std::string source) : source_(std::move(source)) {}
+  Check(std::string source, Lines lines) : source_(std::move(source)), lines_(lines) {}
 
   void OnDocumentStart(const YAML::Mark& /*mark*/) override {}
   void OnDocumentEnd() override {}
@@ -47,7 +47,8 @@ class Check final : public YAML::EventHandler {
 
  private:
   [[noreturn]] void fail(const YAML::Mark& mark, std::string_view message) const {
-    throw InputError(fmt::format("{}:{}: {}", source_, mark.line + 1, message));
+    throw InputError(lines_ == Lines::named ? fmt::format("{}:{}: {}", source_, mark.line + 1, message)
+                                            : fmt::format("{}: {}", source_, message));
   }
 
   /// The parser's own tags are "?" for plain and "!" for quoted scalars.
@@ -71,16 +72,17 @@ class Check final : public YAML::EventHandler {
   }
 
   std::string source_;
+  Lines lines_;
   int depth_ = 0;
   int nodes_ = 0;
 };
 
 }  // namespace
 
-void check_yaml(const std::string& text, const std::string& source) {
+void check_yaml(const std::string& text, const std::string& source, Lines lines) {
   std::istringstream in(text);
   YAML::Parser parser(in);
-  Check check(source);
+  Check check(source, lines);
   while (parser.HandleNextDocument(check)) {
   }
 }

@@ -41,19 +41,36 @@ std::string describe(const YAML::Node& node) {
 
 }  // namespace
 
-YamlMap::YamlMap(const YAML::Node& node, std::string source, std::string path)
-    : source_(std::move(source)), path_(std::move(path)) {
+std::string Origin::line(int number, std::string_view name) const {
+  return kind == Kind::file ? fmt::format("{}:{}", text, number) : key(number, name);
+}
+
+std::string Origin::key(int number, std::string_view name) const {
+  switch (kind) {
+    case Kind::file:
+      return fmt::format("{}:{}: {}", text, number, name);
+    case Kind::setting:
+      return fmt::format("{} {}", text, name);
+    case Kind::option:
+      return text;
+  }
+  return text;
+}
+
+YamlMap::YamlMap(const YAML::Node& node, Origin origin, std::string path)
+    : origin_(std::move(origin)), path_(std::move(path)) {
   std::map<std::string, int> lines;
   for (const auto& pair : node) {
     if (!pair.first.IsScalar()) {
       throw InputError(
-          fmt::format("{}:{}: expected a key, found {}", source_, line_of(pair.first), describe(pair.first)));
+          fmt::format("{}: expected a key, found {}", origin_.line(line_of(pair.first), path_), describe(pair.first)));
     }
     const std::string& key = pair.first.Scalar();
     const auto [first, is_new] = lines.try_emplace(key, line_of(pair.first));
     if (!is_new) {
-      throw InputError(fmt::format("{}:{}: key {} is given twice (first in line {})", source_, line_of(pair.first),
-                                   util::shown(full_name(key)), first->second));
+      throw InputError(fmt::format("{}: key {} is given twice (first in line {})",
+                                   origin_.line(line_of(pair.first), full_name(key)), util::shown(full_name(key)),
+                                   first->second));
     }
     entries_.push_back({key, line_of(pair.first), pair.second});
   }
@@ -69,10 +86,22 @@ YamlMap YamlMap::document(const std::string& text, const std::string& source) {
                                    : documents.empty()  ? "nothing"
                                                         : describe(documents[0])));
     }
-    return {documents[0], source, ""};
+    return {documents[0], {.text = source}, ""};
   } catch (const YAML::Exception& e) {
     throw InputError(fmt::format("{}:{}: malformed YAML: {}", source, e.mark.line + 1, e.msg));
   }
+}
+
+YamlMap YamlMap::of_setting(std::string_view name, const YAML::Node& value, Origin origin) {
+  YAML::Node node = value;
+  while (!name.empty()) {
+    const std::size_t dot = name.rfind('.');
+    YAML::Node outer;
+    outer[std::string(name.substr(dot == std::string_view::npos ? 0 : dot + 1))] = node;
+    node = outer;
+    name = name.substr(0, dot == std::string_view::npos ? 0 : dot);
+  }
+  return {node, std::move(origin), ""};
 }
 
 std::string YamlMap::full_name(std::string_view key) const {
@@ -80,7 +109,7 @@ std::string YamlMap::full_name(std::string_view key) const {
 }
 
 std::string YamlMap::where(const Entry& entry) const {
-  return fmt::format("{}:{}: {}", source_, entry.line, full_name(entry.key));
+  return origin_.key(entry.line, full_name(entry.key));
 }
 
 const YamlMap::Entry* YamlMap::find(std::string_view key) {
@@ -144,7 +173,7 @@ std::optional<YamlMap> YamlMap::map(std::string_view key) {
   if (!entry->value.IsMap()) {
     throw InputError(fmt::format("{}: expected a map, found {}", where(*entry), describe(entry->value)));
   }
-  return YamlMap(entry->value, source_, full_name(key));
+  return YamlMap(entry->value, origin_, full_name(key));
 }
 
 std::vector<Field<std::string>> YamlMap::texts(std::string_view key) {
@@ -177,8 +206,8 @@ void YamlMap::finish() const {
       continue;
     }
     const std::vector<std::string_view> names(known_.begin(), known_.end());
-    throw InputError(fmt::format("{}:{}: unknown key {}; the nearest known key is '{}'", source_, entry.line,
-                                 util::shown(full_name(entry.key)),
+    throw InputError(fmt::format("{}: unknown key {}; the nearest known key is '{}'",
+                                 origin_.line(entry.line, full_name(entry.key)), util::shown(full_name(entry.key)),
                                  full_name(util::nearest_name(entry.key.substr(0, kLongestKey), names))));
   }
 }

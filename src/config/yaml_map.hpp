@@ -14,16 +14,34 @@
 
 namespace lmulsim::config {
 
+/// Where a YAML text stands, as messages begin.
+struct Origin {
+  enum class Kind : std::uint8_t {
+    file,     ///< "text:line: key"
+    setting,  ///< "text key": an option that takes any key
+    option,   ///< "text": an option of one key
+  };
+  std::string text;
+  Kind kind = Kind::file;
+
+  /// The place of a line, or of the key `name` in it.
+  [[nodiscard]] std::string line(int number, std::string_view name) const;
+  [[nodiscard]] std::string key(int number, std::string_view name) const;
+};
+
 /// A strict view of one YAML map: typed getters remember the keys they were asked for, finish() rejects the others.
-/// Every error is an InputError that starts with "source:line".
+/// Every error is an InputError that starts with its origin, "source:line" for a file.
 class YamlMap {
  public:
   /// `path` is the dotted path of this map inside the document, "" for the document itself.
-  YamlMap(const YAML::Node& node, std::string source, std::string path);
+  YamlMap(const YAML::Node& node, Origin origin, std::string path);
 
   /// The one document of `text`. Malformed YAML, what check_yaml() refuses, several documents or a document that is not
   /// a map are errors.
   [[nodiscard]] static YamlMap document(const std::string& text, const std::string& source);
+
+  /// The map that has `value` under the dotted `name` and nothing else.
+  [[nodiscard]] static YamlMap of_setting(std::string_view name, const YAML::Node& value, Origin origin);
 
   [[nodiscard]] Field<std::string> text(std::string_view key);
   /// Numbers are decimal, whole and finite: 010 is ten, 0x10 is none.
@@ -53,7 +71,7 @@ class YamlMap {
   [[nodiscard]] Field<T> number_of(std::string_view key, std::string_view kind);
   [[nodiscard]] std::string scalar(const Entry& entry, std::string_view expected, bool plain) const;
 
-  std::string source_;
+  Origin origin_;
   std::string path_;
   std::vector<Entry> entries_;
   std::vector<std::string> known_;

@@ -11,6 +11,7 @@
 #include "arith/accumulate.hpp"
 #include "config/accelerator_json.hpp"
 #include "config/dataflow_names.hpp"
+#include "config/settings.hpp"
 #include "sample.hpp"
 
 namespace lmulsim::config {
@@ -50,7 +51,8 @@ TEST(Resolve, AnAutomaticClockWaitsForATechnology) {
 TEST(Resolve, AClockOfTheCommandLineReplacesEitherKey) {
   const auto clock = [](const char* text, const char* option) {
     AcceleratorFile file = parse_accelerator(sample_with("clock_mhz: 500", text), "sample.yaml");
-    apply({.clock = option}, file);
+    const Setting setting{std::string_view(option) == "auto" ? "clock" : "clock_mhz", option, "--clock", "clock"};
+    apply_settings(std::span(&setting, 1), file);
     return resolve(file);
   };
   EXPECT_DOUBLE_EQ(clock("clock: auto", "250").clock_hz, 2.5e8);
@@ -91,27 +93,6 @@ TEST(Resolve, MemoryMustHoldOneTileOfTheDataflow) {
   std::string slow = os;
   slow.replace(slow.find("accumulator: fp32"), 17, "accumulator: fp32\n  acc_latency: 2");
   EXPECT_THAT(error_of(slow), HasSubstr("memory.accumulator_kib: expected at least 32 KiB for one tile"));
-}
-
-TEST(Resolve, OverridesReplaceTheFileAndChangeTheName) {
-  AcceleratorFile file = parse_accelerator(std::string(testing::kSample), "sample.yaml");
-  apply({.dataflow = "os", .rows = 4, .cols = std::nullopt}, file);
-  const machine::Accelerator acc = resolve(file);
-  EXPECT_EQ(acc.name, "sample+dataflow=os+rows=4");
-  EXPECT_EQ(acc.rows, 4);
-  EXPECT_EQ(acc.cols, 16);
-  EXPECT_EQ(acc.dataflow, machine::Dataflow::output_stationary);
-}
-
-TEST(Resolve, AWrongOverrideIsBlamedOnItsOption) {
-  AcceleratorFile file = parse_accelerator(std::string(testing::kSample), "sample.yaml");
-  apply({.dataflow = std::nullopt, .rows = 0, .cols = std::nullopt}, file);
-  try {
-    (void)resolve(file);
-    FAIL() << "resolved an array without rows";
-  } catch (const InputError& e) {
-    EXPECT_STREQ(e.what(), "--rows: expected 1 to 1024, found 0");
-  }
 }
 
 TEST(Resolve, DataflowNamesGoBothWays) {
