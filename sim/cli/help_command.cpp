@@ -57,7 +57,9 @@ void help(const CLI::App& app, const Values& values) {
     command = &command_of(*command, word);
     path += (path.empty() ? "" : " ") + word;
   }
-  print(command->help(path.empty() ? app.get_name() : app.get_name() + " " + path));
+  // App::help() would answer for the command that was called, which is this one.
+  print(command->get_formatter()->make_help(command, path.empty() ? app.get_name() : app.get_name() + " " + path,
+                                            CLI::AppFormatMode::Normal));
 }
 
 }  // namespace

@@ -33,6 +33,36 @@ TEST(Commands, EachHasHelp) {
   }
 }
 
+TEST(Commands, HelpOfACommandIsWhatItsOptionPrints) {
+  const Workspace work;
+  for (const char* command : {"", "run", "gemm", "arith convert"}) {
+    EXPECT_EQ(work.run(fmt::format("help {}", command)).out, work.run(fmt::format("{} --help", command)).out)
+        << command;
+  }
+  EXPECT_THAT(work.run("help accelerator").out, HasSubstr("pe.acc_latency"));
+  const Outcome unknown = work.run("help gem");
+  EXPECT_EQ(unknown.code, 2);
+  EXPECT_THAT(unknown.err, HasSubstr("the nearest is 'gemm'"));
+}
+
+TEST(Commands, SetReplacesAnyKeyOfTheAccelerator) {
+  const Workspace work;
+  const std::string gemm = "gemm --accelerator lmul-e4m3-ws-4x4 --m 5 --n 6 --k 7 --json ";
+  const Outcome o = work.run(gemm + "--set array.rows=8 --set pe.mul_stages=1 --set array.rows=2");
+  ASSERT_EQ(o.code, 0) << o.err;
+  const json::value report = json::parse(o.out);
+  EXPECT_EQ(report.at("accelerator").at("array").at("rows"), 2);
+  EXPECT_EQ(report.at("accelerator").at("pe").at("mul_stages"), 1);
+  const auto refused = [&](const std::string& options, const std::string& said) {
+    const Outcome bad = work.run(gemm + options);
+    EXPECT_EQ(bad.code, 2) << options;
+    EXPECT_THAT(bad.err, HasSubstr(said));
+  };
+  refused("--set array.rowz=8", "--set array.rowz: unknown key 'array.rowz'; the nearest known key is 'array.rows'");
+  refused("--set array.rows=abc", "--set array.rows: expected an integer, found 'abc'");
+  refused("--rows 8 --set array.rows=2", "--set array.rows: expected the key set once, found also --rows");
+}
+
 TEST(Commands, GemmAsJsonHasTheKeysOfTheReport) {
   const Workspace work;
   const Outcome o = work.run("gemm --accelerator lmul-e4m3-ws-4x4 --m 5 --n 6 --k 7 --json");
