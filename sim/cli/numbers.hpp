@@ -22,7 +22,7 @@ struct RealRange {
   double high = 0;
 };
 
-/// Sizes of a single product: more work than this no workload may have (workload::validate).
+/// Sizes of a single product: more work than this no workload may have (graph::validate).
 inline constexpr std::int64_t kLargestSize = 1'000'000'000'000'000;
 
 /// Tokens of a text: more than any model has positions or any file holds.

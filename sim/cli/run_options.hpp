@@ -15,7 +15,7 @@
 
 namespace lmulsim::cli {
 
-/// Words of --engine, in the order of sim::Engine.
+/// Words of --engine, in the order of engine::Engine.
 inline constexpr std::array<std::string_view, 4> kEngineNames{"fast", "systemc", "systemc-pe", "rtl"};
 
 /// Options that `run` and `gemm` share, and what follows from them.

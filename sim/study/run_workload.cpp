@@ -189,7 +189,7 @@ void check_operator(const machine::Accelerator& acc, const Operator& op) {
   check_format(op, op.a_format, acc.pe.activation_format, "first");
   check_format(op, op.b_format, acc.pe.weight_format, "second");
   if (op.b_shared != 1) {
-    throw InputError(fmt::format("{}: expected products that share B as one (workload::fold_shared), found {} sharing",
+    throw InputError(fmt::format("{}: expected products that share B as one (graph::fold_shared), found {} sharing",
                                  op.name, op.b_shared));
   }
   if (acc.max_k > 0 && op.gemm.k > acc.max_k) {

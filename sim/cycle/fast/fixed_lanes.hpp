@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
-// The arithmetic of a row with `fixed` sums; see lanes.hpp for what such a class has.
+// The arithmetic of a row with `fixed` sums; see row_lanes.hpp for what such a class has.
 #pragma once
 
 #include <cstdint>

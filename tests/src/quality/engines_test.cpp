@@ -26,7 +26,7 @@ std::vector<std::uint16_t> codes(const Quantised& q) {
   return words;
 }
 
-/// C as an engine computes it, scaled as product.hpp says (one scale for each operand, or none).
+/// C as an engine computes it, scaled as modelled_product.hpp says (one scale for each operand, or none).
 std::vector<float> on_array(const machine::Accelerator& accelerator, accelerator::Session& session, const Quantised& a,
                             const Quantised& b) {
   const graph::Gemm gemm{static_cast<std::int64_t>(a.rows), static_cast<std::int64_t>(b.cols),
