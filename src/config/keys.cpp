@@ -33,34 +33,34 @@ std::string dataflow_words() {
   return fmt::format("{}", fmt::join(dataflow_names(), ", "));
 }
 
-std::string multiplier_words() {
+/// The words of the rows that exist as hardware.
+template <class Rows, class IsBuilt, class Word>
+std::string built_words(const Rows& rows, IsBuilt is_built, Word word) {
   std::vector<std::string_view> words;
-  for (const arith::MultiplierWord& row : arith::kMultiplierWords) {
-    if (arith::hardware(row.kind).rtl) {
-      words.push_back(row.word);
+  for (const auto& row : rows) {
+    if (is_built(row)) {
+      words.push_back(word(row));
     }
   }
   return fmt::format("{}", fmt::join(words, ", "));
+}
+
+std::string multiplier_words() {
+  return built_words(
+      arith::kMultiplierWords, [](const auto& row) { return arith::hardware(row.kind).rtl.has_value(); },
+      [](const auto& row) { return row.word; });
 }
 
 std::string format_words() {
-  std::vector<std::string_view> words;
-  for (const arith::FormatRow& row : arith::kFormatRows) {
-    if (row.rtl) {
-      words.push_back(arith::info(row.format).name);
-    }
-  }
-  return fmt::format("{}", fmt::join(words, ", "));
+  return built_words(
+      arith::kFormatRows, [](const auto& row) { return row.rtl.has_value(); },
+      [](const auto& row) { return arith::info(row.format).name; });
 }
 
 std::string accumulator_words() {
-  std::vector<std::string_view> words;
-  for (const arith::AccumulatorRow& row : arith::kAccumulatorRows) {
-    if (row.rtl) {
-      words.push_back(row.word);
-    }
-  }
-  return fmt::format("{}", fmt::join(words, ", "));
+  return built_words(
+      arith::kAccumulatorRows, [](const auto& row) { return row.rtl.has_value(); },
+      [](const auto& row) { return row.word; });
 }
 
 std::string subnormals_words() {
@@ -88,6 +88,21 @@ bool is_fixed(const machine::Accelerator& acc) {
 template <typename T>
 value if_fixed(const machine::Accelerator& acc, T number) {
   return is_fixed(acc) ? value(number) : value();
+}
+
+/// A memory whose size may also follow from memory.sram_kib.
+constexpr Key part_of_sram(std::string_view name, GivenMember given, std::string_view about,
+                           value (*shown)(const machine::Accelerator&)) {
+  return {.name = name,
+          .given = given,
+          .unit = "KiB",
+          .range = KeyRange{1, kMaxMemoryKib},
+          .required = "a size in KiB",
+          .otherwise = "required without memory.sram_kib",
+          .replaced_by = "memory.sram_kib",
+          .part = true,
+          .about = about,
+          .shown = shown};
 }
 
 constexpr std::array kKeys{
@@ -208,36 +223,12 @@ constexpr std::array kKeys{
         .shown = [](const machine::Accelerator& acc) -> value {
           return acc.memory.split_bytes > 0 ? value(acc.memory.split_bytes / kKib) : value();
         }},
-    Key{.name = "memory.activation_kib",
-        .given = &File::activation_kib,
-        .unit = "KiB",
-        .range = KeyRange{1, kMaxMemoryKib},
-        .required = "a size in KiB",
-        .otherwise = "required without memory.sram_kib",
-        .replaced_by = "memory.sram_kib",
-        .part = true,
-        .about = "Memory of activations, at least a tile",
-        .shown = [](const machine::Accelerator& acc) -> value { return acc.memory.activation_bytes / kKib; }},
-    Key{.name = "memory.weight_kib",
-        .given = &File::weight_kib,
-        .unit = "KiB",
-        .range = KeyRange{1, kMaxMemoryKib},
-        .required = "a size in KiB",
-        .otherwise = "required without memory.sram_kib",
-        .replaced_by = "memory.sram_kib",
-        .part = true,
-        .about = "Memory of weights, at least a tile",
-        .shown = [](const machine::Accelerator& acc) -> value { return acc.memory.weight_bytes / kKib; }},
-    Key{.name = "memory.accumulator_kib",
-        .given = &File::accumulator_kib,
-        .unit = "KiB",
-        .range = KeyRange{1, kMaxMemoryKib},
-        .required = "a size in KiB",
-        .otherwise = "required without memory.sram_kib",
-        .replaced_by = "memory.sram_kib",
-        .part = true,
-        .about = "Memory of partial sums, at least a tile",
-        .shown = [](const machine::Accelerator& acc) -> value { return acc.memory.accumulator_bytes / kKib; }},
+    part_of_sram("memory.activation_kib", &File::activation_kib, "Memory of activations, at least a tile",
+                 [](const machine::Accelerator& acc) -> value { return acc.memory.activation_bytes / kKib; }),
+    part_of_sram("memory.weight_kib", &File::weight_kib, "Memory of weights, at least a tile",
+                 [](const machine::Accelerator& acc) -> value { return acc.memory.weight_bytes / kKib; }),
+    part_of_sram("memory.accumulator_kib", &File::accumulator_kib, "Memory of partial sums, at least a tile",
+                 [](const machine::Accelerator& acc) -> value { return acc.memory.accumulator_bytes / kKib; }),
     Key{.name = "memory.word_bits",
         .given = &File::word_bits,
         .unit = "bits",
