@@ -22,8 +22,9 @@ using ::testing::UnorderedElementsAre;
 
 TEST(Commands, EachHasHelp) {
   const Workspace work;
-  for (const char* command : {"", "run", "gemm", "compare", "cosim", "eval", "explain", "generate", "reproduce",
-                              "characterize", "trace", "arith", "arith table", "arith convert", "arith dot"}) {
+  for (const char* command :
+       {"", "run", "gemm", "compare", "cosim", "eval", "explain", "generate", "reproduce", "characterize", "trace",
+        "help", "list", "arith", "arith table", "arith convert", "arith dot"}) {
     for (const char* flag : {" --help", " -h"}) {
       const Outcome o = work.run(command + std::string(flag));
       EXPECT_EQ(o.code, 0) << command;
