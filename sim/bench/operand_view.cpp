@@ -8,6 +8,7 @@
 
 #include "mapping/program.hpp"
 #include "util/error.hpp"
+#include "util/unreachable.hpp"
 
 namespace lmulsim::bench {
 
@@ -87,7 +88,7 @@ std::uint32_t OperandView::moving(const mapping::Tile& tile, std::int64_t gemm, 
       return in_tile < tile.rows ? a(gemm, tile.row0 + in_tile, beat / shape_.acc_latency) : 0;
     }
   }
-  __builtin_unreachable();
+  util::unreachable();
 }
 
 std::uint32_t OperandView::top(const mapping::Tile& tile, std::int64_t gemm, std::int64_t beat, int col) const {
@@ -102,7 +103,7 @@ std::uint32_t OperandView::top(const mapping::Tile& tile, std::int64_t gemm, std
     case Dataflow::output_stationary:
       return b(gemm, beat / shape_.acc_latency, tile.col0 + col);
   }
-  __builtin_unreachable();
+  util::unreachable();
 }
 
 std::int64_t OperandView::result_index(const mapping::Tile& tile, std::int64_t gemm, std::int64_t beat, int col) const {

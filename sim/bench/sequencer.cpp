@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bench/sequencer.hpp"
 
+#include "util/unreachable.hpp"
+
 namespace lmulsim::bench {
 
 namespace {
@@ -18,7 +20,7 @@ std::int64_t beats_on(Channel channel, const machine::ArrayShape& shape, const m
     case Channel::o:
       return output ? mapping::tile_rows(shape) : tile.beats;
   }
-  __builtin_unreachable();
+  util::unreachable();
 }
 
 }  // namespace

@@ -6,6 +6,8 @@
 
 #include "bench/sequencer.hpp"
 #include "engine/run.hpp"
+#include "util/random.hpp"
+#include "util/unreachable.hpp"
 
 namespace lmulsim::bench {
 
@@ -37,16 +39,12 @@ class StallSource {
       case Channel::o:
         return stalls_.o_percent;
     }
-    __builtin_unreachable();
+    util::unreachable();
   }
 
-  // SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, OOPSLA 2014).
   [[nodiscard]] std::uint64_t draw(Channel channel, std::int64_t index) const {
-    std::uint64_t z = stalls_.seed + 0x9E3779B97F4A7C15U * (static_cast<std::uint64_t>(index) * 4U +
-                                                            static_cast<std::uint64_t>(channel) + 1U);
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9U;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBU;
-    return z ^ (z >> 31);
+    return util::split_mix(stalls_.seed + util::kSplitMixStep * (static_cast<std::uint64_t>(index) * 4U +
+                                                                 static_cast<std::uint64_t>(channel)));
   }
 
   engine::Stalls stalls_;

@@ -93,7 +93,7 @@ cost::GateTable characterize(const CharacterizationRequest& request) {
   settings.jobs = request.jobs;
   settings.node_nm = request.cells.node_nm;
   settings.date = today();
-  settings.cache_dir = rtl::model_cache_dir() / "characterize";
+  settings.cache_dir = util::cache_dir() / "characterize";
   settings.rtl_dir = rtl::rtl_source_dir();
   settings.progress = [&](std::size_t done, const std::string&) { bar.update(static_cast<std::int64_t>(done)); };
   return flow::characterize::characterize_library(library, request.units, settings);

@@ -66,7 +66,7 @@ std::vector<std::string> known_names(NameKind kind) {
     case NameKind::libraries:
       return known_libraries();
     case NameKind::engines:
-      return texts(kEngineNames);
+      return texts(kEngineNames.words());
     case NameKind::dataflows:
       return texts(config::dataflow_names());
     case NameKind::multipliers:

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "util/enum_names.hpp"
+
 namespace lmulsim::cli {
 
 enum class NameKind {
@@ -23,12 +25,12 @@ enum class NameKind {
   accumulators,
 };
 
-inline constexpr std::array<std::string_view, 10> kNameKinds{"accelerators", "technologies", "workloads", "sweeps",
-                                                             "libraries",    "engines",      "dataflows", "multipliers",
-                                                             "formats",      "accumulators"};
+inline constexpr auto kNameKinds =
+    util::enum_names<NameKind>("accelerators", "technologies", "workloads", "sweeps", "libraries", "engines",
+                               "dataflows", "multipliers", "formats", "accumulators");
 
 [[nodiscard]] constexpr std::string_view word_of(NameKind kind) {
-  return kNameKinds[static_cast<std::size_t>(kind)];
+  return kNameKinds[kind];
 }
 
 /// Those that are shipped or built in, in the order in which messages name them.

@@ -29,13 +29,14 @@ struct Values {
 std::vector<NameKind> kinds_of(const std::string& word) {
   std::vector<NameKind> kinds;
   for (std::size_t i = 0; i < kNameKinds.size(); ++i) {
-    if (word.empty() || word == kNameKinds[i]) {
+    if (word.empty() || word == kNameKinds.words()[i]) {
       kinds.push_back(static_cast<NameKind>(i));
     }
   }
   if (kinds.empty()) {
-    throw InputError(fmt::format("list: expected one of {}, found {}; the nearest is '{}'", fmt::join(kNameKinds, ", "),
-                                 util::shown(word), util::nearest_name(word, kNameKinds)));
+    throw InputError(fmt::format("list: expected one of {}, found {}; the nearest is '{}'",
+                                 fmt::join(kNameKinds.words(), ", "), util::shown(word),
+                                 util::nearest_name(word, kNameKinds.words())));
   }
   return kinds;
 }
@@ -81,7 +82,7 @@ void add_list(CLI::App& app) {
   const auto values = std::make_shared<Values>();
   CLI::App& command =
       *app.add_subcommand("list", "The names that options know: accelerators, technologies, workloads, ...");
-  command.add_option("kind", values->kind, fmt::format("Only these: {}", fmt::join(kNameKinds, ", ")));
+  command.add_option("kind", values->kind, fmt::format("Only these: {}", fmt::join(kNameKinds.words(), ", ")));
   command.add_flag("--json", values->json, "Print JSON instead of text");
   command.callback([values] { list(*values); });
 }

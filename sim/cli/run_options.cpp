@@ -10,6 +10,7 @@
 #include "cli/numbers.hpp"
 #include "config/load.hpp"
 #include "cost/clock.hpp"
+#include "util/enum_names.hpp"
 #include "util/error.hpp"
 #include "util/nearest.hpp"
 
@@ -17,20 +18,17 @@ namespace lmulsim::cli {
 namespace {
 
 constexpr int kMostStalls = 90;
-constexpr std::array<std::string_view, 3> kOperands{"auto", "none", "random"};
+constexpr auto kOperands = util::enum_names<study::OperandChoice>("auto", "none", "random");
 
-/// The index of `word` in `names`.
-template <std::size_t N>
-std::size_t choice(const char* option, std::string_view word, const std::array<std::string_view, N>& names) {
-  std::string list;
-  for (std::size_t i = 0; i < N; ++i) {
-    if (names[i] == word) {
-      return i;
-    }
-    list += (i == 0 ? "" : ", ") + std::string(names[i]);
+/// The value that `word` names.
+template <class Enum, std::size_t N>
+Enum choice(const char* option, std::string_view word, const util::EnumNames<Enum, N>& names) {
+  const auto value = names.find(word);
+  if (!value) {
+    throw InputError(fmt::format("{}: expected one of {}, found '{}'{}", option, fmt::join(names.words(), ", "), word,
+                                 util::did_you_mean(word, names.words())));
   }
-  throw InputError(
-      fmt::format("{}: expected one of {}, found '{}'{}", option, list, word, util::did_you_mean(word, names)));
+  return *value;
 }
 
 void add_cost_options(CLI::App& command, RunOptionValues& v) {
@@ -73,8 +71,8 @@ study::RunRequest request_of(const RunOptionValues& values, const std::string& a
   if (!values.scale_to.empty()) {
     request.scale_to = cost::ScalingTables::shipped().parse_node(values.scale_to);
   }
-  request.engine = static_cast<engine::Engine>(choice("--engine", values.engine, kEngineNames));
-  request.operands = static_cast<study::OperandChoice>(choice("--operands", values.operands, kOperands));
+  request.engine = choice("--engine", values.engine, kEngineNames);
+  request.operands = choice("--operands", values.operands, kOperands);
   request.seed = values.seed;
   request.stall_percent = values.stall_percent;
   request.workload_file = workload_file;

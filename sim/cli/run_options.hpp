@@ -12,11 +12,12 @@
 #include "cli/accelerator_options.hpp"
 #include "graph/graph.hpp"
 #include "study/run_workload.hpp"
+#include "util/enum_names.hpp"
 
 namespace lmulsim::cli {
 
 /// Words of --engine, in the order of engine::Engine.
-inline constexpr std::array<std::string_view, 4> kEngineNames{"fast", "systemc", "systemc-pe", "rtl"};
+inline constexpr auto kEngineNames = util::enum_names<engine::Engine>("fast", "systemc", "systemc-pe", "rtl");
 
 /// Options that `run` and `gemm` share, and what follows from them.
 struct RunOptionValues {

@@ -61,13 +61,13 @@ void add_workload_options(CLI::App& command, WorkloadOptionValues& v) {
 
 graph::Workload load(const WorkloadOptionValues& values) {
   const util::Progress progress("reading the workload", 0);
-  const auto phase = std::ranges::find(graph::kPhaseNames, values.phase);
-  if (phase == graph::kPhaseNames.end()) {
+  const auto phase = graph::kPhaseNames.find(values.phase);
+  if (!phase) {
     throw InputError(fmt::format("--phase: expected prefill or decode, found '{}'{}", values.phase,
-                                 util::did_you_mean(values.phase, graph::kPhaseNames)));
+                                 util::did_you_mean(values.phase, graph::kPhaseNames.words())));
   }
   formats::WorkloadRequest request = values.request;
-  request.run.phase = static_cast<graph::Phase>(phase - graph::kPhaseNames.begin());
+  request.run.phase = *phase;
   request.run.embedding = !values.no_embedding;
   request.run.head = !values.no_head;
   request.tokenizer = values.tokenizer;

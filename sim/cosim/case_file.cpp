@@ -11,6 +11,7 @@
 #include "config/accelerator_file.hpp"
 #include "config/accelerator_json.hpp"
 #include "config/resolve.hpp"
+#include "util/enum_names.hpp"
 #include "util/error.hpp"
 #include "util/json.hpp"
 
@@ -21,7 +22,7 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::string_view kSchema = "lmulsim-cosim-case/1";
-constexpr std::array<std::string_view, 2> kAgainst{"systemc", "fast"};
+constexpr auto kAgainst = util::enum_names<Against>("systemc", "fast");
 constexpr std::int64_t kMostCodes = 65536;
 constexpr std::int64_t kLargestSide = std::int64_t{1} << 24;
 constexpr std::int64_t kMostOperands = std::int64_t{1} << 28;
@@ -39,7 +40,7 @@ json::object operands_json(const CaseFile& file) {
   const CosimCase& c = file.product;
   const std::int64_t codes = c.count * c.gemm.k * (c.gemm.m + c.gemm.n);
   if (!c.operands && codes > kMostCodes) {
-    return {{"mix", kMixNames[static_cast<std::size_t>(c.mix)]}, {"seed", c.operand_seed}};
+    return {{"mix", kMixNames[c.mix]}, {"seed", c.operand_seed}};
   }
   const engine::Operands operands = case_operands(file.accelerator, c);
   return {{"a", codes_json(operands.a)}, {"b", codes_json(operands.b)}};
@@ -94,7 +95,7 @@ std::vector<std::uint16_t> read_codes(util::JsonReader& operands, const char* ke
 
 void read_operands(util::JsonReader operands, const machine::Pe& pe, CosimCase& c) {
   if (operands.has("mix")) {
-    c.mix = static_cast<OperandMix>(operands.choice("mix", kMixNames));
+    c.mix = operands.choice("mix", kMixNames);
     c.operand_seed = static_cast<std::uint64_t>(operands.integer("seed", 0));
   } else {
     engine::Operands given;
@@ -135,7 +136,7 @@ std::string case_text(const CaseFile& file) {
                            {"c_percent", c.stalls.c_percent},
                            {"o_percent", c.stalls.o_percent}}},
                          {"operands", operands_json(file)},
-                         {"against", kAgainst[static_cast<std::size_t>(file.against)]},
+                         {"against", kAgainst[file.against]},
                          {"rtl_seed", file.rtl_seed}};
   return json::serialize(out) + "\n";
 }
@@ -152,7 +153,7 @@ CaseFile read_case(const std::filesystem::path& path) {
   check_size(top, file.product);
   read_stalls(top.object("stalls"), file.product);
   read_operands(top.object("operands"), file.accelerator.pe, file.product);
-  file.against = static_cast<Against>(top.choice("against", kAgainst));
+  file.against = top.choice("against", kAgainst);
   file.rtl_seed = static_cast<std::uint32_t>(top.integer("rtl_seed", 0, std::numeric_limits<std::int32_t>::max()));
   top.finish();
   return file;

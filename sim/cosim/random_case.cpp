@@ -12,7 +12,9 @@
 #include "arith/hardware.hpp"
 #include "arith/names.hpp"
 #include "arith/rounding.hpp"
+#include "config/dataflow_names.hpp"
 #include "mapping/loops.hpp"
+#include "util/random.hpp"
 
 namespace lmulsim::cosim {
 
@@ -66,9 +68,9 @@ std::vector<std::uint16_t> corner_codes(arith::Format format) {
 }
 
 std::uint16_t gaussian_code(Random& random, arith::Format format) {
-  std::normal_distribution<double> normal(0.0, arith::info(format).is_integer() ? 30.0 : 1.0);
-  return static_cast<std::uint16_t>(
-      arith::convert_fp64(normal(random), format, arith::Rounding::nearest, arith::Overflow::saturate));
+  const double deviation = arith::info(format).is_integer() ? 30.0 : 1.0;
+  return static_cast<std::uint16_t>(arith::convert_fp64(deviation * util::normal(random), format,
+                                                        arith::Rounding::nearest, arith::Overflow::saturate));
 }
 
 // Exponents within sixteen of one another, around 1: as far apart as the sums of narrow formats can still see.
@@ -215,21 +217,13 @@ std::uint64_t draw_seed(Random& random) {
   return random() >> 1U;
 }
 
-// SplitMix64: neighbouring numbers give unlike ones.
-std::uint64_t scrambled(std::uint64_t x) {
-  x += 0x9E3779B97F4A7C15U;
-  x = (x ^ (x >> 30U)) * 0xBF58476D1CE4E5B9U;
-  x = (x ^ (x >> 27U)) * 0x94D049BB133111EBU;
-  return x ^ (x >> 31U);
-}
-
 }  // namespace
 
 std::string CosimCase::text() const {
   return fmt::format(
       "m={} n={} k={} count={} stream_block={} col_group={} stalls a/b/c/o={}/{}/{}/{} seed={} operands={}{}", gemm.m,
       gemm.n, gemm.k, count, loops.stream_block, loops.col_group, stalls.a_percent, stalls.b_percent, stalls.c_percent,
-      stalls.o_percent, stalls.seed, operands ? "given" : kMixNames[static_cast<std::size_t>(mix)],
+      stalls.o_percent, stalls.seed, operands ? "given" : kMixNames[mix],
       operands ? "" : fmt::format(" seed={}", operand_seed));
 }
 
@@ -256,11 +250,11 @@ CosimCase random_case(const machine::Accelerator& accelerator, Random& random) {
 }
 
 Random random_of_case(std::uint64_t seed, std::int64_t index) {
-  return Random(scrambled(scrambled(seed) + 2 * static_cast<std::uint64_t>(index)));
+  return Random(util::split_mix(util::split_mix(seed) + 2 * static_cast<std::uint64_t>(index)));
 }
 
 Random random_of_accelerator(std::uint64_t seed, std::int64_t index) {
-  return Random(scrambled(scrambled(seed) + 2 * static_cast<std::uint64_t>(index) + 1));
+  return Random(util::split_mix(util::split_mix(seed) + 2 * static_cast<std::uint64_t>(index) + 1));
 }
 
 engine::Operands case_operands(const machine::Accelerator& accelerator, const CosimCase& c) {
@@ -292,7 +286,6 @@ machine::Accelerator random_accelerator(Random& random, int largest_side) {
 }
 
 std::string describe(const machine::Accelerator& acc) {
-  static constexpr std::array<const char*, 3> kDataflows{"ws", "os", "is"};
   // An adder's constant as a number, whatever its name.
   const arith::MultiplierSpec& multiplier = acc.pe.multiplier;
   const bool adder = arith::takes_offset(multiplier.kind);
@@ -300,10 +293,10 @@ std::string describe(const machine::Accelerator& acc) {
       adder ? fmt::format("adder:{}", arith::adder_offset(multiplier, acc.pe.activation_format, acc.pe.weight_format))
             : arith::multiplier_name(multiplier);
   const std::string terms = acc.max_k > 0 ? fmt::format(":{}", acc.max_k) : "";
-  return fmt::format("{} {}x{} {} {} {} x {} {}{} S{} L{}", kDataflows[static_cast<std::size_t>(acc.dataflow)],
-                     acc.rows, acc.cols, name, arith::subnormals_name(multiplier.subnormals),
-                     arith::info(acc.pe.activation_format).name, arith::info(acc.pe.weight_format).name,
-                     arith::accumulator_name(acc.pe.accumulator), terms, acc.pe.mul_stages, acc.pe.acc_latency);
+  return fmt::format("{} {}x{} {} {} {} x {} {}{} S{} L{}", config::dataflow_name(acc.dataflow), acc.rows, acc.cols,
+                     name, arith::subnormals_name(multiplier.subnormals), arith::info(acc.pe.activation_format).name,
+                     arith::info(acc.pe.weight_format).name, arith::accumulator_name(acc.pe.accumulator), terms,
+                     acc.pe.mul_stages, acc.pe.acc_latency);
 }
 
 }  // namespace lmulsim::cosim

@@ -12,6 +12,7 @@
 #include "engine/run.hpp"
 #include "machine/accelerator.hpp"
 #include "mapping/program.hpp"
+#include "util/enum_names.hpp"
 
 namespace lmulsim::cosim {
 
@@ -24,8 +25,8 @@ enum class OperandMix : std::uint8_t {
   near,        ///< exponents close to one another: sums align, round and cancel
   largest,     ///< the largest magnitudes, all products of one sign: sums overflow soonest
 };
-inline constexpr std::array<std::string_view, 6> kMixNames{"all_codes", "gaussian", "zero_heavy",
-                                                           "corners",   "near",     "largest"};
+inline constexpr auto kMixNames =
+    util::enum_names<OperandMix>("all_codes", "gaussian", "zero_heavy", "corners", "near", "largest");
 
 /// One product to co-simulate; everything in it follows from the numbers. Seeds are below 2^63.
 struct CosimCase {

@@ -2,17 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <sys/types.h>
-
 #include <chrono>
 #include <cstdint>
 #include <functional>
-#include <list>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "cosim/cosim.hpp"
+#include "util/process_pool.hpp"
 
 namespace lmulsim::cosim {
 
@@ -30,36 +27,23 @@ struct WorkerMessage {
   std::string text;
 };
 
-/// Processes that co-simulate: SystemC holds one simulation each. A worker dies with this process.
+/// Processes that co-simulate: SystemC holds one simulation each.
 class Workers {
  public:
   /// Runs in the child: reports messages until it returns. What it throws becomes a message too.
   using Work = std::function<void(const std::function<void(const WorkerMessage&)>& report)>;
 
-  Workers() = default;
-  ~Workers();
-  Workers(const Workers&) = delete;
-  Workers& operator=(const Workers&) = delete;
-
   /// `id` is what stop_above() goes by.
   void start(std::int64_t id, const Work& work);
-  [[nodiscard]] std::size_t running() const { return children_.size(); }
+  [[nodiscard]] std::size_t running() const { return pool_.running(); }
   /// Messages that have arrived, after waiting for some at most this long. A worker whose messages have all been
   /// delivered is gone from running().
   [[nodiscard]] std::vector<WorkerMessage> wait(std::chrono::milliseconds at_most);
   /// Ends the workers with a larger id.
-  void stop_above(std::int64_t id);
+  void stop_above(std::int64_t id) { pool_.stop_above(id); }
 
  private:
-  struct Child {
-    std::int64_t id;
-    pid_t pid;
-    int pipe;
-    std::string bytes;
-  };
-  std::optional<WorkerMessage> reap(Child& child);
-
-  std::list<Child> children_;
+  util::ProcessPool pool_;
 };
 
 }  // namespace lmulsim::cosim

@@ -16,6 +16,7 @@
 #include "rtl/model_cache.hpp"
 #include "rtl/rtl_parameters.hpp"
 #include "rtl/rtl_sources.hpp"
+#include "util/cache_dir.hpp"
 #include "util/command.hpp"
 #include "util/error.hpp"
 #include "util/file.hpp"
@@ -157,7 +158,7 @@ std::string verilator_version() {
 
 fs::path build_rtl_model(const engine::ArrayParams& params, const ModelOptions& options) {
   const fs::path rtl_dir = fs::absolute(options.rtl_dir.empty() ? rtl_source_dir() : options.rtl_dir);
-  const fs::path cache = fs::absolute(options.cache_dir.empty() ? model_cache_dir() : options.cache_dir);
+  const fs::path cache = fs::absolute(options.cache_dir.empty() ? util::cache_dir() : options.cache_dir);
   const fs::path wrapper_dir = util::home() / "sim" / "rtl" / "wrapper";
   const std::string key = cache_key(params, options, rtl_dir, wrapper_dir);
   return ModelCache(cache, options.silent).get(key, [&](const fs::path& folder) {

@@ -13,7 +13,7 @@ namespace lmulsim::rtl {
 struct ModelOptions {
   bool waves = false;               ///< build with VCD support (slower)
   std::filesystem::path rtl_dir;    ///< empty: the project's rtl/
-  std::filesystem::path cache_dir;  ///< empty: model_cache_dir()
+  std::filesystem::path cache_dir;  ///< empty: util::cache_dir()
   bool silent = false;              ///< nothing on standard error: a worker, whose parent says what goes on
 };
 

@@ -20,6 +20,7 @@
 
 #include "rtl/build_step.hpp"
 #include "rtl/file_lock.hpp"
+#include "util/cache_dir.hpp"
 #include "util/error.hpp"
 #include "util/file.hpp"
 #include "util/progress.hpp"
@@ -35,19 +36,8 @@ constexpr const char* kBuildMark = ".build.";
 constexpr unsigned kOthersWrite = S_IWGRP | S_IWOTH;
 constexpr auto kOldest = std::chrono::hours(24);  // folders of versions without locks
 
-const char* variable(const char* name) {
-  const char* value = std::getenv(name);
-  return value != nullptr && *value != '\0' ? value : nullptr;
-}
-
-void make_private(const fs::path& folder) {
-  std::error_code ignored;  // what could not be made is found out when it is used
-  fs::create_directories(folder.parent_path(), ignored);
-  mkdir(folder.c_str(), 0700);
-}
-
 void require_private(const fs::path& folder) {
-  make_private(folder);
+  util::make_private(folder);
   struct stat status {};
   if (stat(folder.c_str(), &status) != 0) {
     throw InputError(fmt::format("{}: cannot create a model cache here (set LMULSIM_CACHE): {}", folder.string(),
@@ -129,21 +119,6 @@ bool is_full(const fs::path& folder) {
 }
 
 }  // namespace
-
-fs::path model_cache_dir() {
-  fs::path folder;
-  if (const char* dir = variable("LMULSIM_CACHE")) {
-    folder = dir;
-  } else if (const char* xdg = variable("XDG_CACHE_HOME"); xdg != nullptr && fs::path(xdg).is_absolute()) {
-    folder = fs::path(xdg) / "lmulsim";
-  } else if (const char* home = variable("HOME")) {
-    folder = fs::path(home) / ".cache" / "lmulsim";
-  } else {
-    throw InputError("no place for built models: expected LMULSIM_CACHE, XDG_CACHE_HOME or HOME to name one");
-  }
-  make_private(fs::absolute(folder).lexically_normal());
-  return folder;
-}
 
 ModelCache::ModelCache(fs::path folder, bool silent)
     : folder_(fs::absolute(folder).lexically_normal()), silent_(silent) {

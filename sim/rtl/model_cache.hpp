@@ -8,11 +8,6 @@
 
 namespace lmulsim::rtl {
 
-/// Where built models are kept: LMULSIM_CACHE, else XDG_CACHE_HOME/lmulsim (an absolute path), else
-/// HOME/.cache/lmulsim. Made when it is missing, for this user alone. Throws InputError when none of the three says
-/// where.
-[[nodiscard]] std::filesystem::path model_cache_dir();
-
 /// Shared objects by key, for any number of processes. Beside each stands its checksum: what is loaded is what was
 /// built. One process builds a key, the others wait for it and say so. What a killed build left is swept by the next
 /// build; an interrupted one says so, leaves nothing, and ends the program by the signal.

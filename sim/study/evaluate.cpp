@@ -13,6 +13,7 @@
 #include "quality/paired_ratio.hpp"
 #include "rtl/model_builder.hpp"
 #include "study/provenance.hpp"
+#include "util/cache_dir.hpp"
 #include "util/error.hpp"
 #include "util/sha256.hpp"
 #include "util/stopped.hpp"
@@ -129,7 +130,7 @@ EvalWork prepare(const EvaluateRequest& request, const Progress& progress) {
   if (sweep) {
     work.begun.sweep = sweep->name;
     work.begun.undefined = sweep->undefined;
-    work.begun.folder = rtl::model_cache_dir() / "eval";
+    work.begun.folder = util::cache_dir() / "eval";
   }
   return work;
 }

@@ -4,12 +4,11 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
-#include <numbers>
 #include <vector>
 
 #include "arith/scaling.hpp"
 #include "util/error.hpp"
+#include "util/random.hpp"
 
 namespace lmulsim::study {
 namespace {
@@ -17,29 +16,6 @@ namespace {
 using arith::Format;
 
 constexpr std::int64_t kMostValues = std::int64_t{1} << 30;
-
-/// SplitMix64 and Box-Muller: the same numbers with every compiler and library.
-class Gaussian {
- public:
-  explicit Gaussian(std::uint64_t seed) : state_(seed) {}
-
-  float next() {
-    const double u = (static_cast<double>(word() >> 11) + 1) * 0x1p-53;  // (0, 1]
-    const double v = static_cast<double>(word() >> 11) * 0x1p-53;
-    return static_cast<float>(std::sqrt(-2 * std::log(u)) * std::cos(2 * std::numbers::pi * v));
-  }
-
- private:
-  std::uint64_t word() {
-    state_ += 0x9E3779B97F4A7C15U;
-    std::uint64_t z = state_;
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9U;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBU;
-    return z ^ (z >> 31);
-  }
-
-  std::uint64_t state_;
-};
 
 /// FNV-1a.
 std::uint64_t hash(std::string_view text, std::uint64_t seed) {
@@ -86,11 +62,11 @@ std::vector<std::uint16_t> tensor_codes(const tensors::Tensor& tensor, Format fo
 
 engine::Operands random_operands(const machine::Accelerator& acc, const graph::Operator& op, std::uint64_t seed) {
   check_size(op);
-  Gaussian source(hash(op.name, seed));
+  util::SplitMix64 source(hash(op.name, seed));
   const auto draw = [&](std::int64_t count, Format format) {
     std::vector<float> values(static_cast<std::size_t>(count));
     for (float& v : values) {
-      v = source.next();
+      v = static_cast<float>(util::normal(source));
     }
     return quantised(values, format);
   };

@@ -225,7 +225,7 @@ result::RunReport run(const RunRequest& request, const Progress& progress) {
   out.accelerator = request.accelerator;
   out.workload = {.name = work.name,
                   .source = portable_source(work.source, request.workload_file),
-                  .phase = work.seq > 0 ? std::string(graph::kPhaseNames[static_cast<std::size_t>(work.phase)]) : "",
+                  .phase = work.seq > 0 ? std::string(graph::kPhaseNames[work.phase]) : "",
                   .batch = work.batch,
                   .seq = work.seq,
                   .context = work.context,

@@ -12,6 +12,7 @@
 #include "arith/aligned.hpp"
 #include "arith/hardware.hpp"
 #include "arith/words.hpp"
+#include "util/enum_names.hpp"
 #include "util/error.hpp"
 #include "util/nearest.hpp"
 
@@ -31,9 +32,9 @@ constexpr std::array<std::string_view, Count> words_of(const std::array<Row, Cou
 
 constexpr auto kMultipliers = words_of(kMultiplierWords);
 constexpr auto kAccumulators = words_of(kAccumulatorRows);
-constexpr std::array<std::string_view, 2> kSubnormals{"daz", "normalize"};
-constexpr std::array<std::string_view, 2> kRoundings{"nearest", "truncate"};
-constexpr std::array<std::string_view, 2> kOverflows{"saturate", "ocp"};
+constexpr auto kSubnormals = util::enum_names<Subnormals>("daz", "normalize");
+constexpr auto kRoundings = util::enum_names<Rounding>("nearest", "truncate");
+constexpr auto kOverflows = util::enum_names<Overflow>("saturate", "ocp");
 
 std::string listed(std::span<const std::string_view> names) {
   std::string list;
@@ -46,6 +47,14 @@ std::string listed(std::span<const std::string_view> names) {
 [[noreturn]] void fail(std::string_view where, std::string_view text, std::span<const std::string_view> names) {
   throw InputError(std::string(where) + ": expected one of " + listed(names) + ", found '" + std::string(text) +
                    "'; the nearest is '" + util::nearest_name(text, names) + "'");
+}
+
+template <class Enum, std::size_t Count>
+Enum choose(std::string_view where, std::string_view text, const util::EnumNames<Enum, Count>& names) {
+  if (const auto value = names.find(text)) {
+    return *value;
+  }
+  fail(where, text, names.words());
 }
 
 /// The index of the word, as an enumeration whose members are in the order of the names.
@@ -117,15 +126,15 @@ MultiplierSpec parse_multiplier(std::string_view text, std::string_view where) {
 }
 
 Subnormals parse_subnormals(std::string_view text, std::string_view where) {
-  return choose<Subnormals>(where, text, kSubnormals);
+  return choose(where, text, kSubnormals);
 }
 
 Rounding parse_rounding(std::string_view text, std::string_view where) {
-  return choose<Rounding>(where, text, kRoundings);
+  return choose(where, text, kRoundings);
 }
 
 Overflow parse_overflow(std::string_view text, std::string_view where) {
-  return choose<Overflow>(where, text, kOverflows);
+  return choose(where, text, kOverflows);
 }
 
 AccumulatorSpec parse_accumulator(std::string_view text, std::string_view where) {
@@ -164,7 +173,7 @@ std::string multiplier_name(const MultiplierSpec& spec) {
 }
 
 std::string_view subnormals_name(Subnormals subnormals) {
-  return kSubnormals[static_cast<std::size_t>(subnormals)];
+  return kSubnormals[subnormals];
 }
 
 std::string accumulator_name(const AccumulatorSpec& spec) {

@@ -4,8 +4,7 @@
 
 #include <fmt/format.h>
 
-#include <array>
-
+#include "util/enum_names.hpp"
 #include "util/error.hpp"
 #include "util/nearest.hpp"
 
@@ -13,36 +12,24 @@ namespace lmulsim::config {
 namespace {
 
 using machine::Dataflow;
-constexpr std::array<std::string_view, 3> kNames{"ws", "os", "is"};
-constexpr std::array<Dataflow, 3> kDataflows{Dataflow::weight_stationary, Dataflow::output_stationary,
-                                             Dataflow::input_stationary};
+constexpr auto kNames = util::enum_names<Dataflow>("ws", "os", "is");
 
 }  // namespace
 
 std::string_view dataflow_name(Dataflow dataflow) {
-  switch (dataflow) {
-    case Dataflow::weight_stationary:
-      return "ws";
-    case Dataflow::output_stationary:
-      return "os";
-    case Dataflow::input_stationary:
-      return "is";
-  }
-  throw InputError("dataflow out of range");
+  return kNames[dataflow];
 }
 
 std::span<const std::string_view> dataflow_names() {
-  return kNames;
+  return kNames.words();
 }
 
 Dataflow parse_dataflow(std::string_view name, const std::string& where) {
-  for (std::size_t i = 0; i < kNames.size(); ++i) {
-    if (kNames[i] == name) {
-      return kDataflows[i];
-    }
+  if (const auto dataflow = kNames.find(name)) {
+    return *dataflow;
   }
   throw InputError(fmt::format("{}: expected a dataflow (ws, os, is), found '{}'; the nearest is '{}'", where, name,
-                               util::nearest_name(name, kNames)));
+                               util::nearest_name(name, kNames.words())));
 }
 
 }  // namespace lmulsim::config

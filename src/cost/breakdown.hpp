@@ -14,6 +14,7 @@
 #include "cost/technology.hpp"
 #include "machine/accelerator.hpp"
 #include "machine/activity.hpp"
+#include "util/enum_names.hpp"
 
 namespace lmulsim::cost {
 
@@ -41,13 +42,12 @@ enum class Part : std::uint8_t {
   dram_refresh,
   dram_standby,
 };
-inline constexpr std::array<std::string_view, 19> kPartNames{
-    "multipliers",      "accumulators", "registers",     "pe_registers_and_rest", "skew_registers",
-    "control",          "clock",        "logic_leakage", "activation_sram",       "weight_sram",
-    "accumulator_sram", "sram_leakage", "dram",          "dram_activate",         "dram_read",
-    "dram_write",       "dram_io",      "dram_refresh",  "dram_standby"};
+inline constexpr auto kPartNames = util::enum_names<Part>(
+    "multipliers", "accumulators", "registers", "pe_registers_and_rest", "skew_registers", "control", "clock",
+    "logic_leakage", "activation_sram", "weight_sram", "accumulator_sram", "sram_leakage", "dram", "dram_activate",
+    "dram_read", "dram_write", "dram_io", "dram_refresh", "dram_standby");
 [[nodiscard]] constexpr std::string_view name(Part part) {
-  return kPartNames[static_cast<std::size_t>(part)];
+  return kPartNames[part];
 }
 
 /// One part's share, and the technology entries it rests on.

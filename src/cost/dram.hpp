@@ -10,16 +10,17 @@
 #include <string_view>
 
 #include "cost/entry.hpp"
+#include "util/enum_names.hpp"
 
 namespace lmulsim::cost {
 
 /// What DRAM spends energy on. activate: opening and closing one row; io: one bit over the pins; standby: being there
 /// with a row open.
 enum class DramCommand : std::uint8_t { activate, read, write, io, refresh, standby };
-inline constexpr std::array<std::string_view, 6> kDramCommandNames{"activate", "read",    "write",
-                                                                   "io",       "refresh", "standby"};
+inline constexpr auto kDramCommandNames =
+    util::enum_names<DramCommand>("activate", "read", "write", "io", "refresh", "standby");
 [[nodiscard]] constexpr std::string_view name(DramCommand command) {
-  return kDramCommandNames[static_cast<std::size_t>(command)];
+  return kDramCommandNames[command];
 }
 
 /// The unit an entry must state: of one device, or of one bit of data.

@@ -9,15 +9,16 @@
 #include <string_view>
 
 #include "cost/band.hpp"
+#include "util/enum_names.hpp"
 
 namespace lmulsim::cost {
 
 /// How a number was come by, from the firmest to the loosest.
 enum class Method : std::uint8_t { measured, published, synthesis, simulation, estimate };
-inline constexpr std::array<std::string_view, 5> kMethodNames{"measured", "published", "synthesis", "simulation",
-                                                              "estimate"};
+inline constexpr auto kMethodNames =
+    util::enum_names<Method>("measured", "published", "synthesis", "simulation", "estimate");
 [[nodiscard]] constexpr std::string_view name(Method m) {
-  return kMethodNames[static_cast<std::size_t>(m)];
+  return kMethodNames[m];
 }
 
 /// Where a number comes from.

@@ -41,7 +41,7 @@ std::string read_filled_string(JsonReader& json, std::string_view key) {
 Origin read_origin(JsonReader& json) {
   Origin origin;
   origin.source = read_filled_string(json, "source");
-  origin.method = static_cast<Method>(json.choice("method", kMethodNames));
+  origin.method = json.choice("method", kMethodNames);
   origin.node_nm = json.number("node_nm", 1, 1000);
   origin.voltage_v = json.number("voltage_v", 0.1, 10);
   origin.date = json.string("date");

@@ -13,6 +13,7 @@
 #include "arith/format.hpp"
 #include "arith/spec.hpp"
 #include "cost/band.hpp"
+#include "util/enum_names.hpp"
 
 namespace lmulsim::cost {
 
@@ -42,9 +43,9 @@ struct Unit {
 
 /// Operand streams that units were measured with.
 enum class Stimulus : std::uint8_t { gaussian, transformer, zero_heavy, uniform };
-inline constexpr std::array<std::string_view, 4> kStimulusNames{"gaussian", "transformer", "zero-heavy", "uniform"};
+inline constexpr auto kStimulusNames = util::enum_names<Stimulus>("gaussian", "transformer", "zero-heavy", "uniform");
 [[nodiscard]] constexpr std::string_view name(Stimulus s) {
-  return kStimulusNames[static_cast<std::size_t>(s)];
+  return kStimulusNames[s];
 }
 
 /// What tells one operand stream from another: of the moving operand, word to word.

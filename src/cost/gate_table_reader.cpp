@@ -63,7 +63,7 @@ GateEnergy read_energy(JsonReader json) {
 std::map<Stimulus, GateEnergy> read_energies(JsonReader json) {
   std::map<Stimulus, GateEnergy> out;
   for (std::size_t i = 0; i < kStimulusNames.size(); ++i) {
-    if (auto energy = json.optional_object(kStimulusNames[i])) {
+    if (auto energy = json.optional_object(kStimulusNames.words()[i])) {
       out.emplace(static_cast<Stimulus>(i), read_energy(std::move(*energy)));
     }
   }

@@ -55,7 +55,7 @@ DramCommands read_commands(JsonReader json) {
   commands.row_bytes = json.number("row_bytes", 1, kLargestRow);
   commands.refresh_interval_ns = json.number("refresh_interval_ns", 1, kLargestIntervalNs);
   for (std::size_t i = 0; i < kDramCommandNames.size(); ++i) {
-    commands.entries[i] = read_entry(json.object(kDramCommandNames[i]), unit(static_cast<DramCommand>(i)));
+    commands.entries[i] = read_entry(json.object(kDramCommandNames.words()[i]), unit(static_cast<DramCommand>(i)));
   }
   json.finish();
   return commands;

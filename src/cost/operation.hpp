@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "util/enum_names.hpp"
+
 namespace lmulsim::cost {
 
 /// What a technology can have an entry for. register_bit: one flip-flop and one clock edge; dram_bit: one bit over the
@@ -29,12 +31,12 @@ enum class Operation : std::uint8_t {
   dram_bit,
 };
 
-inline constexpr std::array<std::string_view, 15> kOperationNames{
-    "int_add_8", "int_add_16", "int_add_32", "int_mul_8", "int_mul_32", "fp16_add",     "fp16_mul", "fp32_add",
-    "fp32_mul",  "bf16_add",   "bf16_mul",   "e4m3_mul",  "e5m2_mul",   "register_bit", "dram_bit"};
+inline constexpr auto kOperationNames = util::enum_names<Operation>(
+    "int_add_8", "int_add_16", "int_add_32", "int_mul_8", "int_mul_32", "fp16_add", "fp16_mul", "fp32_add", "fp32_mul",
+    "bf16_add", "bf16_mul", "e4m3_mul", "e5m2_mul", "register_bit", "dram_bit");
 
 [[nodiscard]] constexpr std::string_view name(Operation op) {
-  return kOperationNames[static_cast<std::size_t>(op)];
+  return kOperationNames[op];
 }
 
 /// Energy or area of an operation's hardware.

@@ -29,7 +29,7 @@ void read_entries(JsonReader& top, Quantity quantity, Technology& technology) {
   }
   auto& entries = quantity == Quantity::energy ? technology.energy_pj : technology.area_um2;
   for (std::size_t i = 0; i < kOperationNames.size(); ++i) {
-    if (auto entry = json->optional_object(kOperationNames[i])) {
+    if (auto entry = json->optional_object(kOperationNames.words()[i])) {
       entries[i] = read_entry(std::move(*entry), unit(quantity, static_cast<Operation>(i)));
     }
   }

@@ -12,6 +12,7 @@
 #include "arith/format.hpp"
 #include "graph/gemm_shape.hpp"
 #include "tensors/tensor.hpp"
+#include "util/enum_names.hpp"
 
 namespace lmulsim::graph {
 
@@ -36,24 +37,23 @@ enum class OperatorKind : std::uint8_t {
   reduce,       ///< sums, means, maxima and pooling
 };
 
-inline constexpr std::array<std::string_view, 18> kOperatorKindNames{
-    "gemm",     "softmax",       "layer_norm",    "rms_norm", "gelu",         "silu",
-    "tanh",     "gelu_multiply", "silu_multiply", "rotary",   "residual_add", "scale_mask",
-    "soft_cap", "embedding",     "combine",       "convert",  "elementwise",  "reduce"};
+inline constexpr auto kOperatorKindNames = util::enum_names<OperatorKind>(
+    "gemm", "softmax", "layer_norm", "rms_norm", "gelu", "silu", "tanh", "gelu_multiply", "silu_multiply", "rotary",
+    "residual_add", "scale_mask", "soft_cap", "embedding", "combine", "convert", "elementwise", "reduce");
 
 [[nodiscard]] constexpr std::string_view name_of(OperatorKind kind) {
-  return kOperatorKindNames[static_cast<std::size_t>(kind)];
+  return kOperatorKindNames[kind];
 }
 
 /// Where a GEMM's second operand comes from: parameters of the model, an activation computed in this run (the keys and
 /// values of a prefill), or the key/value cache.
 enum class OperandSource : std::uint8_t { weights, activation, kv_cache };
 
-inline constexpr std::array<std::string_view, 3> kOperandSourceNames{"weights", "activation", "kv_cache"};
+inline constexpr auto kOperandSourceNames = util::enum_names<OperandSource>("weights", "activation", "kv_cache");
 
 enum class Phase : std::uint8_t { prefill, decode };
 
-inline constexpr std::array<std::string_view, 2> kPhaseNames{"prefill", "decode"};
+inline constexpr auto kPhaseNames = util::enum_names<Phase>("prefill", "decode");
 
 /// One node of the graph. A GEMM is `count` independent equal products C[m x n] = A[m x k] * B[k x n]; product i uses
 /// its own A and B number i / b_shared. Files may say b_shared; what runs has 1 (fold_shared()).

@@ -42,7 +42,7 @@ void read_gemm(JsonReader& r, Operator& op) {
   op.b_shared = size_or(r, "b_shared", 1);
   r.ignore("b_source");
   if (r.has("b_source")) {
-    op.b_source = static_cast<OperandSource>(r.choice("b_source", kOperandSourceNames));
+    op.b_source = r.choice("b_source", kOperandSourceNames);
   }
   op.bias = r.optional_boolean("bias").value_or(false);
   op.a_format = optional_format(r, "a_format");
@@ -79,7 +79,7 @@ void read_dependencies(JsonReader& r, Operator& op, const Indices& earlier) {
 Operator read_operator(JsonReader r, const Indices& earlier) {
   Operator op;
   op.name = r.string("name");
-  op.kind = static_cast<OperatorKind>(r.choice("kind", kOperatorKindNames));
+  op.kind = r.choice("kind", kOperatorKindNames);
   op.layer = static_cast<int>(r.optional_integer("layer", 0, 1 << 20).value_or(-1));
   if (op.kind == OperatorKind::gemm) {
     read_gemm(r, op);
@@ -140,7 +140,7 @@ Workload read_trace(const std::filesystem::path& path) {
   workload.name = r.optional_string("name").value_or(path.stem().string());
   workload.source = r.optional_string("source").value_or(path.string());
   r.ignore("phase");
-  workload.phase = r.has("phase") ? static_cast<Phase>(r.choice("phase", kPhaseNames)) : Phase::prefill;
+  workload.phase = r.has("phase") ? r.choice("phase", kPhaseNames) : Phase::prefill;
   workload.batch = size_or(r, "batch", 1);
   workload.seq = size_or(r, "seq", 0, 0);
   workload.context = size_or(r, "context", 0, 0);

@@ -21,7 +21,7 @@ void put_gemm(json::object& out, const Operator& op) {
   if (op.b_shared != 1) {
     out["b_shared"] = op.b_shared;
   }
-  out["b_source"] = kOperandSourceNames[static_cast<std::size_t>(op.b_source)];
+  out["b_source"] = kOperandSourceNames[op.b_source];
   if (op.bias) {
     out["bias"] = true;
   }
@@ -89,7 +89,7 @@ json::object trace_json(const Workload& workload, const std::string& tensors_fil
   json::object out{{"schema", kTraceSchema},
                    {"name", workload.name},
                    {"source", workload.source},
-                   {"phase", kPhaseNames[static_cast<std::size_t>(workload.phase)]},
+                   {"phase", kPhaseNames[workload.phase]},
                    {"batch", workload.batch},
                    {"seq", workload.seq},
                    {"context", workload.context},

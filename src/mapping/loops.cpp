@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "arith/accumulate.hpp"
+#include "util/unreachable.hpp"
 
 namespace lmulsim::mapping {
 namespace {
@@ -100,7 +101,7 @@ Residency residency(const machine::Accelerator& accelerator, const Program& prog
     case machine::Dataflow::output_stationary:
       return {panel_words(activations, program), returning(weights, g.k * g.n, program.row_tiles())};
   }
-  __builtin_unreachable();
+  util::unreachable();
 }
 
 }  // namespace lmulsim::mapping

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "util/error.hpp"
+#include "util/unreachable.hpp"
 
 namespace lmulsim::mapping {
 
@@ -25,7 +26,7 @@ Extents extents(machine::Dataflow dataflow, const graph::Gemm& gemm) {
     case machine::Dataflow::output_stationary:
       return {gemm.m, gemm.n, gemm.k};
   }
-  __builtin_unreachable();
+  util::unreachable();
 }
 
 Program::Program(const machine::ArrayShape& shape, const graph::Gemm& gemm, std::int64_t count, const LoopNest& loops)

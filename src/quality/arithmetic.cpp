@@ -13,6 +13,7 @@
 #include "arith/hardware.hpp"
 #include "arith/names.hpp"
 #include "quality/split_words.hpp"
+#include "util/enum_names.hpp"
 #include "util/error.hpp"
 #include "util/nearest.hpp"
 
@@ -25,7 +26,7 @@ using arith::Format;
 using arith::info;
 using arith::MultiplierKind;
 
-constexpr std::array<std::string_view, 4> kScalings{"none", "tensor", "channel", "mx32"};
+constexpr auto kScalings = util::enum_names<Scaling>("none", "tensor", "channel", "mx32");
 constexpr std::array<std::string_view, 3> kOptions{"acc", "scale", "k"};
 
 [[noreturn]] void fail(std::string_view where, std::string_view expected, std::string_view found) {
@@ -33,11 +34,11 @@ constexpr std::array<std::string_view, 3> kOptions{"acc", "scale", "k"};
 }
 
 Scaling parse_scaling(std::string_view text, std::string_view where) {
-  const auto found = std::ranges::find(kScalings, text);
-  if (found == kScalings.end()) {
+  const auto found = kScalings.find(text);
+  if (!found) {
     fail(where, "scale=none, tensor, channel or mx32", text);
   }
-  return static_cast<Scaling>(found - kScalings.begin());
+  return *found;
 }
 
 int parse_bits(std::string_view text, std::string_view where) {
@@ -188,8 +189,7 @@ std::string arithmetic_name(const Arithmetic& x) {
   }
   return fmt::format("{}:{}{},acc={},scale={}{}", arith::multiplier_name(x.mac.multiplier), info(x.a).name,
                      x.a == x.b ? "" : fmt::format("x{}", info(x.b).name), arith::accumulator_name(x.mac.accumulator),
-                     kScalings[static_cast<std::size_t>(x.scaling)],
-                     x.mantissa_bits ? fmt::format(",k={}", *x.mantissa_bits) : "");
+                     kScalings[x.scaling], x.mantissa_bits ? fmt::format(",k={}", *x.mantissa_bits) : "");
 }
 
 arith::MacSpec mac_of(const Arithmetic& x, std::size_t terms) {

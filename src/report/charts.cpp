@@ -79,9 +79,8 @@ std::string part_colour(std::string_view part) {
   constexpr std::array<std::string_view, cost::kPartNames.size()> kColours{
       "#0072b2", "#56b4e9", "#009e73", "#66c2a5", "#b2df8a", "#1b7837", "#555555", "#999999", "#e69f00", "#f0e442",
       "#b8860b", "#c7b299", "#d55e00", "#a50f15", "#cc79a7", "#882255", "#fb8072", "#6a3d9a", "#cab2d6"};
-  const auto it = std::ranges::find(cost::kPartNames, part);
-  return it == cost::kPartNames.end() ? ""
-                                      : std::string(kColours[static_cast<std::size_t>(it - cost::kPartNames.begin())]);
+  const auto found = cost::kPartNames.find(part);
+  return found ? std::string(kColours[static_cast<std::size_t>(*found)]) : "";
 }
 
 /// A stacked bar chart of costs with their labels.

@@ -43,7 +43,7 @@ json::object quantity_json(const result::Quantity& q, const std::vector<result::
   }
   return {{"name", q.name},
           {"is_part", q.is_part},
-          {"unit", result::kUnitNames[static_cast<std::size_t>(q.unit)]},
+          {"unit", result::kUnitNames[q.unit]},
           {"values", std::move(values)},
           {"differences", std::move(differences)}};
 }

@@ -12,12 +12,13 @@
 #include "result/design.hpp"
 #include "result/design_row.hpp"
 #include "result/paired_parts.hpp"
+#include "util/enum_names.hpp"
 
 namespace lmulsim::result {
 
 /// What the numbers of a quantity are. Shares are printed in percent.
 enum class Unit : std::uint8_t { count, share, seconds, picojoules, square_micrometres, bytes_per_second };
-inline constexpr std::array<std::string_view, 6> kUnitNames{"", "1", "s", "pJ", "um^2", "B/s"};
+inline constexpr auto kUnitNames = util::enum_names<Unit>("", "1", "s", "pJ", "um^2", "B/s");
 
 /// A design against the first one.
 struct Difference {

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "cost/band.hpp"
+#include "util/enum_names.hpp"
 
 namespace lmulsim::result {
 
@@ -34,10 +35,10 @@ enum class Verdict : std::uint8_t {
   outside_bars,  ///< they do not
   not_in_both,   ///< one of them is missing
 };
-inline constexpr std::array<std::string_view, 5> kVerdictNames{"exact", "equal", "inside error bars",
-                                                               "outside error bars", "not in both"};
+inline constexpr auto kVerdictNames =
+    util::enum_names<Verdict>("exact", "equal", "inside error bars", "outside error bars", "not in both");
 [[nodiscard]] constexpr std::string_view name(Verdict v) {
-  return kVerdictNames[static_cast<std::size_t>(v)];
+  return kVerdictNames[v];
 }
 
 /// Of two numbers with this ratio: equal, inside or outside of the error bars.

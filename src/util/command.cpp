@@ -3,7 +3,6 @@
 #include "util/command.hpp"
 
 #include <fmt/format.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
@@ -11,6 +10,7 @@
 #include <cstdlib>
 #include <sstream>
 
+#include "util/child_process.hpp"
 #include "util/error.hpp"
 
 namespace lmulsim::util {
@@ -28,7 +28,7 @@ CommandResult run_command(const std::string& command) {
     output.append(buffer.data(), n);
   }
   const int status = pclose(pipe);
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), output};
+  return {exit_status(status), output};
 }
 
 std::string quoted(const fs::path& path) {

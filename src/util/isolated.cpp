@@ -2,22 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "util/isolated.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
 #include <new>
-#include <string_view>
 
+#include "util/child_process.hpp"
 #include "util/error.hpp"
 
 namespace lmulsim::util {
@@ -78,36 +75,7 @@ std::string answer_of(const std::function<std::string()>& work) {
   }
 }
 
-[[noreturn]] void run_child(const std::function<std::string()>& work, const ProcessLimits& limits, int pipe) {
-  set_limits(limits);
-  const std::string answer = answer_of(work);
-  std::string_view rest = answer;
-  while (!rest.empty()) {
-    const ssize_t written = write(pipe, rest.data(), rest.size());
-    if (written < 0 && errno != EINTR) {
-      _exit(EXIT_FAILURE);
-    }
-    rest.remove_prefix(written > 0 ? static_cast<std::size_t>(written) : 0);
-  }
-  _exit(EXIT_SUCCESS);  // no destructors, no buffers: they are the parent's
-}
-
-std::string read_all(int pipe) {
-  std::string all;
-  std::array<char, 65536> buffer{};
-  for (;;) {
-    const ssize_t size = read(pipe, buffer.data(), buffer.size());
-    if (size == 0 || (size < 0 && errno != EINTR)) {
-      return all;
-    }
-    all.append(buffer.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
-  }
-}
-
-void require_success(pid_t child, const ProcessLimits& limits) {
-  int status = 0;
-  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
+void require_success(int status, const ProcessLimits& limits) {
   if (WIFSIGNALED(status)) {
     const int signal = WTERMSIG(status);
     throw ProcessDied(signal == SIGXCPU
@@ -122,23 +90,16 @@ void require_success(pid_t child, const ProcessLimits& limits) {
 }  // namespace
 
 std::string isolated(const std::function<std::string()>& work, const ProcessLimits& limits) {
-  std::array<int, 2> ends{};
-  if (pipe2(ends.data(), O_CLOEXEC) != 0) {
-    throw std::runtime_error(fmt::format("pipe: {}", std::strerror(errno)));
+  ChildProcess child([&](int pipe) {
+    set_limits(limits);
+    if (!write_all(pipe, answer_of(work))) {
+      _exit(EXIT_FAILURE);
+    }
+  });
+  std::string answer;
+  while (child.read_some(answer)) {
   }
-  const pid_t child = fork();
-  if (child == 0) {
-    (void)close(ends[0]);
-    run_child(work, limits, ends[1]);
-  }
-  (void)close(ends[1]);
-  if (child < 0) {
-    (void)close(ends[0]);
-    throw std::runtime_error(fmt::format("fork: {}", std::strerror(errno)));
-  }
-  const std::string answer = read_all(ends[0]);
-  (void)close(ends[0]);
-  require_success(child, limits);
+  require_success(child.wait(), limits);
   const char tag = answer.empty() ? '\0' : answer.front();
   if (tag == kInputError) {
     throw InputError(answer.substr(1));

@@ -12,6 +12,8 @@
 #include <string>
 #include <string_view>
 
+#include "util/enum_names.hpp"
+
 namespace lmulsim::util {
 
 /// JSON text to a value. `name` is what messages call the text. Throws InputError "name:line:column: reason" on a
@@ -39,6 +41,10 @@ class JsonReader {
   [[nodiscard]] const boost::json::array& array(std::string_view key);
   /// One of `names`; returns its index. A wrong word is answered with the nearest right one.
   [[nodiscard]] std::size_t choice(std::string_view key, std::span<const std::string_view> names);
+  template <class Enum, std::size_t N>
+  [[nodiscard]] Enum choice(std::string_view key, const EnumNames<Enum, N>& names) {
+    return static_cast<Enum>(choice(key, std::span<const std::string_view>(names.words())));
+  }
 
   [[nodiscard]] std::optional<std::string> optional_string(std::string_view key);
   [[nodiscard]] std::optional<std::int64_t> optional_integer(std::string_view key, std::int64_t min,

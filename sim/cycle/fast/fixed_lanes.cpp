@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cycle/fast/fixed_lanes.hpp"
 
+#include "util/unreachable.hpp"
+
 namespace lmulsim::cycle::fast {
 
 namespace {
@@ -22,7 +24,7 @@ std::uint32_t class_bits(const Number& number) {
     case NumberClass::finite:
       return sign;
   }
-  __builtin_unreachable();
+  util::unreachable();
 }
 
 /// The exponent of a format's smallest subnormal number, or of an integer's last bit.
@@ -77,7 +79,7 @@ bool has_fixed_kernel(const engine::ArrayParams& params) {
     case arith::MultiplierKind::lmul_real:
       return false;
   }
-  __builtin_unreachable();
+  util::unreachable();
 }
 
 ExactFixedProduct::ExactFixedProduct(const engine::ArrayParams& params, int lane_bits)

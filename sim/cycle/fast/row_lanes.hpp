@@ -10,6 +10,7 @@
 #include "cycle/fast/operand_lanes.hpp"
 #include "cycle/fast/row_kernels.hpp"
 #include "engine/dut.hpp"
+#include "util/unreachable.hpp"
 
 namespace lmulsim::cycle::fast {
 
@@ -101,7 +102,7 @@ template <class Make>
     case LaneKind::reference:
       return make.template operator()<ReferenceLanes>();
   }
-  __builtin_unreachable();
+  util::unreachable();
 }
 
 }  // namespace lmulsim::cycle::fast

@@ -8,6 +8,7 @@
 #include "arith/convert.hpp"
 #include "arith/scaling.hpp"
 #include "util/error.hpp"
+#include "util/random.hpp"
 
 namespace lmulsim::flow::characterize {
 namespace {
@@ -26,9 +27,8 @@ float gaussian_scale(arith::Format format, std::mt19937_64& random) {
   if (!is_scaled(format)) {
     return 1;
   }
-  std::normal_distribution<float> normal;
   std::vector<float> sample(kScaleSample);
-  std::ranges::generate(sample, [&] { return normal(random); });
+  std::ranges::generate(sample, [&] { return static_cast<float>(util::normal(random)); });
   return arith::absmax_scale(sample, format);
 }
 
@@ -70,7 +70,7 @@ Tile TileSource::draw(int beats) {
 }
 
 std::uint32_t TileSource::gaussian(arith::Format format, float scale) {
-  return arith::quantise(normal_(random_), scale, format);
+  return arith::quantise(static_cast<float>(util::normal(random_)), scale, format);
 }
 
 std::uint32_t TileSource::uniform(arith::Format format) {
@@ -92,10 +92,9 @@ Tile TileSource::draw_random(int beats) {
   for (int row = 0; row <= tile.depth; ++row) {
     tile.top.push_back(codes ? uniform(top_) : gaussian(top_, top_scale_));
   }
-  std::bernoulli_distribution zero(kZeroHeavyShare);
   const std::size_t words = static_cast<std::size_t>(beats) * tile.top.size();
   for (std::size_t i = 0; i < words; ++i) {
-    const bool cleared = stimulus_ == Stimulus::zero_heavy && zero(random_);
+    const bool cleared = stimulus_ == Stimulus::zero_heavy && util::uniform(random_) < kZeroHeavyShare;
     const std::uint32_t code = codes ? uniform(moving_) : gaussian(moving_, moving_scale_);
     tile.moving.push_back(cleared ? 0 : code);
   }

@@ -56,7 +56,6 @@ class TileSource {
   cost::Stimulus stimulus_;
   arith::Format moving_, top_;
   std::mt19937_64 random_;
-  std::normal_distribution<float> normal_;
   float moving_scale_ = 1, top_scale_ = 1;
   std::vector<Product> products_;
 };

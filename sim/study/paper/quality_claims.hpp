@@ -12,6 +12,7 @@
 
 #include "quality/results.hpp"
 #include "report/grid.hpp"
+#include "util/enum_names.hpp"
 
 namespace lmulsim::study::paper {
 
@@ -26,10 +27,10 @@ inline constexpr double kErrors = 2;  ///< standard errors on both sides
 
 /// Whether the whole interval of kErrors standard errors meets the criterion, or none of it does.
 enum class QualityVerdict : std::uint8_t { holds, does_not_hold, undecided, not_measured };
-inline constexpr std::array<std::string_view, 4> kQualityVerdictNames{"holds", "does not hold", "undecided",
-                                                                      "not measured"};
+inline constexpr auto kQualityVerdictNames =
+    util::enum_names<QualityVerdict>("holds", "does not hold", "undecided", "not measured");
 [[nodiscard]] constexpr std::string_view name(QualityVerdict verdict) {
-  return kQualityVerdictNames[static_cast<std::size_t>(verdict)];
+  return kQualityVerdictNames[verdict];
 }
 
 /// One sentence of arXiv:2410.00907v2, as perplexity of one plan over that of another.

@@ -13,16 +13,17 @@
 #include "machine/accelerator.hpp"
 #include "machine/activity.hpp"
 #include "result/design.hpp"
+#include "util/enum_names.hpp"
 
 namespace lmulsim::study::paper {
 
 /// How much of the machine is counted.
 enum class Rung : std::uint8_t { multiplier, mac, pe, array, array_sram, array_dram };
-inline constexpr std::array<std::string_view, 6> kRungNames{"multiplier alone", "multiplier + accumulator",
-                                                            "whole PE",         "array with registers",
-                                                            "array with SRAM",  "array with SRAM and DRAM"};
+inline constexpr auto kRungNames =
+    util::enum_names<Rung>("multiplier alone", "multiplier + accumulator", "whole PE", "array with registers",
+                           "array with SRAM", "array with SRAM and DRAM");
 [[nodiscard]] constexpr std::string_view name(Rung rung) {
-  return kRungNames[static_cast<std::size_t>(rung)];
+  return kRungNames[rung];
 }
 
 /// What a rung costs, by parts with their entries; or why that is not known.

@@ -13,6 +13,8 @@
 #include <variant>
 #include <vector>
 
+#include "util/enum_names.hpp"
+
 namespace lmulsim::formats::gguf {
 
 /// The GGUF format, versions 2 and 3 (ggml-org/ggml, docs/gguf.md): a header, typed metadata, tensor descriptions, and
@@ -22,8 +24,8 @@ namespace lmulsim::formats::gguf {
 /// Types of metadata values, in the order of the format's numbers.
 enum class GgufType : std::uint32_t { u8, i8, u16, i16, u32, i32, f32, boolean, string, array, u64, i64, f64 };
 
-inline constexpr std::array<std::string_view, 13> kGgufTypeNames{"u8",   "i8",     "u16",   "i16", "u32", "i32", "f32",
-                                                                 "bool", "string", "array", "u64", "i64", "f64"};
+inline constexpr auto kGgufTypeNames = util::enum_names<GgufType>("u8", "i8", "u16", "i16", "u32", "i32", "f32", "bool",
+                                                                  "string", "array", "u64", "i64", "f64");
 
 /// An array of metadata, checked but not yet decoded: gguf_strings() and gguf_numbers() do that.
 struct GgufArray {

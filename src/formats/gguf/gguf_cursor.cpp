@@ -90,8 +90,18 @@ GgufArray GgufCursor::array() {
         skip(found.type, 1);
       }
       break;
-    default:
+    case GgufType::u8:
+    case GgufType::i8:
+    case GgufType::u16:
+    case GgufType::i16:
+    case GgufType::u32:
+    case GgufType::i32:
+    case GgufType::f32:
+    case GgufType::u64:
+    case GgufType::i64:
+    case GgufType::f64:
       take(found.count * min_bytes(found.type));
+      break;
   }
   found.bytes = bytes_.subspan(begin, at_ - begin);
   return found;

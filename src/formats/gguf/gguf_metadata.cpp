@@ -24,7 +24,7 @@ std::string describe_gguf(const GgufValue& value) {
     std::string operator()(bool v) const { return v ? "true" : "false"; }
     std::string operator()(std::string_view v) const { return fmt::format("the text '{}'", v.substr(0, kMaxShown)); }
     std::string operator()(const GgufArray& v) const {
-      return fmt::format("an array of {} {}", v.count, kGgufTypeNames[static_cast<std::size_t>(v.type)]);
+      return fmt::format("an array of {} {}", v.count, kGgufTypeNames[v.type]);
     }
   };
   return std::visit(Visitor{}, value);

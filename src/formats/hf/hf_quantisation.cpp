@@ -8,6 +8,7 @@
 #include <array>
 #include <initializer_list>
 
+#include "util/enum_names.hpp"
 #include "util/json.hpp"
 
 namespace lmulsim::formats::hf {
@@ -19,7 +20,7 @@ using util::JsonReader;
 constexpr std::int64_t kMaxBlock = std::int64_t{1} << 24U;
 
 enum class Method : std::uint8_t { fp8, fbgemm, compressed, modelopt };
-constexpr std::array<std::string_view, 4> kMethodNames{"fp8", "fbgemm_fp8", "compressed-tensors", "modelopt"};
+constexpr auto kMethodNames = util::enum_names<Method>("fp8", "fbgemm_fp8", "compressed-tensors", "modelopt");
 
 /// Keys that say how the file was made, or how others quantise activations and caches when they run it.
 void pass_over(JsonReader& r, std::initializer_list<std::string_view> keys) {
@@ -149,7 +150,7 @@ HfQuantisation read_hf_quantisation(const boost::json::value& config, const std:
   if (!r) {
     return {};
   }
-  const auto method = static_cast<Method>(r->choice("quant_method", kMethodNames));
+  const auto method = r->choice("quant_method", kMethodNames);
   const HfQuantisation result = read_method(method, *r);
   r->finish();
   return result;

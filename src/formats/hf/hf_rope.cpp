@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "transformer/model.hpp"
+#include "util/enum_names.hpp"
 
 namespace lmulsim::formats::hf {
 
@@ -23,8 +24,8 @@ constexpr double kSmallest = 1e-6;
 constexpr std::string_view kOriginal = "original_max_position_embeddings";
 
 enum class Kind : std::uint8_t { standard, linear, dynamic, llama3, yarn, longrope, su, mrope };
-constexpr std::array<std::string_view, 8> kKindNames{"default", "linear",   "dynamic", "llama3",
-                                                     "yarn",    "longrope", "su",      "mrope"};
+constexpr auto kKindNames =
+    util::enum_names<Kind>("default", "linear", "dynamic", "llama3", "yarn", "longrope", "su", "mrope");
 
 std::string_view name_of(RopeLayers layers) {
   return layers == RopeLayers::full ? "full_attention" : "sliding_attention";
@@ -124,7 +125,7 @@ class Reader {
     if (!own_.has("rope_type") && !own_.has("type")) {
       return Kind::standard;
     }
-    const auto kind = static_cast<Kind>(own_.choice(own_.has("rope_type") ? "rope_type" : "type", kKindNames));
+    const auto kind = own_.choice(own_.has("rope_type") ? "rope_type" : "type", kKindNames);
     const bool phi3 = top_.optional_string("model_type") == "phi3";  // said "su", then "yarn", for what is longrope
     return kind == Kind::yarn && phi3 ? Kind::longrope : kind;
   }

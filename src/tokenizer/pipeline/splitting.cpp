@@ -6,13 +6,14 @@
 #include <array>
 
 #include "tokenizer/pipeline/unicode.hpp"
+#include "util/enum_names.hpp"
 
 namespace lmulsim::tokenizer::pipeline {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> kNames{"Removed", "Isolated", "MergedWithPrevious", "MergedWithNext",
-                                                 "Contiguous"};
+constexpr auto kNames =
+    util::enum_names<Behavior>("Removed", "Isolated", "MergedWithPrevious", "MergedWithNext", "Contiguous");
 
 /// Lengthens parts by what follows them when `joins` says so of a span and the one before it.
 template <typename Joins>
@@ -31,7 +32,7 @@ std::vector<Span> joined(const std::vector<Span>& spans, const Joins& joins) {
 }  // namespace
 
 Behavior read_behavior(util::JsonReader& r) {
-  return static_cast<Behavior>(r.choice("behavior", kNames));
+  return r.choice("behavior", kNames);
 }
 
 std::vector<Span> split(const std::vector<Span>& spans, Behavior behavior) {
