@@ -39,8 +39,8 @@ void compare(const Values& values) {
 
 void add_compare(CLI::App& app) {
   const auto values = std::make_shared<Values>();
-  CLI::App& command = *app.add_subcommand(
-      "compare", "Put the reports of two or more runs side by side; which differences are inside the error bars");
+  CLI::App& command =
+      *app.add_subcommand("compare", "Put the reports of two or more runs side by side; whose intervals contain zero");
   command
       .add_option("reports", values->request.reports,
                   "Folders that 'run --out' wrote, or report.json files; the first is the base")

@@ -144,7 +144,7 @@ void add_eval(CLI::App& app) {
   const auto values = std::make_shared<EvalValues>();
   CLI::App& command = *app.add_subcommand(
       "eval",
-      "Perplexity of a model on a text, and agreement with fp32, with its matrix products in given arithmetics");
+      "Perplexity of a model on a text, and top-1 agreement with fp32, with its matrix products in given arithmetics");
   add_model_options(command, values->request.model);
   command.add_option("--text", values->request.text, "The text; lines <|endoftext|> separate documents");
   command

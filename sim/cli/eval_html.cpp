@@ -144,7 +144,7 @@ std::string table(const study::EvalReport& report) {
                     fmt::format("± {:.5f}", q.ratio_error), fmt::format("{:.2f} %", 100 * q.agreement),
                     fmt::format("± {:.2f}", 100 * q.agreement_error)});
   }
-  return report::html_table({"arithmetic", "whole", "perplexity", "", "/ fp32", "", "agreement", ""}, rows, 2);
+  return report::html_table({"arithmetic", "whole", "perplexity", "", "/ fp32", "", "top-1 agreement", ""}, rows, 2);
 }
 
 }  // namespace

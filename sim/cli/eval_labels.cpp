@@ -14,7 +14,7 @@ namespace json = boost::json;
 
 std::string labels_text(const study::LabelReport& report) {
   report::TextTable table("lrlrlrl");
-  table.row({"arithmetic", "accuracy", "", "- fp32", "", "agreement", ""});
+  table.row({"arithmetic", "accuracy", "", "- fp32", "", "top-1 agreement", ""});
   for (const study::LabelRow& row : report.rows) {
     const quality::Accuracy& a = row.accuracy;
     table.row({row.name, fmt::format("{:.2f} %", 100 * a.correct), fmt::format("+/- {:.2f}", 100 * a.correct_error),

@@ -12,7 +12,7 @@
 namespace lmulsim::cli {
 namespace {
 
-const std::vector<std::string> kHeading{"arithmetic", "perplexity", "", "/ fp32", "", "agreement", ""};
+const std::vector<std::string> kHeading{"arithmetic", "perplexity", "", "/ fp32", "", "top-1 agreement", ""};
 
 std::vector<std::string> cells_of(const study::EvalRow& row) {
   const quality::Quality& q = row.quality;

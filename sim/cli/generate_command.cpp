@@ -83,10 +83,10 @@ void add_generate(CLI::App& app) {
       ->capture_default_str();
   command.add_option("--arithmetic", values->arithmetic, arithmetic_help())->capture_default_str();
   add_real(command, "--temperature", values->sampling.temperature, {0, 100},
-           "0: the likeliest token each time; else tokens are drawn with probabilities softmax(logits / T)")
+           "0: the most probable token each time; else tokens are drawn with probabilities softmax(logits / T)")
       ->capture_default_str();
   add_real(command, "--top-p", values->sampling.top_p, {0, 1},
-           "Draw from the likeliest tokens that have this probability together")
+           "Draw from the most probable tokens that have this probability together")
       ->capture_default_str();
   add_seed(command, values->sampling.seed, "Of the draws");
   command.callback([values] { print(generate(*values)); });

@@ -21,7 +21,7 @@ void add_quality(result::Design& design, const CompareRequest& request, const st
   if (!design.pe) {
     throw InputError(fmt::format("{}: accelerator.pe: expected the PE, for --quality; found none", path));
   }
-  design.quality = quality_of(request.quality, *design.pe, design.name);
+  design.quality = quality_of(request.quality, *design.pe, design.operands, design.name);
   const result::Circumstances& c = design.circumstances;
   match_model(*design.quality, {design.workload, c.workload_file, c.workload_sha256}, request.anyway);
 }

@@ -35,19 +35,71 @@ void check_size(const graph::Operator& op) {
   }
 }
 
-std::vector<std::uint16_t> quantised(const std::vector<float>& values, Format format) {
-  const float scale = arith::absmax_scale(values, format);
+/// Matrices of rows x cols, one after the other, row by row.
+struct Matrices {
+  std::int64_t rows;
+  std::int64_t cols;
+  bool scaled_by_row;  ///< with Scaling::channel: matrix A; the columns of B
+};
+
+/// The scales of `channel`: for each matrix, one a row or a column.
+std::vector<float> channel_scales(const std::vector<float>& values, const Matrices& shape, Format format) {
+  const std::int64_t channels = shape.scaled_by_row ? shape.rows : shape.cols;
+  const std::int64_t length = shape.scaled_by_row ? shape.cols : shape.rows;
+  const std::int64_t step = shape.scaled_by_row ? 1 : shape.cols;
+  const std::int64_t size = shape.rows * shape.cols;
+  std::vector<float> scales;
+  std::vector<float> channel(static_cast<std::size_t>(length));
+  for (std::int64_t matrix = 0; matrix * size < std::ssize(values); ++matrix) {
+    for (std::int64_t c = 0; c < channels; ++c) {
+      const std::int64_t first = matrix * size + (shape.scaled_by_row ? c * shape.cols : c);
+      for (std::int64_t i = 0; i < length; ++i) {
+        channel[static_cast<std::size_t>(i)] = values[static_cast<std::size_t>(first + i * step)];
+      }
+      scales.push_back(arith::absmax_scale(channel, format));
+    }
+  }
+  return scales;
+}
+
+/// The scale of value number `i` is scales[of(i)].
+std::size_t channel_of(std::int64_t i, const Matrices& shape) {
+  const std::int64_t matrix = i / (shape.rows * shape.cols);
+  const std::int64_t inside = i % (shape.rows * shape.cols);
+  return static_cast<std::size_t>(shape.scaled_by_row ? matrix * shape.rows + inside / shape.cols
+                                                      : matrix * shape.cols + inside % shape.cols);
+}
+
+std::vector<std::uint16_t> made(const std::vector<float>& values, const Matrices& shape,
+                                const machine::OperandMaking& how, Format format) {
+  const arith::Scaling scaling = how.scaling.value_or(arith::Scaling::tensor);
+  const bool channels = scaling == arith::Scaling::channel;
+  const std::vector<float> scales = channels ? channel_scales(values, shape, format)
+                                    : scaling == arith::Scaling::none
+                                        ? std::vector<float>{1.0F}
+                                        : std::vector<float>{arith::absmax_scale(values, format)};
   std::vector<std::uint16_t> codes;
   codes.reserve(values.size());
-  for (const float v : values) {
-    codes.push_back(static_cast<std::uint16_t>(arith::quantise(v, scale, format)));
+  for (std::int64_t i = 0; i < std::ssize(values); ++i) {
+    const float scale = scales[channels ? channel_of(i, shape) : 0];
+    const float value = values[static_cast<std::size_t>(i)];
+    codes.push_back(static_cast<std::uint16_t>(arith::quantise(value, scale, format, how.rounding)));
   }
   return codes;
 }
 
-std::vector<std::uint16_t> tensor_codes(const tensors::Tensor& tensor, Format format, std::string_view where) {
+Matrices a_of(const graph::Operator& op) {
+  return {op.gemm.m, op.gemm.k, true};
+}
+
+Matrices b_of(const graph::Operator& op) {
+  return {op.gemm.k, op.gemm.n, false};
+}
+
+std::vector<std::uint16_t> tensor_codes(const tensors::Tensor& tensor, const Matrices& shape,
+                                        const machine::OperandMaking& how, Format format, std::string_view where) {
   if (tensor.dtype == tensors::DType::f32) {
-    return quantised(tensor.floats(), format);
+    return made(tensor.floats(), shape, how, format);
   }
   const auto found = tensors::info(tensor.dtype).format;
   if (found != format) {
@@ -63,16 +115,16 @@ std::vector<std::uint16_t> tensor_codes(const tensors::Tensor& tensor, Format fo
 engine::Operands random_operands(const machine::Accelerator& acc, const graph::Operator& op, std::uint64_t seed) {
   check_size(op);
   util::SplitMix64 source(hash(op.name, seed));
-  const auto draw = [&](std::int64_t count, Format format) {
-    std::vector<float> values(static_cast<std::size_t>(count));
+  const auto draw = [&](const Matrices& shape, Format format) {
+    std::vector<float> values(static_cast<std::size_t>(shape.rows * shape.cols * op.count));
     for (float& v : values) {
       v = static_cast<float>(util::normal(source));
     }
-    return quantised(values, format);
+    return made(values, shape, acc.operands, format);
   };
   engine::Operands operands;
-  operands.a = draw(op.gemm.m * op.gemm.k * op.count, acc.pe.activation_format);
-  operands.b = draw(op.gemm.k * op.gemm.n * op.count, acc.pe.weight_format);
+  operands.a = draw(a_of(op), acc.pe.activation_format);
+  operands.b = draw(b_of(op), acc.pe.weight_format);
   return operands;
 }
 
@@ -80,8 +132,9 @@ engine::Operands tensor_operands(const machine::Accelerator& acc, const graph::O
                                  const tensors::Tensors& tensors) {
   check_size(op);
   engine::Operands operands;
-  operands.a = tensor_codes(tensors.at(*op.a_tensor), acc.pe.activation_format, op.name + ": A");
-  operands.b = tensor_codes(tensors.at(*op.b_tensor), acc.pe.weight_format, op.name + ": B");
+  operands.a =
+      tensor_codes(tensors.at(*op.a_tensor), a_of(op), acc.operands, acc.pe.activation_format, op.name + ": A");
+  operands.b = tensor_codes(tensors.at(*op.b_tensor), b_of(op), acc.operands, acc.pe.weight_format, op.name + ": B");
   return operands;
 }
 

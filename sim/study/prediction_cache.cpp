@@ -62,8 +62,8 @@ std::optional<Prediction> PredictionCache::find(const quality::Plan& plan) const
   }
   Prediction out{std::vector<double>(tokens_), std::vector<int>(tokens_)};
   const char* data = bytes.data() + kMagic.size();
-  std::memcpy(out.surprise.data(), data, tokens_ * sizeof(double));
-  std::memcpy(out.likeliest.data(), data + tokens_ * sizeof(double), tokens_ * sizeof(int));
+  std::memcpy(out.negative_log_likelihood.data(), data, tokens_ * sizeof(double));
+  std::memcpy(out.top1.data(), data + tokens_ * sizeof(double), tokens_ * sizeof(int));
   return out;
 }
 
@@ -75,8 +75,8 @@ void PredictionCache::keep(const quality::Plan& plan, const Prediction& predicti
                                  folder_.string(), error.message()));
   }
   std::string bytes(kMagic);
-  append(bytes, prediction.surprise);
-  append(bytes, prediction.likeliest);
+  append(bytes, prediction.negative_log_likelihood);
+  append(bytes, prediction.top1);
   util::write_file_atomic(file(plan), bytes);
 }
 

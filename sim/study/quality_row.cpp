@@ -22,10 +22,19 @@ using quality::Arithmetic;
 using quality::ResultRow;
 using quality::Results;
 
-/// Whether every product of a row is what the PE computes: scaling and cutting come before it.
-bool is_of(const ResultRow& row, const machine::Pe& pe) {
+/// Whether the operands of a row are made as the accelerator's: truncated to all mantissa bits of their format, or
+/// rounded; with its scaling, where it says one.
+bool are_made_so(const Arithmetic& x, const machine::OperandMaking& operands) {
+  const int widest = std::max(arith::info(x.a).man_bits, arith::info(x.b).man_bits);
+  const bool truncated = x.mantissa_bits == widest;
+  return (operands.rounding == arith::Rounding::truncate ? truncated : !x.mantissa_bits) &&
+         (!operands.scaling || *operands.scaling == x.scaling);
+}
+
+/// Whether every product of a row is what the PE computes, on operands made as the accelerator's.
+bool is_of(const ResultRow& row, const machine::Pe& pe, const machine::OperandMaking& operands) {
   const auto x = quality::Plan::parse(row.arithmetic).everywhere();
-  if (!x || x->plain_fp32) {
+  if (!x || x->plain_fp32 || !are_made_so(*x, operands)) {
     return false;
   }
   // How wide `fixed` is does not matter: it holds every sum.
@@ -35,12 +44,15 @@ bool is_of(const ResultRow& row, const machine::Pe& pe) {
          x->b == pe.weight_format && (fixed || own == pe.accumulator);
 }
 
-std::string pe_text(const machine::Pe& pe) {
+std::string pe_text(const machine::Pe& pe, const machine::OperandMaking& operands) {
   const auto a = arith::info(pe.activation_format).name;
   const auto b = arith::info(pe.weight_format).name;
-  return fmt::format("{}:{}{},acc={} ({})", arith::multiplier_name(pe.multiplier), a,
+  const std::string scaling =
+      operands.scaling ? fmt::format(", scaling {}", arith::scaling_name(*operands.scaling)) : "";
+  const char* const cut = operands.rounding == arith::Rounding::truncate ? ", operands truncated" : "";
+  return fmt::format("{}:{}{},acc={} ({}{}{})", arith::multiplier_name(pe.multiplier), a,
                      a == b ? "" : fmt::format("x{}", b), arith::accumulator_name(pe.accumulator),
-                     arith::subnormals_name(pe.multiplier.subnormals));
+                     arith::subnormals_name(pe.multiplier.subnormals), scaling, cut);
 }
 
 std::string names(const std::vector<const ResultRow*>& rows) {
@@ -51,35 +63,35 @@ std::string names(const std::vector<const ResultRow*>& rows) {
   return out;
 }
 
-bool is_plain(const ResultRow& row) {
-  const Arithmetic x = *quality::Plan::parse(row.arithmetic).everywhere();
-  Arithmetic bare = x;
-  bare.mantissa_bits.reset();
-  const std::string text = quality::arithmetic_name(bare);
-  return !x.mantissa_bits && quality::parse_arithmetic(text.substr(0, text.find(",scale="))) == x;
+bool has_usual_scaling(const ResultRow& row) {
+  Arithmetic x = *quality::Plan::parse(row.arithmetic).everywhere();
+  x.mantissa_bits.reset();
+  const std::string text = quality::arithmetic_name(x);
+  return quality::parse_arithmetic(text.substr(0, text.find(",scale="))) == x;
 }
 
-const ResultRow& row_of_pe(const Results& results, const machine::Pe& pe, const std::string& accelerator) {
+const ResultRow& row_of_pe(const Results& results, const machine::Pe& pe, const machine::OperandMaking& operands,
+                           const std::string& accelerator) {
   std::vector<const ResultRow*> fitting;
   std::vector<const ResultRow*> all;
   for (const ResultRow& row : results.rows) {
     all.push_back(&row);
-    if (is_of(row, pe)) {
+    if (is_of(row, pe, operands)) {
       fitting.push_back(&row);
     }
   }
   if (fitting.empty()) {
     throw InputError(
         fmt::format("--quality: {}: expected a row of the PE of {}, {}; found {} (FILE#NAME takes one of them)",
-                    results.file, accelerator, pe_text(pe), names(all)));
+                    results.file, accelerator, pe_text(pe, operands), names(all)));
   }
-  const auto plain = std::ranges::find_if(fitting, [](const ResultRow* row) { return is_plain(*row); });
-  if (plain == fitting.end() && fitting.size() > 1) {
+  const auto usual = std::ranges::find_if(fitting, [](const ResultRow* row) { return has_usual_scaling(*row); });
+  if (usual == fitting.end() && fitting.size() > 1) {
     throw InputError(
         fmt::format("--quality: {}: expected one row of the PE of {}, {}; found {} (FILE#NAME takes one of them)",
-                    results.file, accelerator, pe_text(pe), names(fitting)));
+                    results.file, accelerator, pe_text(pe, operands), names(fitting)));
   }
-  return plain == fitting.end() ? *fitting.front() : **plain;
+  return usual == fitting.end() ? *fitting.front() : **usual;
 }
 
 const ResultRow& row_named(const Results& results, const std::string& name) {
@@ -95,14 +107,15 @@ const ResultRow& row_named(const Results& results, const std::string& name) {
 
 }  // namespace
 
-result::Quality quality_of(const std::string& option, const machine::Pe& pe, const std::string& accelerator) {
+result::Quality quality_of(const std::string& option, const machine::Pe& pe, const machine::OperandMaking& operands,
+                           const std::string& accelerator) {
   const std::size_t hash = std::filesystem::exists(option) ? std::string::npos : option.rfind('#');
   const Results results = quality::read_results(option.substr(0, hash));
-  const ResultRow& row =
-      hash == std::string::npos ? row_of_pe(results, pe, accelerator) : row_named(results, option.substr(hash + 1));
+  const ResultRow& row = hash == std::string::npos ? row_of_pe(results, pe, operands, accelerator)
+                                                   : row_named(results, option.substr(hash + 1));
   const quality::Quality& q = row.quality;
   return {.arithmetic = row.arithmetic,
-          .is_pe = is_of(row, pe),
+          .is_pe = is_of(row, pe, operands),
           .model = config::portable_path(results.model),
           .text = config::portable_path(results.text),
           .tokens = q.tokens,

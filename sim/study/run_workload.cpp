@@ -177,7 +177,8 @@ std::optional<result::Quality> quality_for(const RunRequest& request) {
   if (request.quality.empty()) {
     return std::nullopt;
   }
-  result::Quality quality = quality_of(request.quality, request.accelerator.pe, request.accelerator.name);
+  result::Quality quality =
+      quality_of(request.quality, request.accelerator.pe, request.accelerator.operands, request.accelerator.name);
   const std::string& file = request.workload_file;
   match_model(quality, {request.workload.name, file, file.empty() ? "" : util::sha256_content(file)}, request.anyway);
   return quality;

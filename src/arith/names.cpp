@@ -34,6 +34,7 @@ constexpr auto kMultipliers = words_of(kMultiplierWords);
 constexpr auto kAccumulators = words_of(kAccumulatorRows);
 constexpr auto kSubnormals = util::enum_names<Subnormals>("daz", "normalize");
 constexpr auto kRoundings = util::enum_names<Rounding>("nearest", "truncate");
+constexpr auto kScalings = util::enum_names<Scaling>("none", "tensor", "channel", "mx32");
 constexpr auto kOverflows = util::enum_names<Overflow>("saturate", "ocp");
 
 std::string listed(std::span<const std::string_view> names) {
@@ -133,6 +134,10 @@ Rounding parse_rounding(std::string_view text, std::string_view where) {
   return choose(where, text, kRoundings);
 }
 
+Scaling parse_scaling(std::string_view text, std::string_view where) {
+  return choose(where, text, kScalings);
+}
+
 Overflow parse_overflow(std::string_view text, std::string_view where) {
   return choose(where, text, kOverflows);
 }
@@ -174,6 +179,14 @@ std::string multiplier_name(const MultiplierSpec& spec) {
 
 std::string_view subnormals_name(Subnormals subnormals) {
   return kSubnormals[subnormals];
+}
+
+std::string_view rounding_name(Rounding rounding) {
+  return kRoundings[rounding];
+}
+
+std::string_view scaling_name(Scaling scaling) {
+  return kScalings[scaling];
 }
 
 std::string accumulator_name(const AccumulatorSpec& spec) {

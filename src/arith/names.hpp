@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "arith/rounding.hpp"
+#include "arith/scaling.hpp"
 #include "arith/spec.hpp"
 
 namespace lmulsim::arith {
@@ -27,12 +28,17 @@ namespace lmulsim::arith {
 /// nearest | truncate
 [[nodiscard]] Rounding parse_rounding(std::string_view text, std::string_view where = "rounding");
 
+/// none | tensor | channel | mx32
+[[nodiscard]] Scaling parse_scaling(std::string_view text, std::string_view where = "scaling");
+
 /// saturate | ocp
 [[nodiscard]] Overflow parse_overflow(std::string_view text, std::string_view where = "overflow");
 
 /// The words the parsers take (an offset that equals a named one for every format is named).
 [[nodiscard]] std::string multiplier_name(const MultiplierSpec& spec);
 [[nodiscard]] std::string_view subnormals_name(Subnormals subnormals);
+[[nodiscard]] std::string_view rounding_name(Rounding rounding);
+[[nodiscard]] std::string_view scaling_name(Scaling scaling);
 [[nodiscard]] std::string accumulator_name(const AccumulatorSpec& spec);
 
 /// Why something does not exist as hardware, or not here: its word, and the words of what does.

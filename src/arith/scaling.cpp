@@ -49,8 +49,8 @@ float absmax_scale(std::span<const float> values, Format format) {
   return scale;
 }
 
-std::uint32_t quantise(float value, float scale, Format format) {
-  return convert_fp64(double{value} / double{scale}, format);
+std::uint32_t quantise(float value, float scale, Format format, Rounding rounding) {
+  return convert_fp64(double{value} / double{scale}, format, rounding);
 }
 
 std::uint8_t mx_scale(std::span<const float> block, Format element) {

@@ -10,18 +10,27 @@
 #include <vector>
 
 #include "arith/format.hpp"
+#include "arith/rounding.hpp"
 
 namespace lmulsim::arith {
 
 inline constexpr std::size_t kMxBlock = 32;
 
+/// How the values of an operand come into the range of its format.
+enum class Scaling : std::uint8_t {
+  none,     ///< as they are; beyond the largest finite value they saturate
+  tensor,   ///< one fp32 scale per operand of a product
+  channel,  ///< one per row of A (a token) and per column of B (an output)
+  mx32,     ///< a power of two per kMxBlock neighbours along K (OCP Microscaling 1.0)
+};
+
 /// max|x| / largest finite value, in fp32, rounded up so that the largest element never exceeds the format. 1 for a
 /// span without a finite non-zero value; infinities and NaN do not count.
 [[nodiscard]] float absmax_scale(std::span<const float> values, Format format);
 
-/// x / scale in the format: nearest even, saturating, rounded once (the fp64 quotient of two fp32 values is close
-/// enough never to cross a rounding boundary of a format with up to 24 significand bits).
-[[nodiscard]] std::uint32_t quantise(float value, float scale, Format format);
+/// x / scale in the format: saturating, rounded once (the fp64 quotient of two fp32 values is close enough never to
+/// cross a rounding boundary of a format with up to 24 significand bits).
+[[nodiscard]] std::uint32_t quantise(float value, float scale, Format format, Rounding rounding = Rounding::nearest);
 
 /// An MX block: `scale` is an e8m0 code, 0xFF if an element is an infinity or NaN (the block is then NaN).
 struct MxBlock {

@@ -31,6 +31,10 @@ struct AcceleratorFile {
   Field<std::int64_t> mul_stages;
   Field<std::int64_t> acc_latency;
 
+  Field<std::string> rounding;  ///< of the operands
+  Field<std::string> scaling;
+
+  Field<std::string> memory_model;
   Field<std::int64_t> sram_kib;  ///< all three together
   Field<std::int64_t> activation_kib;
   Field<std::int64_t> weight_kib;

@@ -13,6 +13,7 @@
 #include "arith/hardware.hpp"
 #include "arith/names.hpp"
 #include "config/dataflow_names.hpp"
+#include "config/machine_words.hpp"
 #include "config/portable_path.hpp"
 #include "util/error.hpp"
 
@@ -66,6 +67,19 @@ std::string accumulator_words() {
 std::string subnormals_words() {
   return fmt::format("{}, {}", arith::subnormals_name(arith::Subnormals::daz),
                      arith::subnormals_name(arith::Subnormals::normalize));
+}
+
+std::string rounding_words() {
+  return fmt::format("{}, {}", arith::rounding_name(arith::Rounding::nearest),
+                     arith::rounding_name(arith::Rounding::truncate));
+}
+
+std::string scaling_words() {
+  return fmt::format("{}", fmt::join(operand_scalings(), ", "));
+}
+
+std::string memory_model_words() {
+  return fmt::format("{}", fmt::join(memory_model_names(), ", "));
 }
 
 std::string product_words() {
@@ -214,6 +228,29 @@ constexpr std::array kKeys{
         .about = "The last bit of the accumulator fixed is worth two to this power",
         .shown = [](const machine::Accelerator& acc) -> value { return if_fixed(acc, acc.pe.accumulator.lsb); }},
 
+    Key{.name = "operands.rounding",
+        .given = &File::rounding,
+        .words = rounding_words,
+        .otherwise = "nearest",
+        .about = "How values become operands of the PE: to the nearest (ties to even), or truncated toward zero",
+        .shown = [](const machine::Accelerator& acc) -> value {
+          return value(arith::rounding_name(acc.operands.rounding));
+        }},
+    Key{.name = "operands.scaling",
+        .given = &File::scaling,
+        .words = scaling_words,
+        .otherwise = "tensor for operands made here, a quality's usual one",
+        .about = "The scale of operands: none, one a tensor, or one a row of A and a column of B (channel)",
+        .shown = [](const machine::Accelerator& acc) -> value {
+          return acc.operands.scaling ? value(arith::scaling_name(*acc.operands.scaling)) : value();
+        }},
+
+    Key{.name = "memory_model",
+        .given = &File::memory_model,
+        .words = memory_model_words,
+        .otherwise = "ideal",
+        .about = "Time of memories and DRAM; ideal: every word is there when it is needed",
+        .shown = [](const machine::Accelerator& acc) -> value { return value(memory_model_name(acc.memory_model)); }},
     Key{.name = "memory.sram_kib",
         .given = &File::sram_kib,
         .unit = "KiB",

@@ -14,6 +14,7 @@
 #include "config/dataflow_names.hpp"
 #include "config/hardware_words.hpp"
 #include "config/keys.hpp"
+#include "config/machine_words.hpp"
 #include "util/error.hpp"
 #include "util/printable.hpp"
 
@@ -236,6 +237,17 @@ machine::Memory resolve_memory(const AcceleratorFile& file) {
   return memory;
 }
 
+machine::OperandMaking resolve_operands(const AcceleratorFile& file) {
+  machine::OperandMaking operands;
+  if (file.rounding.given()) {
+    operands.rounding = arith::parse_rounding(*file.rounding.value, file.rounding.where);
+  }
+  if (file.scaling.given()) {
+    operands.scaling = parse_operand_scaling(*file.scaling.value, file.scaling.where);
+  }
+  return operands;
+}
+
 constexpr std::string_view kAuto = "auto";
 
 void resolve_clock(const AcceleratorFile& file, machine::Accelerator& acc) {
@@ -267,7 +279,11 @@ machine::Accelerator resolve(const AcceleratorFile& given) {
   acc.cols = static_cast<int>(required(file, &AcceleratorFile::cols));
   acc.dataflow = parse_dataflow(required(file, &AcceleratorFile::dataflow), file.dataflow.where);
   acc.pe = resolve_pe(file, acc.max_k);
+  acc.operands = resolve_operands(file);
   acc.memory = resolve_memory(file);
+  if (file.memory_model.given()) {
+    acc.memory_model = parse_memory_model(*file.memory_model.value, file.memory_model.where);
+  }
   resolve_clock(file, acc);
 
   const TileWords tile = smallest_tile(acc);

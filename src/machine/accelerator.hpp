@@ -3,9 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "arith/format.hpp"
+#include "arith/rounding.hpp"
+#include "arith/scaling.hpp"
 #include "arith/spec.hpp"
 #include "machine/array_shape.hpp"
 
@@ -21,6 +24,19 @@ struct Pe {
   int acc_latency = 1;
 
   friend bool operator==(const Pe&, const Pe&) = default;
+};
+
+/// How memories and DRAM behave in time. ideal: every word is there when it is needed.
+enum class MemoryModel : std::uint8_t { ideal };
+
+/// How values become operands of the PE: what runs compute with, and what measured qualities are matched by.
+struct OperandMaking {
+  arith::Rounding rounding = arith::Rounding::nearest;
+  /// Nothing: one scale per operand where operands are made here, and the usual scaling of the arithmetic where a
+  /// quality is looked for. Never mx32: no array has the multipliers of its scales.
+  std::optional<arith::Scaling> scaling = std::nullopt;
+
+  friend bool operator==(const OperandMaking&, const OperandMaking&) = default;
 };
 
 /// On-chip memories, in bytes. They bound residency; in this version they take no time.
@@ -42,7 +58,9 @@ struct Accelerator {
   int cols = 0;
   Dataflow dataflow = Dataflow::weight_stationary;
   Pe pe;
+  OperandMaking operands;
   Memory memory;
+  MemoryModel memory_model = MemoryModel::ideal;
   std::int64_t max_k = 0;   ///< largest K the fixed accumulator was sized for (0: no bound)
   bool clock_auto = false;  ///< the clock is what a technology allows; clock_hz is 0 until one has been asked
   double clock_hz = 0;

@@ -13,7 +13,6 @@
 #include "arith/hardware.hpp"
 #include "arith/names.hpp"
 #include "quality/split_words.hpp"
-#include "util/enum_names.hpp"
 #include "util/error.hpp"
 #include "util/nearest.hpp"
 
@@ -26,19 +25,10 @@ using arith::Format;
 using arith::info;
 using arith::MultiplierKind;
 
-constexpr auto kScalings = util::enum_names<Scaling>("none", "tensor", "channel", "mx32");
 constexpr std::array<std::string_view, 3> kOptions{"acc", "scale", "k"};
 
 [[noreturn]] void fail(std::string_view where, std::string_view expected, std::string_view found) {
   throw InputError(fmt::format("{}: expected {}, found '{}'", where, expected, found));
-}
-
-Scaling parse_scaling(std::string_view text, std::string_view where) {
-  const auto found = kScalings.find(text);
-  if (!found) {
-    fail(where, "scale=none, tensor, channel or mx32", text);
-  }
-  return *found;
 }
 
 int parse_bits(std::string_view text, std::string_view where) {
@@ -145,7 +135,7 @@ void parse_option(Arithmetic& out, std::optional<Scaling>& scaling, std::string_
   if (key == "acc") {
     out.mac.accumulator = arith::parse_accumulator(value, where);
   } else if (key == "scale") {
-    scaling = parse_scaling(value, where);
+    scaling = arith::parse_scaling(value, fmt::format("{}: scale", where));
   } else if (key == "k") {
     out.mantissa_bits = parse_bits(value, where);
   } else {
@@ -189,7 +179,7 @@ std::string arithmetic_name(const Arithmetic& x) {
   }
   return fmt::format("{}:{}{},acc={},scale={}{}", arith::multiplier_name(x.mac.multiplier), info(x.a).name,
                      x.a == x.b ? "" : fmt::format("x{}", info(x.b).name), arith::accumulator_name(x.mac.accumulator),
-                     kScalings[x.scaling], x.mantissa_bits ? fmt::format(",k={}", *x.mantissa_bits) : "");
+                     arith::scaling_name(x.scaling), x.mantissa_bits ? fmt::format(",k={}", *x.mantissa_bits) : "");
 }
 
 arith::MacSpec mac_of(const Arithmetic& x, std::size_t terms) {

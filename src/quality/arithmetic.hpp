@@ -11,16 +11,11 @@
 
 #include "arith/dot.hpp"
 #include "arith/format.hpp"
+#include "arith/scaling.hpp"
 
 namespace lmulsim::quality {
 
-/// How values come into the range of their format.
-enum class Scaling : std::uint8_t {
-  none,     ///< as they are; beyond the largest finite value they saturate
-  tensor,   ///< one fp32 scale per operand of a product
-  channel,  ///< one per row of A (a token) and per column of B (an output)
-  mx32,     ///< a power of two per 32 neighbours along K (OCP Microscaling 1.0)
-};
+using arith::Scaling;
 
 /// The arithmetic of a product: plain fp32 (product and sum each rounded, as ModelRunner computes by itself), or a
 /// processing element's on quantised operands.
@@ -30,8 +25,8 @@ struct Arithmetic {
   arith::Format a = arith::Format::fp32;
   arith::Format b = arith::Format::fp32;
   Scaling scaling = Scaling::none;
-  /// Operands cut toward zero to this many mantissa bits, the paper's (its section on precision analysis); nothing:
-  /// rounded to the nearest value of the format, ties to even.
+  /// Operands truncated toward zero to this many mantissa bits, the paper's (its section on precision analysis);
+  /// nothing: rounded to the nearest value of the format, ties to even.
   std::optional<int> mantissa_bits = std::nullopt;
 
   friend bool operator==(const Arithmetic&, const Arithmetic&) = default;

@@ -92,7 +92,7 @@ Labels classify(const transformer::Model& model, std::span<const Example> exampl
     result.logits[i] = transformer::ModelRunner(model, gemm.function()).run(examples[i].tokens);
     const std::vector<float>& logits = result.logits[i];
     const bool finite = std::ranges::all_of(logits, [](float x) { return std::isfinite(x); });
-    result.likeliest[i] = finite ? static_cast<int>(std::ranges::max_element(logits) - logits.begin()) : -1;
+    result.top1[i] = finite ? static_cast<int>(std::ranges::max_element(logits) - logits.begin()) : -1;
     if (advance) {
       const std::scoped_lock lock(mutex);
       advance(1);
@@ -106,9 +106,9 @@ Accuracy accuracy(std::span<const Example> examples, const Labels& labels, const
   std::vector<double> agrees;
   std::vector<double> gain;
   for (std::size_t i = 0; i < examples.size(); ++i) {
-    correct.push_back(labels.likeliest[i] == examples[i].label ? 1 : 0);
-    agrees.push_back(labels.likeliest[i] == reference.likeliest[i] ? 1 : 0);
-    gain.push_back(correct.back() - (reference.likeliest[i] == examples[i].label ? 1 : 0));
+    correct.push_back(labels.top1[i] == examples[i].label ? 1 : 0);
+    agrees.push_back(labels.top1[i] == reference.top1[i] ? 1 : 0);
+    gain.push_back(correct.back() - (reference.top1[i] == examples[i].label ? 1 : 0));
   }
   const Share right = share(correct);
   const Share same = share(agrees);

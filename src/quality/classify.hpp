@@ -30,9 +30,9 @@ struct Example {
 /// Throws InputError for a model that has no labels.
 void check_classifier(const transformer::Model& model);
 
-/// The likeliest label of every example (the first of equals; -1 if a logit was not finite), and the logits.
+/// The most probable label of every example (the first of equals; -1 if a logit was not finite), and the logits.
 struct Labels {
-  std::vector<int> likeliest;
+  std::vector<int> top1;
   std::vector<std::vector<float>> logits;
 };
 

@@ -16,8 +16,8 @@ namespace {
 
 void predict(std::span<const float> logits, int target, Prediction& out) {
   if (!std::ranges::all_of(logits, [](float x) { return std::isfinite(x); })) {
-    out.surprise.push_back(std::numeric_limits<double>::quiet_NaN());
-    out.likeliest.push_back(-1);
+    out.negative_log_likelihood.push_back(std::numeric_limits<double>::quiet_NaN());
+    out.top1.push_back(-1);
     return;
   }
   const auto largest = std::ranges::max_element(logits);
@@ -25,8 +25,9 @@ void predict(std::span<const float> logits, int target, Prediction& out) {
   for (const float x : logits) {
     sum += std::exp(double{x} - double{*largest});
   }
-  out.surprise.push_back(std::log(sum) + double{*largest} - double{logits[static_cast<std::size_t>(target)]});
-  out.likeliest.push_back(static_cast<int>(largest - logits.begin()));
+  out.negative_log_likelihood.push_back(std::log(sum) + double{*largest} -
+                                        double{logits[static_cast<std::size_t>(target)]});
+  out.top1.push_back(static_cast<int>(largest - logits.begin()));
 }
 
 Evaluation evaluate_window(const transformer::Model& model, const Window& window, ModelledGemm& gemm, bool layers) {
@@ -71,9 +72,10 @@ Evaluation evaluate(const transformer::Model& model, std::span<const Window> win
   Evaluation whole;
   whole.histograms = histograms.take();
   for (const auto& [prediction, errors, none] : parts) {
-    auto& [surprise, likeliest] = whole.prediction;
-    surprise.insert(surprise.end(), prediction.surprise.begin(), prediction.surprise.end());
-    likeliest.insert(likeliest.end(), prediction.likeliest.begin(), prediction.likeliest.end());
+    auto& [negative_log_likelihood, top1] = whole.prediction;
+    negative_log_likelihood.insert(negative_log_likelihood.end(), prediction.negative_log_likelihood.begin(),
+                                   prediction.negative_log_likelihood.end());
+    top1.insert(top1.end(), prediction.top1.begin(), prediction.top1.end());
     merge(whole.errors, errors);
   }
   return whole;

@@ -34,14 +34,14 @@ Quality quality(const Prediction& prediction, const Prediction& reference) {
   Quality q;
   std::vector<double> differences;
   std::vector<double> agreements;
-  for (std::size_t i = 0; i < prediction.surprise.size(); ++i) {
-    const bool finite = prediction.likeliest[i] >= 0;
+  for (std::size_t i = 0; i < prediction.negative_log_likelihood.size(); ++i) {
+    const bool finite = prediction.top1[i] >= 0;
     q.not_finite += finite ? 0 : 1;
-    differences.push_back(prediction.surprise[i] - reference.surprise[i]);
-    agreements.push_back(finite && prediction.likeliest[i] == reference.likeliest[i] ? 1 : 0);
+    differences.push_back(prediction.negative_log_likelihood[i] - reference.negative_log_likelihood[i]);
+    agreements.push_back(finite && prediction.top1[i] == reference.top1[i] ? 1 : 0);
   }
   q.tokens = static_cast<std::int64_t>(differences.size());
-  const Mean loss = mean_of(prediction.surprise);
+  const Mean loss = mean_of(prediction.negative_log_likelihood);
   q.loss = loss.value;
   q.perplexity = std::exp(loss.value);
   q.perplexity_error = q.perplexity * loss.error;

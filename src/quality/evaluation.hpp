@@ -44,11 +44,11 @@ struct Window {
 [[nodiscard]] std::vector<Window> cut_windows(std::span<const std::vector<int>> documents, std::int64_t context,
                                               std::optional<int> start);
 
-/// For each target in order: its surprise, -ln of the probability it got (NaN if the logits were not all finite), and
-/// the likeliest token (-1 then).
+/// For each target in order: its negative log-likelihood in nats (NaN if the logits were not all finite), and the most
+/// probable token, the first of equals (-1 then).
 struct Prediction {
-  std::vector<double> surprise;
-  std::vector<int> likeliest;
+  std::vector<double> negative_log_likelihood;
+  std::vector<int> top1;
 };
 
 struct Evaluation {
@@ -74,12 +74,12 @@ struct EvaluationOptions {
 struct Quality {
   std::int64_t tokens = 0;
   std::int64_t not_finite = 0;  ///< tokens whose logits were not all finite; then the perplexities are NaN
-  double loss = 0;              ///< mean surprise, nats per token
+  double loss = 0;              ///< mean negative log-likelihood, nats per token
   double perplexity = 0;        ///< exp(loss)
   double perplexity_error = 0;
   double ratio = 0;  ///< perplexity / the reference's; its error from the differences token by token
   double ratio_error = 0;
-  double agreement = 0;  ///< share of tokens at which the likeliest is the reference's likeliest
+  double agreement = 0;  ///< top-1 agreement: share of tokens whose most probable one is the reference's
   double agreement_error = 0;
 };
 

@@ -32,9 +32,9 @@ struct Quantised {
   [[nodiscard]] float scale(Side side, std::size_t row, std::size_t col) const;
 };
 
-/// Each value divided by its scale and rounded once: to nearest even, or cut toward zero to the arithmetic's k bits.
-/// Saturates. A scale maps the largest magnitude that shares it to the format's largest finite value. Values are read
-/// once; causal zeros stay zeros. Not for plain fp32.
+/// Each value divided by its scale and rounded once: to nearest even, or truncated toward zero to the arithmetic's k
+/// bits. Saturates. A scale maps the largest magnitude that shares it to the format's largest finite value. Values are
+/// read once; causal zeros stay zeros. Not for plain fp32.
 [[nodiscard]] Quantised quantise(const Arithmetic& arithmetic, const transformer::MatrixView& values, Side side);
 
 /// C = A * B: accumulator words by arith::gemm_codes(), each to fp32, times A's scale, times B's scale, in fp32. mx32:

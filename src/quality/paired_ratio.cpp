@@ -13,9 +13,9 @@ namespace {
 
 /// Surprises less the reference's, less their mean.
 std::vector<double> centred(const Prediction& prediction, const Prediction& reference) {
-  std::vector<double> out(prediction.surprise.size());
+  std::vector<double> out(prediction.negative_log_likelihood.size());
   for (std::size_t i = 0; i < out.size(); ++i) {
-    out[i] = prediction.surprise[i] - reference.surprise[i];
+    out[i] = prediction.negative_log_likelihood[i] - reference.negative_log_likelihood[i];
   }
   const double mean = std::accumulate(out.begin(), out.end(), 0.0) / static_cast<double>(out.size());
   for (double& x : out) {

@@ -10,10 +10,10 @@
 
 namespace lmulsim::quality {
 
-/// For each prediction i: covariances of its mean surprise with those of predictions 0 to i, in nats^2. All surprises
-/// are taken less the first prediction's at the same token: what makes a token hard for every arithmetic is no error of
-/// a comparison. Tokens count as independent. NaN where a surprise is not finite. Predictions have equally many tokens,
-/// at least two.
+/// For each prediction i: covariances of its mean negative log-likelihood with those of predictions 0 to i, in nats^2.
+/// All losses are taken less the first prediction's at the same token: what makes a token hard for every arithmetic is
+/// no error of a comparison. Tokens count as independent. NaN where one is not finite. Predictions have equally many
+/// tokens, at least two.
 [[nodiscard]] std::vector<std::vector<double>> covariances(std::span<const Prediction> predictions);
 
 /// A perplexity over another, with its standard error.
@@ -22,7 +22,7 @@ struct PairedRatio {
   double error = 0;
 };
 
-/// exp(loss a - loss b), and its error to first order, from the variances of the two mean surprises and their
+/// exp(loss a - loss b), and its error to first order, from the variances of the two mean losses and their
 /// covariance.
 [[nodiscard]] PairedRatio paired_ratio(double loss_a, double loss_b, double variance_a, double variance_b,
                                        double covariance);

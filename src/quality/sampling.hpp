@@ -10,8 +10,8 @@
 namespace lmulsim::quality {
 
 struct SamplingOptions {
-  double temperature = 0;  ///< 0: the likeliest token, the first of equals
-  double top_p = 1;        ///< only the likeliest tokens that have this probability together (nucleus sampling)
+  double temperature = 0;  ///< 0: the most probable token, the first of equals
+  double top_p = 1;        ///< only the most probable tokens that have this probability together (nucleus sampling)
   std::uint64_t seed = 1;
 };
 

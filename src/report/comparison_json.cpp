@@ -63,7 +63,7 @@ json::object to_json(const result::Comparison& comparison) {
   for (const result::DesignRow& row : comparison.rows) {
     rows.push_back(design_row_json(row));
   }
-  return {{"schema", "lmulsim-comparison/1"},
+  return {{"schema", "lmulsim-comparison/2"},
           {"warnings", json::array(comparison.warnings.begin(), comparison.warnings.end())},
           {"designs", std::move(designs)},
           {"quantities", std::move(quantities)},

@@ -47,7 +47,7 @@ std::string ratio_text(const std::optional<cost::Band>& ratio) {
 }
 
 std::string bars_text(const result::Difference& d) {
-  const bool has_bars = d.verdict == result::Verdict::inside_bars || d.verdict == result::Verdict::outside_bars;
+  const bool has_bars = d.verdict == result::Verdict::contains_zero || d.verdict == result::Verdict::excludes_zero;
   return has_bars && d.ratio ? fmt::format("{:.3f} to {:.3f}", d.ratio->low, d.ratio->high) : "";
 }
 

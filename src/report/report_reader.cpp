@@ -132,6 +132,17 @@ void read_checks(JsonReader& json, const std::string& file, result::Design& desi
 }
 
 /// What the PE computes; nothing in a report that does not say it.
+machine::OperandMaking read_operands(JsonReader& accelerator) {
+  machine::OperandMaking operands;
+  if (auto json = accelerator.optional_object("operands")) {
+    operands.rounding = arith::parse_rounding(json->string("rounding"), json->place("rounding"));
+    if (const auto scaling = json->optional_string("scaling")) {
+      operands.scaling = arith::parse_scaling(*scaling, json->place("scaling"));
+    }
+  }
+  return operands;
+}
+
 std::optional<machine::Pe> read_pe(JsonReader& accelerator) {
   auto json = accelerator.optional_object("pe");
   if (!json) {
@@ -222,6 +233,7 @@ result::Design read_design(JsonReader& json, const std::string& file) {
   out.name = text(accelerator, "name");
   JsonReader workload = json.object("workload");
   out.pe = read_pe(accelerator);
+  out.operands = read_operands(accelerator);
   out.workload = text(workload, "name");
   JsonReader provenance = json.object("provenance");
   out.circumstances = read_circumstances(workload, provenance, file);
@@ -261,9 +273,9 @@ result::Design read_report(const fs::path& path) {
   }
   const boost::json::value value = util::parse_json_file(file);
   JsonReader json(value, file.string());
-  if (const std::string schema = json.string("schema"); schema != result::kSchema) {
-    json.fail("schema",
-              fmt::format("expected '{}', found {}", result::kSchema, util::describe(boost::json::value(schema))));
+  if (const std::string schema = json.string("schema"); schema != result::kSchema && schema != result::kOlderSchema) {
+    json.fail("schema", fmt::format("expected '{}' or '{}', found {}", result::kSchema, result::kOlderSchema,
+                                    util::describe(boost::json::value(schema))));
   }
   return read_design(json, file.string());
 }

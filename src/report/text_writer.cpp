@@ -166,8 +166,8 @@ std::string quality(const result::RunReport& r) {
                                   q.of_workload ? "" : "; another model than the workload's")});
   table.row({"perplexity", result::perplexity_text(q)});
   table.row({"  / fp32", fmt::format("{:.5f} +/- {:.5f}", q.ratio, q.ratio_error)});
-  table.row({"agreement", fmt::format("{:.2f} +/- {:.2f} % of tokens with fp32's likeliest", 100 * q.agreement,
-                                      100 * q.agreement_error)});
+  table.row({"top-1 agreement", fmt::format("{:.2f} +/- {:.2f} % of tokens with fp32's top-1", 100 * q.agreement,
+                                            100 * q.agreement_error)});
   table.row({"from", q.file + ", sha256 " + q.sha256});
   const result::Design design = result::design_of(r);
   return table.text() + grid_text(design_grid(result::design_rows({&design, 1})));

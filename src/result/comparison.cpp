@@ -39,9 +39,9 @@ PairedPart paired(const Design& first, const Design& other, CostMember member, s
 Difference difference(const std::vector<PairedPart>& parts, const cost::Band& first, const cost::Band& other) {
   Difference out{.delta = other.value - first.value, .ratio = paired_ratio(parts)};
   if (is_exact(first) && is_exact(other)) {
-    out.verdict = first == other ? Verdict::equal : Verdict::outside_bars;
+    out.verdict = first == other ? Verdict::equal : Verdict::excludes_zero;
   } else if (!out.ratio) {
-    out.verdict = other.low > first.high || other.high < first.low ? Verdict::outside_bars : Verdict::inside_bars;
+    out.verdict = other.low > first.high || other.high < first.low ? Verdict::excludes_zero : Verdict::contains_zero;
   } else {
     out.verdict = verdict_of(*out.ratio);
   }

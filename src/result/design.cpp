@@ -98,6 +98,7 @@ Design design_of(const RunReport& r) {
                  std::ranges::count_if(r.checks.all(), [](const Check& check) { return !check.passed(); })),
              .tokens = r.tokens(),
              .pe = r.accelerator.pe,
+             .operands = r.accelerator.operands,
              .quality = r.quality,
              .warnings = warnings_of(r),
              .dram = dram_bound(r),

@@ -79,6 +79,7 @@ struct Design {
   int failed_checks = 0;
   std::int64_t tokens = 0;          ///< that the run computes; 0: a workload without tokens
   std::optional<machine::Pe> pe{};  ///< multiplier, formats and accumulator only (a fixed one without its width)
+  machine::OperandMaking operands{};
   std::optional<Quality> quality{};
   std::vector<std::string> warnings{};
   std::optional<DramBound> dram{};  ///< nothing: the report does not say it

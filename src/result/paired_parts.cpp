@@ -69,7 +69,7 @@ Verdict verdict_of(const cost::Band& ratio) {
   if (std::abs(ratio.low - 1) <= kTolerance && std::abs(ratio.high - 1) <= kTolerance) {
     return Verdict::equal;
   }
-  return ratio.low <= 1 && 1 <= ratio.high ? Verdict::inside_bars : Verdict::outside_bars;
+  return ratio.low <= 1 && 1 <= ratio.high ? Verdict::contains_zero : Verdict::excludes_zero;
 }
 
 }  // namespace lmulsim::result

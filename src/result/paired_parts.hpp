@@ -29,14 +29,14 @@ struct PairedPart {
 
 /// What is to be said of two numbers.
 enum class Verdict : std::uint8_t {
-  exact,         ///< they have no error: counts
-  equal,         ///< the same number from the same entries
-  inside_bars,   ///< the error bars allow a difference of zero
-  outside_bars,  ///< they do not
-  not_in_both,   ///< one of them is missing
+  exact,          ///< they have no error: counts
+  equal,          ///< the same number from the same entries
+  contains_zero,  ///< the interval of the difference contains zero
+  excludes_zero,  ///< it does not
+  not_in_both,    ///< one of them is missing
 };
 inline constexpr auto kVerdictNames =
-    util::enum_names<Verdict>("exact", "equal", "inside error bars", "outside error bars", "not in both");
+    util::enum_names<Verdict>("exact", "equal", "interval contains zero", "interval excludes zero", "not in both");
 [[nodiscard]] constexpr std::string_view name(Verdict v) {
   return kVerdictNames[v];
 }

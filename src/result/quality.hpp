@@ -22,7 +22,7 @@ struct Quality {
   double perplexity_error = 0;  ///< standard errors
   double ratio = 0;             ///< perplexity over fp32's
   double ratio_error = 0;
-  double agreement = 0;  ///< share of tokens with fp32's likeliest
+  double agreement = 0;  ///< share of tokens whose most probable one is fp32's
   double agreement_error = 0;
   std::string file;  ///< of the table, and its digest
   std::string sha256;

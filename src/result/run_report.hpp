@@ -19,7 +19,9 @@
 
 namespace lmulsim::result {
 
-inline constexpr std::string_view kSchema = "lmulsim-report/1";
+inline constexpr std::string_view kSchema = "lmulsim-report/2";
+/// Of reports that do not say how operands were made; readers take them too.
+inline constexpr std::string_view kOlderSchema = "lmulsim-report/1";
 
 /// A named share of a number of cycles; the terms of a total add up to it.
 struct Term {

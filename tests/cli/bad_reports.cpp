@@ -12,7 +12,7 @@ namespace {
 
 /// A report of nothing: the least that is one.
 constexpr std::string_view kReport = R"({
-  "schema": "lmulsim-report/1", "engine": "fast", "accelerator": {"name": "a"}, "workload": {"name": "w"},
+  "schema": "lmulsim-report/2", "engine": "fast", "accelerator": {"name": "a"}, "workload": {"name": "w"},
   "cycles": {"total": 1}, "macs": 1, "utilization": 1, "time_s": 1, "energy_pj": null, "area_um2": null,
   "operators": [], "checks": [], "provenance": {"technology": null}
 })";
@@ -41,7 +41,7 @@ void bad_reports(BadInputs& table) {
       {"b.json:1:"});
   add("CompareList", "[" + good + "]", {"b.json: expected an object", "an array"});
   add("CompareDeep", std::string(100000, '['), {"b.json:1:"});
-  add("CompareSchema", replaced(good, "report/1", "report/9"), {"schema", "lmulsim-report/1", "report/9"});
+  add("CompareSchema", replaced(good, "report/2", "report/9"), {"schema", "lmulsim-report/2", "report/9"});
   add("CompareUnknownKey", replaced(good, "\"macs\"", "\"x\": 1, \"macs\""), {"b.json", "x"});
   add("CompareMissingKey", replaced(good, "\"macs\": 1, ", ""), {"b.json: macs", "missing"});
   add("CompareNegative", replaced(good, "\"macs\": 1", "\"macs\": -1"), {"b.json: macs", "-1"});

@@ -31,7 +31,7 @@ TEST(Compare, ReadsReportsThatRunWrote) {
   const Outcome o = work.run("compare exact lmul/report.json --out both");
   ASSERT_EQ(o.code, 0) << o.err;
   EXPECT_EQ(o.err, "");
-  EXPECT_THAT(o.out, ContainsRegex("  multipliers .* 0.094 .* outside error bars"));
+  EXPECT_THAT(o.out, ContainsRegex("  multipliers .* 0.094 .* interval excludes zero"));
   EXPECT_THAT(o.out, ContainsRegex("  dram .* equal"));
   EXPECT_EQ(o.out, work.read("both/comparison.txt"));
   EXPECT_THAT(work.read("both/comparison.html"), HasSubstr("<canvas id=\"energy\""));
@@ -53,7 +53,7 @@ TEST(Compare, TakesMoreThanTwo) {
   const Outcome o = work.run("compare exact lmul exact --json");
   ASSERT_EQ(o.code, 0) << o.err;
   const json::value j = json::parse(o.out);
-  EXPECT_EQ(j.at("schema").as_string(), "lmulsim-comparison/1");
+  EXPECT_EQ(j.at("schema").as_string(), "lmulsim-comparison/2");
   EXPECT_EQ(j.at("designs").as_array().size(), 3U);
   EXPECT_EQ(j.at("quantities").at(0).at("differences").as_array().size(), 2U);
 }
@@ -117,6 +117,31 @@ TEST(Quality, WithoutARowOfThePeTheRowsThereAreAreNamed) {
   const Outcome o = work.run("gemm --m 4 --n 4 --k 4 --accelerator lmul-e4m3-ws-4x4 --quality q.json");
   EXPECT_EQ(o.code, 2);
   EXPECT_THAT(o.err, HasSubstr("expected a row of the PE of lmul-e4m3-ws-4x4, lmul:e4m3,acc=fp32 (daz); found 'fp32'"));
+}
+
+TEST(Quality, BelongsToOperandsThatAreMadeTheSameWay) {
+  const Workspace work;
+  const std::string gemm = "gemm --m 4 --n 4 --k 4 --accelerator lmul-e4m3-ws-4x4 --quality q.json --anyway";
+  evaluate(work, "lmul:e4m3 lmul:e4m3,scale=channel lmul:e4m3,k=3 lmul:e4m3,k=2");
+  EXPECT_THAT(work.run(gemm + " --set operands.scaling=channel").out, HasSubstr("lmul:e4m3,acc=fp32,scale=channel"));
+  EXPECT_THAT(work.run(gemm + " --set operands.rounding=truncate").out,
+              HasSubstr("lmul:e4m3,acc=fp32,scale=tensor,k=3"));
+  const Outcome none = work.run(gemm + " --set 'operands={scaling: none, rounding: truncate}'");
+  EXPECT_EQ(none.code, 2);
+  evaluate(work, "lmul:e4m3,k=2");
+  const Outcome cut = work.run(gemm);
+  EXPECT_EQ(cut.code, 2) << "operands of two mantissa bits are no operands of this PE";
+  EXPECT_THAT(cut.err, HasSubstr("expected a row of the PE"));
+}
+
+TEST(Quality, IsMatchedByTheOperandsThatAReportNames) {
+  const Workspace work;
+  evaluate(work, "lmul:e4m3 lmul:e4m3,scale=channel");
+  const std::string gemm = "gemm --m 4 --n 4 --k 4 --accelerator lmul-e4m3-ws-4x4 --set operands.scaling=channel";
+  ASSERT_EQ(work.run(gemm + " --out channel").code, 0);
+  const Outcome o = work.run("compare channel channel --quality q.json --json --anyway");
+  ASSERT_EQ(o.code, 0) << o.err;
+  EXPECT_EQ(json::parse(o.out).at("design_rows").at(0).at("arithmetic"), "lmul:e4m3,acc=fp32,scale=channel");
 }
 
 TEST(Quality, TheDefaultScalingIsTakenOfSeveralAndNothingGuessed) {

@@ -63,10 +63,10 @@ std::string saving_cell(const Against& a, Footnotes& footnotes) {
   switch (a.verdict) {
     case result::Verdict::equal:
       return "none: equal";
-    case result::Verdict::inside_bars:
-      return out + ", inside error bars";
+    case result::Verdict::contains_zero:
+      return out + ", interval contains zero";
     case result::Verdict::exact:
-    case result::Verdict::outside_bars:
+    case result::Verdict::excludes_zero:
     case result::Verdict::not_in_both:
       break;
   }

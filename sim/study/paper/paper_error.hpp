@@ -13,7 +13,7 @@ namespace lmulsim::study::paper {
 /// Figure 4: mean square error of products of x, y in [1, 2) against the product of the operands as they were, on the
 /// midpoints of 256 equal parts. Operands rounded to nearest in `format`, exact product.
 [[nodiscard]] double rounded_square_error(arith::Format format);
-/// L-Mul of operands cut to k mantissa bits, l = l(k), computed on bf16 words.
+/// L-Mul of operands truncated to k mantissa bits, l = l(k), computed on bf16 words.
 [[nodiscard]] double lmul_square_error(int k);
 
 /// Table 7: means over all pairs of bf16 mantissas of the exact product minus

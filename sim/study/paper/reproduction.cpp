@@ -63,7 +63,7 @@ std::vector<std::string> ladder_notes(const std::string& workload) {
       "Error bars of a ratio: two designs of one technology err independently, within the spread of synthesis recipes: "
       "low is low over high, high is high over low. Only parts that rest on the same entries (memories, DRAM, skew "
       "registers) err together.");
-  out.emplace_back("A saving is inside the error bars when they hold zero.");
+  out.emplace_back("The interval of a saving is its error bars; where it contains zero the saving is not shown.");
   return out;
 }
 

@@ -103,7 +103,7 @@ TEST_F(Program, GemmPrintsTheReportAsJson) {
   const Outcome o = run("gemm --accelerator lmul-e4m3-ws-32x32 --m 128 --n 64 --k 96 --json");
   ASSERT_EQ(o.code, 0) << o.err;
   const boost::json::value j = boost::json::parse(o.out);
-  EXPECT_EQ(j.at("schema").as_string(), "lmulsim-report/1");
+  EXPECT_EQ(j.at("schema").as_string(), "lmulsim-report/2");
   EXPECT_EQ(j.at("macs").as_int64(), 128 * 64 * 96);
   EXPECT_EQ(j.at("cycles").at("total").as_int64(), j.at("cycles").at("closed_form").as_int64());
   EXPECT_EQ(j.at("accelerator").at("name").as_string(), "lmul-e4m3-ws-32x32");

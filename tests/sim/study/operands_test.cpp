@@ -5,7 +5,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <vector>
+
 #include "arith/convert.hpp"
+#include "arith/scaling.hpp"
 #include "config/load.hpp"
 #include "util/error.hpp"
 
@@ -47,6 +51,57 @@ TEST(RandomOperands, FillTheRangeOfTheFormat) {
   };
   EXPECT_EQ(largest(o.a, 0x7F), 0x7E);  // 448
   EXPECT_EQ(largest(o.b, 0x7F), 0x7B);  // 57344
+}
+
+/// Values that are all different, of two products of 2 x 3 (A) and 3 x 2 (B).
+tensors::Tensors some_tensors() {
+  const auto tensor = [](std::vector<std::int64_t> shape, float first) {
+    std::vector<float> values(12);
+    std::ranges::generate(values, [&first] { return first *= -1.37F; });
+    return tensors::make_tensor(values, std::move(shape));
+  };
+  return {{"a", tensor({2, 2, 3}, 0.01F)}, {"b", tensor({2, 3, 2}, 0.3F)}};
+}
+
+engine::Operands made_with(const char* keys) {
+  const std::vector<config::Setting> settings{{.key = "operands", .value = keys}};
+  const machine::Accelerator acc = config::load_accelerator("lmul-e4m3-ws-4x4", settings);
+  graph::Operator op = product("p", {2, 2, 3}, 2);
+  op.a_tensor = "a";
+  op.b_tensor = "b";
+  return tensor_operands(acc, op, some_tensors());
+}
+
+/// The code of a value by itself.
+std::uint16_t code(float value, float scale, arith::Rounding rounding = arith::Rounding::nearest) {
+  return static_cast<std::uint16_t>(arith::quantise(value, scale, Format::e4m3, rounding));
+}
+
+TEST(Operands, WithoutScalesAreTheirValuesRounded) {
+  const std::vector<float> a = some_tensors().at("a").floats();
+  const engine::Operands nearest = made_with("{scaling: none}");
+  const engine::Operands cut = made_with("{scaling: none, rounding: truncate}");
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    EXPECT_EQ(nearest.a[i], code(a[i], 1)) << i;
+    EXPECT_EQ(cut.a[i], code(a[i], 1, arith::Rounding::truncate)) << i;
+  }
+  EXPECT_NE(nearest.a, cut.a);
+}
+
+TEST(Operands, OfChannelsHaveAScaleForEachRowOfAAndEachColumnOfB) {
+  const std::vector<float> a = some_tensors().at("a").floats();
+  const std::vector<float> b = some_tensors().at("b").floats();
+  const engine::Operands o = made_with("{scaling: channel}");
+  for (std::size_t i = 0; i < 12; ++i) {
+    const std::size_t row = i / 3 * 3;
+    EXPECT_EQ(o.a[i], code(a[i], arith::absmax_scale(std::vector{a[row], a[row + 1], a[row + 2]}, Format::e4m3))) << i;
+    const std::size_t column = i / 6 * 6 + i % 2;
+    EXPECT_EQ(o.b[i],
+              code(b[i], arith::absmax_scale(std::vector{b[column], b[column + 2], b[column + 4]}, Format::e4m3)))
+        << i;
+  }
+  EXPECT_EQ(made_with("{scaling: tensor}").a, made_with("{rounding: nearest}").a);
+  EXPECT_NE(made_with("{scaling: tensor}").a, o.a);
 }
 
 TEST(RandomOperands, ThatWouldNotFitMemoryAreRefused) {

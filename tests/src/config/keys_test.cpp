@@ -34,33 +34,33 @@ std::vector<Change> changes() {
   return {
       {"name",
        [](machine::Accelerator& acc) {
-         auto& [name, s, r, c, d, p, m, k, a, h] = acc;
+         auto& [name, s, r, c, d, p, o, m, t, k, a, h] = acc;
          name += "x";
        }},
       {"source",
        [](machine::Accelerator& acc) {
-         auto& [n, source, r, c, d, p, m, k, a, h] = acc;
+         auto& [n, source, r, c, d, p, o, m, t, k, a, h] = acc;
          source += "x";
        }},
       {"rows",
        [](machine::Accelerator& acc) {
-         auto& [n, s, rows, c, d, p, m, k, a, h] = acc;
+         auto& [n, s, rows, c, d, p, o, m, t, k, a, h] = acc;
          rows += 1;
        }},
       {"cols",
        [](machine::Accelerator& acc) {
-         auto& [n, s, r, cols, d, p, m, k, a, h] = acc;
+         auto& [n, s, r, cols, d, p, o, m, t, k, a, h] = acc;
          cols += 1;
        }},
       {"dataflow", [](machine::Accelerator& acc) { acc.dataflow = machine::Dataflow::output_stationary; }},
       {"max_k",
        [](machine::Accelerator& acc) {
-         auto& [n, s, r, c, d, p, m, max_k, a, h] = acc;
+         auto& [n, s, r, c, d, p, o, m, t, max_k, a, h] = acc;
          max_k += 1;
        }},
       {"clock_hz",
        [](machine::Accelerator& acc) {
-         auto& [n, s, r, c, d, p, m, k, a, clock_hz] = acc;
+         auto& [n, s, r, c, d, p, o, m, t, k, a, clock_hz] = acc;
          clock_hz *= 2;
        }},
       {"clock_auto", [](machine::Accelerator& acc) { acc.clock_auto = !acc.clock_auto; }},
@@ -77,6 +77,12 @@ std::vector<Change> changes() {
       {"pe.accumulator.lsb", [](machine::Accelerator& acc) { acc.pe.accumulator.lsb += 1; }},
       {"pe.mul_stages", [](machine::Accelerator& acc) { acc.pe.mul_stages += 1; }},
       {"pe.acc_latency", [](machine::Accelerator& acc) { acc.pe.acc_latency += 1; }},
+      {"operands.rounding",
+       [](machine::Accelerator& acc) {
+         auto& [rounding, s] = acc.operands;
+         rounding = arith::Rounding::truncate;
+       }},
+      {"operands.scaling", [](machine::Accelerator& acc) { acc.operands.scaling = arith::Scaling::none; }},
       {"memory.activation",
        [](machine::Accelerator& acc) {
          auto& [a, w, c, b, s] = acc.memory;
@@ -161,7 +167,10 @@ TEST(Keys, EveryRowIsExplained) {
 TEST(Keys, TheJsonOfAFileReadsAsTheSameAccelerator) {
   for (const std::string& text :
        {std::string(testing::kSample), sample_with("accumulator: fp32", "accumulator: fixed\n  max_k: 1000"),
-        sample_with("activation_kib: 4, weight_kib: 2, accumulator_kib: 16", "sram_kib: 64")}) {
+        sample_with("activation_kib: 4, weight_kib: 2, accumulator_kib: 16", "sram_kib: 64"),
+        sample_with("clock_mhz: 500",
+                    "clock_mhz: 500\noperands: {rounding: truncate, scaling: channel}\n"
+                    "memory_model: ideal")}) {
     const machine::Accelerator acc = resolve_text(text);
     machine::Accelerator again = resolve_text(boost::json::serialize(to_file_json(acc)));
     EXPECT_EQ(to_json(again), to_json(acc));

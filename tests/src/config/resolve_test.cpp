@@ -20,6 +20,7 @@ namespace {
 using arith::Subnormals;
 using testing::error_of;
 using ::testing::HasSubstr;
+using testing::kSample;
 using testing::resolve_text;
 using testing::sample_with;
 
@@ -93,6 +94,28 @@ TEST(Resolve, MemoryMustHoldOneTileOfTheDataflow) {
   std::string slow = os;
   slow.replace(slow.find("accumulator: fp32"), 17, "accumulator: fp32\n  acc_latency: 2");
   EXPECT_THAT(error_of(slow), HasSubstr("memory.accumulator_kib: expected at least 32 KiB for one tile"));
+}
+
+/// The sample and these lines.
+std::string sample_and(const std::string& lines) {
+  return sample_with("clock_mhz: 500", "clock_mhz: 500\n" + lines);
+}
+
+TEST(Resolve, OperandsAreRoundedToTheNearestAndScaledAsUsualUnlessGiven) {
+  const machine::Accelerator plain = resolve_text(std::string(kSample));
+  EXPECT_EQ(plain.operands, machine::OperandMaking{});
+  EXPECT_EQ(plain.memory_model, machine::MemoryModel::ideal);
+  const machine::Accelerator given = resolve_text(sample_and("operands: {rounding: truncate, scaling: channel}"));
+  EXPECT_EQ(given.operands,
+            (machine::OperandMaking{.rounding = arith::Rounding::truncate, .scaling = arith::Scaling::channel}));
+}
+
+TEST(Resolve, OperandsAndMemoryModelsWithoutHardwareAreRefused) {
+  EXPECT_THAT(error_of(sample_and("operands: {scaling: mx32}")),
+              HasSubstr("no array has the multipliers of the scales of mx32"));
+  EXPECT_THAT(error_of(sample_and("operands: {scaling: tensors}")), HasSubstr("the nearest is 'tensor'"));
+  EXPECT_THAT(error_of(sample_and("operands: {rounding: truncated}")), HasSubstr("the nearest is 'truncate'"));
+  EXPECT_THAT(error_of(sample_and("memory_model: banked")), HasSubstr("expected one of ideal, found 'banked'"));
 }
 
 TEST(Resolve, DataflowNamesGoBothWays) {

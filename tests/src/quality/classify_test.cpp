@@ -68,7 +68,7 @@ TEST(Classify, GivesTheLikeliestLabelOfEveryTextOnAnyNumberOfThreads) {
   for (std::size_t i = 0; i < examples.size(); ++i) {
     const auto logits = transformer::ModelRunner(model).run(examples[i].tokens);
     EXPECT_EQ(found.logits[i], logits);
-    EXPECT_EQ(found.likeliest[i], std::ranges::max_element(logits) - logits.begin());
+    EXPECT_EQ(found.top1[i], std::ranges::max_element(logits) - logits.begin());
   }
   const Labels coarse = classify(model, examples, Plan::parse("lmul:e4m3"), 1);
   EXPECT_NE(coarse.logits, found.logits);

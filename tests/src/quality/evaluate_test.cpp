@@ -98,13 +98,13 @@ TEST(Evaluate, GivesTheSameForAnyNumberOfThreads) {
   const std::vector<Window> windows = some_windows();
   const Plan plan = Plan::parse("lmul:e4m3+head=exact:int8,scale=channel");
   const Evaluation one = evaluate(model, windows, plan, {1, true});
-  ASSERT_EQ(one.prediction.surprise.size(), 120U);
+  ASSERT_EQ(one.prediction.negative_log_likelihood.size(), 120U);
   ASSERT_FALSE(one.errors.empty());
   for (const int threads : {2, 3, 50}) {
     std::int64_t done = 0;
     const Evaluation many = evaluate(model, windows, plan, {threads, true, [&](std::int64_t n) { done += n; }});
-    EXPECT_EQ(many.prediction.surprise, one.prediction.surprise) << threads;
-    EXPECT_EQ(many.prediction.likeliest, one.prediction.likeliest) << threads;
+    EXPECT_EQ(many.prediction.negative_log_likelihood, one.prediction.negative_log_likelihood) << threads;
+    EXPECT_EQ(many.prediction.top1, one.prediction.top1) << threads;
     EXPECT_EQ(many.errors, one.errors) << threads;
     EXPECT_EQ(done, 120);
   }
@@ -129,7 +129,8 @@ TEST(Evaluate, AsksForTheProbabilityOfEachTarget) {
     for (std::size_t i = 0; i < 300; ++i) {
       sum += std::exp(static_cast<double>(expected[t * 300 + i]));
     }
-    EXPECT_NEAR(found.surprise[t], -std::log(std::exp(static_cast<double>(expected[t * 300 + 5 + t])) / sum), 1e-9);
+    EXPECT_NEAR(found.negative_log_likelihood[t],
+                -std::log(std::exp(static_cast<double>(expected[t * 300 + 5 + t])) / sum), 1e-9);
   }
 }
 

@@ -10,7 +10,7 @@
 namespace lmulsim::quality {
 namespace {
 
-Prediction surprises(std::vector<double> values) {
+Prediction losses(std::vector<double> values) {
   const std::size_t tokens = values.size();
   return {std::move(values), std::vector<int>(tokens, 0)};
 }
@@ -18,7 +18,7 @@ Prediction surprises(std::vector<double> values) {
 // Less the reference: (0, 0, 0), (1, 2, 3), (2, 2, 5); less their means (2 and 3): (-1, 0, 1) and (-1, -1, 2). Sums of
 // products 2, 3 and 6, over n - 1 = 2, over n = 3.
 TEST(Paired, CovariancesAreThoseOfMeansOfDifferencesFromTheReference) {
-  const std::vector<Prediction> predictions{surprises({5, 1, 2}), surprises({6, 3, 5}), surprises({7, 3, 7})};
+  const std::vector<Prediction> predictions{losses({5, 1, 2}), losses({6, 3, 5}), losses({7, 3, 7})};
   const auto c = covariances(predictions);
   ASSERT_EQ(c.size(), 3U);
   EXPECT_EQ(c[0], std::vector<double>{0});
@@ -36,7 +36,7 @@ TEST(Paired, TheRatiosErrorIsThatOfTheDifferencesTokenByToken) {
 }
 
 TEST(Paired, AgainstTheReferenceItIsWhatQualitySays) {
-  const std::vector<Prediction> predictions{surprises({5, 1, 2, 4}), surprises({6, 1.5, 1, 4.25})};
+  const std::vector<Prediction> predictions{losses({5, 1, 2, 4}), losses({6, 1.5, 1, 4.25})};
   const auto c = covariances(predictions);
   const Quality q = quality(predictions[1], predictions[0]);
   const PairedRatio ratio = paired_ratio(q.loss, 3, c[1][1], c[0][0], c[1][0]);
@@ -49,8 +49,7 @@ TEST(Paired, EqualPredictionsHaveNoError) {
 }
 
 TEST(Paired, WhatIsNotFiniteStaysSo) {
-  const std::vector<Prediction> predictions{surprises({1, 2}),
-                                            surprises({1, std::numeric_limits<double>::quiet_NaN()})};
+  const std::vector<Prediction> predictions{losses({1, 2}), losses({1, std::numeric_limits<double>::quiet_NaN()})};
   EXPECT_TRUE(std::isnan(covariances(predictions)[1][1]));
   EXPECT_TRUE(std::isnan(paired_ratio(1, 1, std::numeric_limits<double>::quiet_NaN(), 0, 0).error));
 }

@@ -40,15 +40,15 @@ result::Verdict verdict(const result::Design& a, const result::Design& b, std::s
 
 TEST(Comparison, BandsThatOverlapAreInsideTheErrorBars) {
   const result::Design a = design("a", {8, 10, 12}, "x");
-  EXPECT_EQ(verdict(a, design("b", {11, 13, 15}, "y"), "multipliers"), result::Verdict::inside_bars);
-  EXPECT_EQ(verdict(a, design("b", {12.5, 13, 15}, "y"), "multipliers"), result::Verdict::outside_bars);
-  EXPECT_EQ(verdict(a, design("b", {4, 5, 7.5}, "y"), "multipliers"), result::Verdict::outside_bars);
+  EXPECT_EQ(verdict(a, design("b", {11, 13, 15}, "y"), "multipliers"), result::Verdict::contains_zero);
+  EXPECT_EQ(verdict(a, design("b", {12.5, 13, 15}, "y"), "multipliers"), result::Verdict::excludes_zero);
+  EXPECT_EQ(verdict(a, design("b", {4, 5, 7.5}, "y"), "multipliers"), result::Verdict::excludes_zero);
 }
 
 TEST(Comparison, ASharedPartHidesNoDifferenceInTheTotal) {
   const result::Design a = design("a", {8, 10, 12}, "x");
-  EXPECT_EQ(verdict(a, design("b", {4, 5, 7.5}, "y"), "energy"), result::Verdict::outside_bars);
-  EXPECT_EQ(verdict(a, design("b", {4, 9, 9}, "y"), "energy"), result::Verdict::inside_bars);
+  EXPECT_EQ(verdict(a, design("b", {4, 5, 7.5}, "y"), "energy"), result::Verdict::excludes_zero);
+  EXPECT_EQ(verdict(a, design("b", {4, 9, 9}, "y"), "energy"), result::Verdict::contains_zero);
   EXPECT_EQ(verdict(a, a, "dram"), result::Verdict::equal);
   EXPECT_EQ(verdict(a, a, "energy"), result::Verdict::equal);
 }
@@ -57,8 +57,8 @@ TEST(Comparison, PartsOfTwoTechnologiesErrIndependently) {
   const result::Design a = design("a", {8, 10, 12}, "x");
   result::Design b = design("b", {4, 5, 7.5}, "y");
   b.technology = "another";
-  EXPECT_EQ(verdict(a, b, "energy"), result::Verdict::inside_bars);
-  EXPECT_EQ(verdict(a, b, "dram"), result::Verdict::inside_bars);
+  EXPECT_EQ(verdict(a, b, "energy"), result::Verdict::contains_zero);
+  EXPECT_EQ(verdict(a, b, "dram"), result::Verdict::contains_zero);
   EXPECT_THAT(to_text(result::compare({a, b})), HasSubstr("a and b: technologies t and another"));
 }
 
@@ -109,7 +109,7 @@ TEST(Comparison, JsonCarriesLowValueAndHighOfEveryQuantity) {
   for (const auto& q : j.at("quantities").as_array()) {
     if (q.at("name").as_string() == "multipliers") {
       EXPECT_EQ(q.at("values").at(1), (boost::json::value{{"low", 11.0}, {"value", 13.0}, {"high", 15.0}}));
-      EXPECT_EQ(q.at("differences").at(0).at("verdict").as_string(), "inside error bars");
+      EXPECT_EQ(q.at("differences").at(0).at("verdict").as_string(), "interval contains zero");
       EXPECT_DOUBLE_EQ(q.at("differences").at(0).at("ratio").at("high").as_double(), 15.0 / 8);
       return;
     }
@@ -122,7 +122,7 @@ TEST(Comparison, OfTwoRunsPrintsBothAndTheirRatio) {
                                                     result::design_of(testing::sample_report("lmul-e4m3-ws-32x32"))}));
   EXPECT_THAT(text, ::testing::ContainsRegex("exact-e4m3-ws-32x32 +lmul-e4m3-ws-32x32 +ratio"));
   EXPECT_THAT(text, ::testing::ContainsRegex("cycles +([0-9]+) +[0-9]+ +1.000"));
-  EXPECT_THAT(text, ::testing::ContainsRegex("  multipliers .* +0.094 .*outside error bars"));  // 0.03 / 0.32
+  EXPECT_THAT(text, ::testing::ContainsRegex("  multipliers .* +0.094 .*interval excludes zero"));  // 0.03 / 0.32
 }
 
 TEST(OperatorGroups, JoinTheLayersAndKeepTheSum) {

@@ -110,8 +110,22 @@ TEST_F(ReportReader, CountsChecksThatFailed) {
   EXPECT_EQ(d.failed_checks, 1);
 }
 
+TEST_F(ReportReader, TakesReportsThatDoNotSayHowOperandsWereMade) {
+  const auto older = [](json::object& r) {
+    r["schema"] = "lmulsim-report/1";
+    r["accelerator"].as_object().erase("operands");
+    r["accelerator"].as_object().erase("memory_model");
+  };
+  EXPECT_EQ(read(older).operands, machine::OperandMaking{});
+  const result::Design cut = read([](json::object& r) {
+    r["accelerator"].as_object()["operands"] = {{"rounding", "truncate"}, {"scaling", "channel"}};
+  });
+  EXPECT_EQ(cut.operands,
+            (machine::OperandMaking{.rounding = arith::Rounding::truncate, .scaling = arith::Scaling::channel}));
+}
+
 TEST_F(ReportReader, RefusesWhatIsNoReport) {
-  refused("schema: expected 'lmulsim-report/1'", [](json::object& r) { r["schema"] = "lmulsim-report/2\n"; });
+  refused("schema: expected 'lmulsim-report/2'", [](json::object& r) { r["schema"] = "lmulsim-report/3\n"; });
   refused("unknown key", [](json::object& r) { r["extra"] = 1; });
   refused("macs", [](json::object& r) { r.erase("macs"); });
   refused("macs", [](json::object& r) { r["macs"] = -1; });

@@ -59,7 +59,7 @@ TEST(Json, HasExactlyTheDocumentedKeys) {
 TEST(Json, CarriesTheNumbersOfTheRun) {
   const result::RunReport r = sample_report();
   const boost::json::object j = to_json(r);
-  EXPECT_EQ(j.at("schema").as_string(), "lmulsim-report/1");
+  EXPECT_EQ(j.at("schema").as_string(), "lmulsim-report/2");
   EXPECT_EQ(j.at("macs").as_int64(), 498);
   EXPECT_EQ(j.at("cycles").at("total").as_int64(), r.cycles.total);
   EXPECT_EQ(j.at("cycles").at("closed_form").as_int64(), r.cycles.total);

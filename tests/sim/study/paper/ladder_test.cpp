@@ -46,8 +46,8 @@ TEST(Ladder, RatiosOfOneTechnologyAreLowOverHighAndHighOverLow) {
 
 TEST(Ladder, ASavingWithinTheSpreadIsInsideTheErrorBars) {
   const Ladder l = climb(invented(), Quantity::area);
-  EXPECT_EQ(step(l, Rung::multiplier).exact.verdict, result::Verdict::outside_bars);  // 100 against 400
-  EXPECT_EQ(step(l, Rung::pe).exact.verdict, result::Verdict::inside_bars);           // 1600 against 1900, +- 25 %
+  EXPECT_EQ(step(l, Rung::multiplier).exact.verdict, result::Verdict::excludes_zero);  // 100 against 400
+  EXPECT_EQ(step(l, Rung::pe).exact.verdict, result::Verdict::contains_zero);          // 1600 against 1900, +- 25 %
 }
 
 TEST(Ladder, TheSavingShrinksFromRungToRung) {

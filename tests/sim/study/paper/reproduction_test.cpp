@@ -57,7 +57,7 @@ TEST(Reproduction, EveryRowHasTheHeadsColumns) {
 
 TEST(Reproduction, SavingsInsideTheErrorBarsAreMarked) {
   const std::string text = to_text(made({invented()}));
-  EXPECT_THAT(text, ContainsRegex("invented +whole PE +1600 .* inside error bars"));
+  EXPECT_THAT(text, ContainsRegex("invented +whole PE +1600 .* interval contains zero"));
   EXPECT_THAT(text,
               ContainsRegex("invented +multiplier alone +100 .80 to 125. +400 .320 to 500. +75.0 % .60.9 to 84.0. "));
 }
