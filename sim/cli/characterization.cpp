@@ -20,6 +20,7 @@
 #include "rtl/model_builder.hpp"
 #include "rtl/rtl_sources.hpp"
 #include "study/paper/designs.hpp"
+#include "util/cache_dir.hpp"
 #include "util/home.hpp"
 #include "util/progress.hpp"
 #include "util/sha256.hpp"

@@ -13,7 +13,7 @@
 namespace lmulsim::cycle {
 
 /// The whole array as one cycle model: a controller and a datapath whose registers are plain arrays. No kernel; the
-/// same pins in every cycle as rtl/systolic_array.sv. Throws InputError for parameters no array is built with.
+/// same pins in every cycle as rtl/array/systolic_array.sv. Throws InputError for parameters no array is built with.
 class ArrayModel {
  public:
   explicit ArrayModel(const engine::ArrayParams& params, Structure structure = Structure::rows);

@@ -12,7 +12,7 @@
 
 namespace lmulsim::cycle {
 
-/// Input pins of rtl/pe_output.sv without clock, reset and enable.
+/// Input pins of rtl/pe/pe_output.sv without clock, reset and enable.
 struct OutputPeIn {
   bool valid = false;        ///< a beat
   bool zero = false;         ///< ... whose sum starts from +0
@@ -26,7 +26,7 @@ struct OutputPeIn {
   friend bool operator==(const OutputPeIn&, const OutputPeIn&) = default;
 };
 
-/// Output pins of rtl/pe_output.sv.
+/// Output pins of rtl/pe/pe_output.sv.
 struct OutputPeOut {
   bool valid = false;
   bool zero = false;

@@ -11,7 +11,7 @@
 
 namespace lmulsim::cycle {
 
-/// Pins of rtl/pe_stationary.sv without clock, reset and enable; in and out have the same names there.
+/// Pins of rtl/pe/pe_stationary.sv without clock, reset and enable; in and out have the same names there.
 struct StationaryPePins {
   bool valid = false;   ///< a beat
   bool swap = false;    ///< ... that is the first of a tile

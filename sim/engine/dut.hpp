@@ -16,8 +16,8 @@
 
 namespace lmulsim::engine {
 
-/// What a systolic array is built with: the parameters of rtl/systolic_array.sv. `moving` is the format on the `a`
-/// pins, `top` the one on the `b` pins (weight and output stationary: activations move; input stationary: weights
+/// What a systolic array is built with: the parameters of rtl/array/systolic_array.sv. `moving` is the format on the
+/// `a` pins, `top` the one on the `b` pins (weight and output stationary: activations move; input stationary: weights
 /// move).
 struct ArrayParams {
   machine::ArrayShape shape;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
-// The pins of rtl/systolic_array.sv, once. Also compiled with every Verilated array: it includes nothing of the
+// The pins of rtl/array/systolic_array.sv, once. Also compiled with every Verilated array: it includes nothing of the
 // program.
 #pragma once
 

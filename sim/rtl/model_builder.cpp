@@ -49,10 +49,10 @@ std::string verilator_flags(const engine::ArrayParams& params, bool waves) {
   if (!inline_pes(params)) {
     flags += " -DLMULSIM_PE_NOT_INLINED";
   }
-  for (const RtlParameter& p : rtl_parameters(params)) {
+  for (const RtlParameter& p : array_parameters(params)) {
     flags += fmt::format(" -G{}={}", p.name, p.value);
   }
-  return flags;
+  return flags + fmt::format(" \"-GPe={}\"", packed_pe(params));
 }
 
 std::string compiler_flags(const engine::ArrayParams& params, bool waves) {

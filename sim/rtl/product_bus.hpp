@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
-// The product bus between multiplier and accumulator, as rtl/lmulsim_pkg.sv lays it out, derived from the reference's
-// format table.
+// The product bus between multiplier and accumulator, as rtl/pkg/lmulsim_pkg.sv lays it out, derived from the
+// reference's format table.
 #pragma once
 
 #include <algorithm>

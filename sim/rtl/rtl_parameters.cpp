@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rtl/rtl_parameters.hpp"
 
+#include <fmt/format.h>
+
+#include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 #include "arith/hardware.hpp"
@@ -13,6 +17,9 @@ namespace {
 
 constexpr std::string_view kWhere = "RTL";
 
+/// lmulsim_pkg::PE_WORDS; a test holds the literal against the package.
+constexpr std::size_t kPeWords = 16;
+
 /// The code of a choice that the RTL has; arith/hardware.hpp has it, and a test holds it against the package.
 template <class Choice, class Row>
 int code(const Choice& choice, const Row& row) {
@@ -22,15 +29,16 @@ int code(const Choice& choice, const Row& row) {
 
 }  // namespace
 
-std::vector<RtlParameter> rtl_parameters(const engine::ArrayParams& p) {
+std::vector<RtlParameter> array_parameters(const engine::ArrayParams& p) {
   const bool output = p.shape.dataflow == machine::Dataflow::output_stationary;
+  return {{"Dataflow", output ? 1 : 0}, {"Rows", p.shape.rows}, {"Cols", p.shape.cols}};
+}
+
+std::vector<RtlParameter> pe_fields(const engine::ArrayParams& p) {
   const bool adder = p.multiplier.kind == arith::MultiplierKind::adder;
   const bool fixed = p.accumulator.kind == arith::AccumulatorKind::fixed;
   const int offset = adder ? static_cast<int>(arith::adder_offset(p.multiplier, p.moving, p.top)) : 0;
   return {
-      {"Dataflow", output ? 1 : 0},
-      {"Rows", p.shape.rows},
-      {"Cols", p.shape.cols},
       {"FmtA", code(p.moving, arith::hardware(p.moving))},
       {"FmtB", code(p.top, arith::hardware(p.top))},
       {"Mul", code(p.multiplier, arith::hardware(p.multiplier.kind))},
@@ -42,6 +50,15 @@ std::vector<RtlParameter> rtl_parameters(const engine::ArrayParams& p) {
       {"MulStages", p.shape.mul_stages},
       {"AccLatency", p.shape.acc_latency},
   };
+}
+
+std::string packed_pe(const engine::ArrayParams& params) {
+  const std::vector<RtlParameter> fields = pe_fields(params);
+  std::string words;
+  for (std::size_t word = kPeWords; word-- > 0;) {
+    words += fmt::format("{:08x}", word < fields.size() ? static_cast<std::uint32_t>(fields[word].value) : 0U);
+  }
+  return fmt::format("{}'h{}", 32 * kPeWords, words);
 }
 
 }  // namespace lmulsim::rtl

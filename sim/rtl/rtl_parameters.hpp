@@ -9,13 +9,20 @@
 
 namespace lmulsim::rtl {
 
-/// One parameter of rtl/systolic_array.sv.
+/// A parameter of a module of rtl/, or a field of the packed one.
 struct RtlParameter {
   std::string name;
   int value;
 };
 
-/// The RTL's parameters for an array. Throws InputError on what the hardware does not have.
-[[nodiscard]] std::vector<RtlParameter> rtl_parameters(const engine::ArrayParams& params);
+/// The parameters of rtl/array/systolic_array.sv beside the packed one: dataflow and size.
+[[nodiscard]] std::vector<RtlParameter> array_parameters(const engine::ArrayParams& params);
+
+/// The fields of the packed parameter in the order of lmulsim_pkg::pe, by the names that cells have for them. Throws
+/// InputError on what the hardware does not have.
+[[nodiscard]] std::vector<RtlParameter> pe_fields(const engine::ArrayParams& params);
+
+/// The parameter Pe of PEs and arrays as a literal of Verilog: lmulsim_pkg::pe of the fields. Throws as pe_fields does.
+[[nodiscard]] std::string packed_pe(const engine::ArrayParams& params);
 
 }  // namespace lmulsim::rtl

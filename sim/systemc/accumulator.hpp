@@ -9,7 +9,7 @@
 
 namespace lmulsim::systemc {
 
-/// Pins of rtl/accumulator.sv with its L registers: `sum` is base + product of L enabled cycles ago, in the array's
+/// Pins of rtl/pe/accumulator.sv with its L registers: `sum` is base + product of L enabled cycles ago, in the array's
 /// accumulator format.
 class AccumulatorModule final : public sc_core::sc_module {
  public:

@@ -13,7 +13,7 @@
 
 namespace lmulsim::systemc {
 
-/// rtl/array_output.sv: PEs pe_r_c and the skew buffers at the edges.
+/// rtl/array/array_output.sv: PEs pe_r_c and the skew buffers at the edges.
 class ArrayOutput final : public sc_core::sc_module {
  public:
   sc_core::sc_in<bool> clk{"clk"};

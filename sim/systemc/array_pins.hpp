@@ -11,7 +11,7 @@
 
 namespace lmulsim::systemc {
 
-/// The pins of rtl/systolic_array.sv. Both grains of the array derive from it.
+/// The pins of rtl/array/systolic_array.sv. Both grains of the array derive from it.
 class ArrayPins : public sc_core::sc_module {
  public:
   sc_core::sc_in<bool> clk{"clk"};

@@ -10,7 +10,7 @@
 
 namespace lmulsim::systemc {
 
-/// rtl/ctrl_output.sv. The shift bits come as one word per row, slot 0 in bit 0.
+/// rtl/array/ctrl_output.sv. The shift bits come as one word per row, slot 0 in bit 0.
 class CtrlOutput final : public sc_core::sc_module {
  public:
   sc_core::sc_in<bool> clk{"clk"};

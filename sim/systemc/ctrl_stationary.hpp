@@ -10,7 +10,7 @@
 
 namespace lmulsim::systemc {
 
-/// rtl/ctrl_stationary.sv.
+/// rtl/array/ctrl_stationary.sv.
 class CtrlStationary final : public sc_core::sc_module {
  public:
   sc_core::sc_in<bool> clk{"clk"};

@@ -9,8 +9,8 @@
 
 namespace lmulsim::systemc {
 
-/// `depth` registers that move with `en`; depth 0 is a wire. A line of control bits is reset, like rtl/delay_bit.sv; a
-/// line of words need not be, and that it is does not show.
+/// `depth` registers that move with `en`; depth 0 is a wire. A line of control bits is reset, like
+/// rtl/common/delay_bit.sv; a line of words need not be, and that it is does not show.
 template <class T>
 class Delay final : public sc_core::sc_module {
  public:

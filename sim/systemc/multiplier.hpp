@@ -11,7 +11,7 @@
 
 namespace lmulsim::systemc {
 
-/// Pins of rtl/multiplier.sv. Combinational: the product of the words on `a` and `b`, unrounded.
+/// Pins of rtl/pe/multiplier.sv. Combinational: the product of the words on `a` and `b`, unrounded.
 class MultiplierPins : public sc_core::sc_module {
  public:
   sc_core::sc_in<std::uint32_t> a{"a"};
@@ -31,7 +31,7 @@ class MultiplierPins : public sc_core::sc_module {
   arith::Format top_;
 };
 
-/// L-Mul, Mitchell and every other offset: one addition of magnitude words. rtl/mul_adder.sv.
+/// L-Mul, Mitchell and every other offset: one addition of magnitude words. rtl/pe/mul_adder.sv.
 class MulAdder final : public MultiplierPins {
  public:
   MulAdder(const sc_core::sc_module_name& name, const engine::ArrayParams& params);
@@ -41,7 +41,7 @@ class MulAdder final : public MultiplierPins {
   arith::MultiplierSpec spec_;
 };
 
-/// Exact product of floating-point words. rtl/mul_exact.sv.
+/// Exact product of floating-point words. rtl/pe/mul_exact.sv.
 class MulExact final : public MultiplierPins {
  public:
   MulExact(const sc_core::sc_module_name& name, const engine::ArrayParams& params);
@@ -51,7 +51,7 @@ class MulExact final : public MultiplierPins {
   arith::MultiplierSpec spec_;
 };
 
-/// Exact product of two's complement words. rtl/mul_int8.sv.
+/// Exact product of two's complement words. rtl/pe/mul_int8.sv.
 class MulInt8 final : public MultiplierPins {
  public:
   MulInt8(const sc_core::sc_module_name& name, const engine::ArrayParams& params);

@@ -14,7 +14,7 @@
 
 namespace lmulsim::systemc {
 
-/// rtl/pe_output.sv: operand registers, u_mul, u_prod and u_zero if there is a product register (S = 1), u_acc,
+/// rtl/pe/pe_output.sv: operand registers, u_mul, u_prod and u_zero if there is a product register (S = 1), u_acc,
 /// shadow slots. Pins that
 /// leave on the other side have the suffix _out.
 class PeOutput final : public sc_core::sc_module {

@@ -14,7 +14,7 @@
 
 namespace lmulsim::systemc {
 
-/// rtl/pe_stationary.sv: operand registers, u_mul, u_prod if there is a product register (S = 1), u_acc. Pins that
+/// rtl/pe/pe_stationary.sv: operand registers, u_mul, u_prod if there is a product register (S = 1), u_acc. Pins that
 /// leave on the other side have the suffix _out.
 class PeStationary final : public sc_core::sc_module {
  public:

@@ -14,8 +14,8 @@
 
 namespace lmulsim::systemc {
 
-/// The array in its fine grain, with the hierarchy of rtl/systolic_array.sv: a controller u_ctrl and an array u_array
-/// of one module per PE. Up to kMaxPeGrainSide rows and columns.
+/// The array in its fine grain, with the hierarchy of rtl/array/systolic_array.sv: a controller u_ctrl and an array
+/// u_array of one module per PE. Up to kMaxPeGrainSide rows and columns.
 class SystolicArrayPe final : public ArrayPins {
  public:
   SystolicArrayPe(const sc_core::sc_module_name& name, const engine::ArrayParams& params);

@@ -69,12 +69,14 @@ TEST_P(RtlWavesOfAFailure, EndWithTheCycleThatFails) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Waves, RtlWavesOfAFailure,
-    testing::Values(FailingRtl{"ws", "ctrl_stationary.sv", "(a_first_i == !in_tile_q)", "(a_first_i == in_tile_q)"},
-                    FailingRtl{"is", "ctrl_stationary.sv", "(a_first_i == !in_tile_q)", "(a_first_i == in_tile_q)"},
-                    FailingRtl{"os", "ctrl_output.sv", "(a_first_i == !mid_tile_q)", "(a_first_i == mid_tile_q)"}),
-    [](const auto& p) { return std::string(p.param.dataflow); });
+INSTANTIATE_TEST_SUITE_P(Waves, RtlWavesOfAFailure,
+                         testing::Values(FailingRtl{"ws", "array/ctrl_stationary.sv", "(a_first_i == !in_tile_q)",
+                                                    "(a_first_i == in_tile_q)"},
+                                         FailingRtl{"is", "array/ctrl_stationary.sv", "(a_first_i == !in_tile_q)",
+                                                    "(a_first_i == in_tile_q)"},
+                                         FailingRtl{"os", "array/ctrl_output.sv", "(a_first_i == !mid_tile_q)",
+                                                    "(a_first_i == mid_tile_q)"}),
+                         [](const auto& p) { return std::string(p.param.dataflow); });
 
 TEST(Waves, AFolderThatCannotBeMadeIsAnInputError) {
   const Workspace work;

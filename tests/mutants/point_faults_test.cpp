@@ -54,9 +54,10 @@ TEST(PointFaults, LeaveAloneWhatIsNoCode) {
 
 TEST(PointFaults, EveryFaultOfTheRtlChangesItsLineAndNoOther) {
   std::vector<fs::path> files;
-  for (const fs::directory_entry& entry : fs::directory_iterator(fs::path(LMULSIM_SOURCE_DIR) / "rtl")) {
+  const fs::path root = LMULSIM_SOURCE_DIR;
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(root / "rtl")) {
     if (entry.path().extension() == ".sv") {
-      files.push_back(fs::path("rtl") / entry.path().filename());
+      files.push_back(entry.path().lexically_relative(root));
     }
   }
   const std::vector<Mutant> all = all_mutants(LMULSIM_SOURCE_DIR, files);
@@ -67,7 +68,7 @@ TEST(PointFaults, EveryFaultOfTheRtlChangesItsLineAndNoOther) {
 }
 
 TEST(Draw, IsAFunctionOfTheSeedWithoutRepetition) {
-  const std::vector<Mutant> all = all_mutants(LMULSIM_SOURCE_DIR, {"rtl/acc_float_add.sv"});
+  const std::vector<Mutant> all = all_mutants(LMULSIM_SOURCE_DIR, {"rtl/pe/acc_float_add.sv"});
   const auto places = [](const std::vector<Mutant>& some) {
     std::vector<std::string> texts;
     for (const Mutant& mutant : some) {

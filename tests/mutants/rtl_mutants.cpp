@@ -60,12 +60,8 @@ std::string one_line(std::string text) {
 
 void write_faulty(const Mutant& mutant, const fs::path& rtl, const fs::path& to) {
   fs::create_directories(to);
-  for (const fs::directory_entry& entry : fs::directory_iterator(rtl)) {
-    if (entry.is_regular_file()) {
-      fs::copy_file(entry.path(), to / entry.path().filename(), fs::copy_options::overwrite_existing);
-    }
-  }
-  const fs::path file = to / mutant.file.filename();
+  fs::copy(rtl, to, fs::copy_options::recursive | fs::copy_options::overwrite_existing);
+  const fs::path file = to / mutant.file.lexically_relative("rtl");
   const std::string text = planted_text(util::read_file(file), mutant.fault);
   std::ofstream out(file, std::ios::trunc);
   out << text << std::flush;

@@ -18,7 +18,7 @@ struct Mutant {
   std::string before;  ///< the line, without spaces at its ends
   std::string after;
 
-  /// "rtl/mac.sv:12: BEFORE -> AFTER"
+  /// "rtl/pe/mac.sv:12: BEFORE -> AFTER"
   [[nodiscard]] std::string text() const;
 };
 

@@ -18,12 +18,8 @@ void plant(const Mutation& mutation, const fs::path& rtl, const fs::path& to) {
   const std::string text = replaced_once(util::read_file(rtl / mutation.file), {mutation.old_text, mutation.new_text},
                                          mutation.file, mutation.name);
   fs::remove_all(to);
-  fs::create_directories(to);
-  for (const fs::directory_entry& entry : fs::directory_iterator(rtl)) {
-    if (entry.is_regular_file()) {
-      fs::copy_file(entry.path(), to / entry.path().filename());
-    }
-  }
+  fs::create_directories(to.parent_path());
+  fs::copy(rtl, to, fs::copy_options::recursive);
   std::ofstream out(to / mutation.file, std::ios::trunc);
   out << text << std::flush;
   if (!out) {

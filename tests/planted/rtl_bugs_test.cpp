@@ -58,8 +58,8 @@ INSTANTIATE_TEST_SUITE_P(Array, RtlBug, testing::ValuesIn(array_mutations()), kB
 
 TEST(Plant, RefusesTextThatDoesNotOccurOnce) {
   const fs::path to = kWork / "rtl" / "refused";
-  EXPECT_THROW(plant({"none", "mac.sv", "no such text", "", Setup::lmul}, kRtl, to), InputError);
-  EXPECT_THROW(plant({"several", "mac.sv", "parameter", "", Setup::lmul}, kRtl, to), InputError);
+  EXPECT_THROW(plant({"none", "pe/mac.sv", "no such text", "", Setup::lmul}, kRtl, to), InputError);
+  EXPECT_THROW(plant({"several", "pe/mac.sv", "localparam", "", Setup::lmul}, kRtl, to), InputError);
 }
 
 }  // namespace

@@ -74,7 +74,7 @@ TEST(LintRtl, IsSilentAboutTheRtl) {
 }
 
 TEST(LintRtl, NamesTheSetAndTheSignalThatLostItsDriver) {
-  const ChangedRtl rtl("ctrl_stationary.sv", "assign swap_o    = valid_o && a_first_i;", "");
+  const ChangedRtl rtl("array/ctrl_stationary.sv", "assign swap_o    = valid_o && a_first_i;", "");
   const Outcome out = lint(rtl.folder(), kSet);
   EXPECT_EQ(out.status, 1);
   EXPECT_NE(out.output.find("verilator: stationary 1 1"), std::string::npos) << out.output;
@@ -126,31 +126,40 @@ void refused(const fs::path& rtl, const std::string& set, const std::string& pla
 }
 
 TEST(PlantedBug, AMultiplierWithoutACellEndsTheElaboration) {
-  const ChangedRtl rtl("lmulsim_pkg.sv", "localparam int MUL_ADDER = 1;",
+  const ChangedRtl rtl("pkg/lmulsim_pkg.sv", "localparam int MUL_ADDER = 1;",
                        "localparam int MUL_ADDER = 1;\n  localparam int MUL_PLANTED = 77;");
   refused(rtl.folder(), "stationary 1 1 e4m3 e4m3 planted 0 normalize fp32 8 0 0 1", "multiplier.sv:");
 }
 
 TEST(PlantedBug, AnAccumulatorWithoutACellEndsTheElaboration) {
-  const ChangedRtl rtl("lmulsim_pkg.sv", "localparam int ACC_INT32 = 3;",
+  const ChangedRtl rtl("pkg/lmulsim_pkg.sv", "localparam int ACC_INT32 = 3;",
                        "localparam int ACC_INT32 = 3;\n  localparam int ACC_PLANTED = 77;");
   refused(rtl.folder(), "output 1 1 e4m3 e4m3 exact 0 normalize planted 8 0 0 1", "accumulator.sv:");
 }
 
 TEST(PlantedBug, AFormatWithoutWidthsEndsTheElaboration) {
-  const ChangedRtl rtl("lmulsim_pkg.sv", "localparam int FMT_INT8 = 4;",
+  const ChangedRtl rtl("pkg/lmulsim_pkg.sv", "localparam int FMT_INT8 = 4;",
                        "localparam int FMT_INT8 = 4;\n  localparam int FMT_PLANTED = 77;");
   refused(rtl.folder(), "stationary 1 1 planted planted exact 0 normalize fp32 8 0 0 1", "multiplier.sv:");
 }
 
 TEST(PlantedBug, ADataflowWithoutAnArrayEndsTheElaboration) {
-  const ChangedRtl rtl("lmulsim_pkg.sv", "localparam int DF_OUTPUT     = 1;",
+  const ChangedRtl rtl("pkg/lmulsim_pkg.sv", "localparam int DF_OUTPUT     = 1;",
                        "localparam int DF_OUTPUT     = 1;\n  localparam int DF_PLANTED = 77;");
   refused(rtl.folder(), "planted 1 1 e4m3 e4m3 exact 0 normalize fp32 8 0 0 1", "systolic_array.sv:");
 }
 
 TEST(PlantedBug, IntegerSumsOfFloatsEndTheElaboration) {
   refused(kRtl, "stationary 1 1 e4m3 e4m3 exact 0 normalize int32 8 0 0 1", "mac.sv:");
+}
+
+TEST(PlantedBug, AReservedWordOfThePackedParameterEndsTheElaboration) {
+  const ChangedRtl rtl("pkg/lmulsim_pkg.sv", "    pe = '0;", "    pe = '0;\n    pe[32*PE_RESERVED] = 1'b1;");
+  refused(rtl.folder(), "stationary 1 1 e4m3 e4m3 exact 0 normalize fp32 8 0 0 1", "mac.sv:");
+}
+
+TEST(PlantedBug, AnAccumulationWithoutACycleEndsTheElaboration) {
+  refused(kRtl, "stationary 1 1 e4m3 e4m3 exact 0 normalize fp32 8 0 0 0", "systolic_array.sv:");
 }
 
 TEST(LintRtl, RefusesAPatternWithoutSets) {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
-// rtl/lmulsim_pkg.sv against the reference's format table and the parameters that the program hands to Verilator.
+// rtl/pkg/lmulsim_pkg.sv against the reference's format table and the parameters that the program hands to Verilator.
 #include <Vpkg_bench.h>
 #include <gtest/gtest.h>
 
@@ -34,8 +34,10 @@ std::uint32_t code(const std::optional<int>& rtl) {
 // The parameters the program would build this array with, by name.
 std::map<std::string, std::uint32_t> parameters(const engine::ArrayParams& params) {
   std::map<std::string, std::uint32_t> values;
-  for (const rtl::RtlParameter& p : rtl::rtl_parameters(params)) {
-    values[p.name] = static_cast<std::uint32_t>(p.value);
+  for (const auto& list : {rtl::array_parameters(params), rtl::pe_fields(params)}) {
+    for (const rtl::RtlParameter& p : list) {
+      values[p.name] = static_cast<std::uint32_t>(p.value);
+    }
   }
   return values;
 }
@@ -149,6 +151,70 @@ TEST_F(Package, ProgramHandsOverTheAddersOffset) {
             0U);
   EXPECT_EQ(parameters(array_of({.kind = MultiplierKind::adder, .offset = 5}, Format::e4m3, Format::e4m3)).at("Offset"),
             5U);
+}
+
+// Puts a literal such as 64'h0123456789abcdef on the pin of the packed parameter.
+void set_pe(Bench<Vpkg_bench>& bench, const std::string& literal) {
+  const std::size_t digits = literal.find('h') + 1;
+  const std::size_t words = (literal.size() - digits) / 8;
+  ASSERT_EQ(words * 32, std::stoul(literal)) << literal;
+  ASSERT_EQ(words * sizeof(std::uint32_t), sizeof(bench->pe_i)) << literal;
+  for (std::size_t i = 0; i < words; ++i) {
+    bench->pe_i[i] =
+        static_cast<std::uint32_t>(std::stoul(literal.substr(literal.size() - 8 * (i + 1), 8), nullptr, 16));
+  }
+  bench->eval();
+}
+
+// Every built format, multiplier and accumulator, with lengths, widths and offsets of either sign.
+std::vector<engine::ArrayParams> built_pes() {
+  std::vector<engine::ArrayParams> all;
+  int count = 0;
+  for (const MultiplierKind kind : arith::built_multipliers(Operands::both)) {
+    for (const Format a : arith::built_formats(Operands::both)) {
+      for (const Format b : arith::built_formats(Operands::both)) {
+        for (const AccumulatorKind sum : arith::built_accumulators(Operands::both)) {
+          ++count;
+          const bool floats = !arith::info(a).is_integer() && !arith::info(b).is_integer();
+          if (kind == MultiplierKind::adder && !floats) {
+            continue;  // such an adder has no offset
+          }
+          const auto subnormals = count % 2 == 0 ? arith::Subnormals::daz : arith::Subnormals::normalize;
+          all.push_back(array_of({.kind = kind, .subnormals = subnormals}, a, b,
+                                 {.kind = sum, .width = 40 + count % 80, .lsb = count % 61 - 40}));
+          all.back().shape.mul_stages = count % 2;
+          all.back().shape.acc_latency = 1 + count % 8;
+        }
+      }
+    }
+  }
+  return all;
+}
+
+TEST_F(Package, AccessorsReadWhatTheProgramPacks) {
+  const std::vector<engine::ArrayParams> pes = built_pes();
+  EXPECT_GT(pes.size(), 100U);
+  for (const engine::ArrayParams& params : pes) {
+    set_pe(bench_, rtl::packed_pe(params));
+    const std::vector<rtl::RtlParameter> fields = rtl::pe_fields(params);
+    ASSERT_EQ(fields.size() * sizeof(std::uint32_t), sizeof(bench_->pe_fields_o));
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+      EXPECT_EQ(bench_->pe_fields_o[i], static_cast<std::uint32_t>(fields[i].value)) << fields[i].name;
+    }
+    EXPECT_EQ(bench_->pe_reserved_o, 0);
+    EXPECT_EQ(bench_->pe_same_o, 1);
+  }
+}
+
+TEST_F(Package, EveryReservedWordIsSeen) {
+  std::string literal = rtl::packed_pe(array_of({}, Format::e4m3, Format::e4m3));
+  const std::size_t first = literal.find('h') + 1;
+  for (std::size_t digit = first; digit < first + std::size_t{48}; ++digit) {
+    literal[digit] = '8';
+    set_pe(bench_, literal);
+    EXPECT_EQ(bench_->pe_reserved_o, 1) << digit;
+    literal[digit] = '0';
+  }
 }
 
 TEST(PlantedBug, FormatsInAnotherOrderAreFound) {

@@ -43,6 +43,13 @@ module parts_bench (
   output logic [32:0] o2_below_o
 );
 
+  localparam logic [lmulsim_pkg::PE_BITS-1:0] PlainPe = lmulsim_pkg::pe(
+    lmulsim_pkg::FMT_INT8, lmulsim_pkg::FMT_INT8, lmulsim_pkg::MUL_EXACT, 0, lmulsim_pkg::SUB_NORMALIZE,
+    lmulsim_pkg::ACC_INT32, 8, 0, 0, 1);
+  localparam logic [lmulsim_pkg::PE_BITS-1:0] PipelinedPe = lmulsim_pkg::pe(
+    lmulsim_pkg::FMT_INT8, lmulsim_pkg::FMT_INT8, lmulsim_pkg::MUL_EXACT, 0, lmulsim_pkg::SUB_NORMALIZE,
+    lmulsim_pkg::ACC_INT32, 8, 0, 1, 2);
+
   for (genvar i = 0; i < 3; i++) begin : gen_depth
     localparam int Depth = (i == 2) ? 3 : i;
     delay_bit #(.Depth(Depth)) u_bit (.clk_i, .rst_ni, .en_i, .bit_i, .bit_o(bit_o[i]));
@@ -53,29 +60,19 @@ module parts_bench (
   end
   control_wave #(.Cols(4)) u_wave (.clk_i, .rst_ni, .en_i, .bit_i, .wave_o);
 
-  pe_stationary #(
-    .FmtA(lmulsim_pkg::FMT_INT8), .FmtB(lmulsim_pkg::FMT_INT8), .Acc(lmulsim_pkg::ACC_INT32)
-  ) u_s1 (
+  pe_stationary #(.Pe(PlainPe)) u_s1 (
     .clk_i, .rst_ni, .en_i, .load_i, .step_i, .swap_i, .take_i, .a_i, .b_i, .c_i, .a_o(s1_a_o), .b_o(s1_b_o),
     .c_o(s1_c_o)
   );
-  pe_stationary #(
-    .FmtA(lmulsim_pkg::FMT_INT8), .FmtB(lmulsim_pkg::FMT_INT8), .Acc(lmulsim_pkg::ACC_INT32), .MulStages(1),
-    .AccLatency(2)
-  ) u_s2 (
+  pe_stationary #(.Pe(PipelinedPe)) u_s2 (
     .clk_i, .rst_ni, .en_i, .load_i, .step_i, .swap_i, .take_i, .a_i, .b_i, .c_i, .a_o(s2_a_o), .b_o(s2_b_o),
     .c_o(s2_c_o)
   );
-  pe_output #(
-    .FmtA(lmulsim_pkg::FMT_INT8), .FmtB(lmulsim_pkg::FMT_INT8), .Acc(lmulsim_pkg::ACC_INT32)
-  ) u_o1 (
+  pe_output #(.Pe(PlainPe)) u_o1 (
     .clk_i, .rst_ni, .en_i, .load_i, .step_i, .zero_i, .cap_i, .a_i, .b_i, .a_o(o1_a_o), .b_o(o1_b_o),
     .shift_i(shift_i[0]), .above_shift_i, .above_i, .below_o(o1_below_o)
   );
-  pe_output #(
-    .FmtA(lmulsim_pkg::FMT_INT8), .FmtB(lmulsim_pkg::FMT_INT8), .Acc(lmulsim_pkg::ACC_INT32), .MulStages(1),
-    .AccLatency(2)
-  ) u_o2 (
+  pe_output #(.Pe(PipelinedPe)) u_o2 (
     .clk_i, .rst_ni, .en_i, .load_i, .step_i, .zero_i, .cap_i, .a_i, .b_i, .a_o(o2_a_o), .b_o(o2_b_o), .shift_i,
     .above_shift_i, .above_i, .below_o(o2_below_o)
   );

@@ -8,6 +8,7 @@ module pkg_bench (
   input  logic [31:0]  fmt_b_i,
   input  logic [31:0]  acc_i,
   input  logic [31:0]  fixed_width_i,
+  input  logic [lmulsim_pkg::PE_BITS-1:0] pe_i,
   output logic [31:0]  exp_bits_o,
   output logic [31:0]  man_bits_o,
   output logic [31:0]  width_o,
@@ -25,7 +26,12 @@ module pkg_bench (
   output logic [255:0] multipliers_o,
   output logic [255:0] accumulators_o,
   output logic [63:0]  subnormals_o,    // daz, normalize
-  output logic [63:0]  dataflows_o      // stationary, output
+  output logic [63:0]  dataflows_o,     // stationary, output
+  // What the accessors say of pe_i, in the order of lmulsim_pkg::pe, the first word lowest; whether a reserved word is
+  // set; and whether pe() of those words is pe_i.
+  output logic [319:0] pe_fields_o,
+  output logic         pe_reserved_o,
+  output logic         pe_same_o
 );
 
   assign exp_bits_o       = lmulsim_pkg::exp_bits(fmt_a_i);
@@ -48,5 +54,19 @@ module pkg_bench (
                            lmulsim_pkg::ACC_FP32};
   assign subnormals_o   = {lmulsim_pkg::SUB_NORMALIZE, lmulsim_pkg::SUB_DAZ};
   assign dataflows_o    = {lmulsim_pkg::DF_OUTPUT, lmulsim_pkg::DF_STATIONARY};
+
+  assign pe_fields_o   = {
+    lmulsim_pkg::acc_latency(pe_i), lmulsim_pkg::mul_stages(pe_i), lmulsim_pkg::fixed_lsb(pe_i),
+    lmulsim_pkg::fixed_width(pe_i), lmulsim_pkg::acc(pe_i), lmulsim_pkg::subnormals(pe_i),
+    lmulsim_pkg::offset(pe_i), lmulsim_pkg::mul(pe_i), lmulsim_pkg::fmt_stationary(pe_i),
+    lmulsim_pkg::fmt_moving(pe_i)
+  };
+  assign pe_reserved_o = lmulsim_pkg::pe_reserved(pe_i) != 0;
+  assign pe_same_o     = pe_i == lmulsim_pkg::pe(
+    lmulsim_pkg::fmt_moving(pe_i), lmulsim_pkg::fmt_stationary(pe_i), lmulsim_pkg::mul(pe_i),
+    lmulsim_pkg::offset(pe_i), lmulsim_pkg::subnormals(pe_i), lmulsim_pkg::acc(pe_i),
+    lmulsim_pkg::fixed_width(pe_i), lmulsim_pkg::fixed_lsb(pe_i), lmulsim_pkg::mul_stages(pe_i),
+    lmulsim_pkg::acc_latency(pe_i)
+  );
 
 endmodule

@@ -21,11 +21,11 @@ using ::testing::Not;
 const std::string kInt8 = "cosim --accelerator int8-ws-4x4 ";
 
 void plant_unsigned_operand(const Workspace& work) {
-  plant_rtl(work, "mul_int8.sv", "input  logic signed [7:0]  a_i", "input  logic [7:0]  a_i");
+  plant_rtl(work, "pe/mul_int8.sv", "input  logic signed [7:0]  a_i", "input  logic [7:0]  a_i");
 }
 
 void plant_assertion(const Workspace& work) {
-  plant_rtl(work, "ctrl_stationary.sv", "(a_first_i == !in_tile_q)", "(a_first_i == in_tile_q)");
+  plant_rtl(work, "array/ctrl_stationary.sv", "(a_first_i == !in_tile_q)", "(a_first_i == in_tile_q)");
 }
 
 /// The name of the only file that ends so.
@@ -128,12 +128,12 @@ TEST(CaseFile, RunsAgainWithAndWithoutTheBug) {
 
 TEST(RtlThatDoesNotBuild, IsAnInputErrorAndNoMismatch) {
   const Workspace work;
-  plant_rtl(work, "mul_int8.sv", "module mul_int8", "modul mul_int8");
+  plant_rtl(work, "pe/mul_int8.sv", "module mul_int8", "modul mul_int8");
   for (const char* command : {"--random 4", "--random 60 --jobs 3"}) {
     const Outcome o = work.run(kInt8 + command, kPlanted);
     EXPECT_EQ(o.code, 2) << o.err;
     EXPECT_THAT(o.err, HasSubstr("does not build"));
-    EXPECT_THAT(o.err, HasSubstr("mul_int8.sv"));
+    EXPECT_THAT(o.err, HasSubstr("pe/mul_int8.sv"));
     EXPECT_THAT(o.err, Not(HasSubstr("disagree")));
   }
 }

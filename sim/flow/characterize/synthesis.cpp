@@ -26,6 +26,19 @@ std::string constant(int value) {
   return value >= 0 ? fmt::format("{}", value) : fmt::format("32'b{:032b}", static_cast<std::uint32_t>(value));
 }
 
+/// The commands that give a module its parameters. A module without defaults has an abstract form only: chparam makes
+/// the real one of it, and leaves it the name.
+std::string parametrised(const UnitRtl& rtl) {
+  if (!rtl.pe.empty()) {
+    return fmt::format("chparam -set Pe {0} $abstract\\{1}\nrename $abstract\\{1} {1}", rtl.pe, rtl.top);
+  }
+  std::string command = "chparam";
+  for (const rtl::RtlParameter& p : rtl.parameters) {
+    command += fmt::format(" -set {} {}", p.name, constant(p.value));
+  }
+  return command + ' ' + rtl.top;
+}
+
 /// The tools' own temporary files lie beside the script, so that nothing of them is left when they fail.
 void run_yosys(const fs::path& script, const std::string& text, const std::string& what) {
   util::write_file_atomic(script, text);
@@ -76,11 +89,7 @@ Synthesis::Synthesis(const gates::Library& library, fs::path rtl_dir, const fs::
 
 Synthesis::Generic Synthesis::elaborate(const cost::Unit& unit, const fs::path& folder) const {
   const UnitRtl rtl = unit_rtl(unit);
-  std::string parameters;
-  for (const rtl::RtlParameter& p : rtl.parameters) {
-    parameters += fmt::format(" -set {} {}", p.name, constant(p.value));
-  }
-  std::string steps = fmt::format("chparam{0} {1}\nsynth -flatten -top {1}\n", parameters, rtl.top);
+  std::string steps = fmt::format("{}\nsynth -flatten -top {}\n", parametrised(rtl), rtl.top);
   steps +=
       "dfflegalize -cell $_DFF_P_ x -cell $_DFF_PN0_ x\nopt_expr\nopt_merge\nrename -top unit\nopt_clean -purge\n"
       "check -assert\n";

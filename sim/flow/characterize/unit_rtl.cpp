@@ -13,30 +13,30 @@ namespace {
 
 using cost::UnitKind;
 
-std::vector<rtl::RtlParameter> array_parameters(const cost::Unit& unit) {
+engine::ArrayParams array_of(const cost::Unit& unit) {
   engine::ArrayParams params;
   params.shape = {1, 1, machine::Dataflow::weight_stationary, unit.mul_stages, unit.acc_latency};
   params.multiplier = unit.multiplier;
   params.moving = unit.moving;
   params.top = unit.top;
   params.accumulator = unit.accumulator;
-  return rtl::rtl_parameters(params);
+  return params;
 }
 
-std::vector<rtl::RtlParameter> without(std::vector<rtl::RtlParameter> all,
-                                       std::initializer_list<std::string_view> names) {
-  std::erase_if(all, [&](const rtl::RtlParameter& p) { return std::ranges::find(names, p.name) != names.end(); });
-  return all;
+/// The fields of the packed parameter that the cell `top` has as parameters of its own.
+UnitRtl cell_rtl(const std::string& top, const cost::Unit& unit, std::initializer_list<std::string_view> names) {
+  UnitRtl rtl{top, {}, {}};
+  for (const rtl::RtlParameter& p : rtl::pe_fields(array_of(unit))) {
+    if (std::ranges::find(names, p.name) != names.end()) {
+      rtl.parameters.push_back(p);
+    }
+  }
+  return rtl;
 }
 
 UnitRtl accumulator_rtl(const cost::Unit& unit) {
   const rtl::ProductLayout layout = rtl::product_layout(unit.multiplier, unit.moving, unit.top);
-  UnitRtl rtl{"accumulator", {}};
-  for (const rtl::RtlParameter& p : array_parameters(unit)) {
-    if (p.name == "Acc" || p.name == "FixedWidth" || p.name == "FixedLsb") {
-      rtl.parameters.push_back(p);
-    }
-  }
+  UnitRtl rtl = cell_rtl("accumulator", unit, {"Acc", "FixedWidth", "FixedLsb"});
   rtl.parameters.push_back({"ProdBits", layout.bits()});
   rtl.parameters.push_back({"ProdExpBits", layout.exp_bits});
   rtl.parameters.push_back({"ProdSigBits", layout.sig_bits});
@@ -49,16 +49,15 @@ UnitRtl accumulator_rtl(const cost::Unit& unit) {
 UnitRtl unit_rtl(const cost::Unit& unit) {
   switch (unit.kind) {
     case UnitKind::multiplier:
-      return {"multiplier", without(array_parameters(unit), {"Dataflow", "Rows", "Cols", "Acc", "FixedWidth",
-                                                             "FixedLsb", "MulStages", "AccLatency"})};
+      return cell_rtl("multiplier", unit, {"FmtA", "FmtB", "Mul", "Offset", "Subnormals"});
     case UnitKind::accumulator:
       return accumulator_rtl(unit);
     case UnitKind::pe_stationary:
-      return {"pe_stationary", without(array_parameters(unit), {"Dataflow", "Rows", "Cols"})};
+      return {"pe_stationary", {}, rtl::packed_pe(array_of(unit))};
     case UnitKind::pe_output:
-      return {"pe_output", without(array_parameters(unit), {"Dataflow", "Rows", "Cols"})};
+      return {"pe_output", {}, rtl::packed_pe(array_of(unit))};
     case UnitKind::delay_register:
-      return {"delay_line", {{"Width", unit.width}, {"Depth", 1}}};
+      return {"delay_line", {{"Width", unit.width}, {"Depth", 1}}, {}};
   }
   return {};
 }

@@ -10,10 +10,11 @@
 
 namespace lmulsim::flow::characterize {
 
-/// The module of rtl/ that a unit is, with its parameters.
+/// The module of rtl/ that a unit is, with its parameters: numbers, or the packed one.
 struct UnitRtl {
   std::string top;
   std::vector<rtl::RtlParameter> parameters;
+  std::string pe;  ///< rtl::packed_pe for a PE, else empty
 };
 
 /// Throws InputError on what the hardware does not have.

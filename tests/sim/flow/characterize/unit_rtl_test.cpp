@@ -26,10 +26,10 @@ using ::testing::HasSubstr;
 using testing::make_unit;
 using ::testing::Pair;
 
-/// Names of the `parameter int`s of rtl/TOP.sv.
-std::set<std::string> parameters_of(const std::string& top) {
-  const std::string text = util::read_file(std::filesystem::path(LMULSIM_SOURCE_DIR) / "rtl" / (top + ".sv"));
-  const std::regex parameter("[^l]parameter int (\\w+) *=");
+/// Names of the parameters of rtl/FOLDER/TOP.sv, but for localparams.
+std::set<std::string> parameters_of(const std::string& folder, const std::string& top) {
+  const std::string text = util::read_file(std::filesystem::path(LMULSIM_SOURCE_DIR) / "rtl" / folder / (top + ".sv"));
+  const std::regex parameter("[^l]parameter (?:int|logic \\[[^\\]]*\\]) (\\w+)");
   std::set<std::string> names;
   for (std::sregex_iterator it(text.begin(), text.end(), parameter); it != std::sregex_iterator(); ++it) {
     names.insert((*it)[1]);
@@ -46,19 +46,28 @@ std::map<std::string, int> parameters(const Unit& unit) {
 }
 
 TEST(UnitRtl, SetsEveryParameterOfItsModuleAndNoOther) {
-  const std::map<UnitKind, std::string> tops{{UnitKind::multiplier, "multiplier"},
-                                             {UnitKind::accumulator, "accumulator"},
-                                             {UnitKind::pe_stationary, "pe_stationary"},
-                                             {UnitKind::pe_output, "pe_output"},
-                                             {UnitKind::delay_register, "delay_line"}};
-  for (const auto& [kind, top] : tops) {
+  struct Top {
+    std::string folder;
+    std::string name;
+  };
+  const std::map<UnitKind, Top> tops{{UnitKind::multiplier, {"pe", "multiplier"}},
+                                     {UnitKind::accumulator, {"pe", "accumulator"}},
+                                     {UnitKind::pe_stationary, {"pe", "pe_stationary"}},
+                                     {UnitKind::pe_output, {"pe", "pe_output"}},
+                                     {UnitKind::delay_register, {"common", "delay_line"}}};
+  for (const auto& [kind, place] : tops) {
+    const auto& [folder, top] = place;
     const Unit unit = make_unit(kind, "lmul", "e4m3");
-    EXPECT_EQ(unit_rtl(unit).top, top);
+    const UnitRtl rtl = unit_rtl(unit);
+    EXPECT_EQ(rtl.top, top);
     std::set<std::string> names;
+    if (!rtl.pe.empty()) {
+      names.insert("Pe");
+    }
     for (const auto& [name, value] : parameters(unit)) {
       names.insert(name);
     }
-    EXPECT_EQ(names, parameters_of(top)) << top;
+    EXPECT_EQ(names, parameters_of(folder, top)) << top;
     EXPECT_FALSE(names.empty()) << top;
   }
 }
@@ -100,20 +109,27 @@ TEST(UnitRtl, LeavesTheAccumulatorWithoutRegisters) {
   EXPECT_THAT(parameters(unit), Contains(Pair("Latency", 0)));
 }
 
+/// Word `index` of the packed parameter of a unit: eight digits, the first word last.
+std::string word(const Unit& unit, std::size_t index) {
+  const std::string pe = unit_rtl(unit).pe;
+  return pe.substr(pe.size() - 8 * (index + 1), 8);
+}
+
+// lmulsim_pkg: PE_ACC 5, PE_FIXED_WIDTH 6, PE_FIXED_LSB 7, PE_MUL_STAGES 8, PE_ACC_LATENCY 9; ACC_FIXED 2
 TEST(UnitRtl, SetsTheRegistersOfAPe) {
   Unit unit = make_unit(UnitKind::pe_output, "exact", "int8", "int32");
   unit.mul_stages = 1;
   unit.acc_latency = 3;
-  EXPECT_THAT(parameters(unit), Contains(Pair("MulStages", 1)));
-  EXPECT_THAT(parameters(unit), Contains(Pair("AccLatency", 3)));
+  EXPECT_EQ(word(unit, 8), "00000001");
+  EXPECT_EQ(word(unit, 9), "00000003");
 }
 
 TEST(UnitRtl, SetsWidthAndWeightOfAFixedAccumulator) {
   Unit unit = make_unit(UnitKind::pe_stationary, "exact", "e4m3");
   unit.accumulator = {.kind = arith::AccumulatorKind::fixed, .width = 51, .lsb = -18};
-  EXPECT_THAT(parameters(unit), Contains(Pair("FixedWidth", 51)));
-  EXPECT_THAT(parameters(unit), Contains(Pair("FixedLsb", -18)));
-  EXPECT_THAT(parameters(unit), Contains(Pair("Acc", 2)));
+  EXPECT_EQ(word(unit, 5), "00000002");
+  EXPECT_EQ(word(unit, 6), "00000033");
+  EXPECT_EQ(word(unit, 7), "ffffffee");
 }
 
 TEST(UnitRtl, IsOneRegisterOfTheGivenWidth) {

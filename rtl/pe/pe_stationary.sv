@@ -4,19 +4,10 @@
 // Processing element whose second operand stays. The moving operand goes right, the partial sum goes down; the shadow word takes the next
 // tile's operand while the active one works. The control bits come from the row's control waves. Timing: README.md, "Stationary operand".
 module pe_stationary #(
-  parameter int FmtA       = lmulsim_pkg::FMT_E4M3,
-  parameter int FmtB       = lmulsim_pkg::FMT_E4M3,
-  parameter int Mul        = lmulsim_pkg::MUL_EXACT,
-  parameter int Offset     = 0,
-  parameter int Subnormals = lmulsim_pkg::SUB_NORMALIZE,
-  parameter int Acc        = lmulsim_pkg::ACC_FP32,
-  parameter int FixedWidth = 48,
-  parameter int FixedLsb   = -18,
-  parameter int MulStages  = 0,
-  parameter int AccLatency = 1,
-  localparam int WidthA    = lmulsim_pkg::width(FmtA),
-  localparam int WidthB    = lmulsim_pkg::width(FmtB),
-  localparam int AccBits   = lmulsim_pkg::acc_bits(Acc, FixedWidth)
+  parameter logic [lmulsim_pkg::PE_BITS-1:0] Pe,
+  localparam int WidthA     = lmulsim_pkg::width(lmulsim_pkg::fmt_moving(Pe)),
+  localparam int WidthB     = lmulsim_pkg::width(lmulsim_pkg::fmt_stationary(Pe)),
+  localparam int AccBits    = lmulsim_pkg::acc_bits(lmulsim_pkg::acc(Pe), lmulsim_pkg::fixed_width(Pe))
 ) (
   input  logic               clk_i,
   input  logic               rst_ni,
@@ -32,6 +23,8 @@ module pe_stationary #(
   output logic [WidthB-1:0]  b_o,
   output logic [AccBits-1:0] c_o
 );
+
+  localparam int AccLatency = lmulsim_pkg::acc_latency(Pe);
 
 `ifdef LMULSIM_PE_NOT_INLINED
   /*verilator no_inline_module*/
@@ -55,10 +48,7 @@ module pe_stationary #(
   assign a_o = a_q;
 
   logic unused_step, unused_valid;
-  mac #(
-    .FmtA(FmtA), .FmtB(FmtB), .Mul(Mul), .Offset(Offset), .Subnormals(Subnormals), .Acc(Acc), .FixedWidth(FixedWidth),
-    .FixedLsb(FixedLsb), .MulStages(MulStages), .AccLatency(AccLatency)
-  ) u_mac (
+  mac #(.Pe(Pe)) u_mac (
     .clk_i, .rst_ni, .en_i, .valid_i(step_i), .a_i(a_q), .b_i(active_q), .step_o(unused_step), .acc_i(c_i),
     .valid_o(unused_valid), .sum_o(c_o)
   );

@@ -4,22 +4,13 @@
 // The systolic array with its handshakes: R x C processing elements in one of the dataflows. Pins and timing: README.md.
 // It holds no results beyond those in flight: partial sums of further tiles come back through the c channel.
 module systolic_array #(
-  parameter int Dataflow   = lmulsim_pkg::DF_STATIONARY,
-  parameter int Rows       = 4,
-  parameter int Cols       = 4,
-  parameter int FmtA       = lmulsim_pkg::FMT_E4M3,
-  parameter int FmtB       = lmulsim_pkg::FMT_E4M3,
-  parameter int Mul        = lmulsim_pkg::MUL_EXACT,
-  parameter int Offset     = 0,
-  parameter int Subnormals = lmulsim_pkg::SUB_NORMALIZE,
-  parameter int Acc        = lmulsim_pkg::ACC_FP32,
-  parameter int FixedWidth = 48,
-  parameter int FixedLsb   = -18,
-  parameter int MulStages  = 0,
-  parameter int AccLatency = 1,
-  localparam int WidthA    = lmulsim_pkg::width(FmtA),
-  localparam int WidthB    = lmulsim_pkg::width(FmtB),
-  localparam int AccBits   = lmulsim_pkg::acc_bits(Acc, FixedWidth)
+  parameter int Dataflow,
+  parameter int Rows,
+  parameter int Cols,
+  parameter logic [lmulsim_pkg::PE_BITS-1:0] Pe,
+  localparam int WidthA     = lmulsim_pkg::width(lmulsim_pkg::fmt_moving(Pe)),
+  localparam int WidthB     = lmulsim_pkg::width(lmulsim_pkg::fmt_stationary(Pe)),
+  localparam int AccBits    = lmulsim_pkg::acc_bits(lmulsim_pkg::acc(Pe), lmulsim_pkg::fixed_width(Pe))
 ) (
   input  logic                    clk_i,
   input  logic                    rst_ni,
@@ -42,10 +33,15 @@ module systolic_array #(
   output logic [Cols*AccBits-1:0] o_data_o
 );
 
+  localparam int AccLatency = lmulsim_pkg::acc_latency(Pe);
+  localparam int MulStages  = lmulsim_pkg::mul_stages(Pe);
+
   logic                    en, valid;
   logic [Cols*AccBits-1:0] results;
 
-  if (Dataflow == lmulsim_pkg::DF_STATIONARY) begin : gen_stationary
+  if (AccLatency < 1) begin : gen_no_pe
+    $fatal(1, "systolic_array: an accumulation takes a cycle or more");
+  end else if (Dataflow == lmulsim_pkg::DF_STATIONARY) begin : gen_stationary
     logic            swap;
     logic [Rows-1:0] take;
     logic            unused_beats;
@@ -55,11 +51,7 @@ module systolic_array #(
       .clk_i, .rst_ni, .a_valid_i, .a_ready_o, .a_first_i, .a_last_i, .a_acc_i, .b_valid_i, .b_ready_o, .c_valid_i,
       .c_ready_o, .o_valid_o, .o_ready_i, .o_last_o, .en_o(en), .valid_o(valid), .swap_o(swap), .take_o(take)
     );
-    array_stationary #(
-      .Rows(Rows), .Cols(Cols),
-        .FmtA(FmtA), .FmtB(FmtB), .Mul(Mul), .Offset(Offset), .Subnormals(Subnormals), .Acc(Acc),
-        .FixedWidth(FixedWidth), .FixedLsb(FixedLsb), .MulStages(MulStages), .AccLatency(AccLatency)
-    ) u_array (
+    array_stationary #(.Rows(Rows), .Cols(Cols), .Pe(Pe)) u_array (
       .clk_i, .rst_ni, .en_i(en), .valid_i(valid), .swap_i(swap), .acc_i(a_acc_i), .take_i(take), .a_data_i,
       .b_data_i, .c_data_i, .o_data_o(results)
     );
@@ -75,11 +67,7 @@ module systolic_array #(
       .clk_i, .rst_ni, .a_valid_i, .a_ready_o, .a_first_i, .a_beats_i, .b_valid_i, .b_ready_o, .o_valid_o,
       .o_ready_i, .o_last_o, .en_o(en), .valid_o(valid), .zero_o(zero), .cap_o(cap), .shift_o(shift)
     );
-    array_output #(
-      .Rows(Rows), .Cols(Cols),
-        .FmtA(FmtA), .FmtB(FmtB), .Mul(Mul), .Offset(Offset), .Subnormals(Subnormals), .Acc(Acc),
-        .FixedWidth(FixedWidth), .FixedLsb(FixedLsb), .MulStages(MulStages), .AccLatency(AccLatency)
-    ) u_array (
+    array_output #(.Rows(Rows), .Cols(Cols), .Pe(Pe)) u_array (
       .clk_i, .rst_ni, .en_i(en), .valid_i(valid), .zero_i(zero), .cap_i(cap), .shift_i(shift), .a_data_i,
       .b_data_i, .o_data_o(results)
     );

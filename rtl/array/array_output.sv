@@ -3,22 +3,14 @@
 //
 // R x C processing elements whose results stay, and the skew buffers at the edges. Timing: README.md, "Output stationary".
 module array_output #(
-  parameter int Rows       = 4,
-  parameter int Cols       = 4,
-  parameter int FmtA       = lmulsim_pkg::FMT_E4M3,
-  parameter int FmtB       = lmulsim_pkg::FMT_E4M3,
-  parameter int Mul        = lmulsim_pkg::MUL_EXACT,
-  parameter int Offset     = 0,
-  parameter int Subnormals = lmulsim_pkg::SUB_NORMALIZE,
-  parameter int Acc        = lmulsim_pkg::ACC_FP32,
-  parameter int FixedWidth = 48,
-  parameter int FixedLsb   = -18,
-  parameter int MulStages  = 0,
-  parameter int AccLatency = 1,
-  localparam int WidthA    = lmulsim_pkg::width(FmtA),
-  localparam int WidthB    = lmulsim_pkg::width(FmtB),
-  localparam int AccBits   = lmulsim_pkg::acc_bits(Acc, FixedWidth),
-  localparam int Slots     = Rows * AccLatency
+  parameter int Rows,
+  parameter int Cols,
+  parameter logic [lmulsim_pkg::PE_BITS-1:0] Pe,
+  localparam int WidthA     = lmulsim_pkg::width(lmulsim_pkg::fmt_moving(Pe)),
+  localparam int WidthB     = lmulsim_pkg::width(lmulsim_pkg::fmt_stationary(Pe)),
+  localparam int AccLatency = lmulsim_pkg::acc_latency(Pe),
+  localparam int AccBits    = lmulsim_pkg::acc_bits(lmulsim_pkg::acc(Pe), lmulsim_pkg::fixed_width(Pe)),
+  localparam int Slots      = Rows * AccLatency
 ) (
   input  logic                    clk_i,
   input  logic                    rst_ni,
@@ -92,10 +84,7 @@ module array_output #(
         assign above       = gen_row[r-1].gen_col[c].below;
         assign above_shift = gen_row[r-1].gen_col[c].shift[AccLatency-1];
       end
-      pe_output #(
-        .FmtA(FmtA), .FmtB(FmtB), .Mul(Mul), .Offset(Offset), .Subnormals(Subnormals), .Acc(Acc),
-        .FixedWidth(FixedWidth), .FixedLsb(FixedLsb), .MulStages(MulStages), .AccLatency(AccLatency)
-      ) u_pe (
+      pe_output #(.Pe(Pe)) u_pe (
         .clk_i, .rst_ni, .en_i, .load_i(gen_left[r].valid_wave[c]), .step_i(gen_left[r].valid_wave[c+1]),
         .zero_i(gen_left[r].zero_wave[c+1]), .cap_i(gen_left[r].cap_wave[c+1]), .a_i(a_in), .b_i(b_in), .a_o(a), .b_o(b),
         .shift_i(shift), .above_shift_i(above_shift), .above_i(above), .below_o(below)

@@ -5,7 +5,7 @@
 // wave_o[c+1] the same bit one cycle later. 0 after reset. The registers belong to the PEs, one each; they stand here as one vector because
 // that simulates many times faster.
 module control_wave #(
-  parameter int Cols = 4
+  parameter int Cols
 ) (
   input  logic          clk_i,
   input  logic          rst_ni,

@@ -3,8 +3,8 @@
 //
 // Handshakes of an array with a stationary operand: README.md, "Stationary operand". Readies are combinational.
 module ctrl_stationary #(
-  parameter int Rows       = 4,
-  parameter int OutLatency = 9  // acceptance of a beat to its result
+  parameter int Rows,
+  parameter int OutLatency  // acceptance of a beat to its result
 ) (
   input  logic            clk_i,
   input  logic            rst_ni,

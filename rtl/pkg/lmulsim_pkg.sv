@@ -124,4 +124,84 @@ package lmulsim_pkg;
     endcase
   endfunction
 
+  // What a processing element computes, as one parameter: words of 32 bits, the first one lowest. The words from
+  // PE_RESERVED on are for products a beat, bits of alignment, the number of a table, and the width and the last bit
+  // of narrow sums; they are zero, and the module `mac` ends the elaboration when one is not. Zero in every word is no
+  // processing element: its accumulation would take no cycle.
+  localparam int PE_FMT_MOVING     = 0;
+  localparam int PE_FMT_STATIONARY = 1;
+  localparam int PE_MUL            = 2;
+  localparam int PE_OFFSET         = 3;
+  localparam int PE_SUBNORMALS     = 4;
+  localparam int PE_ACC            = 5;
+  localparam int PE_FIXED_WIDTH    = 6;
+  localparam int PE_FIXED_LSB      = 7;
+  localparam int PE_MUL_STAGES     = 8;
+  localparam int PE_ACC_LATENCY    = 9;
+  localparam int PE_RESERVED       = 10;
+  localparam int PE_WORDS          = 16;
+  localparam int PE_BITS           = 32 * PE_WORDS;
+
+  function automatic logic [PE_BITS-1:0] pe(
+    int fmt_moving, int fmt_stationary, int mul, int offset, int subnormals, int acc, int fixed_width, int fixed_lsb,
+    int mul_stages, int acc_latency
+  );
+    pe = '0;
+    pe[32*PE_FMT_MOVING+:32]     = fmt_moving;
+    pe[32*PE_FMT_STATIONARY+:32] = fmt_stationary;
+    pe[32*PE_MUL+:32]            = mul;
+    pe[32*PE_OFFSET+:32]         = offset;
+    pe[32*PE_SUBNORMALS+:32]     = subnormals;
+    pe[32*PE_ACC+:32]            = acc;
+    pe[32*PE_FIXED_WIDTH+:32]    = fixed_width;
+    pe[32*PE_FIXED_LSB+:32]      = fixed_lsb;
+    pe[32*PE_MUL_STAGES+:32]     = mul_stages;
+    pe[32*PE_ACC_LATENCY+:32]    = acc_latency;
+  endfunction
+
+  function automatic int fmt_moving(logic [PE_BITS-1:0] packed_pe);
+    fmt_moving = packed_pe[32*PE_FMT_MOVING+:32];
+  endfunction
+
+  function automatic int fmt_stationary(logic [PE_BITS-1:0] packed_pe);
+    fmt_stationary = packed_pe[32*PE_FMT_STATIONARY+:32];
+  endfunction
+
+  function automatic int mul(logic [PE_BITS-1:0] packed_pe);
+    mul = packed_pe[32*PE_MUL+:32];
+  endfunction
+
+  function automatic int offset(logic [PE_BITS-1:0] packed_pe);
+    offset = packed_pe[32*PE_OFFSET+:32];
+  endfunction
+
+  function automatic int subnormals(logic [PE_BITS-1:0] packed_pe);
+    subnormals = packed_pe[32*PE_SUBNORMALS+:32];
+  endfunction
+
+  function automatic int acc(logic [PE_BITS-1:0] packed_pe);
+    acc = packed_pe[32*PE_ACC+:32];
+  endfunction
+
+  function automatic int fixed_width(logic [PE_BITS-1:0] packed_pe);
+    fixed_width = packed_pe[32*PE_FIXED_WIDTH+:32];
+  endfunction
+
+  function automatic int fixed_lsb(logic [PE_BITS-1:0] packed_pe);
+    fixed_lsb = packed_pe[32*PE_FIXED_LSB+:32];
+  endfunction
+
+  function automatic int mul_stages(logic [PE_BITS-1:0] packed_pe);
+    mul_stages = packed_pe[32*PE_MUL_STAGES+:32];
+  endfunction
+
+  function automatic int acc_latency(logic [PE_BITS-1:0] packed_pe);
+    acc_latency = packed_pe[32*PE_ACC_LATENCY+:32];
+  endfunction
+
+  // 1: a reserved word is not zero.
+  function automatic int pe_reserved(logic [PE_BITS-1:0] packed_pe);
+    pe_reserved = (packed_pe[PE_BITS-1:32*PE_RESERVED] != '0) ? 1 : 0;
+  endfunction
+
 endpackage

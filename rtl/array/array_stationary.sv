@@ -3,21 +3,12 @@
 //
 // R x C processing elements with a stationary operand, and the skew buffers at the edges. Timing: README.md, "Stationary operand".
 module array_stationary #(
-  parameter int Rows       = 4,
-  parameter int Cols       = 4,
-  parameter int FmtA       = lmulsim_pkg::FMT_E4M3,
-  parameter int FmtB       = lmulsim_pkg::FMT_E4M3,
-  parameter int Mul        = lmulsim_pkg::MUL_EXACT,
-  parameter int Offset     = 0,
-  parameter int Subnormals = lmulsim_pkg::SUB_NORMALIZE,
-  parameter int Acc        = lmulsim_pkg::ACC_FP32,
-  parameter int FixedWidth = 48,
-  parameter int FixedLsb   = -18,
-  parameter int MulStages  = 0,
-  parameter int AccLatency = 1,
-  localparam int WidthA    = lmulsim_pkg::width(FmtA),
-  localparam int WidthB    = lmulsim_pkg::width(FmtB),
-  localparam int AccBits   = lmulsim_pkg::acc_bits(Acc, FixedWidth)
+  parameter int Rows,
+  parameter int Cols,
+  parameter logic [lmulsim_pkg::PE_BITS-1:0] Pe,
+  localparam int WidthA     = lmulsim_pkg::width(lmulsim_pkg::fmt_moving(Pe)),
+  localparam int WidthB     = lmulsim_pkg::width(lmulsim_pkg::fmt_stationary(Pe)),
+  localparam int AccBits    = lmulsim_pkg::acc_bits(lmulsim_pkg::acc(Pe), lmulsim_pkg::fixed_width(Pe))
 ) (
   input  logic                    clk_i,
   input  logic                    rst_ni,
@@ -31,6 +22,9 @@ module array_stationary #(
   input  logic [Cols*AccBits-1:0] c_data_i,
   output logic [Cols*AccBits-1:0] o_data_o
 );
+
+  localparam int AccLatency = lmulsim_pkg::acc_latency(Pe);
+  localparam int MulStages  = lmulsim_pkg::mul_stages(Pe);
 
   // Left edge: row r sees a beat r*L cycles later, its load r*(L-1) cycles later.
   for (genvar r = 0; r < Rows; r++) begin : gen_left
@@ -86,10 +80,7 @@ module array_stationary #(
         assign b_in = gen_row[r-1].gen_col[c].b;
         assign c_in = gen_row[r-1].gen_col[c].partial;
       end
-      pe_stationary #(
-        .FmtA(FmtA), .FmtB(FmtB), .Mul(Mul), .Offset(Offset), .Subnormals(Subnormals), .Acc(Acc),
-        .FixedWidth(FixedWidth), .FixedLsb(FixedLsb), .MulStages(MulStages), .AccLatency(AccLatency)
-      ) u_pe (
+      pe_stationary #(.Pe(Pe)) u_pe (
         .clk_i, .rst_ni, .en_i, .load_i(gen_left[r].valid_wave[c]), .step_i(gen_left[r].valid_wave[c+1]),
         .swap_i(gen_left[r].swap_wave[c]), .take_i(gen_left[r].take_wave[c]), .a_i(a_in), .b_i(b_in), .c_i(c_in),
         .a_o(a), .b_o(b), .c_o(partial)

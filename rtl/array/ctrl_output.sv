@@ -3,10 +3,10 @@
 //
 // Handshakes of an output-stationary array and the schedule of its output chain: README.md, "Output stationary". Readies are combinational.
 module ctrl_output #(
-  parameter int Rows       = 4,
-  parameter int Cols       = 4,
-  parameter int MulStages  = 0,
-  parameter int AccLatency = 1,
+  parameter int Rows,
+  parameter int Cols,
+  parameter int MulStages,
+  parameter int AccLatency,
   localparam int Slots     = Rows * AccLatency
 ) (
   input  logic             clk_i,

@@ -4,19 +4,11 @@
 // Processing element whose results stay. Operands go right and down; AccLatency results circulate in the accumulator's registers and are
 // copied to shadow slots, a part of the column's output chain, when they are final. Timing: README.md, "Output stationary".
 module pe_output #(
-  parameter int FmtA       = lmulsim_pkg::FMT_E4M3,
-  parameter int FmtB       = lmulsim_pkg::FMT_E4M3,
-  parameter int Mul        = lmulsim_pkg::MUL_EXACT,
-  parameter int Offset     = 0,
-  parameter int Subnormals = lmulsim_pkg::SUB_NORMALIZE,
-  parameter int Acc        = lmulsim_pkg::ACC_FP32,
-  parameter int FixedWidth = 48,
-  parameter int FixedLsb   = -18,
-  parameter int MulStages  = 0,
-  parameter int AccLatency = 1,
-  localparam int WidthA    = lmulsim_pkg::width(FmtA),
-  localparam int WidthB    = lmulsim_pkg::width(FmtB),
-  localparam int AccBits   = lmulsim_pkg::acc_bits(Acc, FixedWidth)
+  parameter logic [lmulsim_pkg::PE_BITS-1:0] Pe,
+  localparam int WidthA     = lmulsim_pkg::width(lmulsim_pkg::fmt_moving(Pe)),
+  localparam int WidthB     = lmulsim_pkg::width(lmulsim_pkg::fmt_stationary(Pe)),
+  localparam int AccLatency = lmulsim_pkg::acc_latency(Pe),
+  localparam int AccBits    = lmulsim_pkg::acc_bits(lmulsim_pkg::acc(Pe), lmulsim_pkg::fixed_width(Pe))
 ) (
   input  logic                  clk_i,
   input  logic                  rst_ni,
@@ -37,6 +29,8 @@ module pe_output #(
   input  logic [AccBits-1:0]    above_i,
   output logic [AccBits-1:0]    below_o
 );
+
+  localparam int MulStages  = lmulsim_pkg::mul_stages(Pe);
 
 `ifdef LMULSIM_PE_NOT_INLINED
   /*verilator no_inline_module*/
@@ -60,10 +54,7 @@ module pe_output #(
   logic [AccBits-1:0] sum;
   delay_bit #(.Depth(MulStages)) u_zero (.clk_i, .rst_ni, .en_i, .bit_i(zero_i), .bit_o(zero));
 
-  mac #(
-    .FmtA(FmtA), .FmtB(FmtB), .Mul(Mul), .Offset(Offset), .Subnormals(Subnormals), .Acc(Acc), .FixedWidth(FixedWidth),
-    .FixedLsb(FixedLsb), .MulStages(MulStages), .AccLatency(AccLatency)
-  ) u_mac (
+  mac #(.Pe(Pe)) u_mac (
     .clk_i, .rst_ni, .en_i, .valid_i(step_i), .a_i(a_q), .b_i(b_q), .step_o(unused_step), .acc_i(zero ? '0 : sum),
     .valid_o(unused_valid), .sum_o(sum)
   );

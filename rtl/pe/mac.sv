@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Multiply and accumulate: sum_o = acc_i + a_i * b_i. The product is ready mul_stages cycles after valid_i, so acc_i belongs to
+// that later cycle (step_o is set then); sum_o and valid_o follow acc_latency cycles after it.
+module mac #(
+  parameter logic [lmulsim_pkg::PE_BITS-1:0] Pe,
+  localparam int WidthA     = lmulsim_pkg::width(lmulsim_pkg::fmt_moving(Pe)),
+  localparam int WidthB     = lmulsim_pkg::width(lmulsim_pkg::fmt_stationary(Pe)),
+  localparam int AccBits    = lmulsim_pkg::acc_bits(lmulsim_pkg::acc(Pe), lmulsim_pkg::fixed_width(Pe))
+) (
+  input  logic               clk_i,
+  input  logic               rst_ni,
+  input  logic               en_i,
+  input  logic               valid_i,
+  input  logic [WidthA-1:0]  a_i,
+  input  logic [WidthB-1:0]  b_i,
+  output logic               step_o,
+  input  logic [AccBits-1:0] acc_i,
+  output logic               valid_o,
+  output logic [AccBits-1:0] sum_o
+);
+
+  localparam int FmtA       = lmulsim_pkg::fmt_moving(Pe);
+  localparam int FmtB       = lmulsim_pkg::fmt_stationary(Pe);
+  localparam int Mul        = lmulsim_pkg::mul(Pe);
+  localparam int Acc        = lmulsim_pkg::acc(Pe);
+  localparam int AccLatency = lmulsim_pkg::acc_latency(Pe);
+  localparam int ProdBits   = lmulsim_pkg::prod_bits(Mul, FmtA, FmtB);
+
+  if ((Acc == lmulsim_pkg::ACC_INT32) != (FmtA == lmulsim_pkg::FMT_INT8)) begin : gen_none
+    $fatal(1, "mac: integer sums of integer products only, and no others of them");
+  end
+  if (lmulsim_pkg::pe_reserved(Pe) != 0) begin : gen_reserved
+    $fatal(1, "mac: a reserved word of Pe is not zero");
+  end
+  if (AccLatency < 1) begin : gen_no_latency
+    $fatal(1, "mac: an accumulation takes a cycle or more");
+  end
+
+  logic [ProdBits-1:0] prod_d, prod;
+
+  multiplier #(
+    .Mul(Mul), .FmtA(FmtA), .FmtB(FmtB), .Subnormals(lmulsim_pkg::subnormals(Pe)), .Offset(lmulsim_pkg::offset(Pe))
+  ) u_mul (
+    .a_i(a_i), .b_i(b_i), .prod_o(prod_d)
+  );
+
+  delay_valid #(.Width(ProdBits), .Depth(lmulsim_pkg::mul_stages(Pe))) u_prod (
+    .clk_i, .rst_ni, .en_i, .valid_i, .data_i(prod_d), .valid_o(step_o), .data_o(prod)
+  );
+
+  accumulator #(
+    .Acc(Acc), .ProdBits(ProdBits), .ProdExpBits(lmulsim_pkg::prod_exp_bits(FmtA, FmtB)),
+    .ProdSigBits(lmulsim_pkg::prod_sig_bits(Mul, FmtA, FmtB)), .FixedWidth(lmulsim_pkg::fixed_width(Pe)),
+    .FixedLsb(lmulsim_pkg::fixed_lsb(Pe)), .Latency(AccLatency)
+  ) u_acc (
+    .clk_i, .rst_ni, .en_i, .valid_i(step_o), .acc_i(acc_i), .prod_i(prod), .valid_o(valid_o), .acc_o(sum_o)
+  );
+
+endmodule
