@@ -23,13 +23,24 @@ if(LMULSIM_FUZZ)
   target_link_options(lmulsim_flags INTERFACE -fsanitize=address,undefined)
 endif()
 
-# lmulsim_library(name SOURCES a.cpp ... [LINK target ...]): a static library whose headers are included by their path
-# from src/ or sim/ ("arith/format.hpp", "lockstep/lockstep.hpp").
+# lmulsim_library(name SOURCES a.cpp ... [APART a.cpp ... | SEPARATE] [LINK target ...]): a static library whose headers are
+# included by their path from src/ or sim/ ("arith/format.hpp", "lockstep/lockstep.hpp"). With LMULSIM_UNITY its sources are
+# compiled some at a time, but those APART alone: they give a name of their own to what another source of the library
+# names so too, or a test replaces them. SEPARATE: all of them alone.
 function(lmulsim_library name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(ARG "SEPARATE" "" "SOURCES;APART;LINK" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
   target_link_libraries(${name} PUBLIC lmulsim_flags ${ARG_LINK})
   lmulsim_include_root(${name} PUBLIC)
+  foreach(source ${ARG_APART})
+    if(NOT source IN_LIST ARG_SOURCES)
+      message(FATAL_ERROR "${name}: ${source} is APART, but not one of the SOURCES")
+    endif()
+  endforeach()
+  if(LMULSIM_UNITY AND NOT ARG_SEPARATE)
+    set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 10)
+    set_source_files_properties(${ARG_APART} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+  endif()
 endfunction()
 
 # lmulsim_headers(name [LINK target ...]): a folder of headers alone.
@@ -48,6 +59,21 @@ function(lmulsim_include_root name scope)
                                               $<INSTALL_INTERFACE:include/lmulsim>)
 endfunction()
 
+# lmulsim_test_headers(): once, the program of no source of its own that has the headers compiled which most tests include.
+# Its flags are those of a test: a compiler takes precompiled headers under no others.
+function(lmulsim_test_headers)
+  if(TARGET lmulsim_test_headers)
+    return()
+  endif()
+  set(source ${PROJECT_BINARY_DIR}/test_headers.cpp)
+  file(CONFIGURE OUTPUT ${source} CONTENT "")
+  add_executable(lmulsim_test_headers ${source})
+  target_compile_options(lmulsim_test_headers PRIVATE $<$<CONFIG:Release>:-O1>)
+  target_link_libraries(lmulsim_test_headers PRIVATE lmulsim_flags fmt::fmt GTest::gmock GTest::gtest_main)
+  target_precompile_headers(lmulsim_test_headers PRIVATE <fmt/format.h> <gmock/gmock.h> <gtest/gtest.h> <cstdint>
+                                                         <filesystem> <string> <string_view> <vector>)
+endfunction()
+
 # lmulsim_test(name SOURCES a.cpp ... [LINK target ...] [LABELS label ...] [TIMEOUT seconds]): a GoogleTest program; every
 # test is a process of its own.
 function(lmulsim_test name)
@@ -59,6 +85,10 @@ function(lmulsim_test name)
   # GoogleTest's templates take a quarter longer to optimise fully, and tests spend their time in the libraries.
   target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
   target_link_libraries(${name} PRIVATE lmulsim_flags ${ARG_LINK} GTest::gmock GTest::gtest_main)
+  if(LMULSIM_PCH)
+    lmulsim_test_headers()
+    target_precompile_headers(${name} REUSE_FROM lmulsim_test_headers)
+  endif()
   target_compile_definitions(${name} PRIVATE LMULSIM_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
                                              LMULSIM_BINARY_DIR="${PROJECT_BINARY_DIR}")
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60

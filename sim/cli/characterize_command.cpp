@@ -24,7 +24,7 @@ namespace {
 
 constexpr int kLeastVectors = 64;
 
-struct Values {
+struct CharacterizeValues {
   std::vector<std::string> liberty;
   std::string library;
   std::string name;
@@ -42,7 +42,7 @@ struct Values {
   bool cross_check = false;
 };
 
-std::vector<cost::Unit> chosen_units(const Values& values) {
+std::vector<cost::Unit> chosen_units(const CharacterizeValues& values) {
   std::vector<cost::Unit> units;
   if (values.accelerators.empty()) {
     if (values.overrides.any()) {
@@ -62,7 +62,7 @@ std::vector<cost::Unit> chosen_units(const Values& values) {
   return units;
 }
 
-void run(const Values& values) {
+void run(const CharacterizeValues& values) {
   CharacterizationRequest request;
   request.cells = values.liberty.empty() ? known_library(values.library)
                                          : CellLibrary{values.name, values.liberty, values.node_nm, ""};
@@ -94,7 +94,7 @@ void run(const Values& values) {
 }  // namespace
 
 void add_characterize(CLI::App& app) {
-  const auto values = std::make_shared<Values>();
+  const auto values = std::make_shared<CharacterizeValues>();
   CLI::App& command = *app.add_subcommand(
       "characterize",
       "Measure multipliers, accumulators and PEs in gates: area, delay, energy, leakage on a cell library");

@@ -14,13 +14,13 @@
 namespace lmulsim::cli {
 namespace {
 
-struct Values {
+struct CompareValues {
   study::CompareRequest request;
   bool json = false;
   std::string out;
 };
 
-void compare(const Values& values) {
+void compare(const CompareValues& values) {
   if (!values.out.empty()) {
     report::check_folder(values.out);
   }
@@ -38,7 +38,7 @@ void compare(const Values& values) {
 }  // namespace
 
 void add_compare(CLI::App& app) {
-  const auto values = std::make_shared<Values>();
+  const auto values = std::make_shared<CompareValues>();
   CLI::App& command =
       *app.add_subcommand("compare", "Put the reports of two or more runs side by side; whose intervals contain zero");
   command

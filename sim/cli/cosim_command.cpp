@@ -25,7 +25,7 @@ namespace {
 
 constexpr std::int64_t kMostCases = 1'000'000'000;
 
-struct Values {
+struct CosimValues {
   std::string accelerator;
   AcceleratorOptionValues overrides;
   WorkloadOptionValues workload;
@@ -52,7 +52,7 @@ cosim::Against parse_against(const std::string& text) {
   throw InputError(fmt::format("--against: expected systemc or fast, found '{}'", text));
 }
 
-void print(const Values& values, const study::CosimOutcome& o) {
+void print_outcome(const CosimValues& values, const study::CosimOutcome& o) {
   const cosim::CosimTotals& t = o.totals;
   const double per_cycle = t.cycles == 0 ? 0.0 : static_cast<double>(t.comparisons) / static_cast<double>(t.cycles);
   if (values.json) {
@@ -83,11 +83,11 @@ void print(const Values& values, const study::CosimOutcome& o) {
   }
 }
 
-std::optional<std::filesystem::path> waves_of(const Values& values) {
+std::optional<std::filesystem::path> waves_of(const CosimValues& values) {
   return values.waves.empty() ? std::nullopt : std::optional<std::filesystem::path>(values.waves);
 }
 
-cosim::CampaignOptions campaign_options(const Values& values) {
+cosim::CampaignOptions campaign_options(const CosimValues& values) {
   cosim::CampaignOptions options;
   options.cases = values.random;
   options.seed = values.seed;
@@ -100,7 +100,7 @@ cosim::CampaignOptions campaign_options(const Values& values) {
   return options;
 }
 
-study::CosimOutcome run_random(const Values& values) {
+study::CosimOutcome run_random(const CosimValues& values) {
   cosim::CampaignOptions options = campaign_options(values);
   if (!values.accelerator.empty()) {
     options.accelerator = config::load_accelerator(values.accelerator, settings_of(values.overrides));
@@ -108,7 +108,7 @@ study::CosimOutcome run_random(const Values& values) {
   return study::cosimulate(options, progress_bars());
 }
 
-study::CosimOutcome run_workload(const Values& values) {
+study::CosimOutcome run_workload(const CosimValues& values) {
   study::CosimWorkloadRequest request;
   request.accelerator = config::load_accelerator(values.accelerator, settings_of(values.overrides));
   request.workload = load(values.workload);
@@ -122,7 +122,7 @@ study::CosimOutcome run_workload(const Values& values) {
 }
 
 /// Exactly one of the three ways to say what runs.
-void run(const Values& values) {
+void run(const CosimValues& values) {
   const bool workload = !values.workload.request.source.empty();
   const int ways = (workload ? 1 : 0) + (values.random > 0 ? 1 : 0) + (values.case_file.empty() ? 0 : 1);
   if (ways != 1) {
@@ -145,16 +145,16 @@ void run(const Values& values) {
     if (!values.accelerator.empty()) {
       throw InputError("cosim: --case says which accelerator runs, found also --accelerator");
     }
-    print(values, study::cosimulate_case(values.case_file, waves_of(values)));
+    print_outcome(values, study::cosimulate_case(values.case_file, waves_of(values)));
   } else {
-    print(values, workload ? run_workload(values) : run_random(values));
+    print_outcome(values, workload ? run_workload(values) : run_random(values));
   }
 }
 
 }  // namespace
 
 void add_cosim(CLI::App& app) {
-  const auto values = std::make_shared<Values>();
+  const auto values = std::make_shared<CosimValues>();
   CLI::App& command = *app.add_subcommand(
       "cosim", "Run the RTL in lockstep with SystemC and the fast engine: every output pin, every cycle");
   command.add_option("--accelerator", values->accelerator,

@@ -14,13 +14,13 @@
 namespace lmulsim::cli {
 namespace {
 
-struct Values {
+struct ExplainValues {
   std::string technology = "horowitz-45nm";
   std::string entry;
   bool json = false;
 };
 
-void explain_entries(const Values& values) {
+void explain_entries(const ExplainValues& values) {
   boost::json::array json;
   std::string text;
   for (const cost::Explanation& e : cost::explain_matching(cost::load_technology(values.technology), values.entry)) {
@@ -33,7 +33,7 @@ void explain_entries(const Values& values) {
 }  // namespace
 
 void add_explain(CLI::App& app) {
-  const auto values = std::make_shared<Values>();
+  const auto values = std::make_shared<ExplainValues>();
   CLI::App& command = *app.add_subcommand("explain", "Where the numbers of a technology come from");
   command.add_option("entry", values->entry, "Entries with this text in their name: fp32_add, dram., register/8");
   command.add_option("--technology", values->technology, "Technology: a JSON file or a name of configs/technologies")

@@ -28,12 +28,12 @@ graph::Workload one_product(const graph::Gemm& gemm, std::int64_t count) {
 }  // namespace
 
 void add_gemm(CLI::App& app) {
-  struct Values {
+  struct GemmValues {
     RunOptionValues run;
     graph::Gemm gemm;
     std::int64_t count = 1;
   };
-  const auto values = std::make_shared<Values>();
+  const auto values = std::make_shared<GemmValues>();
   CLI::App& command = *app.add_subcommand("gemm", "Run one matrix product C[M x N] = A[M x K] * B[K x N]");
   add_run_options(command, values->run);
   constexpr IntegerRange kSizes{1, kLargestSize};

@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::string_view kAccelerator = "accelerator";  ///< a topic, no command
 
-struct Values {
+struct HelpValues {
   std::vector<std::string> topic;  ///< words of a command, or a topic
   bool markdown = false;
 };
@@ -43,7 +43,7 @@ const CLI::App& command_of(const CLI::App& app, const std::string& name) {
                                util::shown(name), util::nearest_name(name, names)));
 }
 
-void help(const CLI::App& app, const Values& values) {
+void help(const CLI::App& app, const HelpValues& values) {
   const bool keys = values.topic.size() == 1 && values.topic[0] == kAccelerator;
   if (values.markdown && !keys) {
     throw InputError("help: --markdown is for the topic 'accelerator'");
@@ -65,7 +65,7 @@ void help(const CLI::App& app, const Values& values) {
 }  // namespace
 
 void add_help(CLI::App& app) {
-  const auto values = std::make_shared<Values>();
+  const auto values = std::make_shared<HelpValues>();
   CLI::App& command =
       *app.add_subcommand("help", "Help of a command, or the keys of accelerators ('help accelerator')");
   command.add_option("topic", values->topic, "A command, or accelerator")->expected(0, 2);

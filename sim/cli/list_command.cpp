@@ -21,7 +21,7 @@
 namespace lmulsim::cli {
 namespace {
 
-struct Values {
+struct ListValues {
   std::string kind;  ///< empty: all
   bool json = false;
 };
@@ -61,7 +61,7 @@ std::string json_of(const std::vector<NameKind>& kinds) {
   return report::pretty(all);
 }
 
-void list(const Values& values) {
+void list(const ListValues& values) {
   const std::vector<NameKind> kinds = kinds_of(values.kind);
   if (values.json) {
     return print(json_of(kinds));
@@ -79,7 +79,7 @@ void list(const Values& values) {
 }  // namespace
 
 void add_list(CLI::App& app) {
-  const auto values = std::make_shared<Values>();
+  const auto values = std::make_shared<ListValues>();
   CLI::App& command =
       *app.add_subcommand("list", "The names that options know: accelerators, technologies, workloads, ...");
   command.add_option("kind", values->kind, fmt::format("Only these: {}", fmt::join(kNameKinds.words(), ", ")));

@@ -31,7 +31,7 @@ constexpr const char* kTable = "horowitz-45nm";  ///< the figures the paper cite
 constexpr const char* kModel = "bert-base";
 constexpr std::int64_t kTokens = 128;
 
-struct Values {
+struct ReproduceValues {
   std::vector<std::string> technologies;
   std::vector<std::string> quality;
   bool measure = false;
@@ -40,7 +40,7 @@ struct Values {
 };
 
 /// The named technologies; without names every shipped one that was measured in gates, and the paper's table.
-std::vector<cost::Technology> technologies_of(const Values& values) {
+std::vector<cost::Technology> technologies_of(const ReproduceValues& values) {
   std::vector<cost::Technology> out;
   for (const std::string& name : values.technologies) {
     out.push_back(cost::load_technology(name));
@@ -58,7 +58,7 @@ std::vector<cost::Technology> technologies_of(const Values& values) {
 }
 
 /// The claims on the named tables; without names on every shipped one.
-std::vector<study::paper::QualityStudy> studies_of(const Values& values) {
+std::vector<study::paper::QualityStudy> studies_of(const ReproduceValues& values) {
   std::vector<std::string> files = values.quality;
   if (files.empty()) {
     for (const std::string& name : config::shipped_names("quality", ".json")) {
@@ -102,7 +102,7 @@ class ReferenceRun {
   graph::Workload workload_;
 };
 
-std::string command_line(const Values& values) {
+std::string command_line(const ReproduceValues& values) {
   std::string out = "lmulsim reproduce";
   for (const std::string& name : values.technologies) {
     out += " --technology " + name;
@@ -113,7 +113,7 @@ std::string command_line(const Values& values) {
   return out + (values.measure ? " --measure" : "");
 }
 
-void run(const Values& values, const MeasureTechnology& measure) {
+void run(const ReproduceValues& values, const MeasureTechnology& measure) {
   if (!values.out.empty()) {
     report::check_folder(values.out);
   }
@@ -145,7 +145,7 @@ void run(const Values& values, const MeasureTechnology& measure) {
 }  // namespace
 
 void add_reproduce(CLI::App& app, const MeasureTechnology& measure) {
-  const auto values = std::make_shared<Values>();
+  const auto values = std::make_shared<ReproduceValues>();
   CLI::App& command = *app.add_subcommand(
       "reproduce",
       "The paper's numbers: claimed, recomputed, measured in gates; and what is left of them in a machine");

@@ -9,11 +9,11 @@
 namespace lmulsim::cli {
 
 void add_run(CLI::App& app) {
-  struct Values {
+  struct RunValues {
     RunOptionValues run;
     WorkloadOptionValues workload;
   };
-  const auto values = std::make_shared<Values>();
+  const auto values = std::make_shared<RunValues>();
   CLI::App& command =
       *app.add_subcommand("run", "Run a workload on an accelerator: cycles, energy and area by operator");
   add_run_options(command, values->run);

@@ -14,12 +14,12 @@
 namespace lmulsim::cli {
 
 void add_trace(CLI::App& app) {
-  struct Values {
+  struct TraceValues {
     WorkloadOptionValues workload;
     std::string out;
     bool json = false;
   };
-  const auto values = std::make_shared<Values>();
+  const auto values = std::make_shared<TraceValues>();
   CLI::App& command = *app.add_subcommand(
       "trace", "Write a workload as a file: operators, shapes, formats, dependencies, tensors by reference");
   add_workload_options(command, values->workload);
