@@ -15,6 +15,7 @@ package lmulsim_pkg;
   // Multipliers.
   localparam int MUL_EXACT = 0;
   localparam int MUL_ADDER = 1;
+  localparam int MUL_CODES = 2;  // how many there are; they count from 0
 
   // Subnormal operands: flushed to signed zero, or shifted to 1.f first.
   localparam int SUB_DAZ       = 0;

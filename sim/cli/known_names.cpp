@@ -32,7 +32,7 @@ std::vector<std::string> format_names() {
 void check_hardware(NameKind kind, const std::string& name) {
   switch (kind) {
     case NameKind::multipliers:
-      (void)config::parse_hardware_multiplier(name == "adder:D" ? "adder:0" : name, "");
+      (void)config::parse_hardware_multiplier(name.ends_with(":D") ? name.substr(0, name.size() - 1) + "0" : name, "");
       return;
     case NameKind::formats:
       (void)config::parse_hardware_format(name, "");

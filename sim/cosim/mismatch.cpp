@@ -12,6 +12,7 @@
 #include <string_view>
 #include <utility>
 
+#include "arith/accumulate.hpp"
 #include "arith/convert.hpp"
 #include "fast/fast_engine.hpp"
 #include "lockstep/lockstep.hpp"

@@ -8,6 +8,7 @@
 #include <array>
 #include <vector>
 
+#include "arith/accumulate.hpp"
 #include "arith/convert.hpp"
 #include "arith/hardware.hpp"
 #include "arith/names.hpp"

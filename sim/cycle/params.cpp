@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "arith/accumulate.hpp"
 #include "arith/hardware.hpp"
 #include "arith/names.hpp"
 #include "util/error.hpp"

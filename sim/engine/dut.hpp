@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include "arith/accumulate.hpp"
+#include "arith/acc_word.hpp"
 #include "arith/format.hpp"
-#include "arith/spec.hpp"
+#include "arith/mac_spec.hpp"
 #include "engine/pins.hpp"
 #include "machine/accelerator.hpp"
 #include "machine/array_shape.hpp"

@@ -7,7 +7,7 @@
 #include <optional>
 #include <vector>
 
-#include "arith/accumulate.hpp"
+#include "arith/acc_word.hpp"
 #include "machine/activity.hpp"
 #include "timing/command_time.hpp"
 

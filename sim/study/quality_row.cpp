@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "arith/names.hpp"
+#include "arith/spec.hpp"
 #include "config/portable_path.hpp"
 #include "quality/plan.hpp"
 #include "quality/results.hpp"

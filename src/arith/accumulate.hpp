@@ -4,24 +4,13 @@
 
 #include <cstdint>
 
+#include "arith/acc_word.hpp"  // IWYU pragma: export
 #include "arith/product.hpp"
 #include "arith/spec.hpp"
 
 namespace lmulsim::arith {
 
-/// The word that travels on an array's partial-sum pins. Low bits first:
-///   fp32, bf16, fp16, e4m3, aligned: the code.
-///   int32: bits 31..0 the sum (wrapped), bit 32 the sticky overflow flag.
-///   fixed of width W: bits W-1..0 the sum (wrapped), then overflow, negative infinity, positive infinity, NaN (all
-///   sticky).
-struct AccWord {
-  std::uint64_t lo = 0;
-  std::uint64_t hi = 0;
-
-  friend constexpr bool operator==(const AccWord&, const AccWord&) = default;
-};
-
-/// Bits of the word above.
+/// Bits of an AccWord that are used.
 [[nodiscard]] constexpr int acc_word_bits(const AccumulatorSpec& spec);
 
 /// One accumulation step: round(acc + product), rounded once. Not defined for `aligned` (see aligned.hpp).

@@ -3,6 +3,7 @@
 // Definitions of accumulate.hpp.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 
@@ -239,30 +240,38 @@ constexpr std::uint32_t to_fp32(const AccumulatorSpec& spec, AccWord acc) {
   return 0;
 }
 
+namespace detail {
+
+/// The exponent of the last bit that a number of the format can have.
+[[nodiscard]] constexpr int last_bit(const FormatInfo& f) {
+  return f.is_integer() ? 0 : (f.man_bits != 0 ? 1 : 0) - f.bias - f.man_bits;
+}
+
+}  // namespace detail
+
 constexpr AccumulatorSpec fixed_layout(const MultiplierSpec& multiplier, Format a, Format b, std::uint64_t max_k) {
   const FormatInfo& fa = info(a);
   const FormatInfo& fb = info(b);
   const Number small = multiply(multiplier, a, detail::smallest_code(fa, multiplier.subnormals), b,
                                 detail::smallest_code(fb, multiplier.subnormals));
   const Number large = multiply(multiplier, a, detail::largest_code(fa), b, detail::largest_code(fb));
-  // The last bit of every product is that of a full significand at the smallest product's exponent. The exact product
-  // of the two smallest subnormals is that last bit already.
+  const int m = adder_widths(a, b).man_bits;
   int lsb = 0;
-  switch (multiplier.kind) {
-    case MultiplierKind::exact: {
-      const auto last = [](const FormatInfo& f) {
-        return f.is_integer() ? 0 : (f.man_bits ? 1 : 0) - f.bias - f.man_bits;
-      };
-      lsb = last(fa) + last(fb);
+  switch (hardware(multiplier.kind).significand) {
+    case Significand::full:
+      lsb = detail::last_bit(fa) + detail::last_bit(fb);
       break;
-    }
-    case MultiplierKind::adder:
-      lsb = (small.cls == NumberClass::finite ? leading_exponent(small) : kMinProductExponent) -
-            adder_widths(a, b).man_bits;
+    case Significand::truncated:
+      // No product has a bit below the real one's last, and none below its own significand's.
+      lsb = std::max(detail::last_bit(fa) + detail::last_bit(fb), leading_exponent(small) - m);
       break;
-    case MultiplierKind::lmul_real:
+    case Significand::wider:
+      // The last bit of a full significand at the smallest product's exponent.
+      lsb = (small.cls == NumberClass::finite ? leading_exponent(small) : kMinProductExponent) - m;
+      break;
+    case Significand::unbounded:
       lsb = leading_exponent(decode(a, detail::smallest_code(fa, multiplier.subnormals))) +
-            leading_exponent(decode(b, detail::smallest_code(fb, multiplier.subnormals))) - adder_widths(a, b).man_bits;
+            leading_exponent(decode(b, detail::smallest_code(fb, multiplier.subnormals))) - m;
       break;
   }
   // A product beyond the bus is an infinity, a flag: the largest sum then is of products just below the bound.

@@ -6,8 +6,8 @@
 #include <span>
 #include <vector>
 
+#include "arith/mac_spec.hpp"
 #include "arith/product.hpp"
-#include "arith/spec.hpp"
 
 namespace lmulsim::arith {
 

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "arith/accumulate.hpp"
 #include "arith/aligned.hpp"
 #include "util/error.hpp"
 

@@ -5,19 +5,12 @@
 
 #include <cstddef>
 
-#include "arith/accumulate.hpp"
+#include "arith/acc_word.hpp"
+#include "arith/format.hpp"
+#include "arith/mac_spec.hpp"
 #include "arith/matrix.hpp"
-#include "arith/spec.hpp"
 
 namespace lmulsim::arith {
-
-/// The arithmetic of a processing element.
-struct MacSpec {
-  MultiplierSpec multiplier;
-  AccumulatorSpec accumulator;
-
-  friend constexpr bool operator==(const MacSpec&, const MacSpec&) = default;
-};
 
 /// initial + sum over k of a[k] * b[k] for k codes each; stride_b is the distance of two b codes.
 [[nodiscard]] AccWord dot_reference(const MacSpec& spec, Format format_a, const void* a, Format format_b, const void* b,

@@ -30,7 +30,8 @@ enum class Operands : std::uint8_t { floats, integers, both };
 /// How many bits the significand of a product of two floats has, its leading one included.
 enum class Significand : std::uint8_t {
   full,       ///< of both operands together: nothing is lost
-  wider,      ///< of the wider operand
+  truncated,  ///< as many as the wider operand's, the first ones of the real product
+  wider,      ///< as many as the wider operand's, of another number than the real product
   unbounded,  ///< no bus carries it
 };
 
@@ -179,6 +180,7 @@ template <class Row, std::size_t Count, class Enum>
   switch (hardware(kind).significand) {
     case Significand::full:
       return bits_a + bits_b;
+    case Significand::truncated:
     case Significand::wider:
       return std::max(bits_a, bits_b);
     case Significand::unbounded:

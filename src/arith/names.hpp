@@ -7,9 +7,9 @@
 #include <string>
 #include <string_view>
 
+#include "arith/mac_spec.hpp"
 #include "arith/rounding.hpp"
 #include "arith/scaling.hpp"
-#include "arith/spec.hpp"
 
 namespace lmulsim::arith {
 

@@ -3,9 +3,9 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 
 #include "arith/format.hpp"
+#include "arith/mac_spec.hpp"  // IWYU pragma: export
 
 namespace lmulsim::arith {
 
@@ -17,30 +17,10 @@ enum class MultiplierKind : std::uint8_t {
 
 enum class Subnormals : std::uint8_t { daz, normalize };
 
-/// A multiplier. `offset` is D of adder:D in units of the last place; nothing means the paper's 2^m >> l(m) (lmul).
-/// mitchell is offset 0.
-struct MultiplierSpec {
-  MultiplierKind kind = MultiplierKind::exact;
-  std::optional<std::uint32_t> offset = std::nullopt;
-  Subnormals subnormals = Subnormals::normalize;
-
-  friend constexpr bool operator==(const MultiplierSpec&, const MultiplierSpec&) = default;
-};
-
 enum class AccumulatorKind : std::uint8_t { fp32, bf16, fp16, e4m3, fixed, int32, aligned };
 
-/// An accumulator. `fixed`: two's complement of `width` bits whose last bit weighs 2^lsb (see fixed_layout()).
-/// `aligned`: groups of `group` products, `fraction_bits` kept; promotion every `promote` terms (0: never).
-struct AccumulatorSpec {
-  AccumulatorKind kind = AccumulatorKind::fp32;
-  int width = 0;
-  int lsb = 0;
-  int fraction_bits = 13;
-  int group = 32;
-  int promote = 0;
-
-  friend constexpr bool operator==(const AccumulatorSpec&, const AccumulatorSpec&) = default;
-};
+static_assert(MultiplierSpec{}.kind == MultiplierKind::exact && AccumulatorSpec{}.kind == AccumulatorKind::fp32 &&
+              kUsualSubnormals == Subnormals::normalize);
 
 /// l(m) of the paper, Eq. 1.
 [[nodiscard]] constexpr int lmul_l(int m) {

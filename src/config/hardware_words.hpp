@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "arith/format.hpp"
-#include "arith/spec.hpp"
+#include "arith/mac_spec.hpp"
 
 namespace lmulsim::config {
 

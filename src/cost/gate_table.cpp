@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "arith/names.hpp"
+#include "arith/spec.hpp"
 #include "util/error.hpp"
 
 namespace lmulsim::cost {

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "arith/format.hpp"
-#include "arith/spec.hpp"
+#include "arith/mac_spec.hpp"
 #include "cost/band.hpp"
 #include "util/enum_names.hpp"
 

@@ -4,10 +4,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
 #include "arith/names.hpp"
+#include "arith/spec.hpp"
 #include "util/error.hpp"
 
 namespace lmulsim::cost {
@@ -109,15 +111,18 @@ UnitCost integer_adder(const Technology& technology, Quantity quantity, int bits
 }
 
 UnitCost multiplier(const machine::Pe& pe, const Technology& technology, Quantity quantity) {
-  switch (pe.multiplier.kind) {
-    case MultiplierKind::exact:
-      return exact_cost(pe, technology, quantity);
-    case MultiplierKind::adder:
-      return adder_cost(pe, technology, quantity);
-    case MultiplierKind::lmul_real:
-      break;
+  using Cost = UnitCost (*)(const machine::Pe&, const Technology&, Quantity);
+  constexpr std::array kCosts{std::pair<MultiplierKind, Cost>{MultiplierKind::exact, exact_cost},
+                              std::pair<MultiplierKind, Cost>{MultiplierKind::adder, adder_cost}};
+  const auto* const found = std::ranges::find(kCosts, pe.multiplier.kind, [](const auto& cost) { return cost.first; });
+  if (found != kCosts.end()) {
+    return found->second(pe, technology, quantity);
   }
-  throw InputError(arith::no_hardware(pe.multiplier));
+  arith::require_hardware(pe.multiplier, technology.name);
+  throw InputError(
+      fmt::format("technology {}: no entry says what multiplier {} costs; a technology measured in gates "
+                  "may",
+                  technology.name, arith::multiplier_name(pe.multiplier)));
 }
 
 UnitCost accumulator(const machine::Pe& pe, const Technology& technology, Quantity quantity) {

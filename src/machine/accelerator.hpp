@@ -7,9 +7,9 @@
 #include <string>
 
 #include "arith/format.hpp"
+#include "arith/mac_spec.hpp"
 #include "arith/rounding.hpp"
 #include "arith/scaling.hpp"
-#include "arith/spec.hpp"
 #include "machine/array_shape.hpp"
 
 namespace lmulsim::machine {

@@ -9,8 +9,8 @@
 #include <string>
 #include <string_view>
 
-#include "arith/dot.hpp"
 #include "arith/format.hpp"
+#include "arith/mac_spec.hpp"
 #include "arith/scaling.hpp"
 
 namespace lmulsim::quality {
@@ -34,7 +34,7 @@ struct Arithmetic {
 
 /// fp32, or MULTIPLIER:FORMAT[xFORMAT][,acc=ACCUMULATOR][,scale=SCALING][,k=BITS]. Two formats are those of A and B.
 ///
-///   MULTIPLIER   exact | lmul | mitchell | adder:D | lmul-real
+///   MULTIPLIER   a word of arith/hardware.hpp: exact | lmul | mitchell | adder:D | ...
 ///   ACCUMULATOR  fp32 (default) | bf16 | fp16 | e4m3 | fixed | int32 (default of integers) | aligned-F
 ///   SCALING      none | tensor | channel | mx32; the default is tensor for formats of at most 8 bits, unless the
 ///                accumulator is fp16 or e4m3, too small for sums of scaled products; then, and for wider formats, none

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "arith/names.hpp"
+#include "arith/spec.hpp"
 #include "util/error.hpp"
 
 namespace lmulsim::quality {

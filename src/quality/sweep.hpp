@@ -30,7 +30,7 @@ struct Sweep {
 ///     ANY NAME:                   all combinations of the lists; those above vary slowest
 ///       places: [all, attention, ...]       default: all; products elsewhere are in fp32
 ///       formats: [e4m3, bf16, e4m3xe5m2]
-///       multipliers: [exact, lmul, mitchell, adder:D, lmul-real]
+///       multipliers: [exact, lmul, mitchell, adder:D, ...]
 ///       accumulators: [default, fp32, ...]  default: default, what parse_arithmetic() takes without acc=
 ///       scaling: [default, none, ...]       default: default
 ///       k: [nearest, 1, 2, ...]             default: nearest, without k=

@@ -83,6 +83,9 @@ INSTANTIATE_TEST_SUITE_P(
                 copy.append("src/arith/spec.hpp", "#include \"arith/format.hpp\"\n");
               },
               "a circle of includes"},
+        Fault{"AHeaderOfChoicesThatManyDependOn",
+              [](const Copy& copy) { copy.append("src/machine/accelerator.hpp", "#include \"arith/spec.hpp\"\n"); },
+              "src/arith/spec.hpp: expected at most 25% of the sources to depend on it"},
         Fault{"SecondHeaderOfAName", [](const Copy& copy) { copy.write("src/mapping/graph.hpp", "#pragma once\n"); },
               "a second header of this name"},
         Fault{"NamespaceOfAnotherFolder",

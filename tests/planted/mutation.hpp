@@ -17,7 +17,8 @@ struct Mutation {
   std::string file;      ///< in rtl/
   std::string old_text;  ///< occurs exactly once
   std::string new_text;
-  Setup setup;  ///< the array that shows it
+  Setup setup;                       ///< the array that shows it
+  std::string_view multiplier = {};  ///< in place of the setup's
 };
 
 inline std::ostream& operator<<(std::ostream& out, const Mutation& mutation) {

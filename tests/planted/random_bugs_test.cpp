@@ -10,6 +10,7 @@
 #include <functional>
 #include <random>
 
+#include "arith/spec.hpp"
 #include "cosim/campaign.hpp"
 #include "cosim/random_case.hpp"
 #include "mutation.hpp"

@@ -5,6 +5,10 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
+#include "arith/hardware.hpp"
+#include "arith/names.hpp"
 #include "campaign.hpp"
 #include "mutation.hpp"
 #include "rtl/rtl_array.hpp"
@@ -18,17 +22,25 @@ namespace fs = std::filesystem;
 const fs::path kRtl = fs::path(LMULSIM_SOURCE_DIR) / "rtl";
 const fs::path kWork = fs::path(LMULSIM_BINARY_DIR) / "planted";
 
-Verdict run_rtl(Setup setup, const fs::path& rtl) {
-  const machine::Accelerator acc = accelerator(setup);
+Verdict run_rtl(const machine::Accelerator& acc, const fs::path& rtl) {
   const auto dut =
       rtl::make_rtl_array(engine::array_params(acc), 11, {}, {.rtl_dir = rtl, .cache_dir = kWork / "cache"});
   return run_campaign(acc, *dut);
 }
 
+/// The array that shows the bug.
+machine::Accelerator shown_by(const Mutation& bug) {
+  machine::Accelerator acc = accelerator(bug.setup);
+  if (!bug.multiplier.empty()) {
+    acc.pe.multiplier = arith::parse_multiplier(bug.multiplier);
+  }
+  return acc;
+}
+
 class CorrectRtl : public testing::TestWithParam<Setup> {};
 
 TEST_P(CorrectRtl, AgreesInEveryProgram) {
-  const Verdict verdict = run_rtl(GetParam(), kRtl);
+  const Verdict verdict = run_rtl(accelerator(GetParam()), kRtl);
   EXPECT_FALSE(verdict.finding) << verdict.finding->program << ": " << verdict.finding->pins << " "
                                 << verdict.finding->result.value_or("");
   EXPECT_EQ(verdict.programs, 51);
@@ -44,7 +56,7 @@ TEST_P(RtlBug, IsFoundAtThePins) {
   const Mutation& bug = GetParam();
   const fs::path rtl = kWork / "rtl" / bug.name;
   plant(bug, kRtl, rtl);
-  const Verdict verdict = run_rtl(bug.setup, rtl);
+  const Verdict verdict = run_rtl(shown_by(bug), rtl);
   fs::remove_all(rtl);
   ASSERT_TRUE(verdict.finding) << "not found in " << verdict.programs << " programs, " << verdict.cycles << " cycles";
   EXPECT_FALSE(verdict.finding->pins.empty()) << *verdict.finding->result;
@@ -55,6 +67,14 @@ TEST_P(RtlBug, IsFoundAtThePins) {
 const auto kBugName = [](const testing::TestParamInfo<Mutation>& test) { return test.param.name; };
 INSTANTIATE_TEST_SUITE_P(Arithmetic, RtlBug, testing::ValuesIn(arithmetic_mutations()), kBugName);
 INSTANTIATE_TEST_SUITE_P(Array, RtlBug, testing::ValuesIn(array_mutations()), kBugName);
+
+TEST(Plant, EveryMultiplierHasABug) {
+  for (const arith::MultiplierKind kind : arith::built_multipliers(arith::Operands::both)) {
+    EXPECT_TRUE(std::ranges::any_of(arithmetic_mutations(), [kind](const Mutation& bug) {
+      return bug.file.starts_with("mul") && shown_by(bug).pe.multiplier.kind == kind;
+    })) << arith::hardware(kind).name;
+  }
+}
 
 TEST(Plant, RefusesTextThatDoesNotOccurOnce) {
   const fs::path to = kWork / "rtl" / "refused";

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "accelerator/session.hpp"
+#include "arith/accumulate.hpp"
 #include "arith/scaling.hpp"
 #include "config/load.hpp"
 #include "cosim/cosim.hpp"

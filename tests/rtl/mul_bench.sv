@@ -1,12 +1,14 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Multipliers side by side on the same operands, for tests: 4 format pairs x {exact, lmul, mitchell, offset 3} x {daz, normalize}, and int8
-// (Wide = 0 only). Instance i stands at bits 64*i of prod_o; i = (pair * 4 + multiplier) * 2 + subnormals, int8 is the last.
+// Multipliers side by side on the same operands, for tests: 4 format pairs x every multiplier of the package by its
+// code (the adder three times: lmul, mitchell, offset 3) x {daz, normalize}, and int8 (Wide = 0 only). Instance i
+// stands at bits 64*i of prod_o; i = (pair * Variants + variant) * 2 + subnormals, int8 is the last.
 module mul_bench #(
   parameter int Wide      = 0,
   localparam int Bits     = (Wide != 0) ? 16 : 8,
-  localparam int Count    = 33
+  localparam int Variants = lmulsim_pkg::MUL_CODES + 2,
+  localparam int Count    = 8 * Variants + 1
 ) (
   input  logic [Bits-1:0]     a_i,
   input  logic [Bits-1:0]     b_i,
@@ -34,23 +36,31 @@ module mul_bench #(
   function automatic int lmul_offset(int m);
     lmul_offset = (m <= 3) ? 1 : ((1 << m) >> 4);
   endfunction
-  function automatic int offset(int mul, int m);
-    case (mul)
-      1: offset = lmul_offset(m);
-      3: offset = 3;
+  // The code of a variant: the adder's stands for three.
+  function automatic int mul_of(int variant);
+    if (variant <= lmulsim_pkg::MUL_ADDER) begin
+      mul_of = variant;
+    end else begin
+      mul_of = lmulsim_pkg::max2(variant - 2, lmulsim_pkg::MUL_ADDER);
+    end
+  endfunction
+  function automatic int offset(int variant, int m);
+    case (variant)
+      lmulsim_pkg::MUL_ADDER: offset = lmul_offset(m);
+      lmulsim_pkg::MUL_ADDER + 2: offset = 3;
       default: offset = 0;
     endcase
   endfunction
 
-  for (genvar i = 0; i < 32; i++) begin : gen_float
-    localparam int FmtA     = fmt_a(i / 8);
-    localparam int FmtB     = fmt_b(i / 8);
-    localparam int Mul      = ((i / 2) % 4 == 0) ? lmulsim_pkg::MUL_EXACT : lmulsim_pkg::MUL_ADDER;
+  for (genvar i = 0; i < Count - 1; i++) begin : gen_float
+    localparam int FmtA     = fmt_a(i / (2 * Variants));
+    localparam int FmtB     = fmt_b(i / (2 * Variants));
+    localparam int Mul      = mul_of((i / 2) % Variants);
     localparam int ProdBits = lmulsim_pkg::prod_bits(Mul, FmtA, FmtB);
     logic [ProdBits-1:0] prod;
     multiplier #(
       .Mul(Mul), .FmtA(FmtA), .FmtB(FmtB), .Subnormals(i % 2),
-      .Offset(offset((i / 2) % 4, lmulsim_pkg::adder_man_bits(FmtA, FmtB)))
+      .Offset(offset((i / 2) % Variants, lmulsim_pkg::adder_man_bits(FmtA, FmtB)))
     ) u_mul (
       .a_i(a_i[lmulsim_pkg::width(FmtA)-1:0]), .b_i(b_i[lmulsim_pkg::width(FmtB)-1:0]), .prod_o(prod)
     );
@@ -60,9 +70,9 @@ module mul_bench #(
   if (Wide == 0) begin : gen_int8
     logic [15:0] prod;
     multiplier #(.FmtA(lmulsim_pkg::FMT_INT8), .FmtB(lmulsim_pkg::FMT_INT8)) u_mul (.a_i(a_i), .b_i(b_i), .prod_o(prod));
-    assign prod_o[64*32+:64] = 64'(prod);
+    assign prod_o[64*(Count-1)+:64] = 64'(prod);
   end else begin : gen_none
-    assign prod_o[64*32+:64] = '0;
+    assign prod_o[64*(Count-1)+:64] = '0;
   end
 
 endmodule

@@ -21,10 +21,6 @@ module pkg_bench (
   output logic [31:0]  prod_bits_o,
   output logic [31:0]  acc_man_bits_o,
   output logic [31:0]  acc_bits_o,
-  // Words in the order of the tables of src/arith/hardware.hpp, the first one lowest; ones above the last.
-  output logic [255:0] formats_o,
-  output logic [255:0] multipliers_o,
-  output logic [255:0] accumulators_o,
   output logic [63:0]  subnormals_o,    // daz, normalize
   output logic [63:0]  dataflows_o,     // stationary, output
   // What the accessors say of pe_i, in the order of lmulsim_pkg::pe, the first word lowest; whether a reserved word is
@@ -47,11 +43,6 @@ module pkg_bench (
   assign acc_man_bits_o   = lmulsim_pkg::acc_man_bits(acc_i);
   assign acc_bits_o       = lmulsim_pkg::acc_bits(acc_i, fixed_width_i);
 
-  assign formats_o      = {{3{32'hFFFF_FFFF}}, lmulsim_pkg::FMT_INT8, lmulsim_pkg::FMT_FP16, lmulsim_pkg::FMT_BF16,
-                           lmulsim_pkg::FMT_E5M2, lmulsim_pkg::FMT_E4M3};
-  assign multipliers_o  = {{6{32'hFFFF_FFFF}}, lmulsim_pkg::MUL_ADDER, lmulsim_pkg::MUL_EXACT};
-  assign accumulators_o = {{4{32'hFFFF_FFFF}}, lmulsim_pkg::ACC_INT32, lmulsim_pkg::ACC_FIXED, lmulsim_pkg::ACC_BF16,
-                           lmulsim_pkg::ACC_FP32};
   assign subnormals_o   = {lmulsim_pkg::SUB_NORMALIZE, lmulsim_pkg::SUB_DAZ};
   assign dataflows_o    = {lmulsim_pkg::DF_OUTPUT, lmulsim_pkg::DF_STATIONARY};
 

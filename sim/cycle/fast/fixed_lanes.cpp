@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cycle/fast/fixed_lanes.hpp"
 
+#include "arith/accumulate.hpp"
 #include "util/unreachable.hpp"
 
 namespace lmulsim::cycle::fast {
@@ -71,15 +72,11 @@ bool has_fixed_kernel(const engine::ArrayParams& params) {
   if (arith::info(params.moving).width() > kWidestOperand || arith::info(params.top).width() > kWidestOperand) {
     return false;
   }
-  switch (params.multiplier.kind) {
-    case arith::MultiplierKind::exact:
-      return true;
-    case arith::MultiplierKind::adder:
-      return arith::adder_offset(params.multiplier, params.moving, params.top) <= kLargestOffset;
-    case arith::MultiplierKind::lmul_real:
-      return false;
-  }
-  util::unreachable();
+  // The multipliers that have a kernel; the reference computes the others.
+  const arith::MultiplierKind kind = params.multiplier.kind;
+  return kind == arith::MultiplierKind::exact ||
+         (kind == arith::MultiplierKind::adder &&
+          arith::adder_offset(params.multiplier, params.moving, params.top) <= kLargestOffset);
 }
 
 ExactFixedProduct::ExactFixedProduct(const engine::ArrayParams& params, int lane_bits)

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 
+#include "arith/accumulate.hpp"
 #include "cycle/fast/fixed_kernels.hpp"
 #include "cycle/fast/operand_lanes.hpp"
 #include "engine/dut.hpp"

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cycle/fast/row_lanes.hpp"
 
+#include "arith/accumulate.hpp"
+
 namespace lmulsim::cycle::fast {
 
 namespace {

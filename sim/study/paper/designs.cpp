@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "arith/spec.hpp"
+
 namespace lmulsim::study::paper {
 namespace {
 

@@ -6,10 +6,13 @@
 #include <bit>
 #include <vector>
 
+#include "arith/accumulate.hpp"
 #include "arith/kernels/drivers.hpp"
 #include "arith/kernels/gemm_lanes.hpp"
+#include "arith/kernels/lanes.hpp"
 #include "arith/kernels/tiles.hpp"
 #include "util/error.hpp"
+#include "util/unreachable.hpp"
 
 namespace lmulsim::arith {
 
@@ -99,8 +102,7 @@ float value_of(const AccumulatorSpec& spec, AccWord word) {
 }
 
 bool offset_fits(const MultiplierSpec& spec, Format a, Format b) {
-  return spec.kind == MultiplierKind::exact || adder_offset(spec, a, b) < kLargestOffsetExponent
-                                                                              << adder_widths(a, b).man_bits;
+  return adder_offset(spec, a, b) < kLargestOffsetExponent << adder_widths(a, b).man_bits;
 }
 
 }  // namespace
@@ -114,22 +116,24 @@ GemmPath gemm_path(const MacSpec& spec, Format a, Format b) {
     const bool integers = info(a).is_integer() && info(b).is_integer();
     return integers && spec.multiplier.kind == MultiplierKind::exact ? GemmPath::integer : GemmPath::reference;
   }
-  if (!is_vector_float(a) || !is_vector_float(b) || !offset_fits(spec.multiplier, a, b)) {
+  const auto rule = kernels::lane_rule(spec.multiplier.kind);
+  const bool fits = rule == kernels::LaneRule::exact || (rule && offset_fits(spec.multiplier, a, b));
+  if (!is_vector_float(a) || !is_vector_float(b) || !fits) {
     return GemmPath::reference;
   }
   const GemmPath lanes = kernels::lanes_take(spec) ? GemmPath::lanes : GemmPath::reference;
   if (spec.accumulator.kind != AccumulatorKind::fp32) {
     return lanes;
   }
-  switch (spec.multiplier.kind) {
-    case MultiplierKind::exact:
+  switch (*rule) {
+    case kernels::LaneRule::exact:
       return kernels::has_fused_multiply_add() || products_fit_fp32(a, b) ? GemmPath::exact : lanes;
-    case MultiplierKind::adder:
+    case kernels::LaneRule::adder:
       return GemmPath::adder;
-    case MultiplierKind::lmul_real:
+    case kernels::LaneRule::real:
       return lanes;
   }
-  return GemmPath::reference;
+  util::unreachable();
 }
 
 GemmPath gemm_codes_fp32(const MacSpec& spec, const CodeMatrix& a, const CodeMatrix& b, const std::uint32_t* initial,

@@ -10,6 +10,7 @@
 #include "arith/kernels/pack.hpp"
 #include "arith/kernels/tiles.hpp"
 #include "arith/kernels/window.hpp"
+#include "arith/spec.hpp"
 
 namespace lmulsim::arith::kernels {
 

@@ -3,11 +3,14 @@
 #include "arith/kernels/gemm_lanes.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <utility>
 #include <vector>
 
+#include "arith/accumulate.hpp"
 #include "arith/convert.hpp"
 #include "arith/kernels/lanes.hpp"
 #include "arith/kernels/pack.hpp"
@@ -146,8 +149,8 @@ class Gemm {
         rows_(lane_rows()),
         cols_(lane_cols()),
         sums_(rows_ * cols_) {
-    product_.kind = spec.multiplier.kind;
-    if (product_.kind == MultiplierKind::lmul_real) {
+    product_.rule = lane_rule(spec.multiplier.kind).value();
+    if (product_.rule == LaneRule::real) {
       const auto offset = static_cast<double>(adder_offset(spec.multiplier, a.format, b.format));
       product_.offset = std::ldexp(offset, -adder_widths(a.format, b.format).man_bits) - 1;
     }
@@ -219,7 +222,18 @@ bool any_is_nan(const double* c, std::size_t count) {
 
 }  // namespace
 
+std::optional<LaneRule> lane_rule(MultiplierKind kind) {
+  constexpr std::array kRules{std::pair{MultiplierKind::exact, LaneRule::exact},
+                              std::pair{MultiplierKind::adder, LaneRule::adder},
+                              std::pair{MultiplierKind::lmul_real, LaneRule::real}};
+  const auto* const found = std::ranges::find(kRules, kind, [](const auto& rule) { return rule.first; });
+  return found == kRules.end() ? std::nullopt : std::optional(found->second);
+}
+
 bool lanes_take(const MacSpec& spec) {
+  if (!lane_rule(spec.multiplier.kind)) {
+    return false;
+  }
   switch (spec.accumulator.kind) {
     case AccumulatorKind::fp32:
     case AccumulatorKind::bf16:

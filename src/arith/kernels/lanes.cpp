@@ -246,14 +246,14 @@ void AlignedTileOf(const Product& product, const LaneAlignment& alignment, const
 void AlignedTile(const LaneProduct& product, const LaneAlignment& alignment, const std::uint64_t* a,
                  const std::uint64_t* b, std::size_t depth, std::size_t rows, double* sums) {
   const Operands x{a, b, depth, rows, sums};
-  switch (product.kind) {
-    case MultiplierKind::exact:
+  switch (product.rule) {
+    case LaneRule::exact:
       AlignedTileOf(ExactProduct{}, alignment, x);
       return;
-    case MultiplierKind::adder:
+    case LaneRule::adder:
       AlignedTileOf(AdderProduct{}, alignment, x);
       return;
-    case MultiplierKind::lmul_real:
+    case LaneRule::real:
       AlignedTileOf(RealProduct{hn::Set(DD(), product.offset)}, alignment, x);
       return;
   }
@@ -262,14 +262,14 @@ void AlignedTile(const LaneProduct& product, const LaneAlignment& alignment, con
 void LaneTile(const LaneProduct& product, const LaneRounding& rounding, const std::uint64_t* a, const std::uint64_t* b,
               std::size_t depth, std::size_t rows, double* sums) {
   const Operands x{a, b, depth, rows, sums};
-  switch (product.kind) {
-    case MultiplierKind::exact:
+  switch (product.rule) {
+    case LaneRule::exact:
       TileOf(ExactProduct{}, rounding, x);
       return;
-    case MultiplierKind::adder:
+    case LaneRule::adder:
       TileOf(AdderProduct{}, rounding, x);
       return;
-    case MultiplierKind::lmul_real:
+    case LaneRule::real:
       TileOf(RealProduct{hn::Set(DD(), product.offset)}, rounding, x);
       return;
   }

@@ -6,8 +6,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
-#include "arith/spec.hpp"
+#include "arith/mac_spec.hpp"
 
 namespace lmulsim::arith::kernels {
 
@@ -17,10 +18,19 @@ inline constexpr std::int64_t kLaneOne = std::int64_t{1} << 52;
 inline constexpr std::int64_t kLaneZero = -600 * kLaneOne;
 inline constexpr std::int64_t kLaneBias = 1023 * kLaneOne;
 
-/// How a product is made from two words: `exact` and `lmul_real` take fp64 values, `adder` the words above.
+/// How a product is made from two words: `exact` and `real` take fp64 values, `adder` the words above.
+enum class LaneRule : std::uint8_t {
+  exact,
+  adder,
+  real,  ///< lmul-real
+};
+
+/// The rule of a multiplier; nothing: lanes do not compute it, the reference does.
+[[nodiscard]] std::optional<LaneRule> lane_rule(MultiplierKind kind);
+
 struct LaneProduct {
-  MultiplierKind kind = MultiplierKind::exact;
-  double offset = 0;  ///< lmul_real: D / 2^m - 1, what is added to the sum of two significands
+  LaneRule rule = LaneRule::exact;
+  double offset = 0;  ///< real: D / 2^m - 1, what is added to the sum of two significands
 };
 
 /// How a sum becomes a value of the accumulator.

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "arith/format.hpp"
-#include "arith/spec.hpp"
+#include "arith/mac_spec.hpp"
 
 namespace lmulsim::arith::kernels {
 

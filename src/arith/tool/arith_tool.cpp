@@ -5,6 +5,7 @@
 #include <bit>
 #include <string>
 
+#include "arith/accumulate.hpp"
 #include "arith/convert.hpp"
 #include "arith/matrix.hpp"
 #include "util/error.hpp"

@@ -10,6 +10,7 @@
 #include <random>
 #include <vector>
 
+#include "arith/spec.hpp"
 #include "cycle/model_dut.hpp"
 #include "engine/dut.hpp"
 #include "rtl/rtl_array.hpp"

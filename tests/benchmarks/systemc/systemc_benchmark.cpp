@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "arith/accumulate.hpp"
 #include "cycle/model_dut.hpp"
 #include "systemc/systemc_array.hpp"
 

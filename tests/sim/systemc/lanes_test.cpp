@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "arith/accumulate.hpp"
 #include "cycle/fast/row_lanes.hpp"
 #include "params.hpp"
 #include "traffic.hpp"

@@ -5,6 +5,7 @@
 
 #include <vector>
 
+#include "arith/accumulate.hpp"
 #include "engine/dut.hpp"
 
 namespace lmulsim::systemc::test {

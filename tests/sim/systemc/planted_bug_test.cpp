@@ -5,6 +5,7 @@
 
 #include <functional>
 
+#include "arith/spec.hpp"
 #include "cycle/model_dut.hpp"
 #include "params.hpp"
 #include "systemc/systemc_array.hpp"

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "arith/accumulate.hpp"
 #include "arith/product.hpp"
 
 namespace lmulsim::systemc::test {

@@ -10,7 +10,9 @@
 #include <string>
 #include <vector>
 
+#include "arith/accumulate.hpp"
 #include "arith/convert.hpp"
+#include "arith/hardware.hpp"
 #include "arith/kernels/gemm.hpp"
 #include "arith/kernels/window.hpp"
 #include "util/error.hpp"
@@ -112,8 +114,9 @@ const std::vector<Format> kFloats{Format::e4m3, Format::e5m2, Format::e3m4, Form
 std::vector<MultiplierSpec> multipliers(Format f) {
   std::vector<MultiplierSpec> specs;
   for (const Subnormals s : {Subnormals::daz, Subnormals::normalize}) {
-    specs.push_back({MultiplierKind::exact, std::nullopt, s});
-    specs.push_back({MultiplierKind::adder, std::nullopt, s});
+    for (const MultiplierKind kind : built_multipliers(Operands::floats)) {
+      specs.push_back({kind, std::nullopt, s});
+    }
     specs.push_back({MultiplierKind::adder, 0, s});
     specs.push_back({MultiplierKind::adder, 5U << info(f).man_bits, s});
   }

@@ -187,4 +187,17 @@ double real_product(double a, double b, int m, double d) {
   return std::signbit(a) != std::signbit(b) ? -magnitude : magnitude;
 }
 
+double product(const std::string& multiplier, double a, double b, int m, double d) {
+  if (multiplier == "exact") {
+    return a * b;  // exact in fp64 for every pair of formats up to fp32
+  }
+  if (multiplier == "adder") {
+    return adder_product(a, b, m, d);
+  }
+  if (multiplier == "lmul-real") {
+    return real_product(a, b, m, d);
+  }
+  throw std::out_of_range("no oracle of the products of " + multiplier);
+}
+
 }  // namespace oracle

@@ -53,4 +53,9 @@ double adder_product(double a, double b, int m, double d);
 /// 2^(xa + xb) * (1 + fa + fb + D / 2^m)
 double real_product(double a, double b, int m, double d);
 
+/// The product of two finite numbers that are not zero, by the multiplier's name in the table of hardware; `m`:
+/// mantissa bits of the wider operand; `d`: the offset of those that have one. Throws std::out_of_range for a name that
+/// has no oracle.
+double product(const std::string& multiplier, double a, double b, int m, double d);
+
 }  // namespace oracle

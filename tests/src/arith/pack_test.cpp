@@ -7,6 +7,7 @@
 #include <array>
 
 #include "arith/matrix.hpp"
+#include "arith/spec.hpp"
 
 namespace lmulsim::arith::kernels {
 namespace {

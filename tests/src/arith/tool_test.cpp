@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "arith/names.hpp"
+#include "arith/spec.hpp"
 #include "arith/tool/arith_tool.hpp"
 #include "util/error.hpp"
 #include "util/file.hpp"

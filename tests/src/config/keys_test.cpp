@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "arith/spec.hpp"
 #include "config/accelerator_json.hpp"
 #include "config/keys_page.hpp"
 #include "sample.hpp"

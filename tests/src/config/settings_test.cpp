@@ -9,6 +9,7 @@
 #include <initializer_list>
 #include <vector>
 
+#include "arith/spec.hpp"
 #include "sample.hpp"
 
 namespace lmulsim::config {

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "arith/names.hpp"
+#include "arith/spec.hpp"
 #include "cost/gate_table_json.hpp"
 #include "gates_file.hpp"
 #include "util/error.hpp"

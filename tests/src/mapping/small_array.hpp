@@ -4,6 +4,7 @@
 
 #include <random>
 
+#include "arith/spec.hpp"
 #include "machine/accelerator.hpp"
 
 namespace lmulsim::mapping::testing {

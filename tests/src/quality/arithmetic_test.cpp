@@ -4,6 +4,7 @@
 
 #include <gmock/gmock.h>
 
+#include "arith/spec.hpp"
 #include "quality/plan.hpp"
 #include "util/error.hpp"
 #include "workload_files.hpp"

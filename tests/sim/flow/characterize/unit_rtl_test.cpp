@@ -11,6 +11,7 @@
 #include <regex>
 #include <set>
 
+#include "arith/spec.hpp"
 #include "flow/characterize/unit_list.hpp"
 #include "make_unit.hpp"
 #include "util/error.hpp"

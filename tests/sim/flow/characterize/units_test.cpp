@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "arith/spec.hpp"
 #include "config/load.hpp"
 #include "flow/characterize/unit_list.hpp"
 

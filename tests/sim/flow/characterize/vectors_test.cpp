@@ -8,6 +8,7 @@
 
 #include <set>
 
+#include "arith/spec.hpp"
 #include "make_unit.hpp"
 
 namespace lmulsim::flow::characterize {

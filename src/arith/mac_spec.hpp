@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+// A multiplier and an accumulator as values. The choices they hold are declared here and listed in spec.hpp: whoever
+// only carries a PE from one place to another does not depend on which choices there are.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+namespace lmulsim::arith {
+
+enum class MultiplierKind : std::uint8_t;
+enum class Subnormals : std::uint8_t;
+enum class AccumulatorKind : std::uint8_t;
+
+/// Subnormals::normalize.
+inline constexpr Subnormals kUsualSubnormals = static_cast<Subnormals>(1);
+
+/// A multiplier: the exact one unless said otherwise. `offset` is D of adder:D in units of the last place; nothing
+/// means the paper's 2^m >> l(m) (lmul). mitchell is offset 0.
+struct MultiplierSpec {
+  MultiplierKind kind{};
+  std::optional<std::uint32_t> offset = std::nullopt;
+  Subnormals subnormals = kUsualSubnormals;
+
+  friend constexpr bool operator==(const MultiplierSpec&, const MultiplierSpec&) = default;
+};
+
+/// An accumulator: fp32 unless said otherwise. `fixed`: two's complement of `width` bits whose last bit weighs 2^lsb
+/// (see fixed_layout()). `aligned`: groups of `group` products, `fraction_bits` kept; promotion every `promote` terms
+/// (0: never).
+struct AccumulatorSpec {
+  AccumulatorKind kind{};
+  int width = 0;
+  int lsb = 0;
+  int fraction_bits = 13;
+  int group = 32;
+  int promote = 0;
+
+  friend constexpr bool operator==(const AccumulatorSpec&, const AccumulatorSpec&) = default;
+};
+
+/// The arithmetic of a processing element.
+struct MacSpec {
+  MultiplierSpec multiplier;
+  AccumulatorSpec accumulator;
+
+  friend constexpr bool operator==(const MacSpec&, const MacSpec&) = default;
+};
+
+}  // namespace lmulsim::arith
