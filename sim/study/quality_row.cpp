@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <vector>
 
+#include "arith/hardware.hpp"
 #include "arith/names.hpp"
 #include "arith/spec.hpp"
 #include "config/portable_path.hpp"
@@ -32,6 +33,12 @@ bool are_made_so(const Arithmetic& x, const machine::OperandMaking& operands) {
          (!operands.scaling || *operands.scaling == x.scaling);
 }
 
+/// The same products: an offset may be written out or be the paper's.
+bool is_same(const arith::MultiplierSpec& one, const arith::MultiplierSpec& other, arith::Format a, arith::Format b) {
+  return one.kind == other.kind && one.subnormals == other.subnormals &&
+         (!arith::takes_offset(one.kind) || arith::adder_offset(one, a, b) == arith::adder_offset(other, a, b));
+}
+
 /// Whether every product of a row is what the PE computes, on operands made as the accelerator's.
 bool is_of(const ResultRow& row, const machine::Pe& pe, const machine::OperandMaking& operands) {
   const auto x = quality::Plan::parse(row.arithmetic).everywhere();
@@ -41,7 +48,7 @@ bool is_of(const ResultRow& row, const machine::Pe& pe, const machine::OperandMa
   // How wide `fixed` is does not matter: it holds every sum.
   const arith::AccumulatorSpec& own = x->mac.accumulator;
   const bool fixed = own.kind == arith::AccumulatorKind::fixed && pe.accumulator.kind == own.kind;
-  return quality::mac_of(*x, 1).multiplier == pe.multiplier && x->a == pe.activation_format &&
+  return is_same(quality::mac_of(*x, 1).multiplier, pe.multiplier, x->a, x->b) && x->a == pe.activation_format &&
          x->b == pe.weight_format && (fixed || own == pe.accumulator);
 }
 

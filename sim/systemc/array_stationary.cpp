@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "systemc/pe_grid.hpp"
+
 namespace lmulsim::systemc {
 
 ArrayStationary::ArrayStationary(const sc_core::sc_module_name& name, const engine::ArrayParams& p)
@@ -90,19 +92,15 @@ void ArrayStationary::join() {
 
 void ArrayStationary::trace_registers(sc_core::sc_trace_file* file) const {
   using sc_core::sc_trace;
-  for (std::size_t r = 0; r < rows_; ++r) {
-    for (std::size_t c = 0; c < cols_; ++c) {
-      const PeStationary& pe = *pes_[r * cols_ + c];
-      const std::string prefix = std::string(pe.name()) + ".";
-      const std::size_t right = r * (cols_ + 1) + c + 1;
-      sc_trace(file, valid_[right], prefix + "valid_q");
-      sc_trace(file, swap_[right], prefix + "swap_q");
-      sc_trace(file, take_[right], prefix + "take_q");
-      sc_trace(file, a_[right], prefix + "a_q");
-      sc_trace(file, c_[(r + 1) * cols_ + c].read(), prefix + "c_out");
-      pe.trace_registers(file);
-    }
-  }
+  for_each_pe(pes_, cols_, [&](const PeStationary& pe, const std::string& prefix, std::size_t r, std::size_t c) {
+    const std::size_t right = r * (cols_ + 1) + c + 1;
+    sc_trace(file, valid_[right], prefix + "valid_q");
+    sc_trace(file, swap_[right], prefix + "swap_q");
+    sc_trace(file, take_[right], prefix + "take_q");
+    sc_trace(file, a_[right], prefix + "a_q");
+    sc_trace(file, c_[(r + 1) * cols_ + c].read(), prefix + "c_out");
+    pe.trace_registers(file);
+  });
 }
 
 }  // namespace lmulsim::systemc

@@ -21,6 +21,17 @@ SystolicArrayPe::SystolicArrayPe(const sc_core::sc_module_name& name, const engi
   sensitive << results_ << o_valid;
 }
 
+template <class Array>
+void SystolicArrayPe::bind_array(Array& array) {
+  array.clk(clk);
+  array.rst_n(rst_n);
+  array.en(en_);
+  array.valid(valid_);
+  array.a_data(a_data);
+  array.b_data(b_data);
+  array.o_data(results_);
+}
+
 void SystolicArrayPe::build_stationary(const engine::ArrayParams& params) {
   ctrl_stationary_ = std::make_unique<CtrlStationary>("u_ctrl", params);
   CtrlStationary& ctrl = *ctrl_stationary_;
@@ -32,17 +43,11 @@ void SystolicArrayPe::build_stationary(const engine::ArrayParams& params) {
 
   array_stationary_ = std::make_unique<ArrayStationary>("u_array", params);
   ArrayStationary& array = *array_stationary_;
-  array.clk(clk);
-  array.rst_n(rst_n);
-  array.en(en_);
-  array.valid(valid_);
+  bind_array(array);
   array.swap(swap_);
   array.acc(a_acc);
   array.take(take_);
-  array.a_data(a_data);
-  array.b_data(b_data);
   array.c_data(c_data);
-  array.o_data(results_);
 }
 
 void SystolicArrayPe::build_output(const engine::ArrayParams& params) {
@@ -57,16 +62,10 @@ void SystolicArrayPe::build_output(const engine::ArrayParams& params) {
 
   array_output_ = std::make_unique<ArrayOutput>("u_array", params);
   ArrayOutput& array = *array_output_;
-  array.clk(clk);
-  array.rst_n(rst_n);
-  array.en(en_);
-  array.valid(valid_);
+  bind_array(array);
   array.zero(zero_);
   array.cap(cap_);
   array.shift(shift_);
-  array.a_data(a_data);
-  array.b_data(b_data);
-  array.o_data(results_);
 }
 
 // Nothing of the datapath shows before it is valid.

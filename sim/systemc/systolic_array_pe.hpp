@@ -23,6 +23,9 @@ class SystolicArrayPe final : public ArrayPins {
   void trace_registers(sc_core::sc_trace_file* file) const override;
 
  private:
+  /// The pins that arrays of both dataflows have.
+  template <class Array>
+  void bind_array(Array& array);
   void build_stationary(const engine::ArrayParams& params);
   void build_output(const engine::ArrayParams& params);
   void show();
