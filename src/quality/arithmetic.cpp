@@ -135,7 +135,7 @@ void parse_option(Arithmetic& out, std::optional<Scaling>& scaling, std::string_
   if (key == "acc") {
     out.mac.accumulator = arith::parse_accumulator(value, where);
   } else if (key == "scale") {
-    scaling = arith::parse_scaling(value, fmt::format("{}: scale", where));
+    scaling = arith::parse_scaling(value, where);
   } else if (key == "k") {
     out.mantissa_bits = parse_bits(value, where);
   } else {

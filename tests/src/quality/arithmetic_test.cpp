@@ -81,7 +81,7 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"lmul:int8", "the multiplier exact for integers"},
         Wrong{"exact:e4m3,acc=int32", "acc=int32 with integers only"}, Wrong{"exact:e4m3,acc=fp64", "one of fp32"},
         Wrong{"exact:e4m3,acc", "one of fp32"}, Wrong{"exact:bf16,acc=fixed", "acc=fixed"},
-        Wrong{"exact:e4m3,scale=row", "scale: expected one of none, tensor"},
+        Wrong{"exact:e4m3,scale=row", "one of none, tensor"},
         Wrong{"exact:bf16,scale=mx32", "at most 8 bits"}, Wrong{"exact:int8,scale=mx32", "floating-point"},
         Wrong{"lmul:e4m3,k=2,scale=mx32", "not both"}, Wrong{"lmul:e4m3,k=4", "k= from 1 to 3"},
         Wrong{"lmul:e4m3,k=0", "k= from 1 to 3"}, Wrong{"lmul:e4m3,k=two", "a whole number"},

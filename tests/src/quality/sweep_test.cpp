@@ -74,7 +74,7 @@ TEST_F(SweepFile, RefusesWordsThatAreNeverRight) {
   refused(good + "k: [none]}}", "grids.g.k: ");
   refused(good + "places: [head, tail]}}", "the nearest is");
   refused(good + "accumulators: [fp31]}}", "fp31");
-  refused(good + "scaling: [rows]}}", "scale=none");
+  refused(good + "scaling: [rows]}}", "one of none, tensor");
   refused(good + "colour: [red]}}", "unknown key 'grids.g.colour'");
   refused("grids: {g: {formats: [e4m3x], multipliers: [exact]}}", "grids.g.formats");
   refused("grids: {g: {formats: [e4m3], multipliers: [booth]}}", "booth");
