@@ -28,6 +28,14 @@ module multiplier #(
     );
   end else if (Mul == lmulsim_pkg::MUL_EXACT && Floats) begin : gen_exact
     mul_exact #(.FmtA(FmtA), .FmtB(FmtB), .Subnormals(Subnormals)) u_mul (.a_i(a_i), .b_i(b_i), .prod_o(prod_o));
+  end else if (Mul == lmulsim_pkg::MUL_EXACT_CUT && Floats) begin : gen_exact_cut
+    // The significand stands lowest on the bus: its last bits are left out.
+    localparam int FullBits = lmulsim_pkg::prod_bits(lmulsim_pkg::MUL_EXACT, FmtA, FmtB);
+    logic [FullBits-1:0] full;
+    logic                unused_low;
+    mul_exact #(.FmtA(FmtA), .FmtB(FmtB), .Subnormals(Subnormals)) u_mul (.a_i(a_i), .b_i(b_i), .prod_o(full));
+    assign unused_low = ^full[FullBits-ProdBits-1:0];
+    assign prod_o     = full[FullBits-1:FullBits-ProdBits];
   end else begin : gen_none
     $fatal(1, "multiplier: no cell for this Mul with these operand formats");
   end

@@ -15,7 +15,8 @@ package lmulsim_pkg;
   // Multipliers.
   localparam int MUL_EXACT = 0;
   localparam int MUL_ADDER = 1;
-  localparam int MUL_CODES = 2;  // how many there are; they count from 0
+  localparam int MUL_EXACT_CUT = 2;
+  localparam int MUL_CODES = 3;  // how many there are; they count from 0
 
   // Subnormal operands: flushed to signed zero, or shifted to 1.f first.
   localparam int SUB_DAZ       = 0;
@@ -86,12 +87,12 @@ package lmulsim_pkg;
     prod_exp_bits = exp_bits(wide_exp_fmt(fmt_a, fmt_b)) + 2;
   endfunction
 
-  // Significand of a product with its leading one: 2(m+1) bits exactly, m+1 from an adder. 1 for what has no cell:
+  // Significand of a product with its leading one: 2(m+1) bits exactly, m+1 from an adder or cut. 1 for what has no cell:
   // the module `multiplier` ends the elaboration.
   function automatic int prod_sig_bits(int mul, int fmt_a, int fmt_b);
     case (mul)
       MUL_EXACT: prod_sig_bits = man_bits(fmt_a) + man_bits(fmt_b) + 2;
-      MUL_ADDER: prod_sig_bits = adder_man_bits(fmt_a, fmt_b) + 1;
+      MUL_ADDER, MUL_EXACT_CUT: prod_sig_bits = adder_man_bits(fmt_a, fmt_b) + 1;
       default: prod_sig_bits = 1;
     endcase
   endfunction

@@ -18,7 +18,7 @@ MulAdder::MulAdder(const sc_core::sc_module_name& name, const engine::ArrayParam
 }
 
 MulExact::MulExact(const sc_core::sc_module_name& name, const engine::ArrayParams& params)
-    : MultiplierPins(name, params), spec_{.subnormals = params.multiplier.subnormals} {
+    : MultiplierPins(name, params), spec_{.kind = params.multiplier.kind, .subnormals = params.multiplier.subnormals} {
   SC_HAS_PROCESS(MulExact);
   SC_METHOD(product);
   sensitive << a << b;
@@ -39,6 +39,8 @@ std::unique_ptr<MultiplierPins> make_multiplier(const sc_core::sc_module_name& n
       if (integers) {
         return std::make_unique<MulInt8>(name, params);
       }
+      return std::make_unique<MulExact>(name, params);
+    case arith::MultiplierKind::exact_cut:
       return std::make_unique<MulExact>(name, params);
     case arith::MultiplierKind::adder:
       return std::make_unique<MulAdder>(name, params);

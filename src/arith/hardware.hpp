@@ -80,17 +80,19 @@ inline constexpr std::array<FormatRow, 12> kFormatRows{{
     {Format::int4, std::nullopt},
 }};
 
-inline constexpr std::array<MultiplierRow, 3> kMultiplierRows{{
+inline constexpr std::array<MultiplierRow, 4> kMultiplierRows{{
     {MultiplierKind::exact, "exact", 0, Operands::both, Subnormals::normalize, Significand::full},
     {MultiplierKind::adder, "adder", 1, Operands::floats, Subnormals::daz, Significand::wider},
+    {MultiplierKind::exact_cut, "exact-cut", 2, Operands::floats, Subnormals::normalize, Significand::truncated},
     {MultiplierKind::lmul_real, "lmul-real", std::nullopt, Operands::floats, Subnormals::daz, Significand::unbounded},
 }};
 
-inline constexpr std::array<MultiplierWord, 5> kMultiplierWords{{
+inline constexpr std::array<MultiplierWord, 6> kMultiplierWords{{
     {"exact", MultiplierKind::exact},
     {"lmul", MultiplierKind::adder},
     {"mitchell", MultiplierKind::adder, 0},
     {"adder:D", MultiplierKind::adder},
+    {"exact-cut", MultiplierKind::exact_cut},
     {"lmul-real", MultiplierKind::lmul_real},
 }};
 

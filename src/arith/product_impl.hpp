@@ -111,6 +111,12 @@ namespace detail {
   return make_number(a.negative != b.negative, significand, leading_exponent(a) + leading_exponent(b) - m);
 }
 
+/// The first `bits` bits of a significand and its exponent: the number truncated toward zero.
+[[nodiscard]] constexpr Number truncated(bool negative, std::uint64_t significand, int exponent, int bits) {
+  const int dropped = std::max(0, bit_width(significand) - bits);
+  return make_number(negative, significand >> dropped, exponent + dropped);
+}
+
 constexpr void require_operands(const MultiplierSpec& spec, Format a, Format b) {
   const Operands operands = hardware(spec.kind).operands;
   if (!takes(operands, a) || !takes(operands, b)) {
@@ -144,6 +150,9 @@ constexpr void require_operands(const MultiplierSpec& spec, Format a, Format b) 
       return make_number(negative, a.significand * b.significand, a.exponent + b.exponent);
     case MultiplierKind::adder:
       return adder_number(adder_widths(format_a, format_b), negative, adder_sum(spec, format_a, a, format_b, b));
+    case MultiplierKind::exact_cut:
+      return truncated(negative, a.significand * b.significand, a.exponent + b.exponent,
+                       significand_bits(spec.kind, format_a, format_b));
     case MultiplierKind::lmul_real:
       return lmul_real(spec, format_a, a, format_b, b);
   }

@@ -12,6 +12,7 @@ namespace lmulsim::arith {
 enum class MultiplierKind : std::uint8_t {
   exact,      ///< the real product
   adder,      ///< magnitude words added, C = (bias << m) - offset; lmul and mitchell are choices of the offset
+  exact_cut,  ///< the real product, truncated toward zero to as many bits as the adder's: those of the wider operand
   lmul_real,  ///< Eq. 1 of the paper read as real arithmetic; reference only, never hardware
 };
 

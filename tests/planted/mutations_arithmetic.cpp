@@ -18,6 +18,8 @@ const std::vector<Mutation>& arithmetic_mutations() {
       {"nan_of_b_lost_in_multiplier", "pe/mul_exact.sv", "nan_a || nan_b ||", "nan_a || (nan_b && nan_a) ||",
        Setup::exact},
       {"inf_times_zero_is_inf", "pe/mul_exact.sv", "(inf_b && zero_a)", "(inf_b && zero_a && zero_b)", Setup::exact},
+      {"cut_product_loses_its_last_bit", "pe/multiplier.sv", "full[FullBits-1:FullBits-ProdBits];",
+       "{full[FullBits-1:FullBits-ProdBits+1], 1'b0};", Setup::exact, "exact-cut"},
       {"subnormal_operand_flushed", "pe/float_decode.sv", "exp_field == '0 && man == '0;", "exp_field == '0;",
        Setup::exact},
       {"int8_operand_unsigned", "pe/mul_int8.sv", "input  logic signed [7:0]  a_i", "input  logic [7:0]  a_i",

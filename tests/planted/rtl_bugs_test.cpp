@@ -71,7 +71,7 @@ INSTANTIATE_TEST_SUITE_P(Array, RtlBug, testing::ValuesIn(array_mutations()), kB
 TEST(Plant, EveryMultiplierHasABug) {
   for (const arith::MultiplierKind kind : arith::built_multipliers(arith::Operands::both)) {
     EXPECT_TRUE(std::ranges::any_of(arithmetic_mutations(), [kind](const Mutation& bug) {
-      return bug.file.starts_with("mul") && shown_by(bug).pe.multiplier.kind == kind;
+      return bug.file.starts_with("pe/mul") && shown_by(bug).pe.multiplier.kind == kind;
     })) << arith::hardware(kind).name;
   }
 }

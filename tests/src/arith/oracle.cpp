@@ -194,6 +194,11 @@ double product(const std::string& multiplier, double a, double b, int m, double 
   if (multiplier == "adder") {
     return adder_product(a, b, m, d);
   }
+  if (multiplier == "exact-cut") {
+    int exponent = 0;
+    const double fraction = std::frexp(a * b, &exponent);  // [0.5, 1), exact
+    return std::ldexp(std::trunc(std::ldexp(fraction, m + 1)), exponent - (m + 1));
+  }
   if (multiplier == "lmul-real") {
     return real_product(a, b, m, d);
   }
