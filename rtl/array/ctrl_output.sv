@@ -104,14 +104,19 @@ module ctrl_output #(
   assign o_last_o  = out_last && o_valid_o;
 
 `ifndef SYNTHESIS
-  a_first_only_at_start :
+  tile_begins_with_first :
   assert property (@(posedge clk_i) disable iff (!rst_ni) valid_o |-> (a_first_i == !mid_tile_q));
-  a_tile_is_whole_rounds :
+  tile_is_whole_rounds :
   assert property (@(posedge clk_i) disable iff (!rst_ni) valid_o && a_first_i |->
                    (a_beats_i >= 24'(AccLatency)) && (a_beats_i % 24'(AccLatency) == 0));
-  a_hold_until_accepted :
+  moving_held_until_accepted :
   assert property (@(posedge clk_i) disable iff (!rst_ni) a_valid_i && !a_ready_o |=> a_valid_i);
-  o_hold_until_accepted :
+  second_held_until_accepted :
+  assert property (@(posedge clk_i) disable iff (!rst_ni) b_valid_i && !b_ready_o |=> b_valid_i);
+  moving_held_as_it_was :
+  assert property (@(posedge clk_i) disable iff (!rst_ni) a_valid_i && !a_ready_o |=>
+                   $stable({a_first_i, a_beats_i}));
+  result_held_until_accepted :
   assert property (@(posedge clk_i) disable iff (!rst_ni) o_valid_o && !o_ready_i |=> o_valid_o);
 `endif
 

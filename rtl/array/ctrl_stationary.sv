@@ -81,13 +81,18 @@ module ctrl_stationary #(
       in_tile_q <= !a_last_i;
     end
   end
-  a_first_only_at_start :
+  tile_begins_with_first :
   assert property (@(posedge clk_i) disable iff (!rst_ni) valid_o |-> (a_first_i == !in_tile_q));
-  a_hold_until_accepted :
+  moving_held_until_accepted :
   assert property (@(posedge clk_i) disable iff (!rst_ni) a_valid_i && !a_ready_o |=> a_valid_i);
-  b_hold_until_accepted :
+  stationary_held_until_accepted :
   assert property (@(posedge clk_i) disable iff (!rst_ni) b_valid_i && !b_ready_o |=> b_valid_i);
-  o_hold_until_accepted :
+  partial_sum_held_until_accepted :
+  assert property (@(posedge clk_i) disable iff (!rst_ni) c_valid_i && !c_ready_o |=> c_valid_i);
+  moving_held_as_it_was :
+  assert property (@(posedge clk_i) disable iff (!rst_ni) a_valid_i && !a_ready_o |=>
+                   $stable({a_first_i, a_last_i, a_acc_i}));
+  result_held_until_accepted :
   assert property (@(posedge clk_i) disable iff (!rst_ni) o_valid_o && !o_ready_i |=> o_valid_o);
 `endif
 
