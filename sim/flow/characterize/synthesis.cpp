@@ -21,24 +21,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// A number as Yosys' chparam reads it: negative ones as 32 bits.
-std::string constant(int value) {
-  return value >= 0 ? fmt::format("{}", value) : fmt::format("32'b{:032b}", static_cast<std::uint32_t>(value));
-}
-
-/// The commands that give a module its parameters. A module without defaults has an abstract form only: chparam makes
-/// the real one of it, and leaves it the name.
-std::string parametrised(const UnitRtl& rtl) {
-  if (!rtl.pe.empty()) {
-    return fmt::format("chparam -set Pe {0} $abstract\\{1}\nrename $abstract\\{1} {1}", rtl.pe, rtl.top);
-  }
-  std::string command = "chparam";
-  for (const rtl::RtlParameter& p : rtl.parameters) {
-    command += fmt::format(" -set {} {}", p.name, constant(p.value));
-  }
-  return command + ' ' + rtl.top;
-}
-
 /// The tools' own temporary files lie beside the script, so that nothing of them is left when they fail.
 void run_yosys(const fs::path& script, const std::string& text, const std::string& what) {
   util::write_file_atomic(script, text);

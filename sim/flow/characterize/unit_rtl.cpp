@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "flow/characterize/unit_rtl.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -44,6 +46,11 @@ UnitRtl accumulator_rtl(const cost::Unit& unit) {
   return rtl;
 }
 
+/// A number as Yosys' chparam reads it: negative ones as 32 bits.
+std::string constant(int value) {
+  return value >= 0 ? fmt::format("{}", value) : fmt::format("32'b{:032b}", static_cast<std::uint32_t>(value));
+}
+
 }  // namespace
 
 UnitRtl unit_rtl(const cost::Unit& unit) {
@@ -60,6 +67,17 @@ UnitRtl unit_rtl(const cost::Unit& unit) {
       return {"delay_line", {{"Width", unit.width}, {"Depth", 1}}, {}};
   }
   return {};
+}
+
+std::string parametrised(const UnitRtl& rtl) {
+  if (!rtl.pe.empty()) {
+    return fmt::format("chparam -set Pe {0} $abstract\\{1}\nrename $abstract\\{1} {1}", rtl.pe, rtl.top);
+  }
+  std::string command = "chparam";
+  for (const rtl::RtlParameter& p : rtl.parameters) {
+    command += fmt::format(" -set {} {}", p.name, constant(p.value));
+  }
+  return command + ' ' + rtl.top;
 }
 
 }  // namespace lmulsim::flow::characterize

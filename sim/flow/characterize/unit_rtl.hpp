@@ -20,4 +20,8 @@ struct UnitRtl {
 /// Throws InputError on what the hardware does not have.
 [[nodiscard]] UnitRtl unit_rtl(const cost::Unit& unit);
 
+/// Yosys' commands that give a module its parameters. One without defaults has an abstract form only: chparam
+/// makes the real one of it, and leaves it the name.
+[[nodiscard]] std::string parametrised(const UnitRtl& rtl);
+
 }  // namespace lmulsim::flow::characterize

@@ -9,12 +9,22 @@
 #include <sstream>
 
 #include "../../../real_data.hpp"
+#include "arith/spec.hpp"
+#include "flow/characterize/unit_rtl.hpp"
 #include "util/file.hpp"
 
 namespace lmulsim::gates_test {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// Mitchell's multiplier on e4m3 with sums in fp32, in one cycle.
+cost::Unit mitchell_pe() {
+  cost::Unit unit;
+  unit.kind = cost::UnitKind::pe_stationary;
+  unit.multiplier = {.kind = arith::MultiplierKind::adder, .offset = 0};
+  return unit;
+}
 
 /// Yosys' command that reads the RTL.
 std::string read_rtl() {
@@ -55,9 +65,11 @@ std::string missing_file(const LibraryCase& library) {
 MappedElement::MappedElement(const LibraryCase& library)
     : folder_(fs::temp_directory_path()), library_(gates::read_library(library.files)) {
   util::write_file_atomic(file("written.lib"), gates::write_liberty(library_));
-  util::write_file_atomic(file("elaborate.ys"), fmt::format("{}\nchparam -set Mul 1 {}\nsynth -flatten -top "
-                                                            "{}\ncheck -assert\nrename -top {}\nwrite_rtlil {}\n",
-                                                            read_rtl(), kTop, kTop, kTop, file("generic.il").string()));
+  util::write_file_atomic(
+      file("elaborate.ys"),
+      fmt::format("{}\n{}\nsynth -flatten -top {}\ncheck -assert\nrename -top {}\nwrite_rtlil {}\n", read_rtl(),
+                  flow::characterize::parametrised(flow::characterize::unit_rtl(mitchell_pe())), kTop, kTop,
+                  file("generic.il").string()));
   util::run_step("elaboration", fmt::format("yosys -q {} 2>&1", util::quoted(file("elaborate.ys"))));
 }
 
