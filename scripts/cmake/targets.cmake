@@ -59,21 +59,6 @@ function(lmulsim_include_root name scope)
                                               $<INSTALL_INTERFACE:include/lmulsim>)
 endfunction()
 
-# lmulsim_test_headers(): once, the program of no source of its own that has the headers compiled which most tests include.
-# Its flags are those of a test: a compiler takes precompiled headers under no others.
-function(lmulsim_test_headers)
-  if(TARGET lmulsim_test_headers)
-    return()
-  endif()
-  set(source ${PROJECT_BINARY_DIR}/test_headers.cpp)
-  file(CONFIGURE OUTPUT ${source} CONTENT "")
-  add_executable(lmulsim_test_headers ${source})
-  target_compile_options(lmulsim_test_headers PRIVATE $<$<CONFIG:Release>:-O1>)
-  target_link_libraries(lmulsim_test_headers PRIVATE lmulsim_flags fmt::fmt GTest::gmock GTest::gtest_main)
-  target_precompile_headers(lmulsim_test_headers PRIVATE <fmt/format.h> <gmock/gmock.h> <gtest/gtest.h> <cstdint>
-                                                         <filesystem> <string> <string_view> <vector>)
-endfunction()
-
 # lmulsim_test(name SOURCES a.cpp ... [LINK target ...] [LABELS label ...] [TIMEOUT seconds]): a GoogleTest program; every
 # test is a process of its own.
 function(lmulsim_test name)
@@ -85,10 +70,6 @@ function(lmulsim_test name)
   # GoogleTest's templates take a quarter longer to optimise fully, and tests spend their time in the libraries.
   target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
   target_link_libraries(${name} PRIVATE lmulsim_flags ${ARG_LINK} GTest::gmock GTest::gtest_main)
-  if(LMULSIM_PCH)
-    lmulsim_test_headers()
-    target_precompile_headers(${name} REUSE_FROM lmulsim_test_headers)
-  endif()
   target_compile_definitions(${name} PRIVATE LMULSIM_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
                                              LMULSIM_BINARY_DIR="${PROJECT_BINARY_DIR}")
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60
