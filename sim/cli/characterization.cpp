@@ -19,7 +19,6 @@
 #include "formats/workload_request.hpp"
 #include "rtl/model_builder.hpp"
 #include "rtl/rtl_sources.hpp"
-#include "util/cache_dir.hpp"
 #include "study/paper/designs.hpp"
 #include "util/cache_dir.hpp"
 #include "util/home.hpp"

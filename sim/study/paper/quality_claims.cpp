@@ -123,7 +123,8 @@ report::Grid quality_grid(const QualityStudy& study) {
       fmt::format("the paper measures accuracies of 2 to 8 billion parameters on benchmarks, this is the perplexity "
                   "of another model; nearly lossless, comparable and as good are read as at most {:g} % more",
                   100 * kMargin),
-      "k: operands truncated to k mantissa bits in bf16 words, fp32 sums; fp8: one scale per operand unless sums are e4m3"};
+      "k: operands truncated to k mantissa bits in bf16 words, fp32 sums; fp8: one scale per operand unless sums are "
+      "e4m3"};
   return out;
 }
 

@@ -81,17 +81,16 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"lmul:int8", "the multiplier exact for integers"},
         Wrong{"exact:e4m3,acc=int32", "acc=int32 with integers only"}, Wrong{"exact:e4m3,acc=fp64", "one of fp32"},
         Wrong{"exact:e4m3,acc", "one of fp32"}, Wrong{"exact:bf16,acc=fixed", "acc=fixed"},
-        Wrong{"exact:e4m3,scale=row", "one of none, tensor"},
-        Wrong{"exact:bf16,scale=mx32", "at most 8 bits"}, Wrong{"exact:int8,scale=mx32", "floating-point"},
-        Wrong{"lmul:e4m3,k=2,scale=mx32", "not both"}, Wrong{"lmul:e4m3,k=4", "k= from 1 to 3"},
-        Wrong{"lmul:e4m3,k=0", "k= from 1 to 3"}, Wrong{"lmul:e4m3,k=two", "a whole number"},
-        Wrong{"exact:int8,k=3", "floating-point formats only"}, Wrong{"lmul:e4m3,", "acc=, scale= or k="},
-        Wrong{"lmul:e4m3,accu=bf16", "the nearest is acc="}, Wrong{"lmul:e4m3,acc=bf16,acc=fp32", "each option once"},
-        Wrong{"fp32+", "PLACE=ARITHMETIC"}, Wrong{"fp32+lmul:e4m3", "PLACE=ARITHMETIC"},
-        Wrong{"attention=", "fp32 or MULTIPLIER:FORMAT"}, Wrong{"atention=lmul:e4m3", "the nearest is 'attention'"},
-        Wrong{"=fp32", "attention, scores"}, Wrong{"a.mlp=fp32", "a layer or layers A-B"},
-        Wrong{"2-1.mlp=fp32", "a layer or layers A-B"}, Wrong{"0-1-2.mlp=fp32", "a layer or layers A-B"},
-        Wrong{"0.head=fp32", "the head without a layer"}));
+        Wrong{"exact:e4m3,scale=row", "one of none, tensor"}, Wrong{"exact:bf16,scale=mx32", "at most 8 bits"},
+        Wrong{"exact:int8,scale=mx32", "floating-point"}, Wrong{"lmul:e4m3,k=2,scale=mx32", "not both"},
+        Wrong{"lmul:e4m3,k=4", "k= from 1 to 3"}, Wrong{"lmul:e4m3,k=0", "k= from 1 to 3"},
+        Wrong{"lmul:e4m3,k=two", "a whole number"}, Wrong{"exact:int8,k=3", "floating-point formats only"},
+        Wrong{"lmul:e4m3,", "acc=, scale= or k="}, Wrong{"lmul:e4m3,accu=bf16", "the nearest is acc="},
+        Wrong{"lmul:e4m3,acc=bf16,acc=fp32", "each option once"}, Wrong{"fp32+", "PLACE=ARITHMETIC"},
+        Wrong{"fp32+lmul:e4m3", "PLACE=ARITHMETIC"}, Wrong{"attention=", "fp32 or MULTIPLIER:FORMAT"},
+        Wrong{"atention=lmul:e4m3", "the nearest is 'attention'"}, Wrong{"=fp32", "attention, scores"},
+        Wrong{"a.mlp=fp32", "a layer or layers A-B"}, Wrong{"2-1.mlp=fp32", "a layer or layers A-B"},
+        Wrong{"0-1-2.mlp=fp32", "a layer or layers A-B"}, Wrong{"0.head=fp32", "the head without a layer"}));
 
 TEST(Plan, GivesEachProductTheLastRuleThatMatches) {
   const Plan plan = Plan::parse("exact:bf16+attention=lmul:e4m3+values=fp32+1-2.all=exact:int8+2.mlp=exact:e5m2");
