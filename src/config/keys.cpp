@@ -178,7 +178,7 @@ constexpr std::array kKeys{
     Key{.name = "pe.subnormals",
         .given = &File::subnormals,
         .words = subnormals_words,
-        .otherwise = "normalize for exact, daz for the others",
+        .otherwise = "as usual for the multiplier (exact: normalize, lmul: daz)",
         .about = "Subnormal operands: read as zero (daz) or multiplied (normalize)",
         .shown = [](const machine::Accelerator& acc) -> value {
           return value(arith::subnormals_name(acc.pe.multiplier.subnormals));
