@@ -62,7 +62,7 @@ std::vector<float> channel_scales(const std::vector<float>& values, const Matric
   return scales;
 }
 
-/// The scale of value number `i` is scales[of(i)].
+/// The scale of value number `i` is number channel_of(i) of those.
 std::size_t channel_of(std::int64_t i, const Matrices& shape) {
   const std::int64_t matrix = i / (shape.rows * shape.cols);
   const std::int64_t inside = i % (shape.rows * shape.cols);
@@ -70,14 +70,27 @@ std::size_t channel_of(std::int64_t i, const Matrices& shape) {
                                                       : matrix * shape.cols + inside % shape.cols);
 }
 
+/// One scale, or those of `channel`.
+std::vector<float> scales_of(const std::vector<float>& values, const Matrices& shape, arith::Scaling scaling,
+                             Format format) {
+  switch (scaling) {
+    case arith::Scaling::none:
+      return {1.0F};
+    case arith::Scaling::tensor:
+      return {arith::absmax_scale(values, format)};
+    case arith::Scaling::channel:
+      return channel_scales(values, shape, format);
+    case arith::Scaling::mx32:
+      break;
+  }
+  throw InputError("operands: no array has the multipliers of the scales of mx32");
+}
+
 std::vector<std::uint16_t> made(const std::vector<float>& values, const Matrices& shape,
                                 const machine::OperandMaking& how, Format format) {
   const arith::Scaling scaling = how.scaling.value_or(arith::Scaling::tensor);
   const bool channels = scaling == arith::Scaling::channel;
-  const std::vector<float> scales = channels ? channel_scales(values, shape, format)
-                                    : scaling == arith::Scaling::none
-                                        ? std::vector<float>{1.0F}
-                                        : std::vector<float>{arith::absmax_scale(values, format)};
+  const std::vector<float> scales = scales_of(values, shape, scaling, format);
   std::vector<std::uint16_t> codes;
   codes.reserve(values.size());
   for (std::int64_t i = 0; i < std::ssize(values); ++i) {

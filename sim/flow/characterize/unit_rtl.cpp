@@ -5,10 +5,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <initializer_list>
 #include <string_view>
 
 #include "rtl/product_bus.hpp"
+#include "util/unreachable.hpp"
 
 namespace lmulsim::flow::characterize {
 namespace {
@@ -66,7 +67,7 @@ UnitRtl unit_rtl(const cost::Unit& unit) {
     case UnitKind::delay_register:
       return {"delay_line", {{"Width", unit.width}, {"Depth", 1}}, {}};
   }
-  return {};
+  util::unreachable();
 }
 
 std::string parametrised(const UnitRtl& rtl) {

@@ -9,7 +9,9 @@
 #include <vector>
 
 #include "arith/convert.hpp"
+#include "arith/hardware.hpp"
 #include "arith/kernels/gemm.hpp"
+#include "arith/kernels/lanes.hpp"
 
 namespace lmulsim::arith {
 namespace {
@@ -74,6 +76,15 @@ TEST_P(Int8AtTheTopOfInt32, OverflowsWithTheStepThatLeavesTheRange) {
 
 INSTANTIATE_TEST_SUITE_P(Steps, Int8AtTheTopOfInt32, testing::Values(131070U, 131071U, 131072U, 131073U),
                          [](const auto& test) { return std::to_string(test.param); });
+
+TEST(GemmPath, MultipliersWithoutALaneRuleAreComputedByTheReference) {
+  for (const MultiplierRow& row : kMultiplierRows) {
+    if (!kernels::lane_rule(row.kind)) {
+      EXPECT_EQ(gemm_path({{.kind = row.kind}, {}}, Format::e4m3, Format::e4m3), GemmPath::reference) << row.name;
+    }
+  }
+  EXPECT_TRUE(kernels::lane_rule(MultiplierKind::exact) && kernels::lane_rule(MultiplierKind::adder));
+}
 
 }  // namespace
 }  // namespace lmulsim::arith

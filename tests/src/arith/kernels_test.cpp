@@ -355,15 +355,6 @@ TEST(AlignedSums, ContinueAcrossBlocksOfStepsAndSaturate) {
   EXPECT_EQ(sum.lo, 0x7F7FFFFFU);
 }
 
-TEST(GemmPath, MultipliersWithoutALaneRuleAreComputedByTheReference) {
-  for (const MultiplierRow& row : kMultiplierRows) {
-    if (!kernels::lane_rule(row.kind)) {
-      EXPECT_EQ(gemm_path({{.kind = row.kind}, {}}, Format::e4m3, Format::e4m3), GemmPath::reference) << row.name;
-    }
-  }
-  EXPECT_TRUE(kernels::lane_rule(MultiplierKind::exact) && kernels::lane_rule(MultiplierKind::adder));
-}
-
 TEST(GemmPath, OtherSpecsAreComputedByTheReference) {
   const MultiplierSpec lmul{MultiplierKind::adder, std::nullopt, Subnormals::daz};
   const MacSpec promoted{lmul, {.kind = AccumulatorKind::aligned, .promote = 64}};
