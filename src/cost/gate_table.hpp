@@ -13,7 +13,7 @@
 #include "arith/format.hpp"
 #include "arith/mac_spec.hpp"
 #include "cost/band.hpp"
-#include "util/enum_names.hpp"
+#include "cost/measured_stream.hpp"
 
 namespace lmulsim::cost {
 
@@ -40,21 +40,6 @@ struct Unit {
 ///   "pe-stationary/lmul/e4m3/daz/fp32/s0/l1", "pe-output/exact/int8/int32/s1/l1", "register/8".
 /// A fixed accumulator is "fixed:WIDTH:LSB". Integers have no subnormal policy and it is left out.
 [[nodiscard]] std::string unit_name(const Unit& unit);
-
-/// Operand streams that units were measured with.
-enum class Stimulus : std::uint8_t { gaussian, transformer, zero_heavy, uniform };
-inline constexpr auto kStimulusNames = util::enum_names<Stimulus>("gaussian", "transformer", "zero-heavy", "uniform");
-[[nodiscard]] constexpr std::string_view name(Stimulus s) {
-  return kStimulusNames[s];
-}
-
-/// What tells one operand stream from another: of the moving operand, word to word.
-struct StreamStatistics {
-  double toggles_per_bit = 0;  ///< bits that differ between consecutive words, per bit
-  double zero_share = 0;       ///< words that are zero of either sign
-
-  friend bool operator==(const StreamStatistics&, const StreamStatistics&) = default;
-};
 
 /// Energy of one operation under one operand stream, without the clock's share.
 struct GateEnergy {

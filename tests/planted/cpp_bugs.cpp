@@ -95,6 +95,16 @@ const std::vector<CppBug>& cpp_bugs() {
        {"cols + std::int64_t{acc.cols} * (1 + acc.pe.mul_stages)", "cols + std::int64_t{acc.cols}"},
        "test_cost",
        "Registers.PartialSumsWaitForTheProductRegisterToo"},
+      {"recipes_of_one_design_drawn_without_the_others",
+       "src/cost/paired_saving.cpp",
+       {"best(others, options.tries, of, batches)", "best(others, options.tries, all_places(of.size()), batches)"},
+       "test_cost",
+       "PairedSaving.WhatIsCommonToBothDesignsIsNoError"},
+      {"interval_as_wide_as_its_draws",
+       "src/cost/paired_saving.cpp",
+       {"count / (count - tries)", "count / (count + tries)"},
+       "test_cost",
+       "PairedSaving.WhatIsNotCommonIsAnErrorOfBothSigns"},
   };
   return table;
 }

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "cost/best_of.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "util/error.hpp"
+
+namespace lmulsim::cost {
+
+std::optional<double> best_of(int n, std::vector<double> values) {
+  const auto count = static_cast<int>(values.size());
+  if (n < 1 || n > count) {
+    throw InputError(
+        fmt::format("best of {} out of {}: expected at least one try and no more than there are values", n, count));
+  }
+  std::ranges::sort(values);
+  // The k-th least is the least of the choices that hold it and n - 1 of the count - k larger ones:
+  // C(count - k, n - 1) of C(count, n). From one k to the next the binomials differ by a quotient.
+  double weight = static_cast<double>(n) / count;
+  double sum = 0;
+  double found = 0;
+  for (int k = 1; k <= count - n + 1; ++k) {
+    const double value = values[static_cast<std::size_t>(k - 1)];
+    if (std::isfinite(value)) {
+      sum += weight * value;
+      found += weight;
+    }
+    weight *= k < count ? static_cast<double>(count - k - n + 1) / (count - k) : 0;
+  }
+  constexpr double kRounding = 1e-12;
+  return found >= 1 - kMostMissing - kRounding ? std::optional(sum / found) : std::nullopt;
+}
+
+}  // namespace lmulsim::cost
