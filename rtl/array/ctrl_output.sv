@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Handshakes of an output-stationary array and the schedule of its output chain: README.md, "Output stationary". Readies are combinational.
+// Handshakes of an output-stationary array and the schedule of its output chain: README.md, "Output
+// stationary". Readies are combinational.
 module ctrl_output #(
   parameter int Rows,
   parameter int Cols,
@@ -11,15 +12,15 @@ module ctrl_output #(
 ) (
   input  logic             clk_i,
   input  logic             rst_ni,
-  input  logic             a_valid_i,
-  output logic             a_ready_o,
-  input  logic             a_first_i,
-  input  logic [23:0]      a_beats_i,
-  input  logic             b_valid_i,
-  output logic             b_ready_o,
-  output logic             o_valid_o,
-  input  logic             o_ready_i,
-  output logic             o_last_o,
+  input  logic             moving_valid_i,
+  output logic             moving_ready_o,
+  input  logic             moving_first_i,
+  input  logic [23:0]      moving_beats_i,
+  input  logic             second_valid_i,
+  output logic             second_ready_o,
+  output logic             result_valid_o,
+  input  logic             result_ready_i,
+  output logic             result_last_o,
   // To the datapath.
   output logic             en_o,
   output logic             valid_o,  // a beat enters
@@ -27,6 +28,10 @@ module ctrl_output #(
   output logic             cap_o,    // it is the first of the last AccLatency beats
   output logic [Slots-1:0] shift_o   // the output chain moves, slot by slot, at column 0
 );
+
+  if (Rows < 1 || Cols < 1 || MulStages < 0 || AccLatency < 1) begin : gen_no_array
+    $fatal(1, "ctrl_output: a row, a column and a cycle of accumulation at least");
+  end
 
   localparam int SinceBits = $clog2(Slots + 1);
 
@@ -36,20 +41,20 @@ module ctrl_output #(
   logic [SinceBits-1:0] since_d, since_q;
 
   // left: beats still to come including this one; index: beats of this tile before this one.
-  assign left_d    = a_first_i ? a_beats_i : left_q;
-  assign index_d   = a_first_i ? '0 : index_q;
+  assign left_d    = moving_first_i ? moving_beats_i : left_q;
+  assign index_d   = moving_first_i ? '0 : index_q;
   assign last      = left_d == 24'd1;
 
-  assign starved   = mid_tile_q && !(a_valid_i && b_valid_i);
-  assign unblocked = !out_valid || o_ready_i;
-  assign en_o      = unblocked && !starved;
-  assign can_start = !a_first_i || (25'(since_q) + 25'(a_beats_i) > 25'(Slots));
-  assign go        = unblocked && can_start;
-  assign a_ready_o = go && b_valid_i;
-  assign b_ready_o = go && a_valid_i;
-  assign valid_o   = go && a_valid_i && b_valid_i;
-  assign zero_o    = valid_o && index_d < 24'(AccLatency);
-  assign cap_o     = valid_o && left_d == 24'(AccLatency);
+  assign starved        = mid_tile_q && !(moving_valid_i && second_valid_i);
+  assign unblocked      = !out_valid || result_ready_i;
+  assign en_o           = unblocked && !starved;
+  assign can_start      = !moving_first_i || (25'(since_q) + 25'(moving_beats_i) > 25'(Slots));
+  assign go             = unblocked && can_start;
+  assign moving_ready_o = go && second_valid_i;
+  assign second_ready_o = go && moving_valid_i;
+  assign valid_o        = go && moving_valid_i && second_valid_i;
+  assign zero_o         = valid_o && index_d < 24'(AccLatency);
+  assign cap_o          = valid_o && left_d == 24'(AccLatency);
 
   always_comb begin
     since_d = (since_q == SinceBits'(Slots)) ? since_q : since_q + SinceBits'(1);
@@ -96,28 +101,36 @@ module ctrl_output #(
   end else begin : gen_single
     assign final_slot = 1'b1;
   end
-  delay_bit #(.Depth(Cols - 1)) u_valid (.clk_i, .rst_ni, .en_i(en_o), .bit_i(moving), .bit_o(out_valid));
+  delay_bit #(.Depth(Cols - 1)) u_valid (
+    .clk_i, .rst_ni, .en_i(en_o), .bit_i(moving), .bit_o(out_valid)
+  );
   delay_bit #(.Depth(Cols - 1)) u_last (
     .clk_i, .rst_ni, .en_i(en_o), .bit_i(moving && final_slot), .bit_o(out_last)
   );
-  assign o_valid_o = out_valid && !starved;
-  assign o_last_o  = out_last && o_valid_o;
+  assign result_valid_o = out_valid && !starved;
+  assign result_last_o  = out_last && result_valid_o;
 
 `ifndef SYNTHESIS
   tile_begins_with_first :
-  assert property (@(posedge clk_i) disable iff (!rst_ni) valid_o |-> (a_first_i == !mid_tile_q));
+  assert property (@(posedge clk_i) disable iff (!rst_ni)
+                   valid_o |-> (moving_first_i == !mid_tile_q));
   tile_is_whole_rounds :
-  assert property (@(posedge clk_i) disable iff (!rst_ni) valid_o && a_first_i |->
-                   (a_beats_i >= 24'(AccLatency)) && (a_beats_i % 24'(AccLatency) == 0));
+  assert property (@(posedge clk_i) disable iff (!rst_ni)
+                   valid_o && moving_first_i |->
+                   (moving_beats_i >= 24'(AccLatency)) && (moving_beats_i % 24'(AccLatency) == 0));
   moving_held_until_accepted :
-  assert property (@(posedge clk_i) disable iff (!rst_ni) a_valid_i && !a_ready_o |=> a_valid_i);
+  assert property (@(posedge clk_i) disable iff (!rst_ni)
+                   moving_valid_i && !moving_ready_o |=> moving_valid_i);
   second_held_until_accepted :
-  assert property (@(posedge clk_i) disable iff (!rst_ni) b_valid_i && !b_ready_o |=> b_valid_i);
+  assert property (@(posedge clk_i) disable iff (!rst_ni)
+                   second_valid_i && !second_ready_o |=> second_valid_i);
   moving_held_as_it_was :
-  assert property (@(posedge clk_i) disable iff (!rst_ni) a_valid_i && !a_ready_o |=>
-                   $stable({a_first_i, a_beats_i}));
+  assert property (@(posedge clk_i) disable iff (!rst_ni)
+                   moving_valid_i && !moving_ready_o |=>
+                   $stable({moving_first_i, moving_beats_i}));
   result_held_until_accepted :
-  assert property (@(posedge clk_i) disable iff (!rst_ni) o_valid_o && !o_ready_i |=> o_valid_o);
+  assert property (@(posedge clk_i) disable iff (!rst_ni)
+                   result_valid_o && !result_ready_i |=> result_valid_o);
 `endif
 
 endmodule

@@ -1,36 +1,38 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The systolic array with its handshakes: R x C processing elements in one of the dataflows. Pins and timing: README.md.
-// It holds no results beyond those in flight: partial sums of further tiles come back through the c channel.
+// The systolic array with its handshakes: R x C processing elements in one of the dataflows. Pins
+// and timing: README.md. It holds no results beyond those in flight: partial sums of further tiles
+// come back through the psum channel. Output stationary: the stationary channel carries the second
+// operand.
 module systolic_array #(
   parameter int Dataflow,
   parameter int Rows,
   parameter int Cols,
   parameter logic [lmulsim_pkg::PE_BITS-1:0] Pe,
-  localparam int WidthA     = lmulsim_pkg::width(lmulsim_pkg::fmt_moving(Pe)),
-  localparam int WidthB     = lmulsim_pkg::width(lmulsim_pkg::fmt_stationary(Pe)),
-  localparam int AccBits    = lmulsim_pkg::acc_bits(lmulsim_pkg::acc(Pe), lmulsim_pkg::fixed_width(Pe))
+  localparam int WidthMoving     = lmulsim_pkg::width(lmulsim_pkg::fmt_moving(Pe)),
+  localparam int WidthStationary = lmulsim_pkg::width(lmulsim_pkg::fmt_stationary(Pe)),
+  localparam int AccBits         = lmulsim_pkg::acc_word_bits(Pe)
 ) (
-  input  logic                    clk_i,
-  input  logic                    rst_ni,
-  input  logic                    a_valid_i,
-  output logic                    a_ready_o,
-  input  logic                    a_first_i,
-  input  logic                    a_last_i,
-  input  logic                    a_acc_i,
-  input  logic [23:0]             a_beats_i,
-  input  logic [Rows*WidthA-1:0]  a_data_i,
-  input  logic                    b_valid_i,
-  output logic                    b_ready_o,
-  input  logic [Cols*WidthB-1:0]  b_data_i,
-  input  logic                    c_valid_i,
-  output logic                    c_ready_o,
-  input  logic [Cols*AccBits-1:0] c_data_i,
-  output logic                    o_valid_o,
-  input  logic                    o_ready_i,
-  output logic                    o_last_o,
-  output logic [Cols*AccBits-1:0] o_data_o
+  input  logic                            clk_i,
+  input  logic                            rst_ni,
+  input  logic                            moving_valid_i,
+  output logic                            moving_ready_o,
+  input  logic                            moving_first_i,
+  input  logic                            moving_last_i,
+  input  logic                            moving_accumulate_i,
+  input  logic [23:0]                     moving_beats_i,
+  input  logic [Rows*WidthMoving-1:0]     moving_data_i,
+  input  logic                            stationary_valid_i,
+  output logic                            stationary_ready_o,
+  input  logic [Cols*WidthStationary-1:0] stationary_data_i,
+  input  logic                            psum_valid_i,
+  output logic                            psum_ready_o,
+  input  logic [Cols*AccBits-1:0]         psum_data_i,
+  output logic                            result_valid_o,
+  input  logic                            result_ready_i,
+  output logic                            result_last_o,
+  output logic [Cols*AccBits-1:0]         result_data_o
 );
 
   localparam int AccLatency = lmulsim_pkg::acc_latency(Pe);
@@ -45,37 +47,42 @@ module systolic_array #(
     logic            swap;
     logic [Rows-1:0] take;
     logic            unused_beats;
-    assign unused_beats = ^a_beats_i;
+    assign unused_beats = ^moving_beats_i;
 
     ctrl_stationary #(.Rows(Rows), .OutLatency(Rows * AccLatency + Cols + MulStages)) u_ctrl (
-      .clk_i, .rst_ni, .a_valid_i, .a_ready_o, .a_first_i, .a_last_i, .a_acc_i, .b_valid_i, .b_ready_o, .c_valid_i,
-      .c_ready_o, .o_valid_o, .o_ready_i, .o_last_o, .en_o(en), .valid_o(valid), .swap_o(swap), .take_o(take)
+      .clk_i, .rst_ni, .moving_valid_i, .moving_ready_o, .moving_first_i, .moving_last_i,
+      .moving_accumulate_i, .stationary_valid_i, .stationary_ready_o, .psum_valid_i, .psum_ready_o,
+      .result_valid_o, .result_ready_i, .result_last_o, .en_o(en), .valid_o(valid), .swap_o(swap),
+      .take_o(take)
     );
     array_stationary #(.Rows(Rows), .Cols(Cols), .Pe(Pe)) u_array (
-      .clk_i, .rst_ni, .en_i(en), .valid_i(valid), .swap_i(swap), .acc_i(a_acc_i), .take_i(take), .a_data_i,
-      .b_data_i, .c_data_i, .o_data_o(results)
+      .clk_i, .rst_ni, .en_i(en), .valid_i(valid), .swap_i(swap),
+      .accumulate_i(moving_accumulate_i), .take_i(take), .moving_data_i, .stationary_data_i,
+      .psum_data_i, .result_data_o(results)
     );
   end else if (Dataflow == lmulsim_pkg::DF_OUTPUT) begin : gen_output
     logic                       zero, cap;
     logic [Rows*AccLatency-1:0] shift;
     logic                       unused_partial;
     // The first beat's length says where the tile ends.
-    assign unused_partial = c_valid_i ^ a_acc_i ^ a_last_i ^ (^c_data_i);
-    assign c_ready_o      = 1'b0;
+    assign unused_partial = psum_valid_i ^ moving_accumulate_i ^ moving_last_i ^ (^psum_data_i);
+    assign psum_ready_o   = 1'b0;
 
     ctrl_output #(.Rows(Rows), .Cols(Cols), .MulStages(MulStages), .AccLatency(AccLatency)) u_ctrl (
-      .clk_i, .rst_ni, .a_valid_i, .a_ready_o, .a_first_i, .a_beats_i, .b_valid_i, .b_ready_o, .o_valid_o,
-      .o_ready_i, .o_last_o, .en_o(en), .valid_o(valid), .zero_o(zero), .cap_o(cap), .shift_o(shift)
+      .clk_i, .rst_ni, .moving_valid_i, .moving_ready_o, .moving_first_i, .moving_beats_i,
+      .second_valid_i(stationary_valid_i), .second_ready_o(stationary_ready_o), .result_valid_o,
+      .result_ready_i, .result_last_o, .en_o(en), .valid_o(valid), .zero_o(zero), .cap_o(cap),
+      .shift_o(shift)
     );
     array_output #(.Rows(Rows), .Cols(Cols), .Pe(Pe)) u_array (
-      .clk_i, .rst_ni, .en_i(en), .valid_i(valid), .zero_i(zero), .cap_i(cap), .shift_i(shift), .a_data_i,
-      .b_data_i, .o_data_o(results)
+      .clk_i, .rst_ni, .en_i(en), .valid_i(valid), .zero_i(zero), .cap_i(cap), .shift_i(shift),
+      .moving_data_i, .second_data_i(stationary_data_i), .result_data_o(results)
     );
   end else begin : gen_none
     $fatal(1, "systolic_array: no such Dataflow");
   end
 
   // Nothing of the datapath, which has no reset, shows before it is valid.
-  assign o_data_o = o_valid_o ? results : '0;
+  assign result_data_o = result_valid_o ? results : '0;
 
 endmodule

@@ -12,7 +12,9 @@ module delay_bit #(
   output logic bit_o
 );
 
-  if (Depth == 0) begin : gen_wire
+  if (Depth < 0) begin : gen_none
+    $fatal(1, "delay_bit: Depth is negative");
+  end else if (Depth == 0) begin : gen_wire
     logic unused_clk;
     assign unused_clk = clk_i ^ rst_ni ^ en_i;
     assign bit_o = bit_i;

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// data_i delayed by Depth enabled cycles; Depth 0 is a wire. No reset: nobody may look before it has filled.
+// data_i delayed by Depth enabled cycles; Depth 0 is a wire. No reset: nobody may look before
+// it has filled.
 module delay_line #(
   parameter int Width = 8,
   parameter int Depth = 1
@@ -12,7 +13,9 @@ module delay_line #(
   output logic [Width-1:0] data_o
 );
 
-  if (Depth == 0) begin : gen_wire
+  if (Depth < 0 || Width < 1) begin : gen_none
+    $fatal(1, "delay_line: a bit and no negative Depth");
+  end else if (Depth == 0) begin : gen_wire
     logic unused_clk;
     assign unused_clk = clk_i ^ en_i;
     assign data_o = data_i;

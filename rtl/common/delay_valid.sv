@@ -15,7 +15,9 @@ module delay_valid #(
   output logic [Width-1:0] data_o
 );
 
-  if (Depth == 0) begin : gen_wire
+  if (Depth < 0 || Width < 1) begin : gen_none
+    $fatal(1, "delay_valid: a bit and no negative Depth");
+  end else if (Depth == 0) begin : gen_wire
     logic unused_clk;
     assign unused_clk = clk_i ^ rst_ni ^ en_i;
     assign valid_o = valid_i;

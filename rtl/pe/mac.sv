@@ -37,6 +37,9 @@ module mac #(
   if (AccLatency < 1) begin : gen_no_latency
     $fatal(1, "mac: an accumulation takes a cycle or more");
   end
+  if (lmulsim_pkg::mul_stages(Pe) < 0) begin : gen_no_stages
+    $fatal(1, "mac: no negative number of product registers");
+  end
 
   logic [ProdBits-1:0] prod_d, prod;
 

@@ -1,53 +1,55 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Processing element whose results stay. Operands go right and down; AccLatency results circulate in the accumulator's registers and are
-// copied to shadow slots, a part of the column's output chain, when they are final. Timing: README.md, "Output stationary".
+// Processing element whose results stay. Operands go right and down; AccLatency results circulate
+// in the accumulator's registers and are copied to shadow slots, a part of the column's output
+// chain, when they are final. output_contract.sv asserts what the control bits keep to. Timing:
+// README.md, "Output stationary".
 module pe_output #(
   parameter logic [lmulsim_pkg::PE_BITS-1:0] Pe,
-  localparam int WidthA     = lmulsim_pkg::width(lmulsim_pkg::fmt_moving(Pe)),
-  localparam int WidthB     = lmulsim_pkg::width(lmulsim_pkg::fmt_stationary(Pe)),
-  localparam int AccLatency = lmulsim_pkg::acc_latency(Pe),
-  localparam int AccBits    = lmulsim_pkg::acc_bits(lmulsim_pkg::acc(Pe), lmulsim_pkg::fixed_width(Pe))
+  localparam int WidthMoving = lmulsim_pkg::width(lmulsim_pkg::fmt_moving(Pe)),
+  localparam int WidthSecond = lmulsim_pkg::width(lmulsim_pkg::fmt_stationary(Pe)),
+  localparam int AccLatency  = lmulsim_pkg::acc_latency(Pe),
+  localparam int AccBits     = lmulsim_pkg::acc_word_bits(Pe)
 ) (
-  input  logic                  clk_i,
-  input  logic                  rst_ni,
-  input  logic                  en_i,
-  // Control waves of the row. load: a beat is at the input. One cycle later: step, zero (the sum starts from zero), cap (first of the
-  // AccLatency last beats of the tile).
-  input  logic                  load_i,
-  input  logic                  step_i,
-  input  logic                  zero_i,
-  input  logic                  cap_i,
-  input  logic [WidthA-1:0]     a_i,
-  input  logic [WidthB-1:0]     b_i,
-  output logic [WidthA-1:0]     a_o,
-  output logic [WidthB-1:0]     b_o,
+  input  logic                   clk_i,
+  input  logic                   rst_ni,
+  input  logic                   en_i,
+  // Control waves of the row. load: a beat is at the input. One cycle later: step, zero (the sum
+  // starts from zero), cap (first of the AccLatency last beats of the tile).
+  input  logic                   load_i,
+  input  logic                   step_i,
+  input  logic                   zero_i,
+  input  logic                   cap_i,
+  input  logic [WidthMoving-1:0] moving_i,
+  input  logic [WidthSecond-1:0] second_i,
+  output logic [WidthMoving-1:0] moving_o,
+  output logic [WidthSecond-1:0] second_o,
   // Output chain: own shift bits, the slot above and its shift bit.
-  input  logic [AccLatency-1:0] shift_i,
-  input  logic                  above_shift_i,
-  input  logic [AccBits-1:0]    above_i,
-  output logic [AccBits-1:0]    below_o
+  input  logic [AccLatency-1:0]  shift_i,
+  input  logic                   above_shift_i,
+  input  logic [AccBits-1:0]     above_i,
+  output logic [AccBits-1:0]     below_o
 );
 
-  localparam int MulStages  = lmulsim_pkg::mul_stages(Pe);
+  localparam int MulStages = lmulsim_pkg::mul_stages(Pe);
 
 `ifdef LMULSIM_PE_NOT_INLINED
   /*verilator no_inline_module*/
 `endif
 
-  logic [WidthA-1:0] a_q;
-  logic [WidthB-1:0] b_q;
+  logic [WidthMoving-1:0] moving_q;
+  logic [WidthSecond-1:0] second_q;
 
   always_ff @(posedge clk_i) begin
     if (en_i && load_i) begin
-      a_q <= a_i;
-      b_q <= b_i;
+      moving_q <= moving_i;
+      second_q <= second_i;
     end
   end
 
-  assign a_o = a_q;
-  assign b_o = b_q;
+  assign moving_o = moving_q;
+  assign second_o = second_q;
 
   // The flags of a beat follow its product; a capture follows its sum out of the ring.
   logic               zero, unused_step, unused_valid;
@@ -55,8 +57,8 @@ module pe_output #(
   delay_bit #(.Depth(MulStages)) u_zero (.clk_i, .rst_ni, .en_i, .bit_i(zero_i), .bit_o(zero));
 
   mac #(.Pe(Pe)) u_mac (
-    .clk_i, .rst_ni, .en_i, .valid_i(step_i), .a_i(a_q), .b_i(b_q), .step_o(unused_step), .acc_i(zero ? '0 : sum),
-    .valid_o(unused_valid), .sum_o(sum)
+    .clk_i, .rst_ni, .en_i, .valid_i(step_i), .a_i(moving_q), .b_i(second_q), .step_o(unused_step),
+    .acc_i(zero ? '0 : sum), .valid_o(unused_valid), .sum_o(sum)
   );
 
   // The bottom slot's bit is for the row below.
@@ -67,7 +69,9 @@ module pe_output #(
     logic               cap, shift;
     logic [AccBits-1:0] above, slot_q;
     if (i == 0) begin : gen_top
-      delay_bit #(.Depth(MulStages + AccLatency)) u_cap (.clk_i, .rst_ni, .en_i, .bit_i(cap_i), .bit_o(cap));
+      delay_bit #(.Depth(MulStages + AccLatency)) u_cap (
+        .clk_i, .rst_ni, .en_i, .bit_i(cap_i), .bit_o(cap)
+      );
       assign above = above_i;
       assign shift = above_shift_i;
     end else begin : gen_inner

@@ -1,27 +1,29 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Processing element whose second operand stays. The moving operand goes right, the partial sum goes down; the shadow word takes the next
-// tile's operand while the active one works. The control bits come from the row's control waves. Timing: README.md, "Stationary operand".
+// Processing element whose second operand stays. The moving operand goes right, the partial sum
+// goes down; the shadow word takes the next tile's operand while the active one works. The control
+// bits come from the row's control waves; stationary_contract.sv asserts what they keep to. Timing:
+// README.md, "Stationary operand".
 module pe_stationary #(
   parameter logic [lmulsim_pkg::PE_BITS-1:0] Pe,
-  localparam int WidthA     = lmulsim_pkg::width(lmulsim_pkg::fmt_moving(Pe)),
-  localparam int WidthB     = lmulsim_pkg::width(lmulsim_pkg::fmt_stationary(Pe)),
-  localparam int AccBits    = lmulsim_pkg::acc_bits(lmulsim_pkg::acc(Pe), lmulsim_pkg::fixed_width(Pe))
+  localparam int WidthMoving     = lmulsim_pkg::width(lmulsim_pkg::fmt_moving(Pe)),
+  localparam int WidthStationary = lmulsim_pkg::width(lmulsim_pkg::fmt_stationary(Pe)),
+  localparam int AccBits         = lmulsim_pkg::acc_word_bits(Pe)
 ) (
-  input  logic               clk_i,
-  input  logic               rst_ni,
-  input  logic               en_i,
-  input  logic               load_i,  // a beat is at the input
-  input  logic               step_i,  // the loaded beat is multiplied: load_i one cycle later
-  input  logic               swap_i,  // with the beat the shadow word becomes active
-  input  logic               take_i,  // the word from above is for this row
-  input  logic [WidthA-1:0]  a_i,
-  input  logic [WidthB-1:0]  b_i,
-  input  logic [AccBits-1:0] c_i,
-  output logic [WidthA-1:0]  a_o,
-  output logic [WidthB-1:0]  b_o,
-  output logic [AccBits-1:0] c_o
+  input  logic                       clk_i,
+  input  logic                       rst_ni,
+  input  logic                       en_i,
+  input  logic                       load_i,  // a beat is at the input
+  input  logic                       step_i,  // the loaded beat is multiplied: load_i a cycle later
+  input  logic                       swap_i,  // with the beat the shadow word becomes active
+  input  logic                       take_i,  // the word from above is for this row
+  input  logic [WidthMoving-1:0]     moving_i,
+  input  logic [WidthStationary-1:0] stationary_i,
+  input  logic [AccBits-1:0]         psum_i,
+  output logic [WidthMoving-1:0]     moving_o,
+  output logic [WidthStationary-1:0] stationary_o,
+  output logic [AccBits-1:0]         psum_o
 );
 
   localparam int AccLatency = lmulsim_pkg::acc_latency(Pe);
@@ -30,30 +32,32 @@ module pe_stationary #(
   /*verilator no_inline_module*/
 `endif
 
-  logic [WidthA-1:0] a_q;
-  logic [WidthB-1:0] shadow_q, active_q;
+  logic [WidthMoving-1:0]     moving_q;
+  logic [WidthStationary-1:0] shadow_q, active_q;
 
   always_ff @(posedge clk_i) begin
     if (en_i && load_i) begin
-      a_q <= a_i;
+      moving_q <= moving_i;
     end
     if (en_i && swap_i) begin
       active_q <= shadow_q;
     end
     if (en_i && take_i) begin
-      shadow_q <= b_i;
+      shadow_q <= stationary_i;
     end
   end
 
-  assign a_o = a_q;
+  assign moving_o = moving_q;
 
   logic unused_step, unused_valid;
   mac #(.Pe(Pe)) u_mac (
-    .clk_i, .rst_ni, .en_i, .valid_i(step_i), .a_i(a_q), .b_i(active_q), .step_o(unused_step), .acc_i(c_i),
-    .valid_o(unused_valid), .sum_o(c_o)
+    .clk_i, .rst_ni, .en_i, .valid_i(step_i), .a_i(moving_q), .b_i(active_q), .step_o(unused_step),
+    .acc_i(psum_i), .valid_o(unused_valid), .sum_o(psum_o)
   );
 
   // The load wave goes down at the slope of the partial sums.
-  delay_line #(.Width(WidthB), .Depth(AccLatency - 1)) u_down (.clk_i, .en_i, .data_i(b_i), .data_o(b_o));
+  delay_line #(.Width(WidthStationary), .Depth(AccLatency - 1)) u_down (
+    .clk_i, .en_i, .data_i(stationary_i), .data_o(stationary_o)
+  );
 
 endmodule

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Formats, choices and derived widths: the one source of bit widths for the hardware. A test holds it against the
-// table of the reference arithmetic.
+// Formats, choices and derived widths: the one source of bit widths for the hardware. A test holds
+// it against the table of the reference arithmetic.
 package lmulsim_pkg;
 
   // Operand formats.
@@ -64,7 +64,8 @@ package lmulsim_pkg;
     bias = (1 << (exp_bits(fmt) - 1)) - 1;
   endfunction
 
-  // 1: the all-ones exponent holds infinity and NaN (IEEE); 0: only the all-ones word is NaN (e4m3).
+  // 1: the all-ones exponent holds infinity and NaN (IEEE); 0: only the all-ones word is NaN
+  // (e4m3).
   function automatic int has_inf(int fmt);
     has_inf = (fmt == FMT_E4M3) ? 0 : 1;
   endfunction
@@ -87,8 +88,8 @@ package lmulsim_pkg;
     prod_exp_bits = exp_bits(wide_exp_fmt(fmt_a, fmt_b)) + 2;
   endfunction
 
-  // Significand of a product with its leading one: 2(m+1) bits exactly, m+1 from an adder or cut. 1 for what has no cell:
-  // the module `multiplier` ends the elaboration.
+  // Significand of a product with its leading one: 2(m+1) bits exactly, m+1 from an adder or cut. 1
+  // for what has no cell: the module `multiplier` ends the elaboration.
   function automatic int prod_sig_bits(int mul, int fmt_a, int fmt_b);
     case (mul)
       MUL_EXACT: prod_sig_bits = man_bits(fmt_a) + man_bits(fmt_b) + 2;
@@ -100,8 +101,8 @@ package lmulsim_pkg;
   // A product on its way to the accumulator. Integers: two's complement.
   // Floats: {nan, inf, zero, sign, exponent, significand}; at most one of nan, inf and zero is set.
   function automatic int prod_bits(int mul, int fmt_a, int fmt_b);
-    prod_bits = (fmt_a == FMT_INT8) ? 16
-                                    : 4 + prod_exp_bits(fmt_a, fmt_b) + prod_sig_bits(mul, fmt_a, fmt_b);
+    prod_bits = (fmt_a == FMT_INT8) ? 16 :
+                4 + prod_exp_bits(fmt_a, fmt_b) + prod_sig_bits(mul, fmt_a, fmt_b);
   endfunction
 
   // 0 for accumulators that are no floating-point ones.
@@ -114,8 +115,8 @@ package lmulsim_pkg;
   endfunction
 
   // The word on the partial-sum pins.
-  // int32: {overflow, sum}; fixed: {nan, +inf, -inf, overflow, sum}. 1 for what has no cell: the module `accumulator`
-  // ends the elaboration.
+  // int32: {overflow, sum}; fixed: {nan, +inf, -inf, overflow, sum}. 1 for what has no cell: the
+  // module `accumulator` ends the elaboration.
   function automatic int acc_bits(int acc, int fixed_width);
     case (acc)
       ACC_FP32: acc_bits = 32;
@@ -126,10 +127,11 @@ package lmulsim_pkg;
     endcase
   endfunction
 
-  // What a processing element computes, as one parameter: words of 32 bits, the first one lowest. The words from
-  // PE_RESERVED on are for products a beat, bits of alignment, the number of a table, and the width and the last bit
-  // of narrow sums; they are zero, and the module `mac` ends the elaboration when one is not. Zero in every word is no
-  // processing element: its accumulation would take no cycle.
+  // What a processing element computes, as one parameter: words of 32 bits, the first one lowest.
+  // The words from PE_RESERVED on are for products a beat, bits of alignment, the number of a
+  // table, and the width and the last bit of narrow sums; they are zero, and the module `mac` ends the
+  // elaboration when one is not. Zero in every word is no processing element: its accumulation
+  // would take no cycle.
   localparam int PE_FMT_MOVING     = 0;
   localparam int PE_FMT_STATIONARY = 1;
   localparam int PE_MUL            = 2;
@@ -145,8 +147,8 @@ package lmulsim_pkg;
   localparam int PE_BITS           = 32 * PE_WORDS;
 
   function automatic logic [PE_BITS-1:0] pe(
-    int fmt_moving, int fmt_stationary, int mul, int offset, int subnormals, int acc, int fixed_width, int fixed_lsb,
-    int mul_stages, int acc_latency
+    int fmt_moving, int fmt_stationary, int mul, int offset, int subnormals, int acc,
+    int fixed_width, int fixed_lsb, int mul_stages, int acc_latency
   );
     pe = '0;
     pe[32*PE_FMT_MOVING+:32]     = fmt_moving;
@@ -199,6 +201,11 @@ package lmulsim_pkg;
 
   function automatic int acc_latency(logic [PE_BITS-1:0] packed_pe);
     acc_latency = packed_pe[32*PE_ACC_LATENCY+:32];
+  endfunction
+
+  // The accumulator's word.
+  function automatic int acc_word_bits(logic [PE_BITS-1:0] packed_pe);
+    acc_word_bits = acc_bits(acc(packed_pe), fixed_width(packed_pe));
   endfunction
 
   // 1: a reserved word is not zero.

@@ -6,6 +6,7 @@
 
 #include "accelerator/session.hpp"
 #include "bench/drive.hpp"
+#include "bench/traffic_counter.hpp"
 #include "engine/dut.hpp"
 #include "engine/run.hpp"
 #include "fast/fast_engine.hpp"
@@ -61,20 +62,30 @@ engine::RunResult Session::run_array(const mapping::Program& program, const engi
   if (array_ == nullptr) {
     array_ = make_array(engine_, params, options_);
   }
-  return bench::drive(*array_, params, program, &operands, options_);
+  machine::Activity port;
+  bench::TrafficCounter traffic(program, mapping::dram_traffic(accelerator_, program), port);
+  engine::RunResult result = bench::drive(*array_, params, program, &operands, options_, {&traffic});
+  result.activity += port;
+  return result;
+}
+
+// The fast engine sees no results leave: it predicts.
+engine::RunResult Session::run_fast(const mapping::Program& program, const engine::Operands* operands) {
+  engine::RunResult result = fast::run_fast(accelerator_, program, operands, options_);
+  const mapping::DramTraffic traffic = mapping::dram_traffic(accelerator_, program);
+  result.activity += {.dram_read_bytes = program.count() * traffic.read_bytes,
+                      .dram_write_bytes = program.count() * traffic.write_bytes};
+  return result;
 }
 
 engine::RunResult Session::run(const mapping::Program& program, const engine::Operands* operands) {
-  engine::RunResult result;
   if (engine_ == engine::Engine::fast) {
-    result = fast::run_fast(accelerator_, program, operands, options_);
-  } else if (operands == nullptr) {
-    throw InputError("operands: only the fast engine runs without them");
-  } else {
-    result = run_array(program, *operands);
+    return run_fast(program, operands);
   }
-  mapping::add_dram_traffic(accelerator_, program, result.activity);
-  return result;
+  if (operands == nullptr) {
+    throw InputError("operands: only the fast engine runs without them");
+  }
+  return run_array(program, *operands);
 }
 
 engine::RunResult run_program(engine::Engine engine, const machine::Accelerator& accelerator,

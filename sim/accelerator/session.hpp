@@ -29,6 +29,7 @@ class Session {
 
  private:
   [[nodiscard]] engine::RunResult run_array(const mapping::Program& program, const engine::Operands& operands);
+  [[nodiscard]] engine::RunResult run_fast(const mapping::Program& program, const engine::Operands* operands);
 
   engine::Engine engine_;
   machine::Accelerator accelerator_;

@@ -5,7 +5,7 @@
 namespace lmulsim::bench {
 
 AccumulatorStore::AccumulatorStore(const mapping::Program& program, const OperandView& view)
-    : view_(view), results_(Channel::o, program) {
+    : view_(view), results_(Channel::result, program) {
   if (view.has_values()) {
     const graph::Gemm& g = program.gemm();
     words_.resize(static_cast<std::size_t>(program.count() * g.m * g.n));

@@ -20,24 +20,24 @@ ActivityCounter::ActivityCounter(const OperandView& view, machine::Activity& act
 }
 
 void ActivityCounter::on_cycle(const Cycle& cycle) {
-  count_time(cycle.a != nullptr);
-  if (cycle.a != nullptr) {
-    ++activity_.a_beats;
+  count_time(cycle.moving != nullptr);
+  if (cycle.moving != nullptr) {
+    ++activity_.moving_beats;
     activity_.macs_issued += pes(view_);
-    if (cycle.a->first()) {
-      count_tile(cycle.a->tile);
+    if (cycle.moving->first()) {
+      count_tile(cycle.moving->tile);
     }
   }
-  if (cycle.b != nullptr) {
-    ++activity_.b_beats;
+  if (cycle.stationary != nullptr) {
+    ++activity_.stationary_beats;
   }
-  if (cycle.c != nullptr) {
-    ++activity_.c_beats;
-    activity_.accumulator_reads += cycle.c->tile.cols;
+  if (cycle.psum != nullptr) {
+    ++activity_.psum_beats;
+    activity_.accumulator_reads += cycle.psum->tile.cols;
   }
-  if (cycle.o != nullptr) {
-    ++activity_.o_beats;
-    activity_.accumulator_writes += view_.results_in(cycle.o->tile, cycle.o->gemm, cycle.o->index);
+  if (cycle.result != nullptr) {
+    ++activity_.result_beats;
+    activity_.accumulator_writes += view_.results_in(cycle.result->tile, cycle.result->gemm, cycle.result->index);
   }
 }
 
@@ -82,22 +82,23 @@ ZeroOperandCounter::ZeroOperandCounter(const OperandView& view, machine::Activit
 }
 
 void ZeroOperandCounter::on_cycle(const Cycle& cycle) {
-  if (cycle.a != nullptr) {
+  if (cycle.moving != nullptr) {
     activity_.macs_zero_operand += pes(view_) - nonzero_macs(cycle);
   }
-  if (cycle.b != nullptr && view_.shape().dataflow != Dataflow::output_stationary) {
-    nonzero_[cycle.b->command % 2][static_cast<std::size_t>(cycle.b->index)] = view_.nonzero_top(cycle.in.b_data);
+  if (cycle.stationary != nullptr && view_.shape().dataflow != Dataflow::output_stationary) {
+    nonzero_[cycle.stationary->command % 2][static_cast<std::size_t>(cycle.stationary->index)] =
+        view_.nonzero_top(cycle.in.stationary_data);
   }
 }
 
 std::int64_t ZeroOperandCounter::nonzero_macs(const Cycle& cycle) const {
   if (view_.shape().dataflow == Dataflow::output_stationary) {
-    return view_.nonzero_moving(cycle.in.a_data) * view_.nonzero_top(cycle.in.b_data);
+    return view_.nonzero_moving(cycle.in.moving_data) * view_.nonzero_top(cycle.in.stationary_data);
   }
-  const auto& rows = nonzero_[cycle.a->command % 2];
+  const auto& rows = nonzero_[cycle.moving->command % 2];
   std::int64_t macs = 0;
   for (std::size_t r = 0; r < rows.size(); ++r) {
-    macs += view_.moving_is_zero(cycle.in.a_data[r]) ? 0 : rows[r];
+    macs += view_.moving_is_zero(cycle.in.moving_data[r]) ? 0 : rows[r];
   }
   return macs;
 }

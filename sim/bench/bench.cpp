@@ -9,14 +9,14 @@ Bench::Bench(const engine::ArrayParams& params, const mapping::Program& program,
     : stalls_(stalls),
       operands_(params, program, operands),
       store_(program, operands_),
-      moving_(Channel::a, program, stalls_),
-      top_(Channel::b, program, stalls_),
-      partial_sums_(Channel::c, program, stalls_),
+      moving_(Channel::moving, program, stalls_),
+      top_(Channel::stationary, program, stalls_),
+      partial_sums_(Channel::psum, program, stalls_),
       in_(params.shape) {
   offer_moving();
   offer_top();
   offer_partial_sums();
-  in_.o_ready = stalls_.ready(now_);
+  in_.result_ready = stalls_.ready(now_);
 }
 
 Cycle Bench::cycle(const engine::ArrayOut& out) const {
@@ -24,65 +24,66 @@ Cycle Bench::cycle(const engine::ArrayOut& out) const {
   return {.number = now_,
           .in = in_,
           .out = out,
-          .a = accepted(in_.a_valid, out.a_ready, moving_.beat()),
-          .b = accepted(in_.b_valid, out.b_ready, top_.beat()),
-          .c = accepted(in_.c_valid, out.c_ready, partial_sums_.beat()),
-          .o = accepted(out.o_valid, in_.o_ready, store_.next())};
+          .moving = accepted(in_.moving_valid, out.moving_ready, moving_.beat()),
+          .stationary = accepted(in_.stationary_valid, out.stationary_ready, top_.beat()),
+          .psum = accepted(in_.psum_valid, out.psum_ready, partial_sums_.beat()),
+          .result = accepted(out.result_valid, in_.result_ready, store_.next())};
 }
 
 // An offered beat that is not accepted keeps its pins.
 void Bench::tick(const Cycle& cycle) {
-  if (cycle.a != nullptr) {
+  if (cycle.moving != nullptr) {
     moving_.accepted(now_);
   }
-  if (cycle.b != nullptr) {
+  if (cycle.stationary != nullptr) {
     top_.accepted(now_);
   }
-  if (cycle.c != nullptr) {
+  if (cycle.psum != nullptr) {
     partial_sums_.accepted(now_);
   }
-  if (cycle.o != nullptr) {
-    store_.write(cycle.out.o_data);
+  if (cycle.result != nullptr) {
+    store_.write(cycle.out.result_data);
   }
   ++now_;
-  if (cycle.a != nullptr || !in_.a_valid) {
+  if (cycle.moving != nullptr || !in_.moving_valid) {
     offer_moving();
   }
-  if (cycle.b != nullptr || !in_.b_valid) {
+  if (cycle.stationary != nullptr || !in_.stationary_valid) {
     offer_top();
   }
-  if (cycle.c != nullptr || !in_.c_valid) {
+  if (cycle.psum != nullptr || !in_.psum_valid) {
     offer_partial_sums();
   }
-  in_.o_ready = stalls_.ready(now_);
+  in_.result_ready = stalls_.ready(now_);
 }
 
 void Bench::offer_moving() {
   const Beat& beat = moving_.beat();
-  in_.a_valid = moving_.offers(now_);
-  in_.a_first = in_.a_valid && beat.first();
-  in_.a_last = in_.a_valid && beat.last();
-  in_.a_acc = in_.a_valid && beat.tile.accumulate;
-  in_.a_beats = in_.a_valid ? static_cast<std::uint32_t>(beat.tile.beats) : 0;
-  for (std::size_t r = 0; r < in_.a_data.size(); ++r) {
-    in_.a_data[r] = in_.a_valid ? operands_.moving(beat.tile, beat.gemm, beat.index, static_cast<int>(r)) : 0;
+  in_.moving_valid = moving_.offers(now_);
+  in_.moving_first = in_.moving_valid && beat.first();
+  in_.moving_last = in_.moving_valid && beat.last();
+  in_.moving_accumulate = in_.moving_valid && beat.tile.accumulate;
+  in_.moving_beats = in_.moving_valid ? static_cast<std::uint32_t>(beat.tile.beats) : 0;
+  for (std::size_t r = 0; r < in_.moving_data.size(); ++r) {
+    in_.moving_data[r] = in_.moving_valid ? operands_.moving(beat.tile, beat.gemm, beat.index, static_cast<int>(r)) : 0;
   }
 }
 
 void Bench::offer_top() {
   const Beat& beat = top_.beat();
-  in_.b_valid = top_.offers(now_);
-  for (std::size_t c = 0; c < in_.b_data.size(); ++c) {
-    in_.b_data[c] = in_.b_valid ? operands_.top(beat.tile, beat.gemm, beat.index, static_cast<int>(c)) : 0;
+  in_.stationary_valid = top_.offers(now_);
+  for (std::size_t c = 0; c < in_.stationary_data.size(); ++c) {
+    in_.stationary_data[c] =
+        in_.stationary_valid ? operands_.top(beat.tile, beat.gemm, beat.index, static_cast<int>(c)) : 0;
   }
 }
 
 void Bench::offer_partial_sums() {
-  in_.c_valid = partial_sums_.offers(now_) && store_.has(partial_sums_.beat());
-  if (in_.c_valid) {
-    store_.read(partial_sums_.beat(), in_.c_data);
+  in_.psum_valid = partial_sums_.offers(now_) && store_.has(partial_sums_.beat());
+  if (in_.psum_valid) {
+    store_.read(partial_sums_.beat(), in_.psum_data);
   } else {
-    in_.c_data.assign(in_.c_data.size(), arith::AccWord{});
+    in_.psum_data.assign(in_.psum_data.size(), arith::AccWord{});
   }
 }
 

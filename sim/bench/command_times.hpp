@@ -18,11 +18,11 @@ class CommandTimes final : public Observer {
   }
 
   void on_cycle(const Cycle& cycle) override {
-    if (cycle.a != nullptr && cycle.a->first()) {
-      times_[static_cast<std::size_t>(cycle.a->command)].start = cycle.number;
+    if (cycle.moving != nullptr && cycle.moving->first()) {
+      times_[static_cast<std::size_t>(cycle.moving->command)].start = cycle.number;
     }
-    if (cycle.o != nullptr && cycle.o->last()) {
-      times_[static_cast<std::size_t>(cycle.o->command)].end = cycle.number + 1;
+    if (cycle.result != nullptr && cycle.result->last()) {
+      times_[static_cast<std::size_t>(cycle.result->command)].end = cycle.number + 1;
     }
   }
 

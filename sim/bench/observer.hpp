@@ -15,12 +15,14 @@ struct Cycle {
   const engine::ArrayIn& in;
   const engine::ArrayOut& out;
   // The beats accepted in this cycle, by channel; null: none.
-  const Beat* a;
-  const Beat* b;
-  const Beat* c;
-  const Beat* o;
+  const Beat* moving;
+  const Beat* stationary;
+  const Beat* psum;
+  const Beat* result;
 
-  [[nodiscard]] bool quiet() const { return a == nullptr && b == nullptr && c == nullptr && o == nullptr; }
+  [[nodiscard]] bool quiet() const {
+    return moving == nullptr && stationary == nullptr && psum == nullptr && result == nullptr;
+  }
 };
 
 /// Looks at every cycle of a run and changes none.

@@ -11,13 +11,13 @@ namespace {
 std::int64_t beats_on(Channel channel, const machine::ArrayShape& shape, const mapping::Tile& tile) {
   const bool output = shape.dataflow == machine::Dataflow::output_stationary;
   switch (channel) {
-    case Channel::a:
+    case Channel::moving:
       return tile.beats;
-    case Channel::b:
+    case Channel::stationary:
       return output ? tile.beats : shape.rows;
-    case Channel::c:
+    case Channel::psum:
       return tile.accumulate ? tile.beats : 0;
-    case Channel::o:
+    case Channel::result:
       return output ? mapping::tile_rows(shape) : tile.beats;
   }
   util::unreachable();

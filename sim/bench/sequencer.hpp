@@ -8,8 +8,9 @@
 
 namespace lmulsim::bench {
 
-/// The array's four channels: moving operand, operand from the top, partial sums in, results out.
-enum class Channel : std::uint8_t { a, b, c, o };
+/// The array's four channels: moving operand, operand from the top (stationary,
+/// or the second one), partial sums in, results out.
+enum class Channel : std::uint8_t { moving, stationary, psum, result };
 
 /// A beat and its place in the program.
 struct Beat {

@@ -24,20 +24,20 @@ class StallSource {
 
   /// Whether the consumer takes a result in this cycle.
   [[nodiscard]] bool ready(std::int64_t cycle) const {
-    return static_cast<int>(draw(Channel::o, cycle) % 100) >= percent(Channel::o);
+    return static_cast<int>(draw(Channel::result, cycle) % 100) >= percent(Channel::result);
   }
 
  private:
   [[nodiscard]] int percent(Channel channel) const {
     switch (channel) {
-      case Channel::a:
-        return stalls_.a_percent;
-      case Channel::b:
-        return stalls_.b_percent;
-      case Channel::c:
-        return stalls_.c_percent;
-      case Channel::o:
-        return stalls_.o_percent;
+      case Channel::moving:
+        return stalls_.moving_percent;
+      case Channel::stationary:
+        return stalls_.stationary_percent;
+      case Channel::psum:
+        return stalls_.psum_percent;
+      case Channel::result:
+        return stalls_.result_percent;
     }
     util::unreachable();
   }

@@ -21,7 +21,7 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr std::string_view kSchema = "lmulsim-cosim-case/1";
+constexpr std::string_view kSchema = "lmulsim-cosim-case/2";
 constexpr auto kAgainst = util::enum_names<Against>("systemc", "fast");
 constexpr std::int64_t kMostCodes = 65536;
 constexpr std::int64_t kLargestSide = std::int64_t{1} << 24;
@@ -66,10 +66,10 @@ void read_program(util::JsonReader program, CosimCase& c) {
 void read_stalls(util::JsonReader stalls, CosimCase& c) {
   const auto percent = [&](const char* key) { return static_cast<int>(stalls.integer(key, 0, 95)); };
   c.stalls = {.seed = static_cast<std::uint64_t>(stalls.integer("seed", 0)),
-              .a_percent = percent("a_percent"),
-              .b_percent = percent("b_percent"),
-              .c_percent = percent("c_percent"),
-              .o_percent = percent("o_percent")};
+              .moving_percent = percent("moving_percent"),
+              .stationary_percent = percent("stationary_percent"),
+              .psum_percent = percent("psum_percent"),
+              .result_percent = percent("result_percent")};
   stalls.finish();
 }
 
@@ -131,10 +131,10 @@ std::string case_text(const CaseFile& file) {
                            {"col_group", c.loops.col_group}}},
                          {"stalls",
                           {{"seed", c.stalls.seed},
-                           {"a_percent", c.stalls.a_percent},
-                           {"b_percent", c.stalls.b_percent},
-                           {"c_percent", c.stalls.c_percent},
-                           {"o_percent", c.stalls.o_percent}}},
+                           {"moving_percent", c.stalls.moving_percent},
+                           {"stationary_percent", c.stalls.stationary_percent},
+                           {"psum_percent", c.stalls.psum_percent},
+                           {"result_percent", c.stalls.result_percent}}},
                          {"operands", operands_json(file)},
                          {"against", kAgainst[file.against]},
                          {"rtl_seed", file.rtl_seed}};

@@ -10,6 +10,7 @@
 #include "bench/drive.hpp"
 #include "cosim/mismatch.hpp"
 #include "cosim/shrink.hpp"
+#include "cycle/model_dut.hpp"
 #include "fast/fast_engine.hpp"
 #include "rtl/rtl_array.hpp"
 #include "systemc/systemc_array.hpp"
@@ -43,6 +44,7 @@ Cosim::Cosim(machine::Accelerator accelerator, CosimOptions options)
     others_.push_back(systemc::make_systemc_array(params_, systemc::SystemcGrain::array));
     if (std::max(params_.shape.rows, params_.shape.cols) <= systemc::kMaxPeGrainSide) {
       others_.push_back(systemc::make_systemc_array(params_, systemc::SystemcGrain::pe));
+      others_.push_back(cycle::make_pe_array_model(params_));
     }
   }
 }

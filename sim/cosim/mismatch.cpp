@@ -55,7 +55,7 @@ std::vector<Names> groups(const lockstep::Divergence& d) {
   return names;
 }
 
-/// "rtl disagrees with systemc, systemc-pe and fast, which agree": who is alone against a majority.
+/// "rtl disagrees with systemc, systemc-pe, cycle-pe and fast, which agree": who is alone against a majority.
 std::string verdict(const std::vector<Names>& groups) {
   if (groups.size() == 2 && groups[0].size() > groups[1].size()) {
     return fmt::format("{} disagree{} with {}, which agree", list(groups[1]), groups[1].size() == 1 ? "s" : "",
@@ -132,14 +132,16 @@ std::string failing_term(const engine::ArrayParams& params, const lockstep::Resu
   return text + "\n";
 }
 
+constexpr std::string_view kResult = "result_data_o[";
+
 std::string chain_text(const engine::ArrayParams& params, const graph::Gemm& gemm,
                        const lockstep::ReferencePins& reference, const lockstep::Divergence& d, bool last_term_fails) {
   const auto data =
-      std::ranges::find_if(d.pins, [](const lockstep::PinDifference& p) { return p.pin.starts_with("o_data_o["); });
+      std::ranges::find_if(d.pins, [](const lockstep::PinDifference& p) { return p.pin.starts_with(kResult); });
   if (data == d.pins.end()) {
     return "";
   }
-  const int lane = std::stoi(data->pin.substr(9));
+  const int lane = std::stoi(data->pin.substr(kResult.size()));
   const std::optional<lockstep::ResultChain> chain = reference.chain(lane);
   if (!chain) {
     return "";
@@ -168,19 +170,21 @@ std::string words(const Words& all, const Text& text) {
 std::string cycle_line(std::int64_t cycle, const engine::ArrayIn& in, const engine::ArrayOut& out) {
   const auto code = [](std::uint32_t word) { return fmt::format("{:x}", word); };
   const auto sum = [](const arith::AccWord& word) { return lockstep::hex(word).substr(2); };
-  const auto channel = [](char name, bool valid, bool ready) {
+  const auto channel = [](std::string_view name, bool valid, bool ready) {
     return fmt::format(" {}:{}{}", name, valid ? 'v' : '-', ready ? 'r' : '-');
   };
-  std::string line = fmt::format("  {:>6} ", cycle) + channel('a', in.a_valid, out.a_ready) +
-                     channel('b', in.b_valid, out.b_ready) + channel('c', in.c_valid, out.c_ready) +
-                     channel('o', out.o_valid, in.o_ready);
+  std::string line = fmt::format("  {:>6} ", cycle) + channel("moving", in.moving_valid, out.moving_ready) +
+                     channel("stationary", in.stationary_valid, out.stationary_ready) +
+                     channel("psum", in.psum_valid, out.psum_ready) +
+                     channel("result", out.result_valid, in.result_ready);
   line += !in.rst_n ? " reset" : "";
-  line += in.a_valid ? fmt::format(" a={}{}{}{}", words(in.a_data, code), in.a_first ? " first" : "",
-                                   in.a_last ? " last" : "", in.a_acc ? " acc" : "")
-                     : "";
-  line += in.b_valid ? " b=" + words(in.b_data, code) : "";
-  line += in.c_valid ? " c=" + words(in.c_data, sum) : "";
-  line += out.o_valid ? " o=" + words(out.o_data, sum) : "";
+  line += in.moving_valid
+              ? fmt::format(" moving={}{}{}{}", words(in.moving_data, code), in.moving_first ? " first" : "",
+                            in.moving_last ? " last" : "", in.moving_accumulate ? " accumulate" : "")
+              : "";
+  line += in.stationary_valid ? " stationary=" + words(in.stationary_data, code) : "";
+  line += in.psum_valid ? " psum=" + words(in.psum_data, sum) : "";
+  line += out.result_valid ? " result=" + words(out.result_data, sum) : "";
   return line + "\n";
 }
 
@@ -191,10 +195,10 @@ class FirstInputs {
 
   void observe(std::int64_t cycle, const engine::ArrayIn& in, const engine::ArrayOut& out) {
     const bool stationary = shape_.dataflow != machine::Dataflow::output_stationary;
-    if (in.rst_n && stationary && in.b_valid && out.b_ready && loads_++ % shape_.rows == 0) {
+    if (in.rst_n && stationary && in.stationary_valid && out.stationary_ready && loads_++ % shape_.rows == 0) {
       cycles_.push_back(cycle);
     }
-    if (in.rst_n && !stationary && in.a_valid && out.a_ready && in.a_first) {
+    if (in.rst_n && !stationary && in.moving_valid && out.moving_ready && in.moving_first) {
       cycles_.push_back(cycle);
     }
   }

@@ -222,9 +222,9 @@ std::uint64_t draw_seed(Random& random) {
 
 std::string CosimCase::text() const {
   return fmt::format(
-      "m={} n={} k={} count={} stream_block={} col_group={} stalls a/b/c/o={}/{}/{}/{} seed={} operands={}{}", gemm.m,
-      gemm.n, gemm.k, count, loops.stream_block, loops.col_group, stalls.a_percent, stalls.b_percent, stalls.c_percent,
-      stalls.o_percent, stalls.seed, operands ? "given" : kMixNames[mix],
+      "m={} n={} k={} count={} stream_block={} col_group={} stalls moving/stationary/psum/result={}/{}/{}/{} seed={} operands={}{}", gemm.m,
+      gemm.n, gemm.k, count, loops.stream_block, loops.col_group, stalls.moving_percent, stalls.stationary_percent,
+      stalls.psum_percent, stalls.result_percent, stalls.seed, operands ? "given" : kMixNames[mix],
       operands ? "" : fmt::format(" seed={}", operand_seed));
 }
 

@@ -84,8 +84,8 @@ class Shrinker {
       candidate.stalls = {};
       smaller = accept(std::move(candidate));
     }
-    for (int engine::Stalls::*channel : {&engine::Stalls::a_percent, &engine::Stalls::b_percent,
-                                         &engine::Stalls::c_percent, &engine::Stalls::o_percent}) {
+    for (int engine::Stalls::*channel : {&engine::Stalls::moving_percent, &engine::Stalls::stationary_percent,
+                                         &engine::Stalls::psum_percent, &engine::Stalls::result_percent}) {
       if (best_.stalls.*channel > 0) {
         CosimCase candidate = best_;
         candidate.stalls.*channel = 0;

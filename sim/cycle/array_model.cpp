@@ -33,13 +33,13 @@ const engine::ArrayOut& ArrayModel::settle(const engine::ControlPins& in) {
     datapath_->reset();
   }
   out_ = std::visit([&in](const auto& control) { return control.outputs(in); }, control_);
-  const bool was_valid = pins_.o_valid;
+  const bool was_valid = pins_.result_valid;
   static_cast<engine::AnswerPins&>(pins_) = out_;
-  if (out_.o_valid && !result_shown_) {
-    datapath_->result(pins_.o_data);
+  if (out_.result_valid && !result_shown_) {
+    datapath_->result(pins_.result_data);
     result_shown_ = true;
-  } else if (!out_.o_valid && was_valid) {
-    std::fill(pins_.o_data.begin(), pins_.o_data.end(), arith::AccWord{});
+  } else if (!out_.result_valid && was_valid) {
+    std::fill(pins_.result_data.begin(), pins_.result_data.end(), arith::AccWord{});
     result_shown_ = false;
   }
   return pins_;

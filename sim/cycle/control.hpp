@@ -11,9 +11,9 @@ namespace lmulsim::cycle {
 /// What a controller answers in a cycle: the array's output pins without the data words, and what it tells the array.
 struct ControlOut : engine::AnswerPins {
   bool en = false;       ///< the array's registers move at the end of this cycle
-  bool accept = false;   ///< a beat of `a` is accepted (with `b` if output stationary)
+  bool accept = false;   ///< a moving beat is accepted (with a second one if output stationary)
   bool swap = false;     ///< stationary: the accepted beat is the first of a tile
-  bool take = false;     ///< stationary: a beat of `b` is accepted
+  bool take = false;     ///< a stationary beat is accepted
   int take_row = 0;      ///< stationary: the row it belongs to
   bool zero = false;     ///< output stationary: the accepted beat starts its result from +0
   bool capture = false;  ///< output stationary: the accepted beat is the last term of its result

@@ -12,11 +12,11 @@
 
 namespace lmulsim::cycle {
 
-/// The array's input data words: `a` one per row, `b` and `c` one per column.
+/// The array's input data words: `moving` one per row, `stationary` and `psum` one per column.
 struct DataPins {
-  std::span<const std::uint32_t> a;
-  std::span<const std::uint32_t> b;
-  std::span<const arith::AccWord> c;
+  std::span<const std::uint32_t> moving;
+  std::span<const std::uint32_t> stationary;
+  std::span<const arith::AccWord> psum;
 };
 
 /// The registers of an array without its controller. Beats, not valid bits, move through it: what a bubble carries

@@ -18,13 +18,15 @@ class ModelDut final : public engine::ArrayDut {
     in_ = in;
     return model_.settle(in_);
   }
-  void clock() override { model_.clock(in_, {.a = in_.a_data, .b = in_.b_data, .c = in_.c_data}); }
+  void clock() override {
+    model_.clock(in_, {.moving = in_.moving_data, .stationary = in_.stationary_data, .psum = in_.psum_data});
+  }
   [[nodiscard]] std::string_view name() const override {
     switch (structure_) {
       case Structure::rows:
-        return "model";
+        return "cycle";
       case Structure::pes:
-        return "model-pe";
+        return "cycle-pe";
     }
     return "";
   }

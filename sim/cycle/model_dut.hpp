@@ -8,10 +8,10 @@
 
 namespace lmulsim::cycle {
 
-/// The cycle model of the one-process grain, without the SystemC kernel; name "model".
+/// The cycle model of the one-process grain, without the SystemC kernel; name "cycle".
 [[nodiscard]] std::unique_ptr<engine::ArrayDut> make_array_model(const engine::ArrayParams& params);
 
-/// The array built from PE models one for one, without the SystemC kernel; name "model-pe".
+/// The array built from PE models one for one, without the SystemC kernel; name "cycle-pe".
 [[nodiscard]] std::unique_ptr<engine::ArrayDut> make_pe_array_model(const engine::ArrayParams& params);
 
 }  // namespace lmulsim::cycle

@@ -12,8 +12,8 @@ void OutputOperands::tick(const OutputPeIn& in) {
   q_.cap = in.cap;
   q_.shift = in.shift;
   if (in.valid) {
-    q_.a = in.a;
-    q_.b = in.b;
+    q_.moving = in.moving;
+    q_.second = in.second;
   }
 }
 
@@ -54,7 +54,7 @@ void OutputPe::tick(const OutputPeIn& in) {
   const OutputPeOut& q = operands_.outputs();
   slots_.tick(in, q.cap, accumulator_.sum());
 
-  const Term entering{.product = multiplier_.product(q.a, q.b), .zero = q.zero};
+  const Term entering{.product = multiplier_.product(q.moving, q.second), .zero = q.zero};
   const Term& term = products_.output(entering);
   accumulator_.tick(term.zero ? arith::AccWord{} : accumulator_.sum(), term.product);
   products_.tick(entering);

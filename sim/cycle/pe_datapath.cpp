@@ -70,7 +70,7 @@ class StationaryPeDatapath final : public Datapath {
 
   void tick(const engine::ControlPins& in, const ControlOut& control, const DataPins& data) override {
     for (std::size_t c = 0; c < grid_.cols; ++c) {
-      grid_.bottom[c].tick(grid_.pe(grid_.rows - 1, c).outputs({}).c);
+      grid_.bottom[c].tick(grid_.pe(grid_.rows - 1, c).outputs({}).psum);
     }
     enter(in, control, data);
     connect();
@@ -85,9 +85,9 @@ class StationaryPeDatapath final : public Datapath {
     grid_.reset();
   }
 
-  void result(std::span<arith::AccWord> o) const override {
+  void result(std::span<arith::AccWord> results) const override {
     for (std::size_t c = 0; c < grid_.cols; ++c) {
-      o[c] = grid_.bottom[c].output(grid_.pe(grid_.rows - 1, c).outputs({}).c);
+      results[c] = grid_.bottom[c].output(grid_.pe(grid_.rows - 1, c).outputs({}).psum);
     }
   }
 
@@ -96,8 +96,12 @@ class StationaryPeDatapath final : public Datapath {
   void enter(const engine::ControlPins& in, const ControlOut& control, const DataPins& data) {
     for (std::size_t r = 0; r < grid_.rows; ++r) {
       StationaryPePins& pe = grid_.in(r, 0);
-      const StationaryPePins beat{
-          .valid = control.accept, .swap = control.swap, .take = false, .a = data.a[r], .b = 0, .c = {}};
+      const StationaryPePins beat{.valid = control.accept,
+                                  .swap = control.swap,
+                                  .take = false,
+                                  .moving = data.moving[r],
+                                  .stationary = 0,
+                                  .psum = {}};
       const bool take = control.take && control.take_row == static_cast<int>(r);
       pe = left_[r].output(beat);
       pe.take = take_[r].output(take);
@@ -105,10 +109,10 @@ class StationaryPeDatapath final : public Datapath {
       take_[r].tick(take);
     }
     for (std::size_t c = 0; c < grid_.cols; ++c) {
-      const arith::AccWord partial = in.a_acc ? data.c[c] : arith::AccWord{};
-      grid_.in(0, c).b = top_[c].output(data.b[c]);
-      grid_.in(0, c).c = partial_[c].output(partial);
-      top_[c].tick(data.b[c]);
+      const arith::AccWord partial = in.moving_accumulate ? data.psum[c] : arith::AccWord{};
+      grid_.in(0, c).stationary = top_[c].output(data.stationary[c]);
+      grid_.in(0, c).psum = partial_[c].output(partial);
+      top_[c].tick(data.stationary[c]);
       partial_[c].tick(partial);
     }
   }
@@ -122,12 +126,12 @@ class StationaryPeDatapath final : public Datapath {
           pe.valid = left.valid;
           pe.swap = left.swap;
           pe.take = left.take;
-          pe.a = left.a;
+          pe.moving = left.moving;
         }
         if (r > 0) {
           const StationaryPePins above = grid_.pe(r - 1, c).outputs(grid_.in(r - 1, c));
-          pe.b = above.b;
-          pe.c = above.c;
+          pe.stationary = above.stationary;
+          pe.psum = above.psum;
         }
       }
     }
@@ -164,9 +168,9 @@ class OutputPeDatapath final : public Datapath {
     grid_.reset();
   }
 
-  void result(std::span<arith::AccWord> o) const override {
+  void result(std::span<arith::AccWord> results) const override {
     for (std::size_t c = 0; c < grid_.cols; ++c) {
-      o[c] = grid_.bottom[c].output(grid_.pe(grid_.rows - 1, c).outputs().below);
+      results[c] = grid_.bottom[c].output(grid_.pe(grid_.rows - 1, c).outputs().below);
     }
   }
 
@@ -177,15 +181,15 @@ class OutputPeDatapath final : public Datapath {
       beat.valid = control.accept;
       beat.zero = control.zero;
       beat.cap = control.capture && control.index == 0;
-      beat.a = data.a[r];
+      beat.moving = data.moving[r];
       grid_.in(r, 0) = left_[r].output(beat);
       left_[r].tick(beat);
       // The shift bits are not skewed along the edge.
       grid_.in(r, 0).shift = row_shift(control, static_cast<int>(r), latency_);
     }
     for (std::size_t c = 0; c < grid_.cols; ++c) {
-      grid_.in(0, c).b = top_[c].output(data.b[c]);
-      top_[c].tick(data.b[c]);
+      grid_.in(0, c).second = top_[c].output(data.stationary[c]);
+      top_[c].tick(data.stationary[c]);
     }
   }
 
@@ -198,12 +202,12 @@ class OutputPeDatapath final : public Datapath {
           pe.valid = left.valid;
           pe.zero = left.zero;
           pe.cap = left.cap;
-          pe.a = left.a;
+          pe.moving = left.moving;
           pe.shift = left.shift;
         }
         if (r > 0) {
           const OutputPeOut above = grid_.pe(r - 1, c).outputs();
-          pe.b = above.b;
+          pe.second = above.second;
           pe.above = above.below;
           pe.above_shift = ((grid_.in(r - 1, c).shift >> (latency_ - 1)) & 1U) != 0;
         }

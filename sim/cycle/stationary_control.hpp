@@ -22,7 +22,7 @@ class StationaryControl {
   void reset();
 
   [[nodiscard]] bool shadow_full() const { return shadow_full_; }
-  [[nodiscard]] int b_row() const { return b_row_; }
+  [[nodiscard]] int load_row() const { return load_row_; }
 
  private:
   struct Beat {
@@ -32,7 +32,7 @@ class StationaryControl {
   int rows_;
   DelayLine<Beat> leaving_;
   bool shadow_full_ = false;
-  int b_row_ = 0;
+  int load_row_ = 0;
 };
 
 }  // namespace lmulsim::cycle

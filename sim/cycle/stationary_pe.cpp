@@ -9,14 +9,14 @@ void StationaryOperands::tick(const StationaryPePins& in) {
   swap_ = in.swap;
   take_ = in.take;
   if (in.valid) {
-    a_ = in.a;
+    moving_ = in.moving;
     active_ = in.swap ? shadow_ : active_;
   }
   // After the swap: both may happen in one cycle, and the swap wants the old word.
   if (in.take) {
-    shadow_ = in.b;
+    shadow_ = in.stationary;
   }
-  down_.tick(in.b);
+  down_.tick(in.stationary);
 }
 
 void StationaryOperands::reset() {
@@ -26,14 +26,14 @@ void StationaryOperands::reset() {
 }
 
 StationaryPePins StationaryPe::outputs(const StationaryPePins& in) const {
-  StationaryPePins out = operands_.outputs(in.b);
-  out.c = accumulator_.sum();
+  StationaryPePins out = operands_.outputs(in.stationary);
+  out.psum = accumulator_.sum();
   return out;
 }
 
 void StationaryPe::tick(const StationaryPePins& in) {
-  const arith::Number product = multiplier_.product(operands_.outputs(in.b).a, operands_.active());
-  accumulator_.tick(in.c, products_.output(product));
+  const arith::Number product = multiplier_.product(operands_.outputs(in.stationary).moving, operands_.active());
+  accumulator_.tick(in.psum, products_.output(product));
   products_.tick(product);
   operands_.tick(in);
 }

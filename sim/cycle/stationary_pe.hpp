@@ -13,12 +13,12 @@ namespace lmulsim::cycle {
 
 /// Pins of rtl/pe/pe_stationary.sv without clock, reset and enable; in and out have the same names there.
 struct StationaryPePins {
-  bool valid = false;   ///< a beat
-  bool swap = false;    ///< ... that is the first of a tile
-  bool take = false;    ///< the word on `b` is this row's
-  std::uint32_t a = 0;  ///< moving operand, to the right
-  std::uint32_t b = 0;  ///< stationary operands on their way down
-  arith::AccWord c{};   ///< partial sum, down
+  bool valid = false;            ///< a beat
+  bool swap = false;             ///< ... that is the first of a tile
+  bool take = false;             ///< the word on `stationary` is this row's
+  std::uint32_t moving = 0;      ///< moving operand, to the right
+  std::uint32_t stationary = 0;  ///< stationary operands on their way down
+  arith::AccWord psum{};         ///< partial sum, down
 
   friend bool operator==(const StationaryPePins&, const StationaryPePins&) = default;
 };
@@ -29,8 +29,13 @@ class StationaryOperands {
   explicit StationaryOperands(int acc_latency) : down_(acc_latency - 1) {}
 
   /// What leaves to the right and downwards, but for the sum.
-  [[nodiscard]] StationaryPePins outputs(std::uint32_t b) const {
-    return {.valid = valid_, .swap = swap_, .take = take_, .a = a_, .b = down_.output(b), .c = {}};
+  [[nodiscard]] StationaryPePins outputs(std::uint32_t from_above) const {
+    return {.valid = valid_,
+            .swap = swap_,
+            .take = take_,
+            .moving = moving_,
+            .stationary = down_.output(from_above),
+            .psum = {}};
   }
   [[nodiscard]] std::uint32_t active() const { return active_; }
   [[nodiscard]] std::uint32_t shadow() const { return shadow_; }
@@ -42,7 +47,7 @@ class StationaryOperands {
   bool valid_ = false;
   bool swap_ = false;
   bool take_ = false;
-  std::uint32_t a_ = 0;
+  std::uint32_t moving_ = 0;
   std::uint32_t active_ = 0;
   std::uint32_t shadow_ = 0;
   DelayLine<std::uint32_t> down_;
@@ -57,7 +62,7 @@ class StationaryPe {
         products_(params.shape.mul_stages),
         accumulator_(params) {}
 
-  /// Combinational outputs of this cycle; only `b` depends on the inputs, and only if L is 1.
+  /// Combinational outputs of this cycle; only `stationary` depends on the inputs, and only if L is 1.
   [[nodiscard]] StationaryPePins outputs(const StationaryPePins& in) const;
   /// Rising clock edge of a cycle with `en`.
   void tick(const StationaryPePins& in);

@@ -17,8 +17,8 @@
 namespace lmulsim::engine {
 
 /// What a systolic array is built with: the parameters of rtl/array/systolic_array.sv. `moving` is the format on the
-/// `a` pins, `top` the one on the `b` pins (weight and output stationary: activations move; input stationary: weights
-/// move).
+/// moving pins, `top` the one on the stationary pins (weight and output stationary: activations move; input stationary:
+/// weights move).
 struct ArrayParams {
   machine::ArrayShape shape;
   arith::MultiplierSpec multiplier;
@@ -38,23 +38,24 @@ struct ArrayParams {
           .accumulator = acc.pe.accumulator};
 }
 
-/// Input pins of the array in one cycle: `a` has rows words, `b` cols words, `c` cols accumulator words.
+/// Input pins of the array in one cycle: rows moving words, cols stationary words (the second operand
+/// if output stationary), cols accumulator words of partial sums.
 struct ArrayIn : ControlPins {
-  std::vector<std::uint32_t> a_data;
-  std::vector<std::uint32_t> b_data;
-  std::vector<arith::AccWord> c_data;
+  std::vector<std::uint32_t> moving_data;
+  std::vector<std::uint32_t> stationary_data;
+  std::vector<arith::AccWord> psum_data;
 
   explicit ArrayIn(const machine::ArrayShape& s)
-      : a_data(static_cast<std::size_t>(s.rows)),
-        b_data(static_cast<std::size_t>(s.cols)),
-        c_data(static_cast<std::size_t>(s.cols)) {}
+      : moving_data(static_cast<std::size_t>(s.rows)),
+        stationary_data(static_cast<std::size_t>(s.cols)),
+        psum_data(static_cast<std::size_t>(s.cols)) {}
 };
 
 /// Output pins of the array in one cycle.
 struct ArrayOut : AnswerPins {
-  std::vector<arith::AccWord> o_data;
+  std::vector<arith::AccWord> result_data;
 
-  explicit ArrayOut(const machine::ArrayShape& s) : o_data(static_cast<std::size_t>(s.cols)) {}
+  explicit ArrayOut(const machine::ArrayShape& s) : result_data(static_cast<std::size_t>(s.cols)) {}
   friend bool operator==(const ArrayOut&, const ArrayOut&) = default;
 };
 

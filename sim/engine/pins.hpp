@@ -15,25 +15,25 @@ namespace lmulsim::engine {
 /// Input pins of the array in one cycle, without the data words.
 struct ControlPins {
   bool rst_n = true;
-  bool a_valid = false;
-  bool a_first = false;
-  bool a_last = false;
-  bool a_acc = false;
-  std::uint32_t a_beats = 0;
-  bool b_valid = false;
-  bool c_valid = false;
-  bool o_ready = false;
+  bool moving_valid = false;
+  bool moving_first = false;
+  bool moving_last = false;
+  bool moving_accumulate = false;
+  std::uint32_t moving_beats = 0;
+  bool stationary_valid = false;
+  bool psum_valid = false;
+  bool result_ready = false;
 
   friend bool operator==(const ControlPins&, const ControlPins&) = default;
 };
 
 /// Output pins of the array in one cycle, without the data words.
 struct AnswerPins {
-  bool a_ready = false;
-  bool b_ready = false;
-  bool c_ready = false;
-  bool o_valid = false;
-  bool o_last = false;
+  bool moving_ready = false;
+  bool stationary_ready = false;
+  bool psum_ready = false;
+  bool result_valid = false;
+  bool result_last = false;
 
   friend bool operator==(const AnswerPins&, const AnswerPins&) = default;
 };
@@ -71,12 +71,25 @@ Pin(std::string_view, std::string_view, Plain, Rtl) -> Pin<Plain, Rtl>;
 
 /// In the order of the port list.
 inline constexpr std::tuple kPins{
-    LMULSIM_PIN(clk, _i),     LMULSIM_PIN(rst_n, i),                                                        //
-    LMULSIM_PIN(a_valid, _i), LMULSIM_PIN(a_ready, _o), LMULSIM_PIN(a_first, _i), LMULSIM_PIN(a_last, _i),  //
-    LMULSIM_PIN(a_acc, _i),   LMULSIM_PIN(a_beats, _i), LMULSIM_PIN(a_data, _i),                            //
-    LMULSIM_PIN(b_valid, _i), LMULSIM_PIN(b_ready, _o), LMULSIM_PIN(b_data, _i),                            //
-    LMULSIM_PIN(c_valid, _i), LMULSIM_PIN(c_ready, _o), LMULSIM_PIN(c_data, _i),                            //
-    LMULSIM_PIN(o_valid, _o), LMULSIM_PIN(o_ready, _i), LMULSIM_PIN(o_last, _o),  LMULSIM_PIN(o_data, _o),  //
+    LMULSIM_PIN(clk, _i),
+    LMULSIM_PIN(rst_n, i),  //
+    LMULSIM_PIN(moving_valid, _i),
+    LMULSIM_PIN(moving_ready, _o),
+    LMULSIM_PIN(moving_first, _i),
+    LMULSIM_PIN(moving_last, _i),  //
+    LMULSIM_PIN(moving_accumulate, _i),
+    LMULSIM_PIN(moving_beats, _i),
+    LMULSIM_PIN(moving_data, _i),  //
+    LMULSIM_PIN(stationary_valid, _i),
+    LMULSIM_PIN(stationary_ready, _o),
+    LMULSIM_PIN(stationary_data, _i),  //
+    LMULSIM_PIN(psum_valid, _i),
+    LMULSIM_PIN(psum_ready, _o),
+    LMULSIM_PIN(psum_data, _i),  //
+    LMULSIM_PIN(result_valid, _o),
+    LMULSIM_PIN(result_ready, _i),
+    LMULSIM_PIN(result_last, _o),
+    LMULSIM_PIN(result_data, _o),  //
 };
 
 #undef LMULSIM_PIN

@@ -26,12 +26,12 @@ struct Operands {
 /// the seed, so that every engine meets the same stalls.
 struct Stalls {
   std::uint64_t seed = 0;
-  int a_percent = 0;
-  int b_percent = 0;
-  int c_percent = 0;
-  int o_percent = 0;
+  int moving_percent = 0;
+  int stationary_percent = 0;
+  int psum_percent = 0;
+  int result_percent = 0;
 
-  [[nodiscard]] bool any() const { return a_percent + b_percent + c_percent + o_percent > 0; }
+  [[nodiscard]] bool any() const { return moving_percent + stationary_percent + psum_percent + result_percent > 0; }
   friend bool operator==(const Stalls&, const Stalls&) = default;
 };
 

@@ -34,17 +34,17 @@ class StationaryControl final : public engine::ArrayDut {
 
   const engine::ArrayOut& settle(const engine::ArrayIn& in) override {
     in_rst_n_ = in.rst_n;
-    out_.o_valid = in.rst_n && in_flight_.due(now_);
-    out_.o_last = out_.o_valid && in_flight_.last();
-    moves_ = !out_.o_valid || in.o_ready;
-    const bool may_start = !in.a_first || loaded_ == rows_;
-    out_.a_ready = moves_ && may_start && (!in.a_acc || in.c_valid);
-    out_.c_ready = moves_ && may_start && in.a_valid && in.a_acc;
-    accept_ = in.a_valid && out_.a_ready;
-    swap_ = accept_ && in.a_first;
-    last_beat_ = in.a_last;
-    out_.b_ready = moves_ && (loaded_ < rows_ || swap_);
-    load_ = in.b_valid && out_.b_ready;
+    out_.result_valid = in.rst_n && in_flight_.due(now_);
+    out_.result_last = out_.result_valid && in_flight_.last();
+    moves_ = !out_.result_valid || in.result_ready;
+    const bool may_start = !in.moving_first || loaded_ == rows_;
+    out_.moving_ready = moves_ && may_start && (!in.moving_accumulate || in.psum_valid);
+    out_.psum_ready = moves_ && may_start && in.moving_valid && in.moving_accumulate;
+    accept_ = in.moving_valid && out_.moving_ready;
+    swap_ = accept_ && in.moving_first;
+    last_beat_ = in.moving_last;
+    out_.stationary_ready = moves_ && (loaded_ < rows_ || swap_);
+    load_ = in.stationary_valid && out_.stationary_ready;
     return out_;
   }
 
@@ -58,7 +58,7 @@ class StationaryControl final : public engine::ArrayDut {
     if (!moves_) {
       return;
     }
-    if (out_.o_valid) {
+    if (out_.result_valid) {
       in_flight_.leave();
     }
     if (accept_) {
@@ -91,18 +91,18 @@ class OutputControl final : public engine::ArrayDut {
 
   const engine::ArrayOut& settle(const engine::ArrayIn& in) override {
     in_rst_n_ = in.rst_n;
-    const bool both = in.a_valid && in.b_valid;
+    const bool both = in.moving_valid && in.stationary_valid;
     const bool starved = in.rst_n && left_ > 0 && !both;
     const bool due = in.rst_n && in_flight_.due(now_);
-    const bool unblocked = !due || in.o_ready;
-    const bool may_start = !in.a_first || now_ + in.a_beats - 1 >= last_end_ + slots_;
-    out_.o_valid = due && !starved;
-    out_.o_last = out_.o_valid && in_flight_.last();
-    out_.a_ready = unblocked && may_start && in.b_valid;
-    out_.b_ready = unblocked && may_start && in.a_valid;
+    const bool unblocked = !due || in.result_ready;
+    const bool may_start = !in.moving_first || now_ + in.moving_beats - 1 >= last_end_ + slots_;
+    out_.result_valid = due && !starved;
+    out_.result_last = out_.result_valid && in_flight_.last();
+    out_.moving_ready = unblocked && may_start && in.stationary_valid;
+    out_.stationary_ready = unblocked && may_start && in.moving_valid;
     moves_ = unblocked && !starved;
     accept_ = unblocked && may_start && both;
-    left_before_ = in.a_first ? in.a_beats : left_;
+    left_before_ = in.moving_first ? in.moving_beats : left_;
     return out_;
   }
 
@@ -114,7 +114,7 @@ class OutputControl final : public engine::ArrayDut {
     if (!moves_) {
       return;
     }
-    if (out_.o_valid) {
+    if (out_.result_valid) {
       in_flight_.leave();
     }
     if (accept_) {

@@ -17,7 +17,7 @@ namespace lmulsim::lockstep {
 
 /// One output pin in one cycle, as every array has it.
 struct PinDifference {
-  std::string pin;                  ///< with lane: "o_data_o[3]"
+  std::string pin;                  ///< with lane: "result_data_o[3]"
   std::vector<std::string> values;  ///< in the order of the arrays
 };
 

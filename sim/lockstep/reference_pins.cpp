@@ -47,7 +47,7 @@ const engine::ArrayOut& ReferencePins::settle(const engine::ArrayIn& in) {
     reset();  // at once: the array's reset waits for no clock
   }
   out_ = control_->settle(in);
-  if (!out_.o_valid) {
+  if (!out_.result_valid) {
     return out_;
   }
   for (int lane = 0; !computed_ && lane < params_.shape.cols; ++lane) {
@@ -55,7 +55,7 @@ const engine::ArrayOut& ReferencePins::settle(const engine::ArrayIn& in) {
     sums_[static_cast<std::size_t>(lane)] = c && !c->terms.empty() ? c->terms.back().sum : arith::AccWord{};
   }
   computed_ = true;
-  out_.o_data = sums_;
+  out_.result_data = sums_;
   return out_;
 }
 
@@ -64,10 +64,10 @@ void ReferencePins::clock() {
   if (!in_.rst_n) {
     return;
   }
-  if (!is_output(params_) && in_.a_valid && out_.a_ready) {
-    starts_.push_back(in_.a_acc ? in_.c_data : std::vector<arith::AccWord>(in_.c_data.size()));
+  if (!is_output(params_) && in_.moving_valid && out_.moving_ready) {
+    starts_.push_back(in_.moving_accumulate ? in_.psum_data : std::vector<arith::AccWord>(in_.psum_data.size()));
   }
-  if (!out_.o_valid || !in_.o_ready || tile_ == program_.size()) {
+  if (!out_.result_valid || !in_.result_ready || tile_ == program_.size()) {
     return;
   }
   computed_ = false;

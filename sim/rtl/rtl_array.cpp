@@ -52,21 +52,23 @@ class RtlArray final : public engine::ArrayDut {
         model_(checked([&] { return api.create(seed, wave_file); }), api.destroy) {}
 
   const engine::ArrayOut& settle(const engine::ArrayIn& in) override {
-    for (std::size_t i = 0; i < in.c_data.size(); ++i) {
-      sums_in_[2 * i] = in.c_data[i].lo;
-      sums_in_[2 * i + 1] = in.c_data[i].hi;
+    for (std::size_t i = 0; i < in.psum_data.size(); ++i) {
+      sums_in_[2 * i] = in.psum_data[i].lo;
+      sums_in_[2 * i + 1] = in.psum_data[i].hi;
     }
-    const RtlPinsIn pins{
-        .control = in, .a_data = in.a_data.data(), .b_data = in.b_data.data(), .c_data = sums_in_.data()};
+    const RtlPinsIn pins{.control = in,
+                         .moving_data = in.moving_data.data(),
+                         .stationary_data = in.stationary_data.data(),
+                         .psum_data = sums_in_.data()};
     RtlPinsOut out{};
-    out.o_data = sums_out_.data();
+    out.result_data = sums_out_.data();
     checked([&] {
       api_.settle(model_.get(), &pins, &out);
       return nullptr;
     });
     static_cast<engine::AnswerPins&>(out_) = out.control;
-    for (std::size_t i = 0; i < out_.o_data.size(); ++i) {
-      out_.o_data[i] = {.lo = sums_out_[2 * i], .hi = sums_out_[2 * i + 1]};
+    for (std::size_t i = 0; i < out_.result_data.size(); ++i) {
+      out_.result_data[i] = {.lo = sums_out_[2 * i], .hi = sums_out_[2 * i + 1]};
     }
     return out_;
   }

@@ -132,10 +132,10 @@ cost::StreamStatistics moving_stream(const machine::Accelerator& acc, const grap
 engine::RunOptions run_options(const RunRequest& request) {
   engine::RunOptions options;
   options.stalls = {.seed = request.seed,
-                    .a_percent = request.stall_percent,
-                    .b_percent = request.stall_percent,
-                    .c_percent = request.stall_percent,
-                    .o_percent = request.stall_percent};
+                    .moving_percent = request.stall_percent,
+                    .stationary_percent = request.stall_percent,
+                    .psum_percent = request.stall_percent,
+                    .result_percent = request.stall_percent};
   options.waves = request.waves;
   return options;
 }

@@ -23,9 +23,9 @@ class ArrayOutput final : public sc_core::sc_module {
   sc_core::sc_in<bool> zero{"zero"};
   sc_core::sc_in<bool> cap{"cap"};
   sc_core::sc_in<WordBus> shift{"shift"};
-  sc_core::sc_in<WordBus> a_data{"a_data"};
-  sc_core::sc_in<WordBus> b_data{"b_data"};
-  sc_core::sc_out<AccBus> o_data{"o_data"};
+  sc_core::sc_in<WordBus> moving_data{"moving_data"};
+  sc_core::sc_in<WordBus> stationary_data{"stationary_data"};
+  sc_core::sc_out<AccBus> result_data{"result_data"};
 
   ArrayOutput(const sc_core::sc_module_name& name, const engine::ArrayParams& params);
 
@@ -41,18 +41,18 @@ class ArrayOutput final : public sc_core::sc_module {
   AccBus results_;
   // Pins, word by word.
   Wires<bool> valid_in_, zero_in_, cap_in_;
-  Wires<std::uint32_t> a_in_, b_in_;
-  Wires<arith::AccWord> o_out_;
+  Wires<std::uint32_t> moving_in_, second_in_;
+  Wires<arith::AccWord> result_out_;
   // To the right: wire r * (C + 1) + c enters PE(r, c).
   Wires<bool> valid_, zero_, cap_;
-  Wires<std::uint32_t> a_, shift_;
+  Wires<std::uint32_t> moving_, shift_;
   // Down: wire r * C + c enters PE(r, c).
-  Wires<std::uint32_t> b_;
+  Wires<std::uint32_t> second_;
   Wires<arith::AccWord> chain_;
   sc_core::sc_signal<std::uint32_t> no_shift_;  ///< above the first row
   Clocking clocking_;
   SkewBuffer<bool> skew_valid_, skew_zero_, skew_cap_;
-  SkewBuffer<std::uint32_t> skew_a_, skew_b_;
+  SkewBuffer<std::uint32_t> skew_moving_, skew_second_;
   SkewBuffer<arith::AccWord> deskew_;
   std::vector<std::unique_ptr<PeOutput>> pes_;
 };

@@ -16,10 +16,10 @@ struct ArraySignals {
   using Signal = sc_core::sc_signal<T>;
 
   explicit ArraySignals(const machine::ArrayShape& shape)
-      : a_data("a_data", WordBus(shape.rows)),
-        b_data("b_data", WordBus(shape.cols)),
-        c_data("c_data", AccBus(shape.cols)),
-        o_data("o_data", AccBus(shape.cols)) {}
+      : moving_data("moving_data", WordBus(shape.rows)),
+        stationary_data("stationary_data", WordBus(shape.cols)),
+        psum_data("psum_data", AccBus(shape.cols)),
+        result_data("result_data", AccBus(shape.cols)) {}
 
   void bind(ArrayPins& array) {
     engine::for_each_pin([](const auto&, auto& port, auto& signal) { port(signal); }, array, *this);
@@ -34,23 +34,23 @@ struct ArraySignals {
 
   Signal<bool> clk{"clk"};
   Signal<bool> rst_n{"rst_n"};
-  Signal<bool> a_valid{"a_valid"};
-  Signal<bool> a_ready{"a_ready"};
-  Signal<bool> a_first{"a_first"};
-  Signal<bool> a_last{"a_last"};
-  Signal<bool> a_acc{"a_acc"};
-  Signal<std::uint32_t> a_beats{"a_beats"};
-  Signal<WordBus> a_data;
-  Signal<bool> b_valid{"b_valid"};
-  Signal<bool> b_ready{"b_ready"};
-  Signal<WordBus> b_data;
-  Signal<bool> c_valid{"c_valid"};
-  Signal<bool> c_ready{"c_ready"};
-  Signal<AccBus> c_data;
-  Signal<bool> o_valid{"o_valid"};
-  Signal<bool> o_ready{"o_ready"};
-  Signal<bool> o_last{"o_last"};
-  Signal<AccBus> o_data;
+  Signal<bool> moving_valid{"moving_valid"};
+  Signal<bool> moving_ready{"moving_ready"};
+  Signal<bool> moving_first{"moving_first"};
+  Signal<bool> moving_last{"moving_last"};
+  Signal<bool> moving_accumulate{"moving_accumulate"};
+  Signal<std::uint32_t> moving_beats{"moving_beats"};
+  Signal<WordBus> moving_data;
+  Signal<bool> stationary_valid{"stationary_valid"};
+  Signal<bool> stationary_ready{"stationary_ready"};
+  Signal<WordBus> stationary_data;
+  Signal<bool> psum_valid{"psum_valid"};
+  Signal<bool> psum_ready{"psum_ready"};
+  Signal<AccBus> psum_data;
+  Signal<bool> result_valid{"result_valid"};
+  Signal<bool> result_ready{"result_ready"};
+  Signal<bool> result_last{"result_last"};
+  Signal<AccBus> result_data;
 };
 static_assert(engine::pins_in<ArrayPins, ArraySignals>() == engine::kAllPins);
 

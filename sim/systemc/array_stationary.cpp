@@ -16,26 +16,29 @@ ArrayStationary::ArrayStationary(const sc_core::sc_module_name& name, const engi
       valid_in_("valid_in", rows_),
       swap_in_("swap_in", rows_),
       take_in_("take_in", rows_),
-      a_in_("a_in", rows_),
-      b_in_("b_in", cols_),
-      c_in_("c_in", cols_),
-      o_out_("o_out", cols_),
+      moving_in_("moving_in", rows_),
+      stationary_in_("stationary_in", cols_),
+      psum_in_("psum_in", cols_),
+      result_out_("result_out", cols_),
       valid_("valid_wire", rows_ * (cols_ + 1)),
       swap_("swap_wire", rows_ * (cols_ + 1)),
       take_("take_wire", rows_ * (cols_ + 1)),
-      a_("a_wire", rows_ * (cols_ + 1)),
-      b_("b_wire", (rows_ + 1) * cols_),
-      c_("c_wire", (rows_ + 1) * cols_),
+      moving_("moving_wire", rows_ * (cols_ + 1)),
+      stationary_("stationary_wire", (rows_ + 1) * cols_),
+      psum_("psum_wire", (rows_ + 1) * cols_),
       clocking_{clk, rst_n, en},
       skew_valid_("u_valid", p.shape.rows, {0, p.shape.acc_latency}, clocking_, {valid_in_, 0, 1},
                   {valid_, 0, cols_ + 1}),
       skew_swap_("u_swap", p.shape.rows, {0, p.shape.acc_latency}, clocking_, {swap_in_, 0, 1}, {swap_, 0, cols_ + 1}),
       skew_take_("u_take", p.shape.rows, {0, p.shape.acc_latency - 1}, clocking_, {take_in_, 0, 1},
                  {take_, 0, cols_ + 1}),
-      skew_a_("u_skew_a", p.shape.rows, {0, p.shape.acc_latency}, clocking_, {a_in_, 0, 1}, {a_, 0, cols_ + 1}),
-      skew_b_("u_skew_b", p.shape.cols, {0, 1}, clocking_, {b_in_, 0, 1}, {b_, 0, 1}),
-      skew_c_("u_skew_c", p.shape.cols, {1 + p.shape.mul_stages, 1}, clocking_, {c_in_, 0, 1}, {c_, 0, 1}),
-      deskew_("u_deskew", p.shape.cols, {p.shape.cols - 1, -1}, clocking_, {c_, rows_ * cols_, 1}, {o_out_, 0, 1}) {
+      skew_moving_("u_skew_moving", p.shape.rows, {0, p.shape.acc_latency}, clocking_, {moving_in_, 0, 1},
+                   {moving_, 0, cols_ + 1}),
+      skew_stationary_("u_skew_stationary", p.shape.cols, {0, 1}, clocking_, {stationary_in_, 0, 1},
+                       {stationary_, 0, 1}),
+      skew_psum_("u_skew_psum", p.shape.cols, {1 + p.shape.mul_stages, 1}, clocking_, {psum_in_, 0, 1}, {psum_, 0, 1}),
+      deskew_("u_deskew", p.shape.cols, {p.shape.cols - 1, -1}, clocking_, {psum_, rows_ * cols_, 1},
+              {result_out_, 0, 1}) {
   for (std::size_t r = 0; r < rows_; ++r) {
     for (std::size_t c = 0; c < cols_; ++c) {
       pes_.push_back(std::make_unique<PeStationary>(fmt::format("pe_{}_{}", r, c).c_str(), p));
@@ -44,10 +47,10 @@ ArrayStationary::ArrayStationary(const sc_core::sc_module_name& name, const engi
   }
   SC_HAS_PROCESS(ArrayStationary);
   SC_METHOD(split);
-  sensitive << valid << swap << acc << take << a_data << b_data << c_data;
+  sensitive << valid << swap << accumulate << take << moving_data << stationary_data << psum_data;
   SC_METHOD(join);
   for (std::size_t c = 0; c < cols_; ++c) {
-    sensitive << o_out_[c];
+    sensitive << result_out_[c];
   }
 }
 
@@ -59,15 +62,15 @@ void ArrayStationary::connect(std::size_t r, std::size_t c) {
   pe.valid(valid_[left]);
   pe.swap(swap_[left]);
   pe.take(take_[left]);
-  pe.a(a_[left]);
-  pe.b(b_[top]);
-  pe.c(c_[top]);
+  pe.moving(moving_[left]);
+  pe.stationary(stationary_[top]);
+  pe.psum(psum_[top]);
   pe.valid_out(valid_[left + 1]);
   pe.swap_out(swap_[left + 1]);
   pe.take_out(take_[left + 1]);
-  pe.a_out(a_[left + 1]);
-  pe.b_out(b_[top + cols_]);
-  pe.c_out(c_[top + cols_]);
+  pe.moving_out(moving_[left + 1]);
+  pe.stationary_out(stationary_[top + cols_]);
+  pe.psum_out(psum_[top + cols_]);
 }
 
 void ArrayStationary::split() {
@@ -75,19 +78,19 @@ void ArrayStationary::split() {
     valid_in_[r].write(valid.read());
     swap_in_[r].write(swap.read());
     take_in_[r].write(((take.read() >> r) & 1U) != 0);
-    a_in_[r].write(a_data.read().words()[r]);
+    moving_in_[r].write(moving_data.read().words()[r]);
   }
   for (std::size_t c = 0; c < cols_; ++c) {
-    b_in_[c].write(b_data.read().words()[c]);
-    c_in_[c].write(acc.read() ? c_data.read().words()[c] : arith::AccWord{});
+    stationary_in_[c].write(stationary_data.read().words()[c]);
+    psum_in_[c].write(accumulate.read() ? psum_data.read().words()[c] : arith::AccWord{});
   }
 }
 
 void ArrayStationary::join() {
   for (std::size_t c = 0; c < cols_; ++c) {
-    results_.words()[c] = o_out_[c].read();
+    results_.words()[c] = result_out_[c].read();
   }
-  o_data.write(results_);
+  result_data.write(results_);
 }
 
 void ArrayStationary::trace_registers(sc_core::sc_trace_file* file) const {
@@ -97,8 +100,8 @@ void ArrayStationary::trace_registers(sc_core::sc_trace_file* file) const {
     sc_trace(file, valid_[right], prefix + "valid_q");
     sc_trace(file, swap_[right], prefix + "swap_q");
     sc_trace(file, take_[right], prefix + "take_q");
-    sc_trace(file, a_[right], prefix + "a_q");
-    sc_trace(file, c_[(r + 1) * cols_ + c].read(), prefix + "c_out");
+    sc_trace(file, moving_[right], prefix + "moving_q");
+    sc_trace(file, psum_[(r + 1) * cols_ + c].read(), prefix + "psum_out");
     pe.trace_registers(file);
   });
 }

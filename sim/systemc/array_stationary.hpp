@@ -21,12 +21,12 @@ class ArrayStationary final : public sc_core::sc_module {
   sc_core::sc_in<bool> en{"en"};
   sc_core::sc_in<bool> valid{"valid"};
   sc_core::sc_in<bool> swap{"swap"};
-  sc_core::sc_in<bool> acc{"acc"};
+  sc_core::sc_in<bool> accumulate{"accumulate"};
   sc_core::sc_in<std::uint32_t> take{"take"};
-  sc_core::sc_in<WordBus> a_data{"a_data"};
-  sc_core::sc_in<WordBus> b_data{"b_data"};
-  sc_core::sc_in<AccBus> c_data{"c_data"};
-  sc_core::sc_out<AccBus> o_data{"o_data"};
+  sc_core::sc_in<WordBus> moving_data{"moving_data"};
+  sc_core::sc_in<WordBus> stationary_data{"stationary_data"};
+  sc_core::sc_in<AccBus> psum_data{"psum_data"};
+  sc_core::sc_out<AccBus> result_data{"result_data"};
 
   ArrayStationary(const sc_core::sc_module_name& name, const engine::ArrayParams& params);
 
@@ -42,18 +42,18 @@ class ArrayStationary final : public sc_core::sc_module {
   AccBus results_;
   // Pins, word by word.
   Wires<bool> valid_in_, swap_in_, take_in_;
-  Wires<std::uint32_t> a_in_, b_in_;
-  Wires<arith::AccWord> c_in_, o_out_;
+  Wires<std::uint32_t> moving_in_, stationary_in_;
+  Wires<arith::AccWord> psum_in_, result_out_;
   // To the right: wire r * (C + 1) + c enters PE(r, c).
   Wires<bool> valid_, swap_, take_;
-  Wires<std::uint32_t> a_;
+  Wires<std::uint32_t> moving_;
   // Down: wire r * C + c enters PE(r, c).
-  Wires<std::uint32_t> b_;
-  Wires<arith::AccWord> c_;
+  Wires<std::uint32_t> stationary_;
+  Wires<arith::AccWord> psum_;
   Clocking clocking_;
   SkewBuffer<bool> skew_valid_, skew_swap_, skew_take_;
-  SkewBuffer<std::uint32_t> skew_a_, skew_b_;
-  SkewBuffer<arith::AccWord> skew_c_, deskew_;
+  SkewBuffer<std::uint32_t> skew_moving_, skew_stationary_;
+  SkewBuffer<arith::AccWord> skew_psum_, deskew_;
   std::vector<std::unique_ptr<PeStationary>> pes_;
 };
 

@@ -15,17 +15,17 @@ class CtrlOutput final : public sc_core::sc_module {
  public:
   sc_core::sc_in<bool> clk{"clk"};
   sc_core::sc_in<bool> rst_n{"rst_n"};
-  sc_core::sc_in<bool> a_valid{"a_valid"};
-  sc_core::sc_out<bool> a_ready{"a_ready"};
-  sc_core::sc_in<bool> a_first{"a_first"};
-  sc_core::sc_in<bool> a_last{"a_last"};
-  sc_core::sc_in<std::uint32_t> a_beats{"a_beats"};
-  sc_core::sc_in<bool> b_valid{"b_valid"};
-  sc_core::sc_out<bool> b_ready{"b_ready"};
-  sc_core::sc_out<bool> c_ready{"c_ready"};
-  sc_core::sc_out<bool> o_valid{"o_valid"};
-  sc_core::sc_in<bool> o_ready{"o_ready"};
-  sc_core::sc_out<bool> o_last{"o_last"};
+  sc_core::sc_in<bool> moving_valid{"moving_valid"};
+  sc_core::sc_out<bool> moving_ready{"moving_ready"};
+  sc_core::sc_in<bool> moving_first{"moving_first"};
+  sc_core::sc_in<bool> moving_last{"moving_last"};
+  sc_core::sc_in<std::uint32_t> moving_beats{"moving_beats"};
+  sc_core::sc_in<bool> stationary_valid{"stationary_valid"};
+  sc_core::sc_out<bool> stationary_ready{"stationary_ready"};
+  sc_core::sc_out<bool> psum_ready{"psum_ready"};
+  sc_core::sc_out<bool> result_valid{"result_valid"};
+  sc_core::sc_in<bool> result_ready{"result_ready"};
+  sc_core::sc_out<bool> result_last{"result_last"};
   sc_core::sc_out<bool> en{"en"};
   sc_core::sc_out<bool> valid{"valid"};     ///< a beat enters
   sc_core::sc_out<bool> zero{"zero"};       ///< it starts a sum

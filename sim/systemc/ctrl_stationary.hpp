@@ -15,22 +15,22 @@ class CtrlStationary final : public sc_core::sc_module {
  public:
   sc_core::sc_in<bool> clk{"clk"};
   sc_core::sc_in<bool> rst_n{"rst_n"};
-  sc_core::sc_in<bool> a_valid{"a_valid"};
-  sc_core::sc_out<bool> a_ready{"a_ready"};
-  sc_core::sc_in<bool> a_first{"a_first"};
-  sc_core::sc_in<bool> a_last{"a_last"};
-  sc_core::sc_in<bool> a_acc{"a_acc"};
-  sc_core::sc_in<bool> b_valid{"b_valid"};
-  sc_core::sc_out<bool> b_ready{"b_ready"};
-  sc_core::sc_in<bool> c_valid{"c_valid"};
-  sc_core::sc_out<bool> c_ready{"c_ready"};
-  sc_core::sc_out<bool> o_valid{"o_valid"};
-  sc_core::sc_in<bool> o_ready{"o_ready"};
-  sc_core::sc_out<bool> o_last{"o_last"};
+  sc_core::sc_in<bool> moving_valid{"moving_valid"};
+  sc_core::sc_out<bool> moving_ready{"moving_ready"};
+  sc_core::sc_in<bool> moving_first{"moving_first"};
+  sc_core::sc_in<bool> moving_last{"moving_last"};
+  sc_core::sc_in<bool> moving_accumulate{"moving_accumulate"};
+  sc_core::sc_in<bool> stationary_valid{"stationary_valid"};
+  sc_core::sc_out<bool> stationary_ready{"stationary_ready"};
+  sc_core::sc_in<bool> psum_valid{"psum_valid"};
+  sc_core::sc_out<bool> psum_ready{"psum_ready"};
+  sc_core::sc_out<bool> result_valid{"result_valid"};
+  sc_core::sc_in<bool> result_ready{"result_ready"};
+  sc_core::sc_out<bool> result_last{"result_last"};
   sc_core::sc_out<bool> en{"en"};
   sc_core::sc_out<bool> valid{"valid"};         ///< a beat enters
   sc_core::sc_out<bool> swap{"swap"};           ///< it is the first of a tile
-  sc_core::sc_out<std::uint32_t> take{"take"};  ///< bit r: the beat of `b` is for row r
+  sc_core::sc_out<std::uint32_t> take{"take"};  ///< bit r: the stationary beat is for row r
 
   CtrlStationary(const sc_core::sc_module_name& name, const engine::ArrayParams& params);
 

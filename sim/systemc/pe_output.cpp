@@ -10,8 +10,8 @@ PeOutput::PeOutput(const sc_core::sc_module_name& name, const engine::ArrayParam
       slots_(params.shape.mul_stages, params.shape.acc_latency),
       mul_(make_multiplier("u_mul", params)),
       acc_("u_acc", params) {
-  mul_->a(a_out);
-  mul_->b(b_out);
+  mul_->a(moving_out);
+  mul_->b(second_out);
   mul_->prod(prod_);
   if (params.shape.mul_stages != 0) {
     products_ = std::make_unique<Delay<arith::Number>>("u_prod", params.shape.mul_stages);
@@ -59,8 +59,8 @@ void PeOutput::cycle() {
     const cycle::OutputPeIn in{.valid = valid.read(),
                                .zero = zero.read(),
                                .cap = cap.read(),
-                               .a = a.read(),
-                               .b = b.read(),
+                               .moving = moving.read(),
+                               .second = second.read(),
                                .shift = shift.read(),
                                .above_shift = ((above_shift.read() >> (latency_ - 1)) & 1U) != 0,
                                .above = above.read()};
@@ -71,8 +71,8 @@ void PeOutput::cycle() {
   valid_out.write(out.valid);
   zero_out.write(out.zero);
   cap_out.write(out.cap);
-  a_out.write(out.a);
-  b_out.write(out.b);
+  moving_out.write(out.moving);
+  second_out.write(out.second);
   shift_out.write(out.shift);
   below.write(slots_.slots().back());
 }

@@ -10,7 +10,7 @@ PeStationary::PeStationary(const sc_core::sc_module_name& name, const engine::Ar
       operands_(params.shape.acc_latency),
       mul_(make_multiplier("u_mul", params)),
       acc_("u_acc", params) {
-  mul_->a(a_out);
+  mul_->a(moving_out);
   mul_->b(active_q_);
   mul_->prod(prod_);
   if (params.shape.mul_stages != 0) {
@@ -23,16 +23,16 @@ PeStationary::PeStationary(const sc_core::sc_module_name& name, const engine::Ar
   }
   acc_.clk(clk);
   acc_.en(en);
-  acc_.acc(c);
+  acc_.acc(psum);
   acc_.prod(products_ ? prod_q_ : prod_);
-  acc_.sum(c_out);
+  acc_.sum(psum_out);
 
   SC_HAS_PROCESS(PeStationary);
   SC_METHOD(cycle);
   sensitive << clk.pos() << rst_n;
   if (straight_down_) {
     SC_METHOD(pass_down);
-    sensitive << b;
+    sensitive << stationary;
   }
 }
 
@@ -40,23 +40,27 @@ void PeStationary::cycle() {
   if (!rst_n.read()) {
     operands_.reset();
   } else if (clk.posedge() && en.read()) {
-    operands_.tick(
-        {.valid = valid.read(), .swap = swap.read(), .take = take.read(), .a = a.read(), .b = b.read(), .c = {}});
+    operands_.tick({.valid = valid.read(),
+                    .swap = swap.read(),
+                    .take = take.read(),
+                    .moving = moving.read(),
+                    .stationary = stationary.read(),
+                    .psum = {}});
   }
-  const cycle::StationaryPePins out = operands_.outputs(b.read());
+  const cycle::StationaryPePins out = operands_.outputs(stationary.read());
   valid_out.write(out.valid);
   swap_out.write(out.swap);
   take_out.write(out.take);
-  a_out.write(out.a);
+  moving_out.write(out.moving);
   if (!straight_down_) {
-    b_out.write(out.b);
+    stationary_out.write(out.stationary);
   }
   active_q_.write(operands_.active());
   shadow_q_.write(operands_.shadow());
 }
 
 void PeStationary::pass_down() {
-  b_out.write(b.read());
+  stationary_out.write(stationary.read());
 }
 
 void PeStationary::trace_registers(sc_core::sc_trace_file* file) const {

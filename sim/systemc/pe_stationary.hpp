@@ -24,15 +24,15 @@ class PeStationary final : public sc_core::sc_module {
   sc_core::sc_in<bool> valid{"valid"};
   sc_core::sc_in<bool> swap{"swap"};
   sc_core::sc_in<bool> take{"take"};
-  sc_core::sc_in<std::uint32_t> a{"a"};
-  sc_core::sc_in<std::uint32_t> b{"b"};
-  sc_core::sc_in<arith::AccWord> c{"c"};
+  sc_core::sc_in<std::uint32_t> moving{"moving"};
+  sc_core::sc_in<std::uint32_t> stationary{"stationary"};
+  sc_core::sc_in<arith::AccWord> psum{"psum"};
   sc_core::sc_out<bool> valid_out{"valid_out"};
   sc_core::sc_out<bool> swap_out{"swap_out"};
   sc_core::sc_out<bool> take_out{"take_out"};
-  sc_core::sc_out<std::uint32_t> a_out{"a_out"};
-  sc_core::sc_out<std::uint32_t> b_out{"b_out"};
-  sc_core::sc_out<arith::AccWord> c_out{"c_out"};
+  sc_core::sc_out<std::uint32_t> moving_out{"moving_out"};
+  sc_core::sc_out<std::uint32_t> stationary_out{"stationary_out"};
+  sc_core::sc_out<arith::AccWord> psum_out{"psum_out"};
 
   PeStationary(const sc_core::sc_module_name& name, const engine::ArrayParams& params);
 
@@ -43,7 +43,7 @@ class PeStationary final : public sc_core::sc_module {
   void cycle();
   void pass_down();
 
-  bool straight_down_;  ///< no register between `b` and `b_out`
+  bool straight_down_;  ///< no register between `stationary` and `stationary_out`
   cycle::StationaryOperands operands_;
   sc_core::sc_signal<std::uint32_t> active_q_{"active_q"};
   sc_core::sc_signal<std::uint32_t> shadow_q_{"shadow_q"};

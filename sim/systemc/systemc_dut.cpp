@@ -98,11 +98,11 @@ class SystemcDut final : public engine::ArrayDut {
     ArraySignals& s = top_.signals;
     const engine::ControlPins& controls = in;
     engine::for_each_pin([](const auto&, auto& signal, const auto& value) { signal.write(value); }, s, controls);
-    write(s.a_data, words_, in.a_data);
-    write(s.b_data, words_, in.b_data);
-    if (s.c_data.read().words() != in.c_data) {
-      sums_.words() = in.c_data;
-      s.c_data.write(sums_);
+    write(s.moving_data, words_, in.moving_data);
+    write(s.stationary_data, words_, in.stationary_data);
+    if (s.psum_data.read().words() != in.psum_data) {
+      sums_.words() = in.psum_data;
+      s.psum_data.write(sums_);
     }
   }
 
@@ -110,7 +110,7 @@ class SystemcDut final : public engine::ArrayDut {
     const ArraySignals& s = top_.signals;
     engine::AnswerPins& answers = out_;
     engine::for_each_pin([](const auto&, const auto& signal, auto& value) { value = signal.read(); }, s, answers);
-    out_.o_data = s.o_data.read().words();
+    out_.result_data = s.result_data.read().words();
   }
 
   // The file is written beside the one that was asked for, and takes its name when it is complete.

@@ -15,14 +15,16 @@ SystolicArray::SystolicArray(const sc_core::sc_module_name& name, const engine::
 void SystolicArray::cycle() {
   const engine::ControlPins in = read_pins(*this);
   if (clk.posedge()) {
-    model_.clock(settled_, {.a = a_data.read().words(), .b = b_data.read().words(), .c = c_data.read().words()});
+    model_.clock(settled_, {.moving = moving_data.read().words(),
+                            .stationary = stationary_data.read().words(),
+                            .psum = psum_data.read().words()});
   }
   const engine::ArrayOut& out = model_.settle(in);
   settled_ = in;
   write_pins(*this, out);
-  if (result_.words() != out.o_data) {
-    result_.words() = out.o_data;
-    o_data.write(result_);
+  if (result_.words() != out.result_data) {
+    result_.words() = out.result_data;
+    result_data.write(result_);
   }
 }
 

@@ -18,7 +18,7 @@ SystolicArrayPe::SystolicArrayPe(const sc_core::sc_module_name& name, const engi
   }
   SC_HAS_PROCESS(SystolicArrayPe);
   SC_METHOD(show);
-  sensitive << results_ << o_valid;
+  sensitive << results_ << result_valid;
 }
 
 template <class Array>
@@ -27,9 +27,9 @@ void SystolicArrayPe::bind_array(Array& array) {
   array.rst_n(rst_n);
   array.en(en_);
   array.valid(valid_);
-  array.a_data(a_data);
-  array.b_data(b_data);
-  array.o_data(results_);
+  array.moving_data(moving_data);
+  array.stationary_data(stationary_data);
+  array.result_data(results_);
 }
 
 void SystolicArrayPe::build_stationary(const engine::ArrayParams& params) {
@@ -45,9 +45,9 @@ void SystolicArrayPe::build_stationary(const engine::ArrayParams& params) {
   ArrayStationary& array = *array_stationary_;
   bind_array(array);
   array.swap(swap_);
-  array.acc(a_acc);
+  array.accumulate(moving_accumulate);
   array.take(take_);
-  array.c_data(c_data);
+  array.psum_data(psum_data);
 }
 
 void SystolicArrayPe::build_output(const engine::ArrayParams& params) {
@@ -70,7 +70,7 @@ void SystolicArrayPe::build_output(const engine::ArrayParams& params) {
 
 // Nothing of the datapath shows before it is valid.
 void SystolicArrayPe::show() {
-  o_data.write(o_valid.read() ? results_.read() : nothing_);
+  result_data.write(result_valid.read() ? results_.read() : nothing_);
 }
 
 void SystolicArrayPe::trace_registers(sc_core::sc_trace_file* file) const {

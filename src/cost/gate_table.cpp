@@ -7,6 +7,7 @@
 #include "arith/names.hpp"
 #include "arith/spec.hpp"
 #include "util/error.hpp"
+#include "util/unreachable.hpp"
 
 namespace lmulsim::cost {
 namespace {
@@ -34,29 +35,33 @@ std::string accumulator(const arith::AccumulatorSpec& spec) {
                                                     : arith::accumulator_name(spec);
 }
 
-std::string pe(std::string_view kind, const Unit& unit) {
-  return fmt::format("{}/{}/{}/s{}/l{}", kind, with_policy(unit), accumulator(unit.accumulator), unit.mul_stages,
+std::string pe(const Unit& unit) {
+  return fmt::format("{}/{}/s{}/l{}", with_policy(unit), accumulator(unit.accumulator), unit.mul_stages,
                      unit.acc_latency);
+}
+
+// The name behind the kind.
+std::string what(const Unit& unit) {
+  switch (unit.kind) {
+    case UnitKind::multiplier:
+      return with_policy(unit);
+    case UnitKind::accumulator:
+      return unit.accumulator.kind == arith::AccumulatorKind::int32
+                 ? "int32"
+                 : fmt::format("{}/{}", accumulator(unit.accumulator), multiplier_and_formats(unit));
+    case UnitKind::pe_stationary:
+    case UnitKind::pe_output:
+      return pe(unit);
+    case UnitKind::delay_register:
+      return std::to_string(unit.width);
+  }
+  util::unreachable();
 }
 
 }  // namespace
 
 std::string unit_name(const Unit& unit) {
-  switch (unit.kind) {
-    case UnitKind::multiplier:
-      return "multiplier/" + with_policy(unit);
-    case UnitKind::accumulator:
-      return unit.accumulator.kind == arith::AccumulatorKind::int32
-                 ? "accumulator/int32"
-                 : fmt::format("accumulator/{}/{}", accumulator(unit.accumulator), multiplier_and_formats(unit));
-    case UnitKind::pe_stationary:
-      return pe("pe-stationary", unit);
-    case UnitKind::pe_output:
-      return pe("pe-output", unit);
-    case UnitKind::delay_register:
-      return fmt::format("register/{}", unit.width);
-  }
-  return {};
+  return fmt::format("{}/{}", kUnitKindNames[unit.kind], what(unit));
 }
 
 const GateEnergy& GateUnit::at(Stimulus stimulus, std::string_view unit) const {

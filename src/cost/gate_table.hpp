@@ -19,6 +19,8 @@ namespace lmulsim::cost {
 
 /// A piece of hardware that was synthesised and measured on its own.
 enum class UnitKind : std::uint8_t { multiplier, accumulator, pe_stationary, pe_output, delay_register };
+inline constexpr auto kUnitKindNames =
+    util::enum_names<UnitKind>("multiplier", "accumulator", "pe-stationary", "pe-output", "register");
 
 struct Unit {
   UnitKind kind = UnitKind::pe_stationary;

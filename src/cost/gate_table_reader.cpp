@@ -17,8 +17,6 @@ namespace {
 using util::JsonReader;
 
 constexpr std::size_t kSha256Digits = 64;
-constexpr std::array<std::string_view, 5> kUnitKinds{"multiplier/", "accumulator/", "pe-stationary/", "pe-output/",
-                                                     "register/"};
 
 std::vector<std::string> read_texts(JsonReader& json, std::string_view key) {
   std::vector<std::string> out;
@@ -100,9 +98,8 @@ void read_units(JsonReader& gates, GateTable& table) {
   JsonReader json = gates.object("units");
   for (const auto& member : value->as_object()) {
     const std::string_view key = member.key();
-    if (std::ranges::none_of(kUnitKinds, [&](std::string_view kind) { return key.starts_with(kind); })) {
-      json.fail(key,
-                "expected a unit multiplier/..., accumulator/..., pe-stationary/..., pe-output/... or register/...");
+    if (!kUnitKindNames.find(key.substr(0, key.find('/')))) {
+      json.fail(key, fmt::format("expected a unit {}/...", fmt::join(kUnitKindNames.words(), "/..., ")));
     }
     table.units.emplace(key, read_unit(json.object(key)));
   }

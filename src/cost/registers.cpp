@@ -63,13 +63,14 @@ std::vector<SkewLines> skew_lines(const machine::Accelerator& acc) {
   switch (acc.dataflow) {
     case Dataflow::weight_stationary:
     case Dataflow::input_stationary:
-      return {{&Activity::a_beats, w.moving, rows * acc.pe.acc_latency},
-              {&Activity::b_beats, w.top, cols},
-              {&Activity::c_beats, w.sum, cols + std::int64_t{acc.cols} * (1 + acc.pe.mul_stages)},
-              {&Activity::o_beats, w.sum, cols}};
+      return {{&Activity::moving_beats, w.moving, rows * acc.pe.acc_latency},
+              {&Activity::stationary_beats, w.top, cols},
+              {&Activity::psum_beats, w.sum, cols + std::int64_t{acc.cols} * (1 + acc.pe.mul_stages)},
+              {&Activity::result_beats, w.sum, cols}};
     case Dataflow::output_stationary:
-      return {
-          {&Activity::a_beats, w.moving, rows}, {&Activity::b_beats, w.top, cols}, {&Activity::o_beats, w.sum, cols}};
+      return {{&Activity::moving_beats, w.moving, rows},
+              {&Activity::stationary_beats, w.top, cols},
+              {&Activity::result_beats, w.sum, cols}};
   }
   return {};
 }
@@ -81,7 +82,8 @@ std::int64_t control_bits(const machine::Accelerator& acc) {
   switch (acc.dataflow) {
     case Dataflow::weight_stationary:
     case Dataflow::input_stationary: {
-      // valid, swap and take of every PE; the row delays of the three; shadow_full, b_row, o_valid and o_last.
+      // valid, swap and take of every PE; the row delays of the three; shadow_full, load_row, result_valid and
+      // result_last.
       const std::int64_t edge = 2 * (rows - 1) * latency + triangle(rows) * (latency - 1);
       const std::int64_t result = rows * latency + cols + acc.pe.mul_stages;
       return 3 * rows * cols + edge + 1 + std::max<std::int64_t>(counter_bits(rows - 1), 1) + 2 * result;

@@ -17,10 +17,10 @@ struct Activity {
   std::int64_t stall_cycles = 0;
   std::int64_t idle_cycles = 0;
 
-  std::int64_t a_beats = 0;
-  std::int64_t b_beats = 0;
-  std::int64_t c_beats = 0;
-  std::int64_t o_beats = 0;
+  std::int64_t moving_beats = 0;
+  std::int64_t stationary_beats = 0;
+  std::int64_t psum_beats = 0;
+  std::int64_t result_beats = 0;
 
   std::int64_t macs_issued = 0;
   std::int64_t macs_useful = 0;
@@ -57,11 +57,11 @@ inline constexpr std::array kCounts{
     Count{"busy_cycles", &Activity::busy_cycles, "a moving-operand beat was accepted"},
     Count{"stall_cycles", &Activity::stall_cycles, "work was pending, none was accepted (fill, waits, back-pressure)"},
     Count{"idle_cycles", &Activity::idle_cycles, "nothing left to accept: the last results drain"},
-    Count{"a_beats", &Activity::a_beats, "moving operand from the left, `rows` words each"},
-    Count{"b_beats", &Activity::b_beats,
+    Count{"moving_beats", &Activity::moving_beats, "moving operand from the left, `rows` words each"},
+    Count{"stationary_beats", &Activity::stationary_beats,
           "operand from the top, `cols` words each (stationary tiles, or the second one)"},
-    Count{"c_beats", &Activity::c_beats, "partial sums in at the top, `cols` accumulator words each"},
-    Count{"o_beats", &Activity::o_beats, "results, `cols` accumulator words each"},
+    Count{"psum_beats", &Activity::psum_beats, "partial sums in at the top, `cols` accumulator words each"},
+    Count{"result_beats", &Activity::result_beats, "results, `cols` accumulator words each"},
     Count{"macs_issued", &Activity::macs_issued, "multiply-accumulates: the useful ones, and padding"},
     Count{"macs_useful", &Activity::macs_useful, "multiply-accumulates that the product needs"},
     Count{"macs_zero_operand", &Activity::macs_zero_operand, "issued with at least one operand equal to zero",

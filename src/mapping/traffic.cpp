@@ -9,14 +9,13 @@
 
 namespace lmulsim::mapping {
 
-void add_dram_traffic(const machine::Accelerator& accelerator, const mapping::Program& program,
-                      machine::Activity& activity) {
+DramTraffic dram_traffic(const machine::Accelerator& accelerator, const mapping::Program& program) {
   const graph::Gemm& g = program.gemm();
   const machine::Pe& pe = accelerator.pe;
   const mapping::Residency moved = mapping::residency(accelerator, program);
-  activity.dram_read_bytes += program.count() * (mapping::operand_bytes(moved.activation_words, pe.activation_format) +
-                                                 mapping::operand_bytes(moved.weight_words, pe.weight_format));
-  activity.dram_write_bytes += program.count() * g.m * g.n * mapping::result_bytes(pe.accumulator);
+  return {.read_bytes = mapping::operand_bytes(moved.activation_words, pe.activation_format) +
+                        mapping::operand_bytes(moved.weight_words, pe.weight_format),
+          .write_bytes = g.m * g.n * mapping::result_bytes(pe.accumulator)};
 }
 
 std::string traffic_assumption(const machine::Accelerator& accelerator) {

@@ -25,9 +25,9 @@ Activity expect(const mapping::Program& program) {
   if (s.dataflow == Dataflow::output_stationary) {
     const std::int64_t beats = passes * g.k * s.acc_latency;
     const std::int64_t results = passes * s.rows * s.acc_latency;
-    return {.a_beats = beats,
-            .b_beats = beats,
-            .o_beats = results,
+    return {.moving_beats = beats,
+            .stationary_beats = beats,
+            .result_beats = results,
             .activation_reads = a_words * program.col_tiles(),
             .weight_reads = b_words * program.row_tiles()};
   }
@@ -35,18 +35,18 @@ Activity expect(const mapping::Program& program) {
   const std::int64_t beats = passes * streamed;
   const std::int64_t continued = (program.row_tiles() - 1) * program.col_tiles() * count * streamed;
   const bool weights_stay = s.dataflow == Dataflow::weight_stationary;
-  return {.a_beats = beats,
-          .b_beats = passes * program.stream_blocks() * s.rows,
-          .c_beats = continued,
-          .o_beats = beats,
+  return {.moving_beats = beats,
+          .stationary_beats = passes * program.stream_blocks() * s.rows,
+          .psum_beats = continued,
+          .result_beats = beats,
           .activation_reads = a_words * (weights_stay ? program.col_tiles() : program.stream_blocks()),
           .weight_reads = b_words * (weights_stay ? program.stream_blocks() : program.col_tiles())};
 }
 
 /// Laws of one count each, against expect().
 constexpr std::pair<const char*, std::int64_t Activity::*> kDirectLaws[] = {
-    {"beats in: moving operand", &Activity::a_beats},       {"beats in: top operand", &Activity::b_beats},
-    {"beats in: partial sums", &Activity::c_beats},         {"beats out: results", &Activity::o_beats},
+    {"beats in: moving operand", &Activity::moving_beats},  {"beats in: top operand", &Activity::stationary_beats},
+    {"beats in: partial sums", &Activity::psum_beats},      {"beats out: results", &Activity::result_beats},
     {"activation words read", &Activity::activation_reads}, {"weight words read", &Activity::weight_reads},
 };
 
@@ -92,11 +92,11 @@ void check_conservation(CheckList& checks, const machine::Accelerator& acc, cons
   const std::int64_t useful = g.m * g.n * g.k * count;
   const std::int64_t pes = std::int64_t{acc.rows} * acc.cols;
   const Activity e = expect(program);
-  const std::int64_t padding = e.a_beats * pes - useful;
+  const std::int64_t padding = e.moving_beats * pes - useful;
   checks.equal("useful MACs = M * N * K", useful, a.macs_useful, where);
   checks.equal("issued MACs = useful + padding", a.macs_useful + padding, a.macs_issued, where);
   checks.equal("busy + stall + idle = total cycles", cycles, a.total_cycles(), where);
-  checks.equal("busy cycles = beats of the moving operand", e.a_beats, a.busy_cycles, where);
+  checks.equal("busy cycles = beats of the moving operand", e.moving_beats, a.busy_cycles, where);
   for (const auto& [law, member] : kDirectLaws) {
     checks.equal(law, e.*member, a.*member, where);
   }

@@ -106,16 +106,16 @@ machine::Activity ClosedForm::activity() const {
   const mapping::Extents& e = p_.extents();
   const machine::ArrayShape& s = p_.shape();
   const std::int64_t count = p_.count();
-  a.busy_cycles = a.a_beats = terms_.stream;
+  a.busy_cycles = a.moving_beats = terms_.stream;
   a.stall_cycles = total() - terms_.stream - terms_.drain;
   a.idle_cycles = terms_.drain;
-  a.macs_issued = a.a_beats * s.rows * s.cols;
+  a.macs_issued = a.moving_beats * s.rows * s.cols;
   a.macs_useful = count * g.m * g.n * g.k;
   a.macs_zero_operand = -1;
   const std::int64_t moving_reads = count * e.rows * e.stream * p_.col_tiles();
   if (output_) {
-    a.b_beats = a.a_beats;
-    a.o_beats = p_.size() * mapping::tile_rows(s);
+    a.stationary_beats = a.moving_beats;
+    a.result_beats = p_.size() * mapping::tile_rows(s);
     a.activation_reads = moving_reads;
     a.weight_reads = count * e.cols * e.stream * p_.row_tiles();
     a.accumulator_writes = count * g.m * g.n;
@@ -123,9 +123,9 @@ machine::Activity ClosedForm::activity() const {
   }
   const std::int64_t stationary_reads = count * e.rows * e.cols * p_.stream_blocks();
   const bool weights_stay = s.dataflow == Dataflow::weight_stationary;
-  a.b_beats = p_.size() * s.rows;
-  a.c_beats = count * (p_.row_tiles() - 1) * p_.col_tiles() * e.stream;
-  a.o_beats = a.a_beats;
+  a.stationary_beats = p_.size() * s.rows;
+  a.psum_beats = count * (p_.row_tiles() - 1) * p_.col_tiles() * e.stream;
+  a.result_beats = a.moving_beats;
   a.activation_reads = weights_stay ? moving_reads : stationary_reads;
   a.weight_reads = weights_stay ? stationary_reads : moving_reads;
   a.accumulator_writes = count * p_.row_tiles() * e.cols * e.stream;

@@ -70,12 +70,12 @@ TEST_P(RtlWavesOfAFailure, EndWithTheCycleThatFails) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Waves, RtlWavesOfAFailure,
-                         testing::Values(FailingRtl{"ws", "array/ctrl_stationary.sv", "(a_first_i == !in_tile_q)",
-                                                    "(a_first_i == in_tile_q)"},
-                                         FailingRtl{"is", "array/ctrl_stationary.sv", "(a_first_i == !in_tile_q)",
-                                                    "(a_first_i == in_tile_q)"},
-                                         FailingRtl{"os", "array/ctrl_output.sv", "(a_first_i == !mid_tile_q)",
-                                                    "(a_first_i == mid_tile_q)"}),
+                         testing::Values(FailingRtl{"ws", "array/ctrl_stationary.sv", "(moving_first_i == !in_tile_q)",
+                                                    "(moving_first_i == in_tile_q)"},
+                                         FailingRtl{"is", "array/ctrl_stationary.sv", "(moving_first_i == !in_tile_q)",
+                                                    "(moving_first_i == in_tile_q)"},
+                                         FailingRtl{"os", "array/ctrl_output.sv", "(moving_first_i == !mid_tile_q)",
+                                                    "(moving_first_i == mid_tile_q)"}),
                          [](const auto& p) { return std::string(p.param.dataflow); });
 
 TEST(Waves, AFolderThatCannotBeMadeIsAnInputError) {

@@ -100,7 +100,8 @@ Task random_task(const machine::Accelerator& acc, int index, Rng& rng) {
   fill(task.operands.a, task.program.count() * gemm.m * gemm.k, acc.pe.activation_format);
   fill(task.operands.b, task.program.count() * gemm.k * gemm.n, acc.pe.weight_format);
   if (index >= 5 && index % 2 == 0) {
-    task.stalls = {.seed = rng(), .a_percent = 20, .b_percent = 30, .c_percent = 30, .o_percent = 40};
+    task.stalls = {
+        .seed = rng(), .moving_percent = 20, .stationary_percent = 30, .psum_percent = 30, .result_percent = 40};
   }
   return task;
 }

@@ -75,31 +75,32 @@ TEST_P(ModelBug, NoFaultIsNotFound) {
 }
 
 TEST_P(ModelBug, DelayedValidIsFound) {
-  expect_found("o_valid one cycle late",
-               {.out = [](engine::ArrayOut& o, const engine::ArrayOut& before) { o.o_valid = before.o_valid; }});
+  expect_found("result_valid one cycle late", {.out = [](engine::ArrayOut& o, const engine::ArrayOut& before) {
+                 o.result_valid = before.result_valid;
+               }});
 }
 
 TEST_P(ModelBug, FlippedBitInOneColumnIsFound) {
   expect_found("bit 3 of column 1 flipped", {.out = [](engine::ArrayOut& o, const engine::ArrayOut&) {
-                 if (o.o_valid) {
-                   o.o_data[1].lo ^= 8;
+                 if (o.result_valid) {
+                   o.result_data[1].lo ^= 8;
                  }
                }});
 }
 
 TEST_P(ModelBug, DroppedStallIsFound) {
-  expect_found("o_ready ignored", {.in = [](engine::ArrayIn& in) { in.o_ready = true; }});
+  expect_found("result_ready ignored", {.in = [](engine::ArrayIn& in) { in.result_ready = true; }});
 }
 
 TEST_P(ModelBug, WrongLastIsFound) {
-  expect_found("o_last of every beat",
-               {.out = [](engine::ArrayOut& o, const engine::ArrayOut&) { o.o_last = o.o_valid; }});
+  expect_found("result_last of every beat",
+               {.out = [](engine::ArrayOut& o, const engine::ArrayOut&) { o.result_last = o.result_valid; }});
 }
 
 TEST_P(ModelBug, DroppedBeatIsFound) {
-  expect_found("a_last never seen by the array", {.in = [](engine::ArrayIn& in) {
-                 in.a_last = false;
-                 in.a_beats += in.a_beats == 0 ? 0 : 2;
+  expect_found("moving_last never seen by the array", {.in = [](engine::ArrayIn& in) {
+                 in.moving_last = false;
+                 in.moving_beats += in.moving_beats == 0 ? 0 : 2;
                }});
 }
 

@@ -74,7 +74,7 @@ TEST(LintRtl, IsSilentAboutTheRtl) {
 }
 
 TEST(LintRtl, NamesTheSetAndTheSignalThatLostItsDriver) {
-  const ChangedRtl rtl("array/ctrl_stationary.sv", "assign swap_o    = valid_o && a_first_i;", "");
+  const ChangedRtl rtl("array/ctrl_stationary.sv", "assign swap_o             = valid_o && moving_first_i;", "");
   const Outcome out = lint(rtl.folder(), kSet);
   EXPECT_EQ(out.status, 1);
   EXPECT_NE(out.output.find("verilator: stationary 1 1"), std::string::npos) << out.output;

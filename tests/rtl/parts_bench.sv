@@ -23,23 +23,23 @@ module parts_bench (
   input  logic        take_i,
   input  logic        zero_i,
   input  logic        cap_i,
-  input  logic [7:0]  a_i,
-  input  logic [7:0]  b_i,
-  input  logic [32:0] c_i,
+  input  logic [7:0]  moving_i,
+  input  logic [7:0]  top_i,
+  input  logic [32:0] psum_i,
   input  logic [1:0]  shift_i,
   input  logic        above_shift_i,
   input  logic [32:0] above_i,
-  output logic [7:0]  s1_a_o,
-  output logic [7:0]  s1_b_o,
-  output logic [32:0] s1_c_o,
-  output logic [7:0]  s2_a_o,
-  output logic [7:0]  s2_b_o,
-  output logic [32:0] s2_c_o,
-  output logic [7:0]  o1_a_o,
-  output logic [7:0]  o1_b_o,
+  output logic [7:0]  s1_moving_o,
+  output logic [7:0]  s1_stationary_o,
+  output logic [32:0] s1_psum_o,
+  output logic [7:0]  s2_moving_o,
+  output logic [7:0]  s2_stationary_o,
+  output logic [32:0] s2_psum_o,
+  output logic [7:0]  o1_moving_o,
+  output logic [7:0]  o1_second_o,
   output logic [32:0] o1_below_o,
-  output logic [7:0]  o2_a_o,
-  output logic [7:0]  o2_b_o,
+  output logic [7:0]  o2_moving_o,
+  output logic [7:0]  o2_second_o,
   output logic [32:0] o2_below_o
 );
 
@@ -61,19 +61,23 @@ module parts_bench (
   control_wave #(.Cols(4)) u_wave (.clk_i, .rst_ni, .en_i, .bit_i, .wave_o);
 
   pe_stationary #(.Pe(PlainPe)) u_s1 (
-    .clk_i, .rst_ni, .en_i, .load_i, .step_i, .swap_i, .take_i, .a_i, .b_i, .c_i, .a_o(s1_a_o), .b_o(s1_b_o),
-    .c_o(s1_c_o)
+    .clk_i, .rst_ni, .en_i, .load_i, .step_i, .swap_i, .take_i, .moving_i, .stationary_i(top_i), .psum_i,
+     .moving_o(s1_moving_o), .stationary_o(s1_stationary_o),
+    .psum_o(s1_psum_o)
   );
   pe_stationary #(.Pe(PipelinedPe)) u_s2 (
-    .clk_i, .rst_ni, .en_i, .load_i, .step_i, .swap_i, .take_i, .a_i, .b_i, .c_i, .a_o(s2_a_o), .b_o(s2_b_o),
-    .c_o(s2_c_o)
+    .clk_i, .rst_ni, .en_i, .load_i, .step_i, .swap_i, .take_i, .moving_i, .stationary_i(top_i), .psum_i,
+     .moving_o(s2_moving_o), .stationary_o(s2_stationary_o),
+    .psum_o(s2_psum_o)
   );
   pe_output #(.Pe(PlainPe)) u_o1 (
-    .clk_i, .rst_ni, .en_i, .load_i, .step_i, .zero_i, .cap_i, .a_i, .b_i, .a_o(o1_a_o), .b_o(o1_b_o),
+    .clk_i, .rst_ni, .en_i, .load_i, .step_i, .zero_i, .cap_i, .moving_i, .second_i(top_i),
+     .moving_o(o1_moving_o), .second_o(o1_second_o),
     .shift_i(shift_i[0]), .above_shift_i, .above_i, .below_o(o1_below_o)
   );
   pe_output #(.Pe(PipelinedPe)) u_o2 (
-    .clk_i, .rst_ni, .en_i, .load_i, .step_i, .zero_i, .cap_i, .a_i, .b_i, .a_o(o2_a_o), .b_o(o2_b_o), .shift_i,
+    .clk_i, .rst_ni, .en_i, .load_i, .step_i, .zero_i, .cap_i, .moving_i, .second_i(top_i),
+     .moving_o(o2_moving_o), .second_o(o2_second_o), .shift_i,
     .above_shift_i, .above_i, .below_o(o2_below_o)
   );
 

@@ -49,9 +49,9 @@ class Parts : public testing::Test {
     bench_->take_i = p.take;
     bench_->zero_i = p.zero;
     bench_->cap_i = p.cap;
-    bench_->a_i = static_cast<std::uint8_t>(p.a);
-    bench_->b_i = static_cast<std::uint8_t>(p.b);
-    bench_->c_i = static_cast<std::uint64_t>(p.c) & kSumMask;
+    bench_->moving_i = static_cast<std::uint8_t>(p.a);
+    bench_->top_i = static_cast<std::uint8_t>(p.b);
+    bench_->psum_i = static_cast<std::uint64_t>(p.c) & kSumMask;
     bench_->shift_i = static_cast<std::uint8_t>(p.shift);
     bench_->above_shift_i = p.above_shift;
     bench_->above_i = static_cast<std::uint64_t>(p.above) & kSumMask;
@@ -156,28 +156,28 @@ TEST_F(Parts, ControlWaveMovesOneColumnPerEnabledCycle) {
 
 TEST_F(Parts, StationaryMovingOperandGoesOnOnlyWithABeat) {
   cycle({.load = true, .a = 5});
-  EXPECT_EQ(top().s1_a_o, 5);
+  EXPECT_EQ(top().s1_moving_o, 5);
   cycle({.load = false, .a = 6});
-  EXPECT_EQ(top().s1_a_o, 5) << "a bubble";
+  EXPECT_EQ(top().s1_moving_o, 5) << "a bubble";
   stall({.load = true, .a = 7});
-  EXPECT_EQ(top().s1_a_o, 5) << "a stall";
+  EXPECT_EQ(top().s1_moving_o, 5) << "a stall";
 }
 
 TEST_F(Parts, StationarySumIsPartialSumPlusProductInTheNextCycle) {
   make_active(-3);
   cycle({.load = true, .a = 7});
   cycle({.step = true, .c = 1000});
-  EXPECT_EQ(top().s1_c_o, 979U);
+  EXPECT_EQ(top().s1_psum_o, 979U);
 }
 
 TEST_F(Parts, StationarySumIsOneAndThreeCyclesAfterTheBeatByDepth) {
   make_active(4);
   cycle({.load = true, .a = 11});
   cycle({.step = true, .c = 100});
-  EXPECT_EQ(top().s1_c_o, 144U);
+  EXPECT_EQ(top().s1_psum_o, 144U);
   cycle({.c = 500});  // the product register holds the product: its partial sum is due now
   cycle({.c = 900});
-  EXPECT_EQ(top().s2_c_o, 544U);
+  EXPECT_EQ(top().s2_psum_o, 544U);
 }
 
 TEST_F(Parts, StationaryShadowDoesNotDisturbTheActiveWord) {
@@ -185,7 +185,7 @@ TEST_F(Parts, StationaryShadowDoesNotDisturbTheActiveWord) {
   cycle({.load = true, .a = 10});
   cycle({.take = true, .b = 100});  // next tile's word
   cycle({.step = true});
-  EXPECT_EQ(top().s1_c_o, 20U);
+  EXPECT_EQ(top().s1_psum_o, 20U);
 }
 
 TEST_F(Parts, StationarySwapTakesEffectWithItsBeat) {
@@ -196,18 +196,18 @@ TEST_F(Parts, StationarySwapTakesEffectWithItsBeat) {
          .step = true,
          .swap = true,
          .a = 11});  // first beat of the new one while the old one is multiplied
-  EXPECT_EQ(top().s1_c_o, 20U);
+  EXPECT_EQ(top().s1_psum_o, 20U);
   cycle({.step = true});
-  EXPECT_EQ(top().s1_c_o, 1100U);
+  EXPECT_EQ(top().s1_psum_o, 1100U);
 }
 
 TEST_F(Parts, StationaryShadowCanBeLoadedInTheCycleOfTheSwap) {
   cycle({.take = true, .b = 3});
   cycle({.load = true, .swap = true, .take = true, .a = 1, .b = 50});
   cycle({.load = true, .step = true, .swap = true, .a = 1});
-  EXPECT_EQ(top().s1_c_o, 3U) << "the word from before the swap";
+  EXPECT_EQ(top().s1_psum_o, 3U) << "the word from before the swap";
   cycle({.step = true});
-  EXPECT_EQ(top().s1_c_o, 50U) << "the word loaded with the swap";
+  EXPECT_EQ(top().s1_psum_o, 50U) << "the word loaded with the swap";
 }
 
 TEST_F(Parts, StationaryBubbleDoesNotSwitchTheSum) {
@@ -216,7 +216,7 @@ TEST_F(Parts, StationaryBubbleDoesNotSwitchTheSum) {
   cycle({.step = true});
   cycle({.load = true, .a = 99});
   cycle({.step = false, .c = 12345});
-  EXPECT_EQ(top().s1_c_o, 20U);
+  EXPECT_EQ(top().s1_psum_o, 20U);
 }
 
 TEST_F(Parts, StationaryStallFreezesEveryRegister) {
@@ -224,23 +224,23 @@ TEST_F(Parts, StationaryStallFreezesEveryRegister) {
   cycle({.load = true, .a = 10});
   stall({.load = true, .step = true, .swap = true, .take = true, .a = 1, .b = 1, .c = 1});
   cycle({.step = true});
-  EXPECT_EQ(top().s1_c_o, 20U);
+  EXPECT_EQ(top().s1_psum_o, 20U);
 }
 
 TEST_F(Parts, StationaryWordGoesDownOneRegisterLessThanTheSum) {
   settle({.b = 33});
-  EXPECT_EQ(top().s1_b_o, 33) << "latency 1: a wire";
+  EXPECT_EQ(top().s1_stationary_o, 33) << "latency 1: a wire";
   cycle({.b = 33});
   settle({.b = 44});
-  EXPECT_EQ(top().s1_b_o, 44);
-  EXPECT_EQ(top().s2_b_o, 33) << "latency 2: one register";
+  EXPECT_EQ(top().s1_stationary_o, 44);
+  EXPECT_EQ(top().s2_stationary_o, 33) << "latency 2: one register";
 }
 
 TEST_F(Parts, OutputOperandsGoOnOnlyWithABeat) {
   cycle({.load = true, .a = 5, .b = 6});
   cycle({.a = 7, .b = 8});
-  EXPECT_EQ(top().o1_a_o, 5);
-  EXPECT_EQ(top().o1_b_o, 6);
+  EXPECT_EQ(top().o1_moving_o, 5);
+  EXPECT_EQ(top().o1_second_o, 6);
 }
 
 TEST_F(Parts, OutputSumStaysAndIsCopiedWhenItIsVisible) {
@@ -319,9 +319,9 @@ TEST_F(Parts, OverflowOfInt32IsStickyAlongTheColumn) {
   make_active(127);
   cycle({.load = true, .a = 127});
   cycle({.step = true, .c = 0x7FFFFFFF});
-  EXPECT_EQ(top().s1_c_o >> 32, 1U);
+  EXPECT_EQ(top().s1_psum_o >> 32, 1U);
   cycle({.step = true, .c = std::int64_t{1} << 32});
-  EXPECT_EQ(top().s1_c_o, (std::uint64_t{1} << 32) | 16129U);
+  EXPECT_EQ(top().s1_psum_o, (std::uint64_t{1} << 32) | 16129U);
 }
 
 // The expectations above, with a control bit in the wrong cycle: they would fail.
@@ -330,7 +330,7 @@ TEST_F(Parts, PlantedSwapOneCycleLateIsSeen) {
   cycle({.take = true, .b = 100});
   cycle({.load = true, .a = 11});
   cycle({.step = true, .swap = true});
-  EXPECT_EQ(top().s1_c_o, 22U) << "the old tile's word";
+  EXPECT_EQ(top().s1_psum_o, 22U) << "the old tile's word";
 }
 
 TEST_F(Parts, PlantedCaptureOneCycleEarlyIsSeen) {

@@ -25,7 +25,7 @@ void plant_unsigned_operand(const Workspace& work) {
 }
 
 void plant_assertion(const Workspace& work) {
-  plant_rtl(work, "array/ctrl_stationary.sv", "(a_first_i == !in_tile_q)", "(a_first_i == in_tile_q)");
+  plant_rtl(work, "array/ctrl_stationary.sv", "(moving_first_i == !in_tile_q)", "(moving_first_i == in_tile_q)");
 }
 
 /// The name of the only file that ends so.
@@ -78,11 +78,11 @@ TEST(MismatchReport, NamesTheOneThatIsWrongAndShowsWhy) {
   plant_unsigned_operand(work);
   const Outcome o = work.run(kInt8 + "--random 20 --seed 3", kPlanted);
   ASSERT_EQ(o.code, 1) << o.err;
-  EXPECT_THAT(o.err, HasSubstr("rtl disagrees with systemc, systemc-pe and fast, which agree, first in cycle "));
+  EXPECT_THAT(o.err, HasSubstr("rtl disagrees with systemc, systemc-pe, cycle-pe and fast, which agree, first in cycle "));
   EXPECT_THAT(o.err, Not(HasSubstr("systemc diverges")));
   // The operand is negative: as an unsigned number it is 256 more.
   EXPECT_THAT(o.err, ContainsRegex("the failing multiply-accumulate is k = [0-9]+: 0x[0-9a-f][0-9a-f] "));
-  EXPECT_THAT(o.err, ContainsRegex("o_data_o.0.( +0x[0-9a-f]+)( +0x[0-9a-f]+)( +0x[0-9a-f]+)( +0x[0-9a-f]+)"));
+  EXPECT_THAT(o.err, ContainsRegex("result_data_o.0.( +0x[0-9a-f]+)( +0x[0-9a-f]+)( +0x[0-9a-f]+)( +0x[0-9a-f]+)"));
   EXPECT_THAT(o.err, HasSubstr("cycles from its first input on"));
   EXPECT_THAT(o.err, HasSubstr("run it again: LMULSIM_RTL="));
 }
@@ -96,7 +96,8 @@ TEST(MismatchReport, ShowsEveryLaneThatDiffers) {
   const std::size_t line = o.err.find("\ncycle ");
   ASSERT_NE(line, std::string::npos);
   const std::string first = o.err.substr(line, o.err.find('\n', line + 1) - line);
-  for (const char* lane : {"o_data_o[0] rtl=", "o_data_o[1] rtl=", "o_data_o[2] rtl=", "o_data_o[3] rtl="}) {
+  for (const char* lane :
+       {"result_data_o[0] rtl=", "result_data_o[1] rtl=", "result_data_o[2] rtl=", "result_data_o[3] rtl="}) {
     EXPECT_THAT(first, HasSubstr(lane));
   }
 }
@@ -106,8 +107,8 @@ TEST(MismatchReport, SaysWhichAssertionFailed) {
   plant_assertion(work);
   const Outcome o = work.run(kInt8 + "--random 20 --seed 3 --waves waves", kPlanted);
   ASSERT_EQ(o.code, 1) << o.err;
-  EXPECT_THAT(o.err, ContainsRegex("rtl fails: rtl in cycle [0-9]+: RTL: assertion failed in .*ctrl_stationary.sv:85"));
-  EXPECT_THAT(o.err, HasSubstr("without it, systemc, systemc-pe and fast run to the end and agree"));
+  EXPECT_THAT(o.err, ContainsRegex("rtl fails: rtl in cycle [0-9]+: RTL: assertion failed in .*ctrl_stationary.sv:[0-9]+"));
+  EXPECT_THAT(o.err, HasSubstr("without it, systemc, systemc-pe, cycle-pe and fast run to the end and agree"));
   expect_waves_up_to_a_failure(work.read(only_file(work, ".vcd")), kSomeCycles);
 }
 
@@ -118,11 +119,11 @@ TEST(CaseFile, RunsAgainWithAndWithoutTheBug) {
   const std::string again = "cosim --case " + only_file(work, ".json");
   const Outcome wrong = work.run(again, kPlanted);
   EXPECT_EQ(wrong.code, 1);
-  EXPECT_THAT(wrong.err, HasSubstr("rtl disagrees with systemc, systemc-pe and fast"));
+  EXPECT_THAT(wrong.err, HasSubstr("rtl disagrees with systemc, systemc-pe, cycle-pe and fast"));
   const Outcome right = work.run(again);
   EXPECT_EQ(right.code, 0) << right.err;
   EXPECT_THAT(right.out, HasSubstr("not one mismatch"));
-  work.write("broken.json", "{\"schema\": \"lmulsim-cosim-case/1\", \"surplus\": 1}");
+  work.write("broken.json", "{\"schema\": \"lmulsim-cosim-case/2\", \"surplus\": 1}");
   EXPECT_EQ(work.run("cosim --case broken.json").code, 2);
 }
 

@@ -66,10 +66,10 @@ class OutputDatapath final : public Datapath {
       keep_.shift([](std::size_t) { return 0U; });
       return;
     }
-    moving_.shift([&](std::size_t r) { return lanes_.a.lane(data.a[r]); });
+    moving_.shift([&](std::size_t r) { return lanes_.a.lane(data.moving[r]); });
     valid_.shift([](std::size_t) { return 1U; });
     keep_.shift([&](std::size_t) { return control.zero ? 0U : ~0U; });
-    top_.put_diagonal(now_, 1, [&](std::size_t c) { return lanes_.b.lane(data.b[c]); });
+    top_.put_diagonal(now_, 1, [&](std::size_t c) { return lanes_.b.lane(data.stationary[c]); });
     live_.accept(now_);
     if (control.capture) {
       const std::int64_t last = now_ + latency_ - 1 - control.index;  // acceptance of the tile's last beat

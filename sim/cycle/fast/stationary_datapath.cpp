@@ -69,11 +69,11 @@ class StationaryDatapath final : public Datapath {
       valid_.shift([](std::size_t) { return 0U; });
       return;
     }
-    moving_.shift([&](std::size_t r) { return lanes_.a.lane(data.a[r]); });
+    moving_.shift([&](std::size_t r) { return lanes_.a.lane(data.moving[r]); });
     valid_.shift([](std::size_t) { return 1U; });
     live_.accept(now_);
-    if (in.a_acc) {
-      partial_.put_diagonal(now_ + adder_, 1, [&](std::size_t c) { return lanes_.from_word(data.c[c]); });
+    if (in.moving_accumulate) {
+      partial_.put_diagonal(now_ + adder_, 1, [&](std::size_t c) { return lanes_.from_word(data.psum[c]); });
     } else {
       partial_.put_diagonal(now_ + adder_, 1, [](std::size_t) { return Acc{}; });
     }
@@ -90,7 +90,7 @@ class StationaryDatapath final : public Datapath {
     }
     std::uint32_t* row = banks_.row(loading_) + row_at(control.take_row);
     for (int c = 0; c < cols_; ++c) {
-      row[c] = lanes_.b.lane(data.b[static_cast<std::size_t>(c)]);
+      row[c] = lanes_.b.lane(data.stationary[static_cast<std::size_t>(c)]);
     }
     loading_ += control.take_row == rows_ - 1 ? 1 : 0;
   }

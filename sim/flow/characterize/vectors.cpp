@@ -94,8 +94,8 @@ Vectors accumulator_vectors(const Unit& unit, const std::vector<Beat>& beats) {
 /// AccLatency cycles after that. The next tile's word is taken in the cycle before that tile's first beat.
 Vectors stationary_vectors(const Unit& unit, const std::vector<Beat>& beats) {
   Vectors v;
-  v.inputs = {"rst_ni", "en_i", "load_i", "step_i", "swap_i", "take_i", "a_i", "b_i", "c_i"};
-  v.output = "c_o";
+  v.inputs = {"rst_ni", "en_i", "load_i", "step_i", "swap_i", "take_i", "moving_i", "stationary_i", "psum_i"};
+  v.output = "psum_o";
   const std::size_t sum_delay = 1 + static_cast<std::size_t>(unit.mul_stages);
   const std::size_t result_delay = sum_delay + static_cast<std::size_t>(unit.acc_latency);
   const std::size_t cycles = beats.size() + 1;  // one before the first beat, to take its word
@@ -128,8 +128,8 @@ Vectors stationary_vectors(const Unit& unit, const std::vector<Beat>& beats) {
 /// captured after their last. The last of them is looked at.
 Vectors output_vectors(const Unit& unit, TileSource& source, int tiles, int beats, StreamCounter& statistics) {
   Vectors v;
-  v.inputs = {"rst_ni", "en_i", "load_i",  "step_i",        "zero_i", "cap_i",
-              "a_i",    "b_i",  "shift_i", "above_shift_i", "above_i"};
+  v.inputs = {"rst_ni",   "en_i",     "load_i",  "step_i",        "zero_i", "cap_i",
+              "moving_i", "second_i", "shift_i", "above_shift_i", "above_i"};
   v.output = "below_o";
   const int latency = unit.acc_latency;
   std::optional<gatesim::PortValue> previous;

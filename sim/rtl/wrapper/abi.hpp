@@ -11,14 +11,14 @@
 
 struct RtlPinsIn {
   lmulsim::engine::ControlPins control;
-  const std::uint32_t* a_data;  // rows words
-  const std::uint32_t* b_data;  // cols words
-  const std::uint64_t* c_data;  // cols pairs (low, high)
+  const std::uint32_t* moving_data;      // rows words
+  const std::uint32_t* stationary_data;  // cols words
+  const std::uint64_t* psum_data;        // cols pairs (low, high)
 };
 
 struct RtlPinsOut {
   lmulsim::engine::AnswerPins control;
-  std::uint64_t* o_data;  // cols pairs (low, high)
+  std::uint64_t* result_data;  // cols pairs (low, high)
 };
 
 struct RtlModelApi {

@@ -134,13 +134,13 @@ class Model {
   void settle(const RtlPinsIn& in, RtlPinsOut& out) {
     top_->clk_i = 0;
     for_each_pin([](const auto&, auto& pin, const auto& value) { pin = value; }, *top_, in.control);
-    put_words<kRows, kWidthA>(top_->a_data_i, in.a_data);
-    put_words<kCols, kWidthB>(top_->b_data_i, in.b_data);
-    put_sums(in.c_data);
+    put_words<kRows, kWidthA>(top_->moving_data_i, in.moving_data);
+    put_words<kCols, kWidthB>(top_->stationary_data_i, in.stationary_data);
+    put_sums(in.psum_data);
     top_->eval();
     dump();
     for_each_pin([](const auto&, const auto& pin, auto& value) { value = pin; }, *top_, out.control);
-    get_sums(out.o_data);
+    get_sums(out.result_data);
   }
 
   void clock() {
@@ -167,11 +167,11 @@ class Model {
       bits.put(low, c[2 * i]);
       bits.put(kAccBits - low, c[2 * i + 1]);
     }
-    bits.store(top_->c_data_i);
+    bits.store(top_->psum_data_i);
   }
   void get_sums(std::uint64_t* o) const {
     PinWords<words_for(kCols * kAccBits)> bits;
-    bits.load(top_->o_data_o);
+    bits.load(top_->result_data_o);
     for (unsigned i = 0; i < kCols; ++i) {
       const unsigned low = kAccBits < 64 ? kAccBits : 64;
       o[2 * i] = bits.get(low);

@@ -49,13 +49,13 @@ std::vector<ArrayIn> endless_tile(const ArrayParams& params) {
   std::vector<ArrayIn> beats(64, ArrayIn(params.shape));
   for (std::size_t i = 0; i < beats.size(); ++i) {
     ArrayIn& in = beats[i];
-    in.a_valid = in.b_valid = in.o_ready = true;
-    in.a_first = i == 0;
-    in.a_last = i + 1 == beats.size();
-    for (std::uint32_t& w : in.a_data) {
+    in.moving_valid = in.stationary_valid = in.result_ready = true;
+    in.moving_first = i == 0;
+    in.moving_last = i + 1 == beats.size();
+    for (std::uint32_t& w : in.moving_data) {
       w = random() & 0x7FU;
     }
-    for (std::uint32_t& w : in.b_data) {
+    for (std::uint32_t& w : in.stationary_data) {
       w = random() & 0xF7U;
     }
   }
@@ -74,8 +74,8 @@ class Streamer {
   }
   void cycle() {
     const auto& out = dut_.settle(beats_[beat_]);
-    beat_ = out.a_ready ? (beat_ + 1) % beats_.size() : beat_;
-    for (const auto& word : out.o_data) {
+    beat_ = out.moving_ready ? (beat_ + 1) % beats_.size() : beat_;
+    for (const auto& word : out.result_data) {
       checksum_ += word.lo;
     }
     dut_.clock();

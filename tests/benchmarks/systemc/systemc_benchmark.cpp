@@ -44,17 +44,17 @@ class Stream {
       a_.push_back(words(params.shape.rows));
       b_.push_back(words(params.shape.cols));
     }
-    in_.b_valid = true;
-    in_.o_ready = true;
-    in_.a_valid = true;
-    in_.a_beats = kTileBeats;
+    in_.stationary_valid = true;
+    in_.result_ready = true;
+    in_.moving_valid = true;
+    in_.moving_beats = kTileBeats;
   }
 
   const ArrayIn& pins() {
-    in_.a_first = beat_ == 0;
-    in_.a_last = beat_ == kTileBeats - 1;
-    in_.a_data = a_[beat_];
-    in_.b_data = b_[beat_];
+    in_.moving_first = beat_ == 0;
+    in_.moving_last = beat_ == kTileBeats - 1;
+    in_.moving_data = a_[beat_];
+    in_.stationary_data = b_[beat_];
     return in_;
   }
   void accepted() { beat_ = beat_ + 1 == kTileBeats ? 0 : beat_ + 1; }
@@ -96,10 +96,10 @@ void run(benchmark::State& state, ArrayDut& dut, const ArrayParams& params, cons
   while (state.KeepRunning()) {
     for (int i = 0; i < kCyclesAtOnce; ++i) {
       const auto& out = dut.settle(stream.pins());
-      for (const arith::AccWord& word : out.o_data) {
+      for (const arith::AccWord& word : out.result_data) {
         checksum = (checksum << 1 | checksum >> 63) ^ word.lo;
       }
-      if (out.a_ready) {
+      if (out.moving_ready) {
         stream.accepted();
         ++beats;
       }

@@ -9,6 +9,7 @@
 #include "bench/activity_counter.hpp"
 #include "bench/command_times.hpp"
 #include "bench/drive.hpp"
+#include "bench/traffic_counter.hpp"
 #include "fast/control_model.hpp"
 #include "util/error.hpp"
 
@@ -38,7 +39,7 @@ TEST(Sequencer, PassesEveryBeatOfEveryCommandInOrder) {
     std::int64_t command = 0;
     std::int64_t index = 0;
     std::int64_t beats = 0;
-    Sequencer a(Channel::a, program);
+    Sequencer a(Channel::moving, program);
     for (; !a.done(); a.advance(), ++beats) {
       ASSERT_EQ(a.beat().command, command);
       ASSERT_EQ(a.beat().index, index);
@@ -55,10 +56,10 @@ TEST(Sequencer, PassesEveryBeatOfEveryCommandInOrder) {
 
 TEST(Sequencer, SkipsCommandsWithoutABeatOnTheChannel) {
   const Program program = program_of(Dataflow::weight_stationary);
-  for (Sequencer c(Channel::c, program); !c.done(); c.advance()) {
+  for (Sequencer c(Channel::psum, program); !c.done(); c.advance()) {
     EXPECT_TRUE(c.beat().tile.accumulate);
   }
-  EXPECT_TRUE(Sequencer(Channel::c, program_of(Dataflow::output_stationary)).done());
+  EXPECT_TRUE(Sequencer(Channel::psum, program_of(Dataflow::output_stationary)).done());
 }
 
 TEST(AccumulatorStore, HasAPartialSumAsSoonAsItWasWritten) {
@@ -66,7 +67,7 @@ TEST(AccumulatorStore, HasAPartialSumAsSoonAsItWasWritten) {
   const engine::Operands operands{.a = std::vector<std::uint16_t>(20), .b = std::vector<std::uint16_t>(25)};
   const OperandView view(array_2x3(Dataflow::weight_stationary), program, &operands);
   AccumulatorStore store(program, view);
-  const Beat beat = Sequencer(Channel::c, program).beat();
+  const Beat beat = Sequencer(Channel::psum, program).beat();
   std::vector<arith::AccWord> read(3);
   std::uint64_t word = 0;
   for (; !store.has(beat); ++word) {
@@ -87,8 +88,15 @@ class Script {
  public:
   explicit Script(Observer& observer) : observer_(observer) {}
 
-  void cycle(const Beat* a, const Beat* b = nullptr, const Beat* c = nullptr, const Beat* o = nullptr) {
-    observer_.on_cycle({.number = now_++, .in = in, .out = out_, .a = a, .b = b, .c = c, .o = o});
+  void cycle(const Beat* moving, const Beat* stationary = nullptr, const Beat* psum = nullptr,
+             const Beat* result = nullptr) {
+    observer_.on_cycle({.number = now_++,
+                        .in = in,
+                        .out = out_,
+                        .moving = moving,
+                        .stationary = stationary,
+                        .psum = psum,
+                        .result = result});
   }
 
   engine::ArrayIn in{array_2x3(Dataflow::weight_stationary).shape};
@@ -105,7 +113,7 @@ TEST(ActivityCounter, ACycleWithoutABeatIsAStallOnlyWhenAnotherBeatFollows) {
   machine::Activity activity;
   ActivityCounter counter(view, activity);
   Script script(counter);
-  const Beat beat = Sequencer(Channel::a, program).beat();
+  const Beat beat = Sequencer(Channel::moving, program).beat();
   script.cycle(nullptr, &beat);
   script.cycle(&beat);
   script.cycle(nullptr);
@@ -117,10 +125,10 @@ TEST(ActivityCounter, ACycleWithoutABeatIsAStallOnlyWhenAnotherBeatFollows) {
   EXPECT_EQ(activity.stall_cycles, 3);
   EXPECT_EQ(activity.idle_cycles, 1);
   EXPECT_EQ(activity.total_cycles(), 6);
-  EXPECT_EQ(activity.a_beats, 2);
-  EXPECT_EQ(activity.b_beats, 1);
-  EXPECT_EQ(activity.c_beats, 0);
-  EXPECT_EQ(activity.o_beats, 1);
+  EXPECT_EQ(activity.moving_beats, 2);
+  EXPECT_EQ(activity.stationary_beats, 1);
+  EXPECT_EQ(activity.psum_beats, 0);
+  EXPECT_EQ(activity.result_beats, 1);
   EXPECT_EQ(activity.macs_issued, 12);
   EXPECT_EQ(activity.macs_zero_operand, -1);
 }
@@ -131,16 +139,16 @@ TEST(ZeroOperandCounter, CountsPairsInWhichEitherIsZero) {
   machine::Activity activity;
   ZeroOperandCounter counter(view, activity);
   Script script(counter);
-  Beat beat = Sequencer(Channel::b, program).beat();
-  script.in.b_data = {1, 0, 2};  // row 0: two words that are not zero
+  Beat beat = Sequencer(Channel::stationary, program).beat();
+  script.in.stationary_data = {1, 0, 2};  // row 0: two words that are not zero
   script.cycle(nullptr, &beat);
   beat.index = 1;
-  script.in.b_data = {0, 0, 3};  // row 1: one
+  script.in.stationary_data = {0, 0, 3};  // row 1: one
   script.cycle(nullptr, &beat);
-  script.in.a_data = {5, 6};
+  script.in.moving_data = {5, 6};
   script.cycle(&beat);
   EXPECT_EQ(activity.macs_zero_operand, 3);
-  script.in.a_data = {0, 6};
+  script.in.moving_data = {0, 6};
   script.cycle(&beat);
   EXPECT_EQ(activity.macs_zero_operand, 3 + 5);
 }
@@ -150,7 +158,7 @@ TEST(CommandTimes, NotesTheFirstBeatInAndTheCycleAfterTheLastResult) {
   std::vector<timing::CommandTime> times;
   CommandTimes observer(program, times);
   Script script(observer);
-  Beat first = Sequencer(Channel::a, program).beat();
+  Beat first = Sequencer(Channel::moving, program).beat();
   Beat last = first;
   last.index = last.count - 1;
   script.cycle(nullptr);
@@ -166,7 +174,7 @@ class Watcher final : public Observer {
  public:
   void on_cycle(const Cycle& cycle) override {
     EXPECT_EQ(cycle.number, cycles++);
-    results += cycle.o != nullptr ? 1 : 0;
+    results += cycle.result != nullptr ? 1 : 0;
   }
   std::int64_t cycles = 0;
   std::int64_t results = 0;
@@ -178,28 +186,40 @@ TEST(Drive, ShowsAWatcherEveryCycleOfTheRun) {
     const auto array = fast::make_control_model(program.shape());
     Watcher watcher;
     const engine::RunOptions options{
-        .stalls = {.seed = 3, .a_percent = 30, .b_percent = 30, .c_percent = 30, .o_percent = 30},
+        .stalls = {.seed = 3, .moving_percent = 30, .stationary_percent = 30, .psum_percent = 30, .result_percent = 30},
         .keep_command_times = false,
         .waves = {}};
     const engine::RunResult result = drive(*array, array_2x3(dataflow), program, nullptr, options, {&watcher});
     EXPECT_EQ(watcher.cycles, result.cycles);
-    EXPECT_EQ(watcher.results, result.activity.o_beats);
+    EXPECT_EQ(watcher.results, result.activity.result_beats);
     EXPECT_EQ(result.activity.total_cycles(), result.cycles);
     EXPECT_EQ(result.activity.macs_useful, 4 * 5 * 5);
   }
 }
 
-/// An array whose channel `a` stops for good.
+TEST(TrafficCounter, CountsAProductOnceWhenItsLastResultLeaves) {
+  for (const Dataflow dataflow : {Dataflow::weight_stationary, Dataflow::output_stationary}) {
+    const Program program(array_2x3(dataflow).shape, {4, 5, 5}, 3, {.stream_block = 4, .col_group = 2});
+    const auto array = fast::make_control_model(program.shape());
+    machine::Activity port;
+    TrafficCounter traffic(program, {.read_bytes = 1000, .write_bytes = 10}, port);
+    static_cast<void>(drive(*array, array_2x3(dataflow), program, nullptr, {}, {&traffic}));
+    EXPECT_EQ(port.dram_read_bytes, 3000);
+    EXPECT_EQ(port.dram_write_bytes, 30);
+  }
+}
+
+/// An array whose moving channel stops for good.
 class Stuck final : public engine::ArrayDut {
  public:
   explicit Stuck(const machine::ArrayShape& shape) : array_(fast::make_control_model(shape)), out_(shape) {}
 
   const engine::ArrayOut& settle(const engine::ArrayIn& in) override {
     engine::ArrayIn seen = in;
-    seen.a_valid = in.a_valid && accepted_ < 3;
+    seen.moving_valid = in.moving_valid && accepted_ < 3;
     out_ = array_->settle(seen);
-    out_.a_ready = out_.a_ready && seen.a_valid;
-    accepted_ += out_.a_ready ? 1 : 0;
+    out_.moving_ready = out_.moving_ready && seen.moving_valid;
+    accepted_ += out_.moving_ready ? 1 : 0;
     return out_;
   }
   void clock() override { array_->clock(); }

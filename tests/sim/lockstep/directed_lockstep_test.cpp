@@ -52,9 +52,9 @@ void run_layer(const std::filesystem::path& model, const char* accelerator, std:
     }
     ASSERT_TRUE(op.a_tensor && op.b_tensor) << op.name;
     const Program program(acc.shape(), op.gemm, op.count, lmulsim::mapping::choose_loops(acc, op.gemm));
-    const auto disagreement =
-        cosim.run(program, lmulsim::study::tensor_operands(acc, op, work.tensors),
-                  {.seed = 5, .a_percent = 10, .b_percent = 10, .c_percent = 10, .o_percent = 10});
+    const auto disagreement = cosim.run(
+        program, lmulsim::study::tensor_operands(acc, op, work.tensors),
+        {.seed = 5, .moving_percent = 10, .stationary_percent = 10, .psum_percent = 10, .result_percent = 10});
     ASSERT_EQ(disagreement.value_or(""), "") << op.name;
     ++products;
   }
@@ -101,9 +101,12 @@ TEST_P(GroupedQueries, RunInLockstep) {
         ASSERT_EQ(op.count, 2 * kv_heads);
         const Program program(acc.shape(), op.gemm, op.count, lmulsim::mapping::choose_loops(acc, op.gemm));
         stall = 20 - stall;
-        const auto disagreement =
-            cosim.run(program, lmulsim::study::random_operands(acc, op, 3),
-                      {.seed = 7, .a_percent = stall, .b_percent = stall, .c_percent = stall, .o_percent = stall});
+        const auto disagreement = cosim.run(program, lmulsim::study::random_operands(acc, op, 3),
+                                            {.seed = 7,
+                                             .moving_percent = stall,
+                                             .stationary_percent = stall,
+                                             .psum_percent = stall,
+                                             .result_percent = stall});
         ASSERT_EQ(disagreement.value_or(""), "") << group << " " << op.name;
       }
     }

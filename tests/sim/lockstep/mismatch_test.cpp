@@ -126,7 +126,7 @@ TEST_F(CaseFiles, AreReadStrictly) {
   };
   for (const char* key :
        {"/program/m", "/program/n", "/program/k", "/program/count", "/program/stream_block", "/program/col_group",
-        "/rtl_seed", "/stalls/seed", "/stalls/a_percent", "/stalls/o_percent"}) {
+        "/rtl_seed", "/stalls/seed", "/stalls/moving_percent", "/stalls/result_percent"}) {
     refused(key, -1);
     refused(key, "3");
     refused(key, 1.5);

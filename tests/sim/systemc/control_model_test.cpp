@@ -21,8 +21,8 @@ cycle::ControlOut step(Control& control, const engine::ControlPins& in) {
 cycle::StationaryControl loaded() {
   cycle::StationaryControl control(kStationary);
   for (int r = 0; r < kStationary.rows; ++r) {
-    EXPECT_FALSE(control.outputs({.a_first = true}).a_ready) << "row " << r << " is still to come";
-    const cycle::ControlOut out = step(control, {.b_valid = true});
+    EXPECT_FALSE(control.outputs({.moving_first = true}).moving_ready) << "row " << r << " is still to come";
+    const cycle::ControlOut out = step(control, {.stationary_valid = true});
     EXPECT_TRUE(out.take);
     EXPECT_EQ(out.take_row, r);
   }
@@ -31,13 +31,13 @@ cycle::StationaryControl loaded() {
 
 TEST(StationaryControl, FirstBeatWaitsForTheWholeTile) {
   const cycle::StationaryControl control = loaded();
-  EXPECT_TRUE(control.outputs({.a_first = true}).a_ready);
-  EXPECT_FALSE(control.outputs({.b_valid = true}).b_ready) << "the shadow is full";
+  EXPECT_TRUE(control.outputs({.moving_first = true}).moving_ready);
+  EXPECT_FALSE(control.outputs({.stationary_valid = true}).stationary_ready) << "the shadow is full";
 }
 
 TEST(StationaryControl, NextTileMayBeLoadedFromTheCycleOfTheSwap) {
   const cycle::StationaryControl control = loaded();
-  const cycle::ControlOut out = control.outputs({.a_valid = true, .a_first = true, .b_valid = true});
+  const cycle::ControlOut out = control.outputs({.moving_valid = true, .moving_first = true, .stationary_valid = true});
   EXPECT_TRUE(out.swap);
   EXPECT_TRUE(out.take);
   EXPECT_EQ(out.take_row, 0);
@@ -46,58 +46,65 @@ TEST(StationaryControl, NextTileMayBeLoadedFromTheCycleOfTheSwap) {
 TEST(StationaryControl, LastRowWinsOverASwapInTheSameCycle) {
   constexpr machine::ArrayShape kOneRow{1, 1, machine::Dataflow::weight_stationary, 0, 1};
   cycle::StationaryControl control(kOneRow);
-  step(control, {.b_valid = true});
-  const cycle::ControlOut out = step(control, {.a_valid = true, .a_first = true, .b_valid = true, .o_ready = true});
+  step(control, {.stationary_valid = true});
+  const cycle::ControlOut out =
+      step(control, {.moving_valid = true, .moving_first = true, .stationary_valid = true, .result_ready = true});
   EXPECT_TRUE(out.swap && out.take);
   EXPECT_TRUE(control.shadow_full());
 }
 
 TEST(StationaryControl, BeatWithPartialSumsWaitsForThem) {
   const cycle::StationaryControl control = loaded();
-  const engine::ControlPins alone{.a_valid = true, .a_first = true, .a_acc = true};
-  EXPECT_FALSE(control.outputs(alone).a_ready);
-  EXPECT_TRUE(control.outputs(alone).c_ready);
+  const engine::ControlPins alone{.moving_valid = true, .moving_first = true, .moving_accumulate = true};
+  EXPECT_FALSE(control.outputs(alone).moving_ready);
+  EXPECT_TRUE(control.outputs(alone).psum_ready);
   engine::ControlPins both = alone;
-  both.c_valid = true;
-  EXPECT_TRUE(control.outputs(both).a_ready);
-  both.a_acc = false;
-  EXPECT_FALSE(control.outputs(both).c_ready);
+  both.psum_valid = true;
+  EXPECT_TRUE(control.outputs(both).moving_ready);
+  both.moving_accumulate = false;
+  EXPECT_FALSE(control.outputs(both).psum_ready);
 }
 
 TEST(StationaryControl, UnreadyOutputFreezesEverything) {
   cycle::StationaryControl control = loaded();
-  step(control, {.a_valid = true, .a_first = true, .a_last = true});
+  step(control, {.moving_valid = true, .moving_first = true, .moving_last = true});
   const int delay = kStationary.rows * kStationary.acc_latency + kStationary.cols + kStationary.mul_stages;
   for (int i = 1; i < delay; ++i) {
-    EXPECT_FALSE(step(control, {}).o_valid) << i;
+    EXPECT_FALSE(step(control, {}).result_valid) << i;
   }
   for (int i = 0; i < 3; ++i) {
-    const cycle::ControlOut out = step(control, {.a_valid = true, .b_valid = true, .c_valid = true, .o_ready = false});
-    EXPECT_TRUE(out.o_valid && out.o_last);
-    EXPECT_FALSE(out.en || out.a_ready || out.b_ready || out.c_ready);
+    const cycle::ControlOut out =
+        step(control, {.moving_valid = true, .stationary_valid = true, .psum_valid = true, .result_ready = false});
+    EXPECT_TRUE(out.result_valid && out.result_last);
+    EXPECT_FALSE(out.en || out.moving_ready || out.stationary_ready || out.psum_ready);
   }
-  EXPECT_TRUE(step(control, {.o_ready = true}).o_valid);
-  EXPECT_FALSE(control.outputs({}).o_valid);
+  EXPECT_TRUE(step(control, {.result_ready = true}).result_valid);
+  EXPECT_FALSE(control.outputs({}).result_valid);
 }
 
 TEST(StationaryControl, ResetForgetsTilesAndResults) {
   cycle::StationaryControl control = loaded();
   control.reset();
   EXPECT_FALSE(control.shadow_full());
-  EXPECT_EQ(control.b_row(), 0);
-  EXPECT_FALSE(control.outputs({.a_first = true}).a_ready);
+  EXPECT_EQ(control.load_row(), 0);
+  EXPECT_FALSE(control.outputs({.moving_first = true}).moving_ready);
 }
 
 engine::ControlPins beat(bool first, bool last, std::uint32_t beats) {
-  return {.a_valid = true, .a_first = first, .a_last = last, .a_beats = beats, .b_valid = true, .o_ready = true};
+  return {.moving_valid = true,
+          .moving_first = first,
+          .moving_last = last,
+          .moving_beats = beats,
+          .stationary_valid = true,
+          .result_ready = true};
 }
 
 TEST(OutputControl, StreamsAreAcceptedTogether) {
   const cycle::OutputControl control(kOutput);
-  EXPECT_FALSE(control.outputs({.a_valid = true}).a_ready);
-  EXPECT_TRUE(control.outputs({.a_valid = true}).b_ready);
-  EXPECT_TRUE(control.outputs({.b_valid = true}).a_ready);
-  EXPECT_FALSE(control.outputs({.b_valid = true}).b_ready);
+  EXPECT_FALSE(control.outputs({.moving_valid = true}).moving_ready);
+  EXPECT_TRUE(control.outputs({.moving_valid = true}).stationary_ready);
+  EXPECT_TRUE(control.outputs({.stationary_valid = true}).moving_ready);
+  EXPECT_FALSE(control.outputs({.stationary_valid = true}).stationary_ready);
 }
 
 TEST(OutputControl, FirstAndLastRoundsOfATileAreMarked) {
@@ -114,8 +121,8 @@ TEST(OutputControl, FirstAndLastRoundsOfATileAreMarked) {
 TEST(OutputControl, MissingOperandInsideATileFreezesTheArray) {
   cycle::OutputControl control(kOutput);
   step(control, beat(true, false, 4));
-  EXPECT_FALSE(control.outputs({.a_valid = true, .o_ready = true}).en);
-  EXPECT_FALSE(control.outputs({.b_valid = true, .o_ready = true}).en);
+  EXPECT_FALSE(control.outputs({.moving_valid = true, .result_ready = true}).en);
+  EXPECT_FALSE(control.outputs({.stationary_valid = true, .result_ready = true}).en);
   EXPECT_TRUE(control.outputs(beat(false, false, 0)).en);
 }
 
@@ -144,12 +151,12 @@ TEST(OutputControl, ResultsShowOnlyWhileTheArrayIsNotStarved) {
   step(control, beat(false, true, 0));
   const int delay = kOutput.mul_stages + kOutput.acc_latency + kOutput.rows + kOutput.cols;
   for (int i = 1; i < delay; ++i) {
-    EXPECT_FALSE(step(control, {}).o_valid) << i;
+    EXPECT_FALSE(step(control, {}).result_valid) << i;
   }
-  EXPECT_TRUE(control.outputs({}).o_valid);
+  EXPECT_TRUE(control.outputs({}).result_valid);
   step(control, beat(true, false, 8));
-  EXPECT_FALSE(control.outputs({.o_ready = true}).o_valid) << "starved";
-  EXPECT_TRUE(control.outputs(beat(false, false, 0)).o_valid);
+  EXPECT_FALSE(control.outputs({.result_ready = true}).result_valid) << "starved";
+  EXPECT_TRUE(control.outputs(beat(false, false, 0)).result_valid);
 }
 
 }  // namespace

@@ -124,7 +124,7 @@ TEST(Grains, NamesTellTheEngines) {
   EXPECT_EQ(side.array->name(), "systemc");
   EXPECT_EQ(side.pe->name(), "systemc-pe");
   EXPECT_EQ(side.model->name(), "model");
-  EXPECT_EQ(side.model_pe->name(), "model-pe");
+  EXPECT_EQ(side.model_pe->name(), "cycle-pe");
 }
 
 std::string read(const std::filesystem::path& path) {
@@ -146,8 +146,8 @@ TEST_P(Waves, HoldPinsAndPeRegisters) {
     ASSERT_FALSE(out.divergence) << *out.divergence;
   }
   const std::string text = read(vcd);
-  for (const char* name : {" clk ", " a_valid ", " a_ready ", " a_data_1 ", " o_valid ", " o_data_1 ", "pe_1_1",
-                           " a_q ", GetParam() ? " slot_q_1 " : " active_q "}) {
+  for (const char* name : {" clk ", " moving_valid ", " moving_ready ", " moving_data_1 ", " result_valid ",
+                           " result_data_1 ", "pe_1_1", " moving_q ", GetParam() ? " slot_q_1 " : " active_q "}) {
     EXPECT_NE(text.find(name), std::string::npos) << name;
   }
   const auto times = std::count(text.begin(), text.end(), '#');

@@ -18,8 +18,8 @@ engine::ArrayParams pe_params(bool output, int mul_stages, int acc_latency) {
 /// A stationary PE whose shadow and active word are `word`.
 cycle::StationaryPe loaded(int mul_stages, int acc_latency, std::uint32_t word) {
   cycle::StationaryPe pe(pe_params(false, mul_stages, acc_latency));
-  pe.tick({.take = true, .b = word});
-  pe.tick({.valid = true, .swap = true, .a = 0});
+  pe.tick({.take = true, .stationary = word});
+  pe.tick({.valid = true, .swap = true, .moving = 0});
   return pe;
 }
 
@@ -27,52 +27,52 @@ TEST(StationaryPe, SumIsVisibleAfterOperandStagesAndLatencyRegisters) {
   for (const int stages : {0, 1}) {
     for (const int latency : {1, 2, 8}) {
       cycle::StationaryPe pe = loaded(stages, latency, 5);
-      pe.tick({.valid = true, .a = 7});
+      pe.tick({.valid = true, .moving = 7});
       // The partial sum meets the product 1 + S cycles after the beat reached the PE.
       for (int i = 0; i < stages; ++i) {
         pe.tick({});
       }
-      pe.tick({.c = {.lo = 100, .hi = 0}});
+      pe.tick({.psum = {.lo = 100, .hi = 0}});
       for (int i = 1; i < latency; ++i) {
-        EXPECT_NE(pe.outputs({}).c.lo, 135U) << "S " << stages << " L " << latency << " after " << i;
+        EXPECT_NE(pe.outputs({}).psum.lo, 135U) << "S " << stages << " L " << latency << " after " << i;
         pe.tick({});
       }
-      EXPECT_EQ(pe.outputs({}).c.lo, 135U) << "S " << stages << " L " << latency;
+      EXPECT_EQ(pe.outputs({}).psum.lo, 135U) << "S " << stages << " L " << latency;
     }
   }
 }
 
 TEST(StationaryPe, BubbleDoesNotLoadTheOperandRegister) {
   cycle::StationaryPe pe = loaded(0, 1, 5);
-  pe.tick({.valid = true, .a = 7});
-  pe.tick({.valid = false, .a = 99});
-  EXPECT_EQ(pe.outputs({}).a, 7U);
+  pe.tick({.valid = true, .moving = 7});
+  pe.tick({.valid = false, .moving = 99});
+  EXPECT_EQ(pe.outputs({}).moving, 7U);
   EXPECT_FALSE(pe.outputs({}).valid);
 }
 
 TEST(StationaryPe, TakeLoadsTheShadowAndLeavesTheActiveWord) {
   cycle::StationaryPe pe = loaded(0, 1, 5);
-  pe.tick({.take = true, .b = 9});
+  pe.tick({.take = true, .stationary = 9});
   EXPECT_EQ(pe.active(), 5U);
   EXPECT_EQ(pe.shadow(), 9U);
 }
 
 TEST(StationaryPe, SwapInTheCycleOfATakeUsesTheOldShadow) {
   cycle::StationaryPe pe = loaded(0, 1, 5);
-  pe.tick({.take = true, .b = 9});
-  pe.tick({.valid = true, .swap = true, .take = true, .b = 11});
+  pe.tick({.take = true, .stationary = 9});
+  pe.tick({.valid = true, .swap = true, .take = true, .stationary = 11});
   EXPECT_EQ(pe.active(), 9U);
   EXPECT_EQ(pe.shadow(), 11U);
 }
 
 TEST(StationaryPe, StationaryWordsGoDownThroughOneRegisterLessThanSums) {
   cycle::StationaryPe wire(pe_params(false, 0, 1));
-  EXPECT_EQ(wire.outputs({.b = 3}).b, 3U);
+  EXPECT_EQ(wire.outputs({.stationary = 3}).stationary, 3U);
   cycle::StationaryPe pe(pe_params(false, 0, 3));
-  pe.tick({.b = 3});
-  EXPECT_NE(pe.outputs({.b = 4}).b, 3U);
-  pe.tick({.b = 4});
-  EXPECT_EQ(pe.outputs({.b = 5}).b, 3U);
+  pe.tick({.stationary = 3});
+  EXPECT_NE(pe.outputs({.stationary = 4}).stationary, 3U);
+  pe.tick({.stationary = 4});
+  EXPECT_EQ(pe.outputs({.stationary = 5}).stationary, 3U);
 }
 
 TEST(StationaryPe, ControlBitsMoveRightInOneCycle) {
@@ -98,8 +98,8 @@ cycle::OutputPe summed(int mul_stages, int acc_latency, int rounds, int idle) {
       pe.tick({.valid = true,
                .zero = k == 0,
                .cap = k == rounds - 1 && i == 0,
-               .a = static_cast<std::uint32_t>(i + 1),
-               .b = 10});
+               .moving = static_cast<std::uint32_t>(i + 1),
+               .second = 10});
     }
   }
   for (int i = 0; i < idle; ++i) {
@@ -125,7 +125,7 @@ TEST(OutputPe, EachOfTheInterleavedResultsIsCapturedIntoItsSlot) {
 
 TEST(OutputPe, FirstTermStartsFromZero) {
   cycle::OutputPe pe = summed(0, 1, 3, 2);
-  pe.tick({.valid = true, .zero = true, .cap = true, .a = 2, .b = 3});
+  pe.tick({.valid = true, .zero = true, .cap = true, .moving = 2, .second = 3});
   pe.tick({});
   pe.tick({});
   EXPECT_EQ(pe.slots()[0].lo, 6U);
@@ -143,7 +143,7 @@ TEST(OutputPe, SlotsMoveDownTheChainWhereTheirShiftBitsAreSet) {
 
 TEST(OutputPe, CaptureWinsOverShifting) {
   cycle::OutputPe pe(pe_params(true, 0, 1));
-  pe.tick({.valid = true, .zero = true, .cap = true, .a = 2, .b = 3});
+  pe.tick({.valid = true, .zero = true, .cap = true, .moving = 2, .second = 3});
   pe.tick({});
   pe.tick({.shift = 1, .above_shift = true, .above = {.lo = 77, .hi = 0}});
   EXPECT_EQ(pe.slots()[0].lo, 6U);
@@ -157,7 +157,7 @@ TEST(OutputPe, ShiftBitsMoveRightInOneCycle) {
 
 TEST(OutputPe, ResetDropsBeatsAndCaptures) {
   cycle::OutputPe pe(pe_params(true, 0, 1));
-  pe.tick({.valid = true, .zero = true, .cap = true, .a = 2, .b = 3, .shift = 1});
+  pe.tick({.valid = true, .zero = true, .cap = true, .moving = 2, .second = 3, .shift = 1});
   pe.reset();
   EXPECT_FALSE(pe.outputs().valid);
   EXPECT_EQ(pe.outputs().shift, 0U);

@@ -52,11 +52,13 @@ Outcome compare_with(engine::ArrayDut& faulty, const engine::ArrayParams& p) {
 }
 
 TEST(PlantedBug, OnePinWrongInOneCycleIsFoundInThatCycle) {
-  const std::vector<FaultyPin::Fault> faults{
-      [](engine::ArrayOut& o) { o.a_ready = !o.a_ready; }, [](engine::ArrayOut& o) { o.b_ready = !o.b_ready; },
-      [](engine::ArrayOut& o) { o.c_ready = !o.c_ready; }, [](engine::ArrayOut& o) { o.o_valid = !o.o_valid; },
-      [](engine::ArrayOut& o) { o.o_last = !o.o_last; },   [](engine::ArrayOut& o) { o.o_data[2].lo ^= 1; },
-      [](engine::ArrayOut& o) { o.o_data[3].hi ^= 1; }};
+  const std::vector<FaultyPin::Fault> faults{[](engine::ArrayOut& o) { o.moving_ready = !o.moving_ready; },
+                                             [](engine::ArrayOut& o) { o.stationary_ready = !o.stationary_ready; },
+                                             [](engine::ArrayOut& o) { o.psum_ready = !o.psum_ready; },
+                                             [](engine::ArrayOut& o) { o.result_valid = !o.result_valid; },
+                                             [](engine::ArrayOut& o) { o.result_last = !o.result_last; },
+                                             [](engine::ArrayOut& o) { o.result_data[2].lo ^= 1; },
+                                             [](engine::ArrayOut& o) { o.result_data[3].hi ^= 1; }};
   for (const FaultyPin::Fault& fault : faults) {
     constexpr int kResetCycles = 2;
     FaultyPin faulty(kParams, kResetCycles + 17, fault);

@@ -174,61 +174,63 @@ class Channels {
     offering_b_ = next_b_ < traffic_.b.size() && (offering_b_ || chance(rng_, willing_.b));
     offering_c_ = next_c_ < traffic_.c.size() && (offering_c_ || chance(rng_, willing_.c));
     scramble();
-    pins.a_valid = offering_a_;
-    pins.b_valid = offering_b_;
-    pins.c_valid = offering_c_;
-    pins.o_ready = chance(rng_, willing_.o);
+    pins.moving_valid = offering_a_;
+    pins.stationary_valid = offering_b_;
+    pins.psum_valid = offering_c_;
+    pins.result_ready = chance(rng_, willing_.o);
     if (offering_a_) {
       const Beat& beat = traffic_.a[next_a_];
-      pins.a_first = beat.first;
-      pins.a_last = beat.last;
-      pins.a_acc = beat.acc;
-      pins.a_beats = beat.beats;
-      pins.a_data = beat.a;
+      pins.moving_first = beat.first;
+      pins.moving_last = beat.last;
+      pins.moving_accumulate = beat.acc;
+      pins.moving_beats = beat.beats;
+      pins.moving_data = beat.a;
     }
     if (offering_b_) {
-      pins.b_data = traffic_.b[next_b_];
+      pins.stationary_data = traffic_.b[next_b_];
     }
     if (offering_c_) {
-      pins.c_data = traffic_.c[next_c_];
+      pins.psum_data = traffic_.c[next_c_];
     }
   }
 
   void accepted(const engine::ArrayOut& out, std::int64_t cycle, Outcome& run) {
-    if (pins.a_valid && out.a_ready) {
+    if (pins.moving_valid && out.moving_ready) {
       run.a_accepted.push_back(cycle);
       ++next_a_;
       offering_a_ = false;
     }
-    if (pins.b_valid && out.b_ready) {
+    if (pins.stationary_valid && out.stationary_ready) {
       run.b_accepted.push_back(cycle);
       ++next_b_;
       offering_b_ = false;
     }
-    if (pins.c_valid && out.c_ready) {
+    if (pins.psum_valid && out.psum_ready) {
       ++next_c_;
       offering_c_ = false;
     }
-    if (out.o_valid && pins.o_ready) {
+    if (out.result_valid && pins.result_ready) {
       run.o_seen.push_back(cycle);
-      run.results.push_back({.last = out.o_last, .o = out.o_data});
+      run.results.push_back({.last = out.result_last, .o = out.result_data});
     }
   }
 
   /// Random pins; the valids, too.
   void scramble() {
     const std::uint64_t bits = rng_();
-    pins.a_valid = (bits & 256U) != 0;
-    pins.b_valid = (bits & 512U) != 0;
-    pins.c_valid = (bits & 1024U) != 0;
-    pins.o_ready = (bits & 2048U) != 0;
-    pins.a_first = (bits & 1U) != 0;
-    pins.a_last = (bits & 2U) != 0;
-    pins.a_acc = (bits & 4U) != 0;
-    pins.a_beats = static_cast<std::uint32_t>(bits >> 12) & 0xFFU;
-    std::generate(pins.a_data.begin(), pins.a_data.end(), [&] { return operand(params_.moving, false, rng_); });
-    std::generate(pins.b_data.begin(), pins.b_data.end(), [&] { return operand(params_.top, false, rng_); });
-    std::generate(pins.c_data.begin(), pins.c_data.end(),
+    pins.moving_valid = (bits & 256U) != 0;
+    pins.stationary_valid = (bits & 512U) != 0;
+    pins.psum_valid = (bits & 1024U) != 0;
+    pins.result_ready = (bits & 2048U) != 0;
+    pins.moving_first = (bits & 1U) != 0;
+    pins.moving_last = (bits & 2U) != 0;
+    pins.moving_accumulate = (bits & 4U) != 0;
+    pins.moving_beats = static_cast<std::uint32_t>(bits >> 12) & 0xFFU;
+    std::generate(pins.moving_data.begin(), pins.moving_data.end(),
+                  [&] { return operand(params_.moving, false, rng_); });
+    std::generate(pins.stationary_data.begin(), pins.stationary_data.end(),
+                  [&] { return operand(params_.top, false, rng_); });
+    std::generate(pins.psum_data.begin(), pins.psum_data.end(),
                   [&] { return partial_sum(params_.accumulator, false, rng_); });
   }
 
@@ -252,8 +254,8 @@ std::string show(const engine::ArrayOut& o) {
   std::string text;
   const engine::AnswerPins& answers = o;
   engine::for_each_pin([&](const auto& pin, bool value) { text += fmt::format("{}={:d} ", pin.name, value); }, answers);
-  text += "o_data=";
-  for (const AccWord& word : o.o_data) {
+  text += "result_data=";
+  for (const AccWord& word : o.result_data) {
     text += word.hi == 0 ? fmt::format("{:x} ", word.lo) : fmt::format("{:x}:{:016x} ", word.hi, word.lo);
   }
   return text;
@@ -265,7 +267,7 @@ bool cycle(const std::vector<engine::ArrayDut*>& duts, const engine::ArrayIn& pi
   first = duts.front()->settle(pins);
   for (std::size_t i = 1; i < duts.size(); ++i) {
     const engine::ArrayOut& other = duts[i]->settle(pins);
-    run.compared += engine::pins_in<engine::AnswerPins>() + static_cast<std::int64_t>(first.o_data.size());
+    run.compared += engine::pins_in<engine::AnswerPins>() + static_cast<std::int64_t>(first.result_data.size());
     if (!(other == first)) {
       run.divergence = fmt::format("cycle {}: {}: {}\n         {}: {}", number, duts.front()->name(), show(first),
                                    duts[i]->name(), show(other));
@@ -294,7 +296,7 @@ void compare_results(const Traffic& traffic, Outcome& run) {
       }
     }
     if (run.results[i].last != traffic.results[i].last) {
-      run.divergence = fmt::format("result beat {}: expected o_last {}", i, traffic.results[i].last);
+      run.divergence = fmt::format("result beat {}: expected result_last {}", i, traffic.results[i].last);
       return;
     }
   }

@@ -36,7 +36,7 @@ TEST(Explain, EveryEntryOfEveryTechnologyHasUnitSourceMethodDateAndSpread) {
 }
 
 TEST(Explain, EveryEntryAComponentNamesIsExplained) {
-  const machine::Activity activity{.busy_cycles = 10, .a_beats = 10, .macs_issued = 10, .dram_read_bytes = 64};
+  const machine::Activity activity{.busy_cycles = 10, .moving_beats = 10, .macs_issued = 10, .dram_read_bytes = 64};
   const machine::Accelerator acc = config::load_accelerator("lmul-e4m3-ws-4x4");
   for (const std::string& name : {gates_file(), std::string("horowitz-45nm"), std::string("horowitz-45nm-hp")}) {
     const Technology technology = load_technology(name);

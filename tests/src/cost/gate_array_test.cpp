@@ -31,10 +31,10 @@ Activity sample_activity() {
   return {.busy_cycles = 600,
           .stall_cycles = 100,
           .idle_cycles = 300,
-          .a_beats = 600,
-          .b_beats = 40,
-          .c_beats = 50,
-          .o_beats = 600,
+          .moving_beats = 600,
+          .stationary_beats = 40,
+          .psum_beats = 50,
+          .result_beats = 600,
           .macs_issued = 9600,
           .macs_useful = 9000,
           .macs_zero_operand = 600,
@@ -94,11 +94,11 @@ TEST_F(Gates, EveryGateLeaksAsLongAsTheCyclesLast) {
 }
 
 TEST_F(Gates, ControlBitsOfSmallArraysAreCountedByHand) {
-  // 4 x 4: three bits to each PE, two more for each row below the first, shadow_full, two of b_row, nine (4 rows + 4
-  // columns + 0) of o_valid and o_last each.
+  // 4 x 4: three bits to each PE, two more for each row below the first, shadow_full, two of load_row, nine (4 rows + 4
+  // columns + 0) of result_valid and result_last each.
   EXPECT_EQ(control_bits(acc_), 48 + 6 + 1 + 2 + 2 * 8);
   // Output stationary: four bits to each PE (one slot), three for each row below the first, mid_tile, two counters of
-  // 24, three of since, 0 + 1 + 4 of drain, four of shift, three of o_valid and o_last each.
+  // 24, three of since, 0 + 1 + 4 of drain, four of shift, three of result_valid and result_last each.
   EXPECT_EQ(control_bits(config::load_accelerator("lmul-e4m3-os-4x4")), 64 + 9 + 1 + 48 + 3 + 5 + 4 + 2 * 3);
 }
 
@@ -139,10 +139,11 @@ TEST_F(Gates, TheStreamThatRanChoosesTheMeasuredOne) {
 
 TEST_F(Gates, MoreOfAnythingNeverCostsLess) {
   const double before = energy_pj(sample_activity(), acc_, technology_).total.value;
-  for (const auto count : {&Activity::busy_cycles, &Activity::stall_cycles, &Activity::idle_cycles, &Activity::a_beats,
-                           &Activity::b_beats, &Activity::c_beats, &Activity::o_beats, &Activity::macs_issued,
-                           &Activity::activation_reads, &Activity::weight_reads, &Activity::accumulator_reads,
-                           &Activity::accumulator_writes, &Activity::dram_read_bytes, &Activity::dram_write_bytes}) {
+  for (const auto count :
+       {&Activity::busy_cycles, &Activity::stall_cycles, &Activity::idle_cycles, &Activity::moving_beats,
+        &Activity::stationary_beats, &Activity::psum_beats, &Activity::result_beats, &Activity::macs_issued,
+        &Activity::activation_reads, &Activity::weight_reads, &Activity::accumulator_reads,
+        &Activity::accumulator_writes, &Activity::dram_read_bytes, &Activity::dram_write_bytes}) {
     Activity more = sample_activity();
     more.*count += 1000;
     EXPECT_GT(energy_pj(more, acc_, technology_).total.value, before);

@@ -32,9 +32,9 @@ std::int64_t words(const machine::Accelerator& acc, std::int64_t Activity::*chan
 
 TEST(Registers, PartialSumsWaitForTheProductRegisterToo) {
   for (const auto dataflow : {machine::Dataflow::weight_stationary, machine::Dataflow::input_stationary}) {
-    EXPECT_EQ(words(array(dataflow, 0, 1), &Activity::c_beats), 6 + 4 * 1);
-    EXPECT_EQ(words(array(dataflow, 1, 1), &Activity::c_beats), 6 + 4 * 2);
-    EXPECT_EQ(words(array(dataflow, 1, 3), &Activity::c_beats), 6 + 4 * 2);
+    EXPECT_EQ(words(array(dataflow, 0, 1), &Activity::psum_beats), 6 + 4 * 1);
+    EXPECT_EQ(words(array(dataflow, 1, 1), &Activity::psum_beats), 6 + 4 * 2);
+    EXPECT_EQ(words(array(dataflow, 1, 3), &Activity::psum_beats), 6 + 4 * 2);
   }
 }
 
@@ -48,7 +48,7 @@ TEST(Registers, SkewOfAStationaryArrayIsItsDelayLines) {
 
 TEST(Registers, SkewOfAnOutputStationaryArrayHasNoSumsComingIn) {
   const auto os = machine::Dataflow::output_stationary;
-  EXPECT_EQ(words(array(os, 1, 2), &Activity::c_beats), 0);
+  EXPECT_EQ(words(array(os, 1, 2), &Activity::psum_beats), 0);
   EXPECT_EQ(register_bits(array(os, 0, 1)).skew, 3 * 8 + 6 * 8 + 6 * 32);
   EXPECT_EQ(register_bits(array(os, 1, 2)).skew, 3 * 8 + 6 * 8 + 6 * 32);
 }

@@ -24,21 +24,21 @@ inline machine::Activity walk(const machine::Accelerator& acc, const mapping::Pr
   for (std::int64_t i = 0; i < program.size(); ++i) {
     const mapping::Tile t = program.tile(i);
     a.busy_cycles += t.beats;
-    a.a_beats += t.beats;
+    a.moving_beats += t.beats;
     a.macs_issued += t.beats * s.rows * s.cols;
     a.macs_useful += t.rows * t.cols * t.stream;
     const std::int64_t moving = t.rows * t.stream;
     if (s.dataflow == machine::Dataflow::output_stationary) {
-      a.b_beats += t.beats;
-      a.o_beats += mapping::tile_rows(s);
+      a.stationary_beats += t.beats;
+      a.result_beats += mapping::tile_rows(s);
       a.accumulator_writes += t.rows * t.cols;
       a.activation_reads += moving;
       a.weight_reads += t.cols * t.stream;
       continue;
     }
-    a.b_beats += s.rows;
-    a.c_beats += t.accumulate ? t.beats : 0;
-    a.o_beats += t.beats;
+    a.stationary_beats += s.rows;
+    a.psum_beats += t.accumulate ? t.beats : 0;
+    a.result_beats += t.beats;
     a.accumulator_reads += t.accumulate ? t.beats * t.cols : 0;
     a.accumulator_writes += t.beats * t.cols;
     const bool weights_stay = s.dataflow == machine::Dataflow::weight_stationary;

@@ -116,9 +116,9 @@ TEST_F(StationaryPe, TakesATilesWordBeforeItsFirstBeatAndSwapsWithIt) {
 TEST_F(StationaryPe, ShowsASumTwoCyclesAfterItsOperandAndOnePerProductRegisterMore) {
   for (const int mul_stages : {0, 1}) {
     const Vectors v = vectors(mul_stages);
-    const auto a = column(v, "a_i");
-    const auto b = column(v, "b_i");
-    const auto c = column(v, "c_i");
+    const auto a = column(v, "moving_i");
+    const auto b = column(v, "stationary_i");
+    const auto c = column(v, "psum_i");
     const auto stages = static_cast<std::size_t>(mul_stages);
     for (std::size_t beat = 0; beat < 3 * kTileBeats; ++beat) {
       const std::size_t operand = beat + 1;
@@ -141,8 +141,8 @@ TEST_F(StationaryPe, ShowsASumTwoCyclesAfterItsOperandAndOnePerProductRegisterMo
 TEST(OutputVectors, ExpectATilesSumOnceItHasLeftTheAccumulator) {
   constexpr std::size_t kTileBeats = 8;
   const Vectors v = draw(int8(UnitKind::pe_output), 3, kTileBeats);
-  const auto a = column(v, "a_i");
-  const auto b = column(v, "b_i");
+  const auto a = column(v, "moving_i");
+  const auto b = column(v, "second_i");
   ASSERT_EQ(v.expected.size(), 3 * kTileBeats);
   for (std::size_t cycle = 0; cycle < v.expected.size(); ++cycle) {
     const std::size_t tile = cycle / kTileBeats;

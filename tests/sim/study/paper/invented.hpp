@@ -61,9 +61,9 @@ inline cost::Technology invented() {
 inline machine::Activity some_activity(const machine::Accelerator& /*accelerator*/) {
   machine::Activity a;
   a.busy_cycles = 10;
-  a.a_beats = 10;
-  a.b_beats = 10;
-  a.o_beats = 10;
+  a.moving_beats = 10;
+  a.stationary_beats = 10;
+  a.result_beats = 10;
   a.macs_issued = 1000;
   a.macs_useful = 1000;
   a.activation_reads = 100;
