@@ -27,10 +27,6 @@ module array_stationary #(
   localparam int AccLatency = lmulsim_pkg::acc_latency(Pe);
   localparam int MulStages  = lmulsim_pkg::mul_stages(Pe);
 
-  if (Rows < 1 || Cols < 1) begin : gen_no_pes
-    $fatal(1, "array_stationary: a row and a column at least");
-  end
-
   // Left edge: row r sees a beat r*L cycles later, its load r*(L-1) cycles later.
   for (genvar r = 0; r < Rows; r++) begin : gen_left
     logic                   valid, swap, take;

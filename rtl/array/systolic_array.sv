@@ -41,7 +41,9 @@ module systolic_array #(
   logic                    en, valid;
   logic [Cols*AccBits-1:0] results;
 
-  if (AccLatency < 1) begin : gen_no_pe
+  if (Rows < 1 || Cols < 1) begin : gen_no_pes
+    $fatal(1, "systolic_array: a row and a column at least");
+  end else if (AccLatency < 1) begin : gen_no_latency
     $fatal(1, "systolic_array: an accumulation takes a cycle or more");
   end else if (Dataflow == lmulsim_pkg::DF_STATIONARY) begin : gen_stationary
     logic            swap;

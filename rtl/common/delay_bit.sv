@@ -12,13 +12,11 @@ module delay_bit #(
   output logic bit_o
 );
 
-  if (Depth < 0) begin : gen_none
-    $fatal(1, "delay_bit: Depth is negative");
-  end else if (Depth == 0) begin : gen_wire
+  if (Depth == 0) begin : gen_wire
     logic unused_clk;
     assign unused_clk = clk_i ^ rst_ni ^ en_i;
     assign bit_o = bit_i;
-  end else begin : gen_regs
+  end else if (Depth > 0) begin : gen_regs
     logic [Depth-1:0] line_d, line_q;
     if (Depth == 1) begin : gen_one
       assign line_d = bit_i;
@@ -33,6 +31,8 @@ module delay_bit #(
       end
     end
     assign bit_o = line_q[Depth-1];
+  end else begin : gen_none
+    $fatal(1, "delay_bit: Depth is negative");
   end
 
 endmodule

@@ -13,13 +13,11 @@ module delay_line #(
   output logic [Width-1:0] data_o
 );
 
-  if (Depth < 0 || Width < 1) begin : gen_none
-    $fatal(1, "delay_line: a bit and no negative Depth");
-  end else if (Depth == 0) begin : gen_wire
+  if (Depth == 0) begin : gen_wire
     logic unused_clk;
     assign unused_clk = clk_i ^ en_i;
     assign data_o = data_i;
-  end else begin : gen_regs
+  end else if (Depth > 0) begin : gen_regs
     for (genvar i = 0; i < Depth; i++) begin : gen_stage
       logic [Width-1:0] stage_d, stage_q;
       if (i == 0) begin : gen_first
@@ -34,6 +32,8 @@ module delay_line #(
       end
     end
     assign data_o = gen_stage[Depth-1].stage_q;
+  end else begin : gen_none
+    $fatal(1, "delay_line: Depth is negative");
   end
 
 endmodule

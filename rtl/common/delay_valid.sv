@@ -15,14 +15,12 @@ module delay_valid #(
   output logic [Width-1:0] data_o
 );
 
-  if (Depth < 0 || Width < 1) begin : gen_none
-    $fatal(1, "delay_valid: a bit and no negative Depth");
-  end else if (Depth == 0) begin : gen_wire
+  if (Depth == 0) begin : gen_wire
     logic unused_clk;
     assign unused_clk = clk_i ^ rst_ni ^ en_i;
     assign valid_o = valid_i;
     assign data_o  = data_i;
-  end else begin : gen_regs
+  end else if (Depth > 0) begin : gen_regs
     for (genvar i = 0; i < Depth; i++) begin : gen_stage
       logic             valid_d, valid_q;
       logic [Width-1:0] data_d, data_q;
@@ -48,6 +46,8 @@ module delay_valid #(
     end
     assign valid_o = gen_stage[Depth-1].valid_q;
     assign data_o  = gen_stage[Depth-1].data_q;
+  end else begin : gen_none
+    $fatal(1, "delay_valid: Depth is negative");
   end
 
 endmodule

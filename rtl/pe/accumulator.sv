@@ -24,13 +24,6 @@ module accumulator #(
   output logic [AccBits-1:0]  acc_o
 );
 
-  if (Latency < 1) begin : gen_no_latency
-    $fatal(1, "accumulator: a step takes a cycle or more");
-  end
-  if (Acc == lmulsim_pkg::ACC_FIXED && FixedWidth < 2) begin : gen_no_sum
-    $fatal(1, "accumulator: a fixed-point sum has a sign and a bit");
-  end
-
   localparam bit IsFloat = lmulsim_pkg::acc_man_bits(Acc) != 0;
   // Registers after the full result: all, or all but the one inside the adder.
   localparam int OutRegs = (IsFloat && Latency > 1) ? Latency - 1 : Latency;
@@ -76,5 +69,13 @@ module accumulator #(
   delay_valid #(.Width(AccBits), .Depth(OutRegs)) u_out (
     .clk_i, .rst_ni, .en_i, .valid_i(result_valid), .data_i(result), .valid_o(valid_o), .data_o(acc_o)
   );
+
+  // Latency 0 is the cell without registers.
+  if (Latency < 0) begin : gen_no_latency
+    $fatal(1, "accumulator: Latency is negative");
+  end
+  if (Acc == lmulsim_pkg::ACC_FIXED && FixedWidth < 2) begin : gen_no_sum
+    $fatal(1, "accumulator: a fixed-point sum has a sign and a bit");
+  end
 
 endmodule

@@ -5,8 +5,6 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include <array>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -14,6 +12,7 @@
 #include <string>
 
 #include "arith/hardware.hpp"
+#include "command.hpp"
 #include "util/file.hpp"
 
 namespace lmulsim::rtl_test {
@@ -23,20 +22,8 @@ namespace fs = std::filesystem;
 
 const fs::path kRtl = fs::path(LMULSIM_SOURCE_DIR) / "rtl";
 
-struct Outcome {
-  int status;
-  std::string output;
-};
-
 Outcome run(const std::string& arguments) {
-  const std::string command = "'" LMULSIM_SOURCE_DIR "/scripts/lint-rtl' " + arguments + " 2>&1";
-  FILE* const pipe = popen(command.c_str(), "r");
-  std::string output;
-  std::array<char, 512> buffer{};
-  while (const std::size_t n = std::fread(buffer.data(), 1, buffer.size(), pipe)) {
-    output.append(buffer.data(), n);
-  }
-  return {WEXITSTATUS(pclose(pipe)), output};
+  return run_command("'" LMULSIM_SOURCE_DIR "/scripts/lint-rtl' " + arguments);
 }
 
 Outcome lint(const fs::path& rtl, const std::string& pattern) {

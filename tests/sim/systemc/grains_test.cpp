@@ -123,7 +123,7 @@ TEST(Grains, NamesTellTheEngines) {
   const Side side(make_params(1, 1, false, 0, 1, all_arithmetic()[1]));
   EXPECT_EQ(side.array->name(), "systemc");
   EXPECT_EQ(side.pe->name(), "systemc-pe");
-  EXPECT_EQ(side.model->name(), "model");
+  EXPECT_EQ(side.model->name(), "cycle");
   EXPECT_EQ(side.model_pe->name(), "cycle-pe");
 }
 

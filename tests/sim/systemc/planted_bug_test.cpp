@@ -64,7 +64,7 @@ TEST(PlantedBug, OnePinWrongInOneCycleIsFoundInThatCycle) {
     FaultyPin faulty(kParams, kResetCycles + 17, fault);
     const Outcome out = compare_with(faulty, kParams);
     ASSERT_TRUE(out.divergence);
-    EXPECT_NE(out.divergence->find("cycle 17: model"), std::string::npos) << *out.divergence;
+    EXPECT_NE(out.divergence->find("cycle 17: cycle"), std::string::npos) << *out.divergence;
   }
 }
 
