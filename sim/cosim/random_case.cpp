@@ -222,10 +222,11 @@ std::uint64_t draw_seed(Random& random) {
 
 std::string CosimCase::text() const {
   return fmt::format(
-      "m={} n={} k={} count={} stream_block={} col_group={} stalls moving/stationary/psum/result={}/{}/{}/{} seed={} operands={}{}", gemm.m,
-      gemm.n, gemm.k, count, loops.stream_block, loops.col_group, stalls.moving_percent, stalls.stationary_percent,
-      stalls.psum_percent, stalls.result_percent, stalls.seed, operands ? "given" : kMixNames[mix],
-      operands ? "" : fmt::format(" seed={}", operand_seed));
+      "m={} n={} k={} count={} stream_block={} col_group={} stalls moving/stationary/psum/result={}/{}/{}/{} seed={} "
+      "operands={}{}",
+      gemm.m, gemm.n, gemm.k, count, loops.stream_block, loops.col_group, stalls.moving_percent,
+      stalls.stationary_percent, stalls.psum_percent, stalls.result_percent, stalls.seed,
+      operands ? "given" : kMixNames[mix], operands ? "" : fmt::format(" seed={}", operand_seed));
 }
 
 CosimCase random_case(const machine::Accelerator& accelerator, Random& random) {
