@@ -78,7 +78,8 @@ TEST(MismatchReport, NamesTheOneThatIsWrongAndShowsWhy) {
   plant_unsigned_operand(work);
   const Outcome o = work.run(kInt8 + "--random 20 --seed 3", kPlanted);
   ASSERT_EQ(o.code, 1) << o.err;
-  EXPECT_THAT(o.err, HasSubstr("rtl disagrees with systemc, systemc-pe, cycle-pe and fast, which agree, first in cycle "));
+  EXPECT_THAT(o.err,
+              HasSubstr("rtl disagrees with systemc, systemc-pe, cycle-pe and fast, which agree, first in cycle "));
   EXPECT_THAT(o.err, Not(HasSubstr("systemc diverges")));
   // The operand is negative: as an unsigned number it is 256 more.
   EXPECT_THAT(o.err, ContainsRegex("the failing multiply-accumulate is k = [0-9]+: 0x[0-9a-f][0-9a-f] "));
@@ -107,7 +108,8 @@ TEST(MismatchReport, SaysWhichAssertionFailed) {
   plant_assertion(work);
   const Outcome o = work.run(kInt8 + "--random 20 --seed 3 --waves waves", kPlanted);
   ASSERT_EQ(o.code, 1) << o.err;
-  EXPECT_THAT(o.err, ContainsRegex("rtl fails: rtl in cycle [0-9]+: RTL: assertion failed in .*ctrl_stationary.sv:[0-9]+"));
+  EXPECT_THAT(o.err,
+              ContainsRegex("rtl fails: rtl in cycle [0-9]+: RTL: assertion failed in .*ctrl_stationary.sv:[0-9]+"));
   EXPECT_THAT(o.err, HasSubstr("without it, systemc, systemc-pe, cycle-pe and fast run to the end and agree"));
   expect_waves_up_to_a_failure(work.read(only_file(work, ".vcd")), kSomeCycles);
 }
