@@ -30,7 +30,8 @@ set(LMULSIM_LIGHTLY $<$<CONFIG:Release>:-O1>)
 # lmulsim_library(name [HOT] SOURCES a.cpp ... [APART a.cpp ... | SEPARATE] [LINK target ...]): a static library whose
 # headers are included by their path from src/ or sim/ ("arith/format.hpp", "lockstep/lockstep.hpp"). HOT: simulations
 # spend their time here. With LMULSIM_UNITY its sources are compiled some at a time, but those APART alone: a test
-# replaces them, or they need flags of their own. SEPARATE: all of them alone.
+# replaces them, or they need flags of their own. SEPARATE: all of them alone, where the
+# time of a simulation is: with other sources beside it a compiler inlines less.
 function(lmulsim_library name)
   cmake_parse_arguments(ARG "HOT;SEPARATE" "" "SOURCES;APART;LINK" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})

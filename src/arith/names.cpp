@@ -11,6 +11,7 @@
 
 #include "arith/aligned.hpp"
 #include "arith/hardware.hpp"
+#include "arith/product.hpp"
 #include "arith/words.hpp"
 #include "util/enum_names.hpp"
 #include "util/error.hpp"
@@ -232,6 +233,11 @@ void require_hardware(const MultiplierSpec& spec, std::string_view where) {
 
 void require_hardware(const AccumulatorSpec& spec, std::string_view where) {
   require(hardware(spec.kind).rtl.has_value(), where, no_hardware(spec));
+}
+
+void detail::refuse_operands(const MultiplierSpec& spec, Format a, Format b) {
+  throw InputError("multiplier: " + multiplier_name(spec) + " expects floating-point operands, found " +
+                   std::string(info(a).name) + " * " + std::string(info(b).name));
 }
 
 }  // namespace lmulsim::arith

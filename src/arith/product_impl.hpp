@@ -5,12 +5,9 @@
 
 #include <bit>
 #include <cstdint>
-#include <string>
 
 #include "arith/hardware.hpp"
-#include "arith/names.hpp"
 #include "arith/rounding.hpp"
-#include "util/error.hpp"
 
 namespace lmulsim::arith {
 
@@ -117,11 +114,13 @@ namespace detail {
   return make_number(negative, significand >> dropped, exponent + dropped);
 }
 
+/// Throws InputError: this multiplier does not take these operands. Not inline, so that what asks for it is.
+[[noreturn]] void refuse_operands(const MultiplierSpec& spec, Format a, Format b);
+
 constexpr void require_operands(const MultiplierSpec& spec, Format a, Format b) {
   const Operands operands = hardware(spec.kind).operands;
   if (!takes(operands, a) || !takes(operands, b)) {
-    throw InputError("multiplier: " + multiplier_name(spec) + " expects floating-point operands, found " +
-                     std::string(info(a).name) + " * " + std::string(info(b).name));
+    refuse_operands(spec, a, b);
   }
 }
 
