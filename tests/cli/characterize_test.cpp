@@ -98,7 +98,8 @@ class Measured : public ::testing::Test {
   static constexpr const char* kCache = "LMULSIM_CACHE=$PWD/cache";
 
   static std::string characterize(const std::string& more, const std::string& library = "--library osu018") {
-    return fmt::format("characterize {} --vectors 512 --model '{}/tests/data/tiny.bin' {}", library, kSource, more);
+    return fmt::format("characterize {} --vectors 512 --families 2 --model '{}/tests/data/tiny.bin' {}", library,
+                       kSource, more);
   }
   [[nodiscard]] Outcome run(const std::string& more, const std::string& before = kCache) const {
     return work_.run(characterize(more), before);
