@@ -90,6 +90,8 @@ cost::GateTable characterize(const CharacterizationRequest& request) {
                       .beats = kBeats,
                       .cross_check = request.cross_check,
                       .captured = &work};
+  settings.drawn.families = request.families;
+  settings.drawn.seed = request.seed;
   settings.stimulus_sha256 = util::sha256_content(model);
   settings.jobs = request.jobs;
   settings.node_nm = request.cells.node_nm;

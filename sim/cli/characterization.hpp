@@ -19,6 +19,7 @@ struct CharacterizationRequest {
   std::string model;  ///< with weights; empty: operand_model()
   std::uint64_t seed = 1;
   int vectors = 3072;
+  int families = 32;  ///< recipes that netlists are drawn by; 0: none are drawn
   int jobs = 1;
   bool cross_check = false;  ///< with Icarus Verilog
 };

@@ -36,6 +36,7 @@ struct CharacterizeValues {
   std::string model;
   std::uint64_t seed = 1;
   int vectors = 3072;
+  int families = 32;
   int jobs = static_cast<int>(std::thread::hardware_concurrency());
   std::string out;
   bool list = false;
@@ -70,6 +71,7 @@ void run(const CharacterizeValues& values) {
   request.model = values.model.empty() ? operand_model() : values.model;
   request.seed = values.seed;
   request.vectors = values.vectors;
+  request.families = values.families;
   request.jobs = values.jobs;
   request.cross_check = values.cross_check;
   std::optional<util::AtomicFile> out;  // opened first: a folder that cannot be written costs no campaign
@@ -116,6 +118,9 @@ void add_characterize(CLI::App& app) {
   add_seed(command, values->seed, "Of the operand streams");
   add_integer(command, "--vectors", values->vectors, {std::int64_t{8} * kLeastVectors, 1 << 20},
               "Operand vectors per netlist and stream")
+      ->capture_default_str();
+  add_integer(command, "--families", values->families, {0, 1 << 12},
+              "Drawn recipes of synthesis; three netlists of each are kept, so that designs can be paired")
       ->capture_default_str();
   add_integer(command, "--jobs", values->jobs, {1, 1024}, "Units at a time")->capture_default_str();
   command.add_option("--out", values->out, "The technology file to write (default: standard output)");

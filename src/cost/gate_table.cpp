@@ -73,6 +73,16 @@ const GateEnergy& GateUnit::at(Stimulus stimulus, std::string_view unit) const {
   return it->second;
 }
 
+const std::vector<DrawnNetlist>& GateUnit::drawn(std::string_view unit) const {
+  if (netlists.empty()) {
+    throw InputError(
+        fmt::format("unit '{}': no netlists, so that it cannot be paired with another (files of schema "
+                    "lmulsim-technology/1 have none); `lmulsim characterize` measures it anew",
+                    unit));
+  }
+  return netlists;
+}
+
 const GateUnit& GateTable::get(const Unit& unit, std::string_view technology) const {
   const std::string key = unit_name(unit);
   const auto it = units.find(key);

@@ -13,6 +13,7 @@
 #include "arith/format.hpp"
 #include "arith/mac_spec.hpp"
 #include "cost/band.hpp"
+#include "cost/drawn_netlist.hpp"
 #include "cost/measured_stream.hpp"
 
 namespace lmulsim::cost {
@@ -52,6 +53,14 @@ struct GateEnergy {
   friend bool operator==(const GateEnergy&, const GateEnergy&) = default;
 };
 
+/// The clocks that all designs of a comparison are made for, from the fastest clock of the slowest of them.
+struct ClockTargets {
+  double relaxed_ns = 0;
+  double hard_ns = 0;
+
+  friend bool operator==(const ClockTargets&, const ClockTargets&) = default;
+};
+
 /// One unit on one library.
 struct GateUnit {
   Band area_um2;
@@ -65,12 +74,16 @@ struct GateUnit {
   Band leakage_nw;
   Band clock_pj;  ///< of one clock cycle: clock pins of all flip-flops; 0 without
   std::map<Stimulus, GateEnergy> energy;
-  std::string recipe;        ///< of the netlist with the median area
-  std::int64_t vectors = 0;  ///< per stream and netlist
-  std::string verified;      ///< how the netlist was shown equal to the RTL
+  std::string recipe;                                  ///< of the netlist with the median area
+  std::int64_t vectors = 0;                            ///< per stream and netlist
+  std::string verified;                                ///< how the netlist was shown equal to the RTL
+  std::optional<ClockTargets> targets = std::nullopt;  ///< that the netlists are made for
+  std::vector<DrawnNetlist> netlists;                  ///< empty in files of the first schema
 
   /// Throws InputError naming the stimulus and `unit` when it was not measured with it.
   [[nodiscard]] const GateEnergy& at(Stimulus stimulus, std::string_view unit) const;
+  /// The netlists. Throws InputError naming `unit` when it has none, as in files of the first schema.
+  [[nodiscard]] const std::vector<DrawnNetlist>& drawn(std::string_view unit) const;
   friend bool operator==(const GateUnit&, const GateUnit&) = default;
 };
 
@@ -86,11 +99,15 @@ struct GateTable {
   double nand2_um2 = 0;
   std::string rtl_sha256;
   std::vector<std::string> recipes;
+  std::vector<std::string> drawn_recipes;    ///< that the units' netlists were made by, "NUMBER: COMMANDS"
   std::map<std::string, std::string> tools;  ///< name to version
   std::uint64_t seed = 0;                    ///< below 2^63
   std::string date;                          ///< YYYY-MM-DD
   std::vector<std::string> left_out;         ///< wires, clock tree, placement, ...
   std::map<std::string, GateUnit> units;
+
+  /// Whether units hold netlists that savings can be found from.
+  [[nodiscard]] bool has_netlists() const { return !drawn_recipes.empty(); }
 
   /// Throws InputError naming `technology`, the unit and the command that would characterise it.
   [[nodiscard]] const GateUnit& get(const Unit& unit, std::string_view technology) const;

@@ -7,6 +7,7 @@
 #include <boost/json.hpp>
 #include <utility>
 
+#include "cost/drawn_netlist_json.hpp"
 #include "cost/gate_table_json.hpp"
 #include "cost/json_band.hpp"
 #include "util/error.hpp"
@@ -69,7 +70,15 @@ std::map<Stimulus, GateEnergy> read_energies(JsonReader json) {
   return out;
 }
 
-GateUnit read_unit(JsonReader json) {
+ClockTargets read_targets(JsonReader json) {
+  ClockTargets targets;
+  targets.relaxed_ns = json.number("relaxed", 0, kLargestNumber);
+  targets.hard_ns = json.number("hard", 0, targets.relaxed_ns);
+  json.finish();
+  return targets;
+}
+
+GateUnit read_unit(JsonReader json, bool netlists) {
   GateUnit unit;
   unit.area_um2 = read_band(json, "area");
   unit.nand2 = json.number("nand2", 0, kLargestNumber);
@@ -85,6 +94,10 @@ GateUnit read_unit(JsonReader json) {
   unit.recipe = json.string("recipe");
   unit.vectors = json.integer("vectors", 0);
   unit.verified = json.string("verified");
+  if (netlists) {
+    unit.targets = read_targets(json.object("targets"));
+    unit.netlists = read_netlists(json, "netlists");
+  }
   json.finish();
   return unit;
 }
@@ -101,7 +114,7 @@ void read_units(JsonReader& gates, GateTable& table) {
     if (!kUnitKindNames.find(key.substr(0, key.find('/')))) {
       json.fail(key, fmt::format("expected a unit {}/...", fmt::join(kUnitKindNames.words(), "/..., ")));
     }
-    table.units.emplace(key, read_unit(json.object(key)));
+    table.units.emplace(key, read_unit(json.object(key), table.has_netlists()));
   }
 }
 
@@ -114,7 +127,7 @@ void read_tools(JsonReader& gates, GateTable& table) {
 
 }  // namespace
 
-GateTable read_gate_table(JsonReader json) {
+GateTable read_gate_table(JsonReader json, std::string_view schema) {
   GateTable table;
   check_units(json.object("measures"));
   table.library = json.string("library");
@@ -127,6 +140,12 @@ GateTable read_gate_table(JsonReader json) {
   table.nand2_um2 = json.number("nand2_um2", 1e-6, kLargestNumber);
   table.rtl_sha256 = read_sha256(json, "rtl_sha256");
   table.recipes = read_texts(json, "recipes");
+  if (schema == kNetlistSchema) {
+    table.drawn_recipes = read_texts(json, "drawn_recipes");
+    if (table.drawn_recipes.empty()) {
+      json.fail("drawn_recipes", "expected the recipes of the units' netlists, found none");
+    }
+  }
   read_tools(json, table);
   table.seed = static_cast<std::uint64_t>(json.integer("seed", 0));
   table.date = json.string("date");

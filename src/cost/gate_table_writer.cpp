@@ -4,9 +4,10 @@
 #include <fmt/ranges.h>
 
 #include <boost/json.hpp>
-#include <cmath>
 
+#include "cost/drawn_netlist_json.hpp"
 #include "cost/gate_table_json.hpp"
+#include "cost/json_amount.hpp"
 #include "util/error.hpp"
 
 namespace lmulsim::cost {
@@ -16,25 +17,11 @@ std::string text(std::string_view value) {
   return boost::json::serialize(boost::json::string(value));
 }
 
-std::string number(double value) {
-  if (!std::isfinite(value)) {
-    throw CheckError(fmt::format("a technology file with the number {}", value));
-  }
-  return fmt::format("{:.6g}", value);
-}
-
-std::string amount(double value) {
-  if (value < 0) {
-    throw CheckError(fmt::format("a technology file with the negative number {}", value));
-  }
-  return number(value);
-}
-
 std::string band(const Band& b) {
   if (b.low == b.value && b.value == b.high) {
-    return amount(b.value);
+    return json_amount(b.value);
   }
-  return fmt::format("[{}, {}, {}]", amount(b.low), amount(b.value), amount(b.high));
+  return fmt::format("[{}, {}, {}]", json_amount(b.low), json_amount(b.value), json_amount(b.high));
 }
 
 std::string texts(const std::vector<std::string>& values) {
@@ -47,8 +34,9 @@ std::string texts(const std::vector<std::string>& values) {
 }
 
 std::string energy(const GateEnergy& e) {
-  return fmt::format(R"({{"energy": {}, "settled": {}, "toggles": {}, "zeros": {}}})", band(e.pj), amount(e.settled_pj),
-                     amount(e.stream.toggles_per_bit), amount(e.stream.zero_share));
+  return fmt::format(R"({{"energy": {}, "settled": {}, "toggles": {}, "zeros": {}}})", band(e.pj),
+                     json_amount(e.settled_pj), json_amount(e.stream.toggles_per_bit),
+                     json_amount(e.stream.zero_share));
 }
 
 std::string unit_text(const GateUnit& u) {
@@ -56,9 +44,10 @@ std::string unit_text(const GateUnit& u) {
   for (const auto& [stimulus, e] : u.energy) {
     energies.push_back(fmt::format("          {}: {}", text(cost::name(stimulus)), energy(e)));
   }
-  std::string out = fmt::format("        \"area\": {}, \"nand2\": {}, \"cells\": {}, \"flip_flops\": {}, ",
-                                band(u.area_um2), amount(u.nand2), amount(u.cells), amount(u.flip_flops));
-  out += fmt::format("\"sequential_share\": {},\n", amount(u.sequential_share));
+  std::string out =
+      fmt::format("        \"area\": {}, \"nand2\": {}, \"cells\": {}, \"flip_flops\": {}, ", band(u.area_um2),
+                  json_amount(u.nand2), json_amount(u.cells), json_amount(u.flip_flops));
+  out += fmt::format("\"sequential_share\": {},\n", json_amount(u.sequential_share));
   out += fmt::format("        \"delay\": {}, \"fastest_delay\": {}, \"fastest_area\": {},\n", band(u.delay_ns),
                      band(u.fastest_ns), band(u.fastest_area_um2));
   out += fmt::format("        \"leakage\": {}, \"clock\": {},\n", band(u.leakage_nw), band(u.clock_pj));
@@ -66,6 +55,11 @@ std::string unit_text(const GateUnit& u) {
                      energies.empty() ? "" : "\n        ");
   out += fmt::format("        \"recipe\": {}, \"vectors\": {}, \"verified\": {}", text(u.recipe), u.vectors,
                      text(u.verified));
+  if (u.targets) {
+    out += fmt::format(",\n        \"targets\": {{\"relaxed\": {}, \"hard\": {}}},\n        \"netlists\": {}",
+                       json_amount(u.targets->relaxed_ns), json_amount(u.targets->hard_ns),
+                       write_netlists(u.netlists, "          "));
+  }
   return out;
 }
 
@@ -79,9 +73,13 @@ std::string origin_text(const GateTable& g) {
   out += fmt::format("\n    \"library\": {},\n    \"library_files\": {},\n    \"library_sha256\": {},\n",
                      text(g.library), texts(g.library_files), text(g.library_sha256));
   out += fmt::format("    \"corner\": {}, \"node_nm\": {}, \"voltage_v\": {}, \"temperature_c\": {}, ", text(g.corner),
-                     amount(g.node_nm), amount(g.voltage_v), number(g.temperature_c));
-  out += fmt::format("\"nand2_um2\": {},\n    \"rtl_sha256\": {},\n", amount(g.nand2_um2), text(g.rtl_sha256));
-  out += fmt::format("    \"recipes\": {},\n    \"tools\": {{{}}},\n", texts(g.recipes), fmt::join(tools, ", "));
+                     json_amount(g.node_nm), json_amount(g.voltage_v), json_number(g.temperature_c));
+  out += fmt::format("\"nand2_um2\": {},\n    \"rtl_sha256\": {},\n", json_amount(g.nand2_um2), text(g.rtl_sha256));
+  out += fmt::format("    \"recipes\": {},\n", texts(g.recipes));
+  if (g.has_netlists()) {
+    out += fmt::format("    \"drawn_recipes\": {},\n", texts(g.drawn_recipes));
+  }
+  out += fmt::format("    \"tools\": {{{}}},\n", fmt::join(tools, ", "));
   out +=
       fmt::format("    \"seed\": {}, \"date\": {},\n    \"left_out\": {},\n", g.seed, text(g.date), texts(g.left_out));
   return out;
@@ -90,9 +88,15 @@ std::string origin_text(const GateTable& g) {
 }  // namespace
 
 std::string write_technology(const TechnologyHead& head, const GateTable& gates) {
+  for (const auto& [name, unit] : gates.units) {
+    if (unit.targets.has_value() != gates.has_netlists() || unit.netlists.empty() == gates.has_netlists()) {
+      throw CheckError(fmt::format("unit '{}': netlists, targets and drawn recipes belong together", name));
+    }
+  }
   std::string out = "{\n";
   out += "  \"_license\": \"SPDX-FileCopyrightText: the lmulsim authors; SPDX-License-Identifier: Apache-2.0\",\n";
-  out += fmt::format("  \"schema\": \"lmulsim-technology/1\",\n  \"name\": {},\n", text(head.name));
+  out += fmt::format("  \"schema\": {},\n  \"name\": {},\n", text(gates.has_netlists() ? kNetlistSchema : kFirstSchema),
+                     text(head.name));
   if (!head.base.empty()) {
     out += fmt::format("  \"base\": {},\n", text(head.base));
   }

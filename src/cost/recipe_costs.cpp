@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <iterator>
 #include <limits>
+#include <numeric>
 #include <set>
 
 #include "util/error.hpp"
@@ -38,6 +39,10 @@ double cost_of(Saved saved, const DrawnNetlist& netlist, double data_pj) {
   util::unreachable();
 }
 
+bool meets(const DrawnNetlist& netlist, const Criterion& criterion) {
+  return netlist.delay_ns <= criterion.clock_ns.value_or(std::numeric_limits<double>::infinity());
+}
+
 }  // namespace
 
 RecipeCosts::RecipeCosts(std::span<const DrawnNetlist> netlists, std::span<const int> recipes,
@@ -54,7 +59,7 @@ RecipeCosts::RecipeCosts(std::span<const DrawnNetlist> netlists, std::span<const
       throw InputError(fmt::format("recipe {} ({}): expected energies of {} batches, found {}", netlist.recipe,
                                    name(netlist.point), batches_, batch_pj.size()));
     }
-    if (netlist.delay_ns <= criterion.clock_ns.value_or(std::numeric_limits<double>::infinity())) {
+    if (meets(netlist, criterion)) {
       candidates_.push_back({static_cast<std::size_t>(place - recipes.begin()), &netlist, &batch_pj});
     }
   }
@@ -71,6 +76,21 @@ std::vector<double> RecipeCosts::least(std::span<const std::size_t> batches) con
     out[c.recipe] = std::min(out[c.recipe], cost);
   }
   return out;
+}
+
+const DrawnNetlist* cheapest(std::span<const DrawnNetlist> netlists, const Criterion& criterion) {
+  const DrawnNetlist* best = nullptr;
+  double least = std::numeric_limits<double>::infinity();
+  for (const DrawnNetlist& netlist : netlists) {
+    const std::vector<double>& pj = energies(netlist, criterion.stimulus);
+    const double mean = std::accumulate(pj.begin(), pj.end(), 0.0) / static_cast<double>(pj.size());
+    const double cost = cost_of(criterion.saved, netlist, mean);
+    if (meets(netlist, criterion) && cost < least) {
+      best = &netlist;
+      least = cost;
+    }
+  }
+  return best;
 }
 
 std::vector<int> common_recipes(std::span<const DrawnNetlist> a, std::span<const DrawnNetlist> b) {

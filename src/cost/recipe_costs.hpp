@@ -58,4 +58,7 @@ class RecipeCosts {
 /// The recipes that made netlists of both, ascending.
 [[nodiscard]] std::vector<int> common_recipes(std::span<const DrawnNetlist> a, std::span<const DrawnNetlist> b);
 
+/// The netlist that costs least of those that meet the clock; null when none does.
+[[nodiscard]] const DrawnNetlist* cheapest(std::span<const DrawnNetlist> netlists, const Criterion& criterion);
+
 }  // namespace lmulsim::cost

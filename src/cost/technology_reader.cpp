@@ -20,8 +20,6 @@ namespace {
 namespace fs = std::filesystem;
 using util::JsonReader;
 
-constexpr std::string_view kSchema = "lmulsim-technology/1";
-
 void read_entries(JsonReader& top, Quantity quantity, Technology& technology) {
   auto json = top.optional_object(quantity == Quantity::energy ? "energy" : "area");
   if (!json) {
@@ -43,8 +41,9 @@ Technology read_technology(const std::string& path, std::vector<std::string>& us
   users.push_back(path);
   const boost::json::value value = util::parse_json_file(path);
   JsonReader json(value, path);
-  if (const std::string schema = json.string("schema"); schema != kSchema) {
-    json.fail("schema", fmt::format("expected '{}', found '{}'", kSchema, schema));
+  const std::string schema = json.string("schema");
+  if (schema != kFirstSchema && schema != kNetlistSchema) {
+    json.fail("schema", fmt::format("expected '{}' or '{}', found '{}'", kFirstSchema, kNetlistSchema, schema));
   }
   json.ignore("_license");
   const fs::path folder = fs::path(path).parent_path();
@@ -59,7 +58,7 @@ Technology read_technology(const std::string& path, std::vector<std::string>& us
   read_entries(json, Quantity::area, technology);
   read_memories(json, folder, technology);
   if (auto gates = json.optional_object("gates")) {
-    technology.gates = read_gate_table(std::move(*gates));
+    technology.gates = read_gate_table(std::move(*gates), schema);
   }
   json.finish();
   return technology;

@@ -4,40 +4,18 @@
 
 #include <fmt/format.h>
 
-#include <bit>
 #include <vector>
 
+#include "gates/blif_table.hpp"
 #include "util/error.hpp"
 
 namespace lmulsim::gates {
 namespace {
 
-std::string net_name(int net) {
-  return fmt::format("n{}", net);
-}
-
-/// The truth table's rows that give 1.
-void add_table(std::string& out, const std::vector<std::string>& inputs, const std::string& output,
-               std::uint64_t truth) {
-  out += ".names";
-  for (const std::string& input : inputs) {
-    out += ' ' + input;
-  }
-  out += ' ' + output + '\n';
-  for (unsigned row = 0; row < 1U << inputs.size(); ++row) {
-    if (((truth >> row) & 1U) == 0) {
-      continue;
-    }
-    for (std::size_t i = 0; i < inputs.size(); ++i) {
-      out += ((row >> i) & 1U) != 0 ? '1' : '0';
-    }
-    out += inputs.empty() ? "1\n" : " 1\n";
-  }
-}
-
-void add_wire(std::string& out, const std::string& from, const std::string& to, bool inverted) {
-  add_table(out, {from}, to, inverted ? 0b01 : 0b10);
-}
+using blif::add_constants;
+using blif::add_table;
+using blif::add_wire;
+using blif::net_name;
 
 /// Whether the next state is the inverse of the data pin.
 bool stores_inverse(const Cell& cell, const FlipFlop& ff, const Gate& gate) {
@@ -55,8 +33,7 @@ std::string write_blif(const Netlist& netlist) {
   std::string inputs = ".inputs";
   std::string outputs = ".outputs";
   std::string body;
-  add_table(body, {}, net_name(kNetZero), 0);
-  add_table(body, {}, net_name(kNetOne), 1);
+  add_constants(body);
   for (const Port& port : netlist.inputs) {
     for (std::size_t i = 0; i < port.nets.size(); ++i) {
       const std::string name = fmt::format("{}[{}]", port.name, i);

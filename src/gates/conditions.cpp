@@ -84,4 +84,17 @@ double clock_to_output_ns(const Library& library, const TimingConditions& condit
   return clocked(smallest_flip_flop(library), conditions.input_slew_ns, inverter_load(library), false);
 }
 
+double setup_ns(const Library& library, const TimingConditions& conditions) {
+  const Cell& flip_flop = smallest_flip_flop(library);
+  double sum = 0;
+  int count = 0;
+  for (const SetupArc& arc : flip_flop.inputs[static_cast<std::size_t>(flip_flop.flip_flop->data)].setups) {
+    for (const Table* table : {&arc.rise, &arc.fall}) {
+      sum += table->empty() ? 0 : table->at(conditions.input_slew_ns, conditions.input_slew_ns);
+      count += table->empty() ? 0 : 1;
+    }
+  }
+  return count > 0 ? sum / count : 0;
+}
+
 }  // namespace lmulsim::gates

@@ -14,10 +14,13 @@ namespace lmulsim::gates {
 [[nodiscard]] const Cell& smallest_flip_flop(const Library& library);
 
 /// What surrounds a unit in an array: inputs that come from flip-flops with four inverter-sized loads (slew and clock
-/// slew), outputs that end in a flip-flop's data pin.
+/// slew), outputs that end in a flip-flop's data pin. Inputs arrive at 0.
 [[nodiscard]] TimingConditions typical_conditions(const Library& library);
 
 /// Mean clock-to-output delay of the smallest flip-flop under these conditions: when inputs change after the clock.
 [[nodiscard]] double clock_to_output_ns(const Library& library, const TimingConditions& conditions);
+
+/// Mean setup time of the smallest flip-flop under these conditions.
+[[nodiscard]] double setup_ns(const Library& library, const TimingConditions& conditions);
 
 }  // namespace lmulsim::gates

@@ -97,7 +97,7 @@ class Analysis {
       for (const int index : port.nets) {
         for (const Change change : kChanges) {
           net(index).slew_ns[change] = conditions_.input_slew_ns;
-          net(index).from(Start::input)[change].ns = 0;
+          net(index).from(Start::input)[change].ns = conditions_.input_arrival_ns;
         }
       }
     }

@@ -47,8 +47,8 @@ void bad_technologies(BadInputs& table) {
             {}, {"'horowitz-45'", "the nearest is 'horowitz-45nm'"});
   file(table, "TechnologyMalformed", replaced(technology(), "\"name\"", "name"), {"t.json:3:", "not valid JSON"});
   file(table, "TechnologyEmpty", "", {"t.json:1:1: not valid JSON"});
-  file(table, "TechnologyUnknownSchema", replaced(technology(), "technology/1", "technology/2"),
-       {"t.json: schema: expected 'lmulsim-technology/1', found 'lmulsim-technology/2'"});
+  file(table, "TechnologyUnknownSchema", replaced(technology(), "technology/1", "technology/3"),
+       {"t.json: schema: expected 'lmulsim-technology/1' or 'lmulsim-technology/2', found 'lmulsim-technology/3'"});
   file(table, "TechnologyUnknownKey", technology(",\n  \"enrgy\": {}"), {"t.json: unknown key 'enrgy'", "'energy'"});
   file(table, "TechnologyKeyTwice", technology(",\n  \"name\": \"again\""), {"t.json:6:", "key 'name' is given twice"});
   file(table, "TechnologyUnknownEntry", technology(", \"energy\": {\"int_add_9\": " + technology_entry() + "}"),

@@ -98,7 +98,8 @@ class Measured : public ::testing::Test {
   static constexpr const char* kCache = "LMULSIM_CACHE=$PWD/cache";
 
   static std::string characterize(const std::string& more, const std::string& library = "--library osu018") {
-    return fmt::format("characterize {} --vectors 512 --model '{}/tests/data/tiny.bin' {}", library, kSource, more);
+    return fmt::format("characterize {} --vectors 512 --model '{}/tests/data/tiny.bin' {} {}", library, kSource, more,
+                       more.find("--families") == std::string::npos ? "--families 2" : "");
   }
   [[nodiscard]] Outcome run(const std::string& more, const std::string& before = kCache) const {
     return work_.run(characterize(more), before);
@@ -106,11 +107,11 @@ class Measured : public ::testing::Test {
   [[nodiscard]] json::object gates(const std::string& file) const {
     return json::parse(work_.read(file)).as_object().at("gates").as_object();
   }
-  /// Files of finished units, with the times they were written.
-  [[nodiscard]] std::map<std::string, fs::file_time_type> finished() const {
+  /// Files of finished units (or "drawn": recipes), with the times they were written.
+  [[nodiscard]] std::map<std::string, fs::file_time_type> finished(const std::string& kind = "unit") const {
     std::map<std::string, fs::file_time_type> files;
     for (const std::string& file : work_.files()) {
-      if (file.starts_with("cache/characterize/unit-") && file.ends_with(".json")) {
+      if (file.starts_with("cache/characterize/" + kind + "-") && file.ends_with(".json")) {
         files[file] = fs::last_write_time(work_.path() / file);
       }
     }
@@ -179,14 +180,38 @@ TEST_F(Measured, AreNotMeasuredAgainInALargerSet) {
   EXPECT_EQ(finished().size(), 3U) << "another seed is another measurement";
 }
 
-// The program and the tools it has started are killed as soon as the first of two units is finished.
-TEST_F(Measured, GoOnAfterAnInterruption) {
-  LMULSIM_NEED_OSU018();
-  work().write("kill.sh", R"(setsid "$@" & pid=$!
-while ! ls cache/characterize/unit-*.json >/dev/null 2>&1 && kill -0 $pid 2>/dev/null; do sleep 0.01; done
+/// Runs a program, and kills it and the tools it has started as soon as a file of the pattern is there.
+std::string killed_at(const std::string& pattern) {
+  return fmt::format(R"(setsid "$@" & pid=$!
+while ! ls {} >/dev/null 2>&1 && kill -0 $pid 2>/dev/null; do sleep 0.01; done
 kill -KILL -$pid
 wait $pid
-)");
+)",
+                     pattern);
+}
+
+// In the first of many recipes' netlists of the only unit.
+TEST_F(Measured, LoseNoFinishedRecipeWhenTheyAreKilled) {
+  LMULSIM_NEED_OSU018();
+  work().write("kill.sh", killed_at("cache/characterize/drawn-*.json"));
+  const std::string one = "--only register/32 --families 24 --jobs 1 --out ";
+  ASSERT_EQ(run(one + "t.json", fmt::format("{} sh kill.sh", kCache)).code, 128 + SIGKILL);
+  const auto first = finished("drawn");
+  ASSERT_GE(first.size(), 1U);
+  ASSERT_LT(first.size(), 24U) << "killed too late to show anything";
+  ASSERT_EQ(run(one + "t.json").code, 0);
+  EXPECT_EQ(finished("drawn").size(), 24U);
+  EXPECT_THAT(first, ::testing::IsSubsetOf(finished("drawn")));
+  ASSERT_EQ(run(one + "whole.json", "LMULSIM_CACHE=$PWD/other").code, 0);
+  EXPECT_EQ(gates("t.json").at("units"), gates("whole.json").at("units"));
+  const json::array netlists = gates("t.json").at("units").at("register/32").at("netlists").as_array();
+  EXPECT_EQ(netlists.size(), 3U * 24);
+}
+
+// As soon as the first of two units is finished.
+TEST_F(Measured, GoOnAfterAnInterruption) {
+  LMULSIM_NEED_OSU018();
+  work().write("kill.sh", killed_at("cache/characterize/unit-*.json"));
   const std::string both = "--only register --jobs 1 --out ";
   ASSERT_EQ(run(both + "t.json", fmt::format("{} sh kill.sh", kCache)).code, 128 + SIGKILL);
   const auto first = finished();

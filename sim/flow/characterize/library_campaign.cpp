@@ -27,7 +27,7 @@ namespace fs = std::filesystem;
 namespace {
 
 /// Raised when the meaning of a measurement changes, so that older results are not taken for new ones.
-constexpr int kMethodVersion = 1;
+constexpr int kMethodVersion = 2;
 
 cost::GateTable empty_table(const gates::Library& library, const CampaignSettings& settings) {
   cost::GateTable table;
@@ -44,6 +44,9 @@ cost::GateTable empty_table(const gates::Library& library, const CampaignSetting
   table.rtl_sha256 = rtl::rtl_sha256(settings.rtl_dir);
   for (const Recipe& recipe : balanced_recipes()) {
     table.recipes.push_back(recipe.name + ": " + recipe.script);
+  }
+  for (int i = 0; i < settings.drawn.families; ++i) {
+    table.drawn_recipes.push_back(text(drawn_recipe(i)));
   }
   table.tools = {{"yosys", yosys_version()}};
   table.seed = settings.measure.seed;
@@ -64,7 +67,8 @@ class Campaign {
         settings_(settings),
         table_(empty_table(library, settings)),
         work_(settings.cache_dir),
-        synthesis_(library, settings.rtl_dir, work_.path(), settings.cache_dir) {}
+        synthesis_(library, settings.rtl_dir, work_.path(), settings.cache_dir),
+        drawn_(synthesis_, settings.drawn, kept(), settings.cache_dir) {}
 
   cost::GateTable run() {
     {
@@ -81,15 +85,30 @@ class Campaign {
   }
 
  private:
+  /// What every measurement depends on.
+  std::string kept() const {
+    return fmt::format("{}\n{}\n{}\n", table_.library_sha256, table_.rtl_sha256, table_.tools.at("yosys"));
+  }
+
   fs::path cache_file(const std::string& name) const {
     std::string key = settings_.measure.cross_check ? "checked\n" : "";
-    key += fmt::format("{}\n{}\n{}\n{}\n{}\n{} {} {}\n{}\n", kMethodVersion, name, table_.library_sha256,
-                       table_.rtl_sha256, table_.tools.at("yosys"), settings_.measure.seed, settings_.measure.tiles,
-                       settings_.measure.beats, settings_.stimulus_sha256);
+    key += fmt::format("{}\n{}\n{}{} {} {}\n{}\n", kMethodVersion, name, kept(), settings_.measure.seed,
+                       settings_.measure.tiles, settings_.measure.beats, settings_.stimulus_sha256);
     for (const std::string& recipe : table_.recipes) {
       key += recipe + "\n";
     }
     return settings_.cache_dir / ("unit-" + util::sha256(key).substr(0, 24) + ".json");
+  }
+
+  /// All of a unit: what its bands say, and its netlists.
+  cost::GateUnit whole_unit(const cost::Unit& u, const std::string& name) const {
+    cost::GateUnit result = unit(u, name);
+    if (settings_.drawn.families > 0) {
+      DrawnUnit drawn = drawn_.draw(u, work_.path());
+      result.targets = drawn.targets;
+      result.netlists = std::move(drawn.netlists);
+    }
+    return result;
   }
 
   cost::GateUnit unit(const cost::Unit& u, const std::string& name) const {
@@ -99,6 +118,7 @@ class Campaign {
     }
     cost::GateUnit result = characterize_unit(u, synthesis_, settings_.measure, work_.path());
     cost::GateTable one = table_head_;
+    one.drawn_recipes.clear();
     one.units = {{name, result}};
     util::write_file_atomic(file, cost::write_technology({"cache", "one unit", ""}, one));
     return cost::load_technology(file.string()).gates->units.at(name);  // as any later run will see it
@@ -112,7 +132,7 @@ class Campaign {
       }
       const std::string name = cost::unit_name(units_[i]);
       try {
-        cost::GateUnit result = unit(units_[i], name);
+        cost::GateUnit result = whole_unit(units_[i], name);
         const std::scoped_lock lock(mutex_);
         table_.units[name] = std::move(result);
         if (settings_.progress) {
@@ -142,6 +162,7 @@ class Campaign {
   cost::GateTable table_head_ = table_;
   util::TemporaryFolder work_;
   Synthesis synthesis_;
+  DrawnUnits drawn_;
   std::atomic<std::size_t> next_ = 0;
   std::atomic<bool> stop_ = false;
   std::mutex mutex_;

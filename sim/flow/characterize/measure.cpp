@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "flow/gatesim/gate_simulator.hpp"
 #include "gates/conditions.hpp"
@@ -67,6 +68,9 @@ std::vector<std::vector<gatesim::GateSimulator::Delay>> simulator_delays(const g
 
 TimedNetlist timed(const gates::Netlist& netlist) {
   TimedNetlist t{&netlist, gates::typical_conditions(*netlist.library), {}};
+  if (netlist.flip_flops() > 0) {
+    t.conditions.input_arrival_ns = gates::clock_to_output_ns(*netlist.library, t.conditions);
+  }
   t.timing = gates::analyze_timing(netlist, t.conditions);
   return t;
 }
@@ -105,7 +109,8 @@ EnergySample measure_energy(const TimedNetlist& t, const Vectors& vectors) {
     }
   }
   const auto whole = static_cast<double>(batches.size() * batch);
-  return {energy(total, whole, false), energy(total, whole, true), standard_error(batches)};
+  const double error = standard_error(batches);
+  return {energy(total, whole, false), energy(total, whole, true), error, std::move(batches)};
 }
 
 void check_function(const gates::Netlist& netlist, const Vectors& vectors) {

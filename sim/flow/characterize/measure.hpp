@@ -14,12 +14,14 @@ namespace lmulsim::flow::characterize {
 
 /// Energy of one netlist under one operand stream, per operation.
 struct EnergySample {
-  double pj = 0;              ///< transitions and glitches, the clock's share left out
-  double settled_pj = 0;      ///< as if no net moved twice in a cycle
-  double standard_error = 0;  ///< of pj, from the scatter between batches
+  double pj = 0;                   ///< transitions and glitches, the clock's share left out
+  double settled_pj = 0;           ///< as if no net moved twice in a cycle
+  double standard_error = 0;       ///< of pj, from the scatter between batches
+  std::vector<double> batch_pj{};  ///< as pj, batch by batch
 };
 
-/// A netlist with its timing under the library's typical conditions.
+/// A netlist with its timing under the library's typical conditions. With flip-flops inputs come from flip-flops, too:
+/// they arrive at clock-to-output. Without, all paths begin at the inputs.
 struct TimedNetlist {
   const gates::Netlist* netlist = nullptr;
   gates::TimingConditions conditions;

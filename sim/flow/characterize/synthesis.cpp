@@ -62,11 +62,15 @@ std::string yosys_version() {
 
 Synthesis::Synthesis(const gates::Library& library, fs::path rtl_dir, const fs::path& work, fs::path cache)
     : library_(library),
+      mixed_(library),
       rtl_dir_(std::move(rtl_dir)),
       cache_(std::move(cache)),
       version_(rtl::rtl_sha256(rtl_dir_) + yosys_version()),
       liberty_(work / "cells.lib") {
   util::write_file_atomic(liberty_, gates::write_liberty(library));
+  for (const gates::Cell& cell : gates::generic_library().cells) {
+    mixed_.cells.push_back(cell);
+  }
 }
 
 Synthesis::Generic Synthesis::elaborate(const cost::Unit& unit, const fs::path& folder) const {
@@ -93,6 +97,15 @@ Synthesis::Generic Synthesis::elaborate(const cost::Unit& unit, const fs::path& 
   const fs::path json = kept / "generic.json";
   return {kept / "generic.il",
           gates::read_netlist(util::read_file(json), json.string(), "unit", gates::generic_library())};
+}
+
+gates::Netlist Synthesis::with_flip_flops(const Generic& generic, const fs::path& folder) const {
+  const fs::path json = folder / "flip_flops.json";
+  run_yosys(folder / "flip_flops.ys",
+            fmt::format("read_rtlil {}\n{}opt_clean -purge\nwrite_json {}\n", generic.rtlil.string(),
+                        flip_flop_mapping(library_, liberty_), json.string()),
+            "flip-flops");
+  return gates::read_netlist(util::read_file(json), json.string(), "unit", mixed_);
 }
 
 std::vector<MappedNetlist> Synthesis::map(const Generic& generic, std::span<const Recipe> recipes,

@@ -42,10 +42,17 @@ class Synthesis {
   [[nodiscard]] std::vector<MappedNetlist> map(const Generic& generic, std::span<const Recipe> recipes,
                                                const std::filesystem::path& folder) const;
 
+  /// The generic design with flip-flops of the library and its logic left as it was: a netlist of the library's cells
+  /// and, behind them, those of gates::generic_library().
+  [[nodiscard]] gates::Netlist with_flip_flops(const Generic& generic, const std::filesystem::path& folder) const;
+
   [[nodiscard]] const gates::Library& library() const { return library_; }
+  /// The usable cells as liberty text.
+  [[nodiscard]] const std::filesystem::path& liberty() const { return liberty_; }
 
  private:
   const gates::Library& library_;
+  gates::Library mixed_;  ///< with generic cells behind its own
   std::filesystem::path rtl_dir_;
   std::filesystem::path cache_;
   std::string version_;            ///< of RTL and tool

@@ -193,7 +193,7 @@ Vectors make_vectors(const Unit& unit, TileSource& source, int tiles, int beats,
       break;
   }
   v.operations = tiles * beats;
-  v.cycles_per_batch = tiles >= 8 ? tiles / 8 * beats : tiles * beats;
+  v.cycles_per_batch = tiles >= kBatches ? tiles / kBatches * beats : tiles * beats;
   return v;
 }
 

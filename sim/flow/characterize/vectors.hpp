@@ -23,6 +23,9 @@ struct Vectors {
   int cycles_per_batch = 0;  ///< independent samples of equal length, for the standard error
 };
 
+/// How many batches the cycles of a stream of so many tiles or more make.
+inline constexpr int kBatches = 16;
+
 /// The cycles of `tiles` tiles of `beats` beats (rounded down to a multiple of the accumulator's latency),
 /// one after another without a pause, and the results by the reference arithmetic.
 [[nodiscard]] Vectors make_vectors(const cost::Unit& unit, TileSource& source, int tiles, int beats,

@@ -78,6 +78,8 @@ Reproduction reproduce(const std::vector<Technology>& technologies, const Techno
     if (technology.gates) {
       gates.push_back(&technology);
       out.measured_in.push_back(technology.name);
+      const std::vector<DrawnStep> drawn = drawn_ladder(technology);
+      out.drawn.insert(out.drawn.end(), drawn.begin(), drawn.end());
     }
   }
   for (const ClaimGroup& group : {gate_claims(), energy_claims(table), figure_4_claims(), table_7_claims()}) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "study/paper/claims.hpp"
+#include "study/paper/drawn_ladder.hpp"
 #include "study/paper/ladder.hpp"
 #include "study/paper/quality_claims.hpp"
 
@@ -39,6 +40,7 @@ struct Reproduction {
   std::vector<std::string> measured_in;  ///< technologies with gates: the columns of the measurements
   std::vector<CheckedGroup> groups;
   std::vector<Ladder> ladders;
+  std::vector<DrawnStep> drawn;  ///< of technologies with netlists
   std::vector<TechnologyNote> technologies;
   std::vector<QualityStudy> quality;  ///< one per model
   std::vector<std::string> notes;     ///< on the ladder

@@ -71,6 +71,9 @@ std::string to_html(const Reproduction& r) {
   for (const Grid& grid : ladder_grids(r.ladders)) {
     body += report::grid_html(grid);
   }
+  if (!r.drawn.empty()) {
+    body += report::grid_html(drawn_grid(r.drawn));
+  }
   std::vector<std::string> technologies;
   for (const TechnologyNote& t : r.technologies) {
     technologies.push_back(t.name + ": " + t.summary + (t.origin.empty() ? "" : " " + t.origin + "."));

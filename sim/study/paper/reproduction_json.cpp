@@ -62,6 +62,41 @@ json::object ladder_json(const Ladder& l) {
           {"steps", std::move(steps)}};
 }
 
+std::string_view quantity_word(cost::Saved saved) {
+  switch (saved) {
+    case cost::Saved::energy:
+      return "energy";
+    case cost::Saved::area:
+      return "area";
+    case cost::Saved::edp:
+      return "edp";
+    case cost::Saved::period:
+      break;
+  }
+  return "period";
+}
+
+json::object drawn_json(const DrawnStep& s) {
+  const cost::PairedSaving& saving = s.saving;
+  json::object out{{"technology", s.technology},
+                   {"unit", s.unit},
+                   {"format", s.format},
+                   {"sums", s.sums},
+                   {"rung", s.rung},
+                   {"against", s.against},
+                   {"clock_ns", s.clock_ns ? json::value(*s.clock_ns) : json::value(nullptr)},
+                   {"quantity", quantity_word(s.saved)},
+                   {"saving", nullptr},
+                   {"families", saving.recipes},
+                   {"n", kTries}};
+  if (saving.saved) {
+    out["saving"] = json::array{saving.saved->low, saving.saved->value, saving.saved->high};
+  } else {
+    out["missing"] = s.missing;
+  }
+  return out;
+}
+
 json::object judged_json(const JudgedClaim& c) {
   json::object out{{"claim", c.claim.claim},
                    {"source", c.claim.source},
@@ -97,6 +132,10 @@ json::object to_json(const Reproduction& r) {
   for (const Ladder& l : r.ladders) {
     ladders.push_back(ladder_json(l));
   }
+  json::array drawn;
+  for (const DrawnStep& s : r.drawn) {
+    drawn.push_back(drawn_json(s));
+  }
   json::array technologies;
   for (const TechnologyNote& t : r.technologies) {
     technologies.push_back(json::object{{"name", t.name}, {"summary", t.summary}, {"origin", t.origin}});
@@ -110,6 +149,7 @@ json::object to_json(const Reproduction& r) {
           {"claims", std::move(groups)},
           {"quality", std::move(quality)},
           {"ladders", std::move(ladders)},
+          {"ladder", std::move(drawn)},
           {"technologies", std::move(technologies)},
           {"notes", json::array(r.notes.begin(), r.notes.end())}};
 }

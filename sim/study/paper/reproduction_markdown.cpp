@@ -23,6 +23,9 @@ std::string to_markdown(const Reproduction& r) {
   for (const Grid& grid : ladder_grids(r.ladders)) {
     out += report::grid_markdown(grid);
   }
+  if (!r.drawn.empty()) {
+    out += report::grid_markdown(drawn_grid(r.drawn));
+  }
   out += "\n## Technologies\n\n";
   for (const TechnologyNote& t : r.technologies) {
     out += "- " + escape_markdown(t.name + ": " + t.summary + (t.origin.empty() ? "" : " " + t.origin + ".")) + "\n";

@@ -20,6 +20,9 @@ std::string to_text(const Reproduction& r) {
   for (const Grid& grid : ladder_grids(r.ladders)) {
     out += report::grid_text(grid);
   }
+  if (!r.drawn.empty()) {
+    out += report::grid_text(drawn_grid(r.drawn));
+  }
   out += report::text_heading("Technologies");
   for (const TechnologyNote& t : r.technologies) {
     out += "  " + t.name + ": " + t.summary + "\n" + (t.origin.empty() ? "" : "    " + t.origin + "\n");

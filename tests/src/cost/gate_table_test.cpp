@@ -26,7 +26,7 @@ using ::testing::ThrowsMessage;
 GateTable parse(const std::string& text) {
   const boost::json::value value = util::parse_json(text, "t.json");
   util::JsonReader json(value, "t.json");
-  return read_gate_table(json.object("gates"));
+  return read_gate_table(json.object("gates"), kFirstSchema);
 }
 
 TEST(UnitName, NamesEveryKindAsTheContractSays) {

@@ -29,6 +29,11 @@ TEST(ClockToOutput, IsTheMeanDelayBeforeFourInverters) {
   EXPECT_NEAR(clock_to_output_ns(testing::tiny_library(), conditions), 0.5 * (320 + 160) * 1e-3, 1e-12);
 }
 
+TEST(Setup, IsTheMeanOfBothEdgesAtTheTypicalSlew) {
+  const TimingConditions conditions{.input_slew_ns = 0.1, .output_load_pf = 0};
+  EXPECT_NEAR(setup_ns(testing::tiny_library(), conditions), 0.5 * (50 + 60) * 1e-3, 1e-12);
+}
+
 /// A cell of tiny.lib once more, under another name.
 std::string copy_of(const std::string& cell, const std::string& name, const std::string& area, const char* more = "") {
   const std::string text = util::read_file(testing::tiny_file());

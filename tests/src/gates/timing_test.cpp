@@ -44,6 +44,17 @@ TEST(Timing, AddsDelaysAlongAChainOfInverters) {
   EXPECT_THAT(timing.path, ::testing::ElementsAre("first", "second"));
 }
 
+TEST(Timing, BeginsAtTheArrivalOfTheInputs) {
+  TimingConditions late = kConditions;
+  late.input_arrival_ns = 0.25;
+  Circuit circuit;
+  circuit.input("a", 2).gate("INV", "first", {2}, {3}).gate("INV", "second", {3}, {4}).output("y", 4);
+  const Timing timing = analyze_timing(circuit.netlist(), late);
+  EXPECT_NEAR(timing.critical_ns, (250 + 162) * kPs, kRounding);
+  EXPECT_NEAR(timing.input_path_ns, (250 + 162) * kPs, kRounding);
+  EXPECT_NEAR(timing.slew_ns[3].fall, 60 * kPs, kRounding) << "slews and delays stay";
+}
+
 TEST(Timing, DoesNotDependOnTheOrderOfGates) {
   const Timing timing =
       timing_of(Circuit().input("a", 2).gate("INV", "second", {3}, {4}).gate("INV", "first", {2}, {3}).output("y", 4));

@@ -177,7 +177,7 @@ TEST(Vectors, AreWholeRoundsOfTheAccumulator) {
   const Vectors v = draw(unit, 16, 32);
   EXPECT_EQ(v.operations, 16 * 30);
   EXPECT_EQ(v.values.size(), 16U * 30);
-  EXPECT_EQ(v.cycles_per_batch, 2 * 30);  // eight batches
+  EXPECT_EQ(v.cycles_per_batch, 30);  // sixteen batches
 }
 
 TEST(Vectors, GiveAllPortsAWordInEveryCycle) {

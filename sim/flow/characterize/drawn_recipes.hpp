@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+namespace lmulsim::flow::characterize {
+
+/// Recipes of synthesis that are drawn, not listed: the number is the seed, and the same number is the same steps for
+/// every design, so that designs can be paired by it. Eight recipes in a row use each way of mapping as often as any
+/// other eight: stratified.
+struct DrawnRecipe {
+  int number = 0;
+  std::string logic;    ///< abc's commands from read logic to a netlist of gates, in topological order
+  std::string buffers;  ///< the command that splits large fan-outs
+};
+
+/// Throws InputError for a negative number.
+[[nodiscard]] DrawnRecipe drawn_recipe(int number);
+
+/// Number of ways of mapping; the recipes below it are one of each.
+inline constexpr int kMappers = 8;
+
+/// The recipe in one line, for people and for keys of the cache.
+[[nodiscard]] std::string text(const DrawnRecipe& recipe);
+
+}  // namespace lmulsim::flow::characterize

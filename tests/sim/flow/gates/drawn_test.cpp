@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+// Units drawn by recipes on the packaged library: the netlists are right, kept one recipe at a time, and paired.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+
+#include "arith/spec.hpp"
+#include "cost/paired_saving.hpp"
+#include "flow.hpp"
+#include "flow/characterize/abc_session.hpp"
+#include "flow/characterize/drawn_mapper.hpp"
+#include "flow/characterize/drawn_units.hpp"
+#include "rtl/rtl_sources.hpp"
+#include "util/error.hpp"
+#include "util/file.hpp"
+
+namespace lmulsim::gates_test {
+namespace {
+
+namespace fs = std::filesystem;
+using cost::SizedFor;
+using cost::UnitKind;
+using flow::characterize::DrawnUnit;
+
+/// A campaign of its own, with a cache of its own.
+class Drawn : public ::testing::Test {
+ protected:
+  Drawn()
+      : folder_(fs::temp_directory_path() / "lmulsim-gates"),
+        library_(gates::read_library({kOsu018})),
+        synthesis_(library_, rtl::rtl_source_dir(), folder_.path(), cache()) {
+    fs::create_directories(cache());
+  }
+
+  [[nodiscard]] fs::path cache() const { return folder_.path() / "cache"; }
+
+  [[nodiscard]] DrawnUnit draw(const cost::Unit& unit, int families) const {
+    const flow::characterize::DrawnOptions options{.families = families, .seed = 1, .tiles = 16, .beats = 8};
+    return flow::characterize::DrawnUnits(synthesis_, options, "test", cache()).draw(unit, folder_.path());
+  }
+
+  /// The kept files of a kind, with the time each was written.
+  [[nodiscard]] std::map<fs::path, fs::file_time_type> kept(const std::string& kind) const {
+    std::map<fs::path, fs::file_time_type> files;
+    for (const fs::directory_entry& entry : fs::directory_iterator(cache())) {
+      if (entry.path().filename().string().starts_with(kind)) {
+        files.emplace(entry.path(), entry.last_write_time());
+      }
+    }
+    return files;
+  }
+
+  [[nodiscard]] const flow::characterize::Synthesis& synthesis() const { return synthesis_; }
+
+ private:
+  util::TemporaryFolder folder_;
+  gates::Library library_;
+  flow::characterize::Synthesis synthesis_;
+};
+
+TEST_F(Drawn, AUnitHasThreeNetlistsOfEachRecipe) {
+  LMULSIM_NEED_OSU018();
+  const DrawnUnit drawn = draw(make_unit(UnitKind::pe_stationary, "exact", "int8", "int32"), 2);
+  ASSERT_EQ(drawn.netlists.size(), 6U);
+  EXPECT_NEAR(drawn.targets.relaxed_ns / drawn.targets.hard_ns, 1.5 / 1.1, 1e-9);
+  for (std::size_t i = 0; i < drawn.netlists.size(); ++i) {
+    const cost::DrawnNetlist& n = drawn.netlists[i];
+    EXPECT_EQ(n.recipe, static_cast<int>(i / 3));
+    EXPECT_EQ(n.point, static_cast<SizedFor>(i % 3));
+    EXPECT_EQ(n.batch_pj.at(cost::Stimulus::gaussian).size(), 16U);
+    EXPECT_EQ(n.clock_pj, drawn.netlists[0].clock_pj) << "the same flip-flops";
+  }
+}
+
+TEST_F(Drawn, WhatIsKeptIsNotDoneAgain) {
+  LMULSIM_NEED_OSU018();
+  const cost::Unit unit = make_unit(UnitKind::multiplier, "lmul", "e4m3", "fp32");
+  const DrawnUnit first = draw(unit, 2);
+  const auto before = kept("drawn-");
+  ASSERT_EQ(before.size(), 2U);
+  fs::remove(before.begin()->first);  // as if the work had ended in that recipe
+  const auto proofs = kept("proved-");
+  const DrawnUnit more = draw(unit, 3);
+  const auto after = kept("drawn-");
+  EXPECT_EQ(after.size(), 3U);
+  EXPECT_EQ(after.at(before.rbegin()->first), before.rbegin()->second);
+  EXPECT_EQ(std::vector(more.netlists.begin(), more.netlists.begin() + 6), first.netlists) << "and comes out the same";
+  for (const auto& [file, time] : proofs) {
+    EXPECT_EQ(kept("proved-").at(file), time);
+  }
+}
+
+TEST_F(Drawn, ANetlistThatIsNotTheOneMeasuredIsRefused) {
+  LMULSIM_NEED_OSU018();
+  const cost::Unit unit = make_unit(UnitKind::multiplier, "lmul", "e4m3", "fp32");
+  (void)draw(unit, 1);
+  for (const auto& [file, time] : kept("proved-")) {
+    fs::remove(file);
+  }
+  const fs::path file = kept("drawn-").begin()->first;
+  std::string text = util::read_file(file);
+  const std::string area = "\"area\": ";
+  text.insert(text.find(area) + area.size(), "1");  // planted: another area
+  util::write_file_atomic(file, text);
+  EXPECT_THAT([&] { (void)draw(unit, 1); },
+              ::testing::ThrowsMessage<CheckError>(::testing::HasSubstr("the netlist of")));
+}
+
+TEST_F(Drawn, DesignsArePairedByRecipesAndOperands) {
+  LMULSIM_NEED_OSU018();
+  const DrawnUnit lmul = draw(make_unit(UnitKind::multiplier, "lmul", "e4m3", "fp32"), 4);
+  cost::Unit exact_unit = make_unit(UnitKind::multiplier, "exact", "e4m3", "fp32");
+  exact_unit.multiplier.subnormals = arith::Subnormals::daz;
+  const DrawnUnit exact = draw(exact_unit, 4);
+  EXPECT_EQ(lmul.targets, exact.targets);
+  const cost::PairedSaving saving =
+      cost::paired_saving(lmul.netlists, exact.netlists, {cost::Saved::area}, {.tries = 2});
+  EXPECT_EQ(saving.recipes, 4);
+  ASSERT_TRUE(saving.saved);
+  EXPECT_GT(saving.saved->low, 0) << "an adder is smaller than a multiplier";
+}
+
+TEST_F(Drawn, MappedNetlistsAreProvedEqualAndAWrongGateIsFound) {
+  LMULSIM_NEED_OSU018();
+  const util::TemporaryFolder folder(cache());
+  const auto generic =
+      synthesis().elaborate(make_unit(UnitKind::pe_stationary, "exact", "int8", "int32"), folder.path());
+  flow::characterize::DrawnMapper mapper(synthesis(), generic, folder.path());
+  std::array<gates::Netlist, 3> mapped = mapper.map(flow::characterize::drawn_recipe(3), {20, 15});
+  for (const gates::Netlist& netlist : mapped) {
+    EXPECT_EQ(netlist.flip_flops(), generic.netlist.flip_flops());
+    EXPECT_NO_THROW(flow::characterize::prove_equivalent(generic.netlist, netlist, folder.path()));
+  }
+  gates::Netlist& wrong = mapped[0];
+  const auto cell = [&](const std::string& name) {
+    return static_cast<int>(wrong.library->find(name) - wrong.library->cells.data());
+  };
+  const auto gate = std::ranges::find(wrong.gates, cell("NAND2X1"), &gates::Gate::cell);
+  ASSERT_NE(gate, wrong.gates.end());
+  gate->cell = cell("NOR2X1");
+  EXPECT_THROW(flow::characterize::prove_equivalent(generic.netlist, wrong, folder.path()), CheckError);
+}
+
+TEST_F(Drawn, AToolThatDiesIsNamedWithItsWords) {
+  LMULSIM_NEED_OSU018();
+  flow::characterize::AbcSession abc(synthesis().liberty(), cache());
+  EXPECT_THAT(abc.run("print_genlib"), ::testing::HasSubstr("NAND2X1"));
+  EXPECT_THAT([&] { (void)abc.run("quit"); },
+              ::testing::ThrowsMessage<InputError>(::testing::HasSubstr("yosys-abc (Debian package yosys) ended")));
+  EXPECT_THROW((void)abc.run("print_stats"), InputError);
+}
+
+}  // namespace
+}  // namespace lmulsim::gates_test
