@@ -44,7 +44,7 @@ std::vector<std::string> option_names(const CLI::App& app) {
   return names;
 }
 
-std::string nearest(std::string_view word, const std::vector<std::string>& names) {
+std::string nearest_word(std::string_view word, const std::vector<std::string>& names) {
   const std::vector<std::string_view> views(names.begin(), names.end());
   return util::nearest_name(word, views);
 }
@@ -81,7 +81,7 @@ class Words {
     const std::vector<std::string> names = option_names(*command_);
     const std::string help = fmt::format("lmulsim {}{}--help shows the options", path_, path_.empty() ? "" : " ");
     throw InputError(fmt::format("{}unknown option {}; {}", place(), name,
-                                 is_near(name, names) ? fmt::format("did you mean {}?", nearest(name, names)) : help));
+                                 is_near(name, names) ? fmt::format("did you mean {}?", nearest_word(name, names)) : help));
   }
 
   void check_option(std::string_view word) {
@@ -127,7 +127,7 @@ class Words {
   void enter(std::string_view word, const std::vector<std::string>& names) {
     if (std::ranges::find(names, word) == names.end()) {
       throw InputError(fmt::format("{}expected a command ({}), found {}; the nearest is '{}'", place(),
-                                   fmt::join(names, ", "), util::shown(word), nearest(word, names)));
+                                   fmt::join(names, ", "), util::shown(word), nearest_word(word, names)));
     }
     command_ = command_->get_subcommand(std::string(word));
     path_ += (path_.empty() ? "" : " ") + std::string(word);

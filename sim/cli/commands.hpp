@@ -6,8 +6,8 @@
 
 namespace lmulsim::cli {
 
-/// Each adds one subcommand, whose callback does the work. Callbacks throw InputError and CheckError; main() turns them
-/// into exit codes. A further command is one more function here, in a file of its own, and a call in main().
+/// Each adds one subcommand, whose callback does the work. Callbacks throw InputError and CheckError; run_program()
+/// turns them into exit codes. A further command is one more function here, in a file of its own, and a call there.
 void add_arith(CLI::App& app);
 void add_characterize(CLI::App& app);
 void add_compare(CLI::App& app);
