@@ -6,7 +6,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
+#include <optional>
 #include <set>
 #include <span>
 #include <utility>
@@ -34,7 +36,6 @@ namespace {
 constexpr int kDrawnVersion = 1;
 
 using cost::DrawnNetlist;
-using Place = std::pair<int, cost::SizedFor>;
 
 DrawnNetlist measured(const gates::Netlist& netlist, int recipe, cost::SizedFor point, const Vectors& vectors) {
   const TimedNetlist t = timed(netlist);
@@ -76,17 +77,15 @@ std::vector<DrawnNetlist> all_measured(std::span<const gates::Netlist> netlists,
 }
 
 /// The netlists that somebody would choose.
-std::set<Place> best_of_all(const DrawnUnit& drawn) {
-  std::set<Place> best;
+std::set<const DrawnNetlist*> best_of_all(const DrawnUnit& drawn) {
+  std::set<const DrawnNetlist*> best;
   for (std::size_t i = 0; i < cost::kSavedNames.size(); ++i) {
     for (const std::optional<double> clock :
          {std::optional<double>(), std::optional(drawn.targets.relaxed_ns), std::optional(drawn.targets.hard_ns)}) {
-      const DrawnNetlist* n = cost::cheapest(drawn.netlists, {static_cast<cost::Saved>(i), clock});
-      if (n != nullptr) {
-        best.emplace(n->recipe, n->point);
-      }
+      best.insert(cost::cheapest(drawn.netlists, {static_cast<cost::Saved>(i), clock}));
     }
   }
+  best.erase(nullptr);  // no netlist meets the clock
   return best;
 }
 
@@ -184,21 +183,20 @@ std::vector<DrawnNetlist> DrawnUnits::by_recipe(const cost::Unit& unit, const co
 
 /// Made a second time, as netlists are not kept: they must be the same.
 void DrawnUnits::prove_best(const cost::Unit& unit, const DrawnUnit& drawn, Mapper& mapper) const {
-  for (const auto& [recipe, point] : best_of_all(drawn)) {
+  for (const DrawnNetlist* first : best_of_all(drawn)) {
+    const DrawnRecipe recipe = drawn_recipe(first->recipe);
     const fs::path kept =
-        file("proved", fmt::format("{}{} {}", key(unit, drawn.targets), text(drawn_recipe(recipe)), name(point)));
+        file("proved", fmt::format("{}{} {}", key(unit, drawn.targets), text(recipe), name(first->point)));
     if (fs::exists(kept)) {
       continue;
     }
     const gates::Netlist again =
-        std::move(mapper.get().map(drawn_recipe(recipe), drawn.targets)[static_cast<std::size_t>(point)]);
-    const auto& first = *std::ranges::find_if(
-        drawn.netlists, [&](const DrawnNetlist& n) { return n.recipe == recipe && n.point == point; });
-    if (!alike(again.area_um2(), first.area_um2) || !alike(timed(again).timing.critical_ns, first.delay_ns)) {
+        std::move(mapper.get().map(recipe, drawn.targets)[static_cast<std::size_t>(first->point)]);
+    if (!alike(again.area_um2(), first->area_um2) || !alike(timed(again).timing.critical_ns, first->delay_ns)) {
       throw CheckError(fmt::format(
           "recipe {} ({}): expected the netlist of {:g} um^2 that was measured, found one of {:g} um^2 when it was "
           "made again",
-          recipe, name(point), first.area_um2, again.area_um2()));
+          first->recipe, name(first->point), first->area_um2, again.area_um2()));
     }
     prove_equivalent(mapper.generic(), again, mapper.folder());
     util::write_file_atomic(kept, "{}\n");
