@@ -13,6 +13,7 @@
 
 #include "cost/gate_table_json.hpp"
 #include "cost/technology.hpp"
+#include "flow/characterize/drawn_recipes.hpp"
 #include "gates/conditions.hpp"
 #include "rtl/rtl_sources.hpp"
 #include "util/command.hpp"
