@@ -55,9 +55,9 @@ bool is_near(std::string_view word, const std::vector<std::string>& names) {
 }
 
 /// The words of one command line, from the program's name on.
-class Words {
+class TypedWords {
  public:
-  Words(const CLI::App& app, std::span<const char* const> words) : command_(&app), words_(words) {}
+  TypedWords(const CLI::App& app, std::span<const char* const> words) : command_(&app), words_(words) {}
 
   void check() {
     for (; at_ < words_.size(); ++at_) {
@@ -80,8 +80,9 @@ class Words {
   [[noreturn]] void fail_option(std::string_view name) const {
     const std::vector<std::string> names = option_names(*command_);
     const std::string help = fmt::format("lmulsim {}{}--help shows the options", path_, path_.empty() ? "" : " ");
-    throw InputError(fmt::format("{}unknown option {}; {}", place(), name,
-                                 is_near(name, names) ? fmt::format("did you mean {}?", nearest_word(name, names)) : help));
+    throw InputError(
+        fmt::format("{}unknown option {}; {}", place(), name,
+                    is_near(name, names) ? fmt::format("did you mean {}?", nearest_word(name, names)) : help));
   }
 
   void check_option(std::string_view word) {
@@ -166,7 +167,7 @@ void complete(CLI::App& app, std::chrono::milliseconds between_lines) {
 }
 
 void check_words(const CLI::App& app, std::span<const char* const> words) {
-  Words(app, words).check();
+  TypedWords(app, words).check();
 }
 
 std::chrono::milliseconds time_between_lines() {

@@ -18,10 +18,6 @@ namespace {
 namespace json = boost::json;
 using quality::OperandHistogram;
 
-std::string layer_name(std::int64_t layer) {
-  return layer < 0 ? "-" : std::to_string(layer);
-}
-
 std::string_view side_name(quality::Side side) {
   return side == quality::Side::a ? "A" : "B";
 }
@@ -89,6 +85,10 @@ std::string toggles_text(const cost::StreamCounts& counts, arith::Format format)
 }
 
 }  // namespace
+
+std::string layer_name(std::int64_t layer) {
+  return layer < 0 ? "-" : std::to_string(layer);
+}
 
 std::string histograms_text(const std::string& arithmetic, const quality::OperandHistograms& all) {
   if (all.empty()) {

@@ -4,12 +4,16 @@
 #pragma once
 
 #include <boost/json/array.hpp>
+#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "cli/eval_report.hpp"
 
 namespace lmulsim::cli {
+
+/// A layer as tables name it: "-" for products outside the layers.
+[[nodiscard]] std::string layer_name(std::int64_t layer);
 
 /// A line per layer, kind of product and operand; nothing without histograms.
 [[nodiscard]] std::string histograms_text(const std::string& arithmetic, const quality::OperandHistograms& all);

@@ -25,10 +25,6 @@ constexpr std::string_view kProtocol =
 constexpr std::string_view kErrors =
     "standard errors take tokens as independent; the ratio's is paired, token by token";
 
-std::string layer_name(std::int64_t layer) {
-  return layer < 0 ? "-" : std::to_string(layer);
-}
-
 std::string layers_text(const study::EvalRow& row) {
   report::TextTable table("rlrrr");
   table.row({"layer", "products", "SNR dB", "largest error / largest", "cosine"});

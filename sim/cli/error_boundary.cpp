@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/program.hpp"
+#include "cli/error_boundary.hpp"
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
