@@ -11,7 +11,7 @@ namespace lmulsim::formats::gguf {
 namespace {
 
 constexpr double kSmallest = 1e-6;
-constexpr double kLargest = 1e12;
+constexpr double kLargestRotation = 1e12;
 constexpr double kDefaultBase = 10000.0;
 
 struct Keys {
@@ -25,9 +25,9 @@ struct Keys {
 
 /// A factor of 0 is none.
 std::optional<double> read_factor(const Gguf& gguf, std::string_view key) {
-  const auto found = gguf.optional_number(key, 0, kLargest);
+  const auto found = gguf.optional_number(key, 0, kLargestRotation);
   if (found && *found != 0 && *found < kSmallest) {
-    gguf.fail(key, fmt::format("expected 0 or a number from {:g} to {:g}, found {:g}", kSmallest, kLargest, *found));
+    gguf.fail(key, fmt::format("expected 0 or a number from {:g} to {:g}, found {:g}", kSmallest, kLargestRotation, *found));
   }
   return found && *found == 0 ? std::optional(1.0) : found;
 }
@@ -52,7 +52,7 @@ double scaling_of(const Gguf& gguf, const Keys& keys) {
 
 std::vector<float> read_gguf_rotation(const Gguf& gguf, std::string_view architecture, std::int64_t rotated) {
   const Keys keys(architecture);
-  const double base = gguf.optional_number(keys.base, 1, kLargest).value_or(kDefaultBase);
+  const double base = gguf.optional_number(keys.base, 1, kLargestRotation).value_or(kDefaultBase);
   std::vector<float> frequencies = transformer::rotary_frequencies(static_cast<float>(base), rotated);
   const auto factor = static_cast<float>(scaling_of(gguf, keys));
   for (float& frequency : frequencies) {

@@ -9,7 +9,7 @@ namespace lmulsim::formats::gguf {
 namespace {
 
 /// Numbers from docs/gguf.md of ggml-org/ggml, block sizes from its table of type traits and block structures.
-constexpr std::array kTypes{
+constexpr std::array kGgmlTypes{
     GgmlType{0, "F32", 1, 4},         GgmlType{1, "F16", 1, 2},         GgmlType{2, "Q4_0", 32, 18},
     GgmlType{3, "Q4_1", 32, 20},      GgmlType{6, "Q5_0", 32, 22},      GgmlType{7, "Q5_1", 32, 24},
     GgmlType{8, "Q8_0", 32, 34},      GgmlType{9, "Q8_1", 32, 36},      GgmlType{10, "Q2_K", 256, 84},
@@ -26,8 +26,8 @@ constexpr std::array kTypes{
 }  // namespace
 
 const GgmlType* find_ggml_type(std::uint32_t number) {
-  const auto* found = std::ranges::find(kTypes, number, &GgmlType::number);
-  return found == kTypes.end() ? nullptr : found;
+  const auto* found = std::ranges::find(kGgmlTypes, number, &GgmlType::number);
+  return found == kGgmlTypes.end() ? nullptr : found;
 }
 
 }  // namespace lmulsim::formats::gguf

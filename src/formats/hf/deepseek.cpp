@@ -146,7 +146,7 @@ constexpr std::array kV3Classes{
     Architecture{"DeepseekV3ForTokenClassification", transformer::Head::token_labels, Labels::config},
 };
 
-constexpr std::array kHarmless{
+constexpr std::array kDeepSeekHarmless{
     Harmless{"head_dim", "the library takes qk_rope_head_dim"},
     Harmless{"qk_head_dim", "the sum of qk_nope_head_dim and qk_rope_head_dim"},
     Harmless{"aux_loss_alpha", "training only"},
@@ -154,15 +154,15 @@ constexpr std::array kHarmless{
     Harmless{"ep_size", "over how many devices experts were spread"},
 };
 
-constexpr std::array kFamilies{
-    Family{"deepseek_v2", read_v2, kV2Classes, kHarmless},
-    Family{"deepseek_v3", read_v3, kV3Classes, kHarmless},
+constexpr std::array kDeepSeekFamilies{
+    Family{"deepseek_v2", read_v2, kV2Classes, kDeepSeekHarmless},
+    Family{"deepseek_v3", read_v3, kV3Classes, kDeepSeekHarmless},
 };
 
 }  // namespace
 
 std::span<const Family> deepseek_families() {
-  return kFamilies;
+  return kDeepSeekFamilies;
 }
 
 }  // namespace lmulsim::formats::hf

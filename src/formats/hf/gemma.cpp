@@ -86,7 +86,7 @@ constexpr std::array kGemma3Classes{
     Architecture{"Gemma3TextForSequenceClassification", transformer::Head::sequence_labels, Labels::config},
 };
 
-constexpr std::array kFamilies{
+constexpr std::array kGemmaFamilies{
     Family{"gemma", read_gemma1, kGemmaClasses, {}, true},
     Family{"gemma2", read_gemma2, kGemma2Classes, {}, true},
     Family{"gemma3_text", read_gemma3, kGemma3Classes, {}, true},
@@ -95,7 +95,7 @@ constexpr std::array kFamilies{
 }  // namespace
 
 std::span<const Family> gemma_families() {
-  return kFamilies;
+  return kGemmaFamilies;
 }
 
 }  // namespace lmulsim::formats::hf

@@ -64,19 +64,19 @@ constexpr std::array kNeoxClasses{
     Architecture{"GPTNeoXForQuestionAnswering", transformer::Head::token_labels, Labels::two},
 };
 
-constexpr std::string_view kSummary = "of GPT2DoubleHeadsModel, which is refused";
+constexpr std::string_view kGptSummary = "of GPT2DoubleHeadsModel, which is refused";
 
 constexpr std::array kGpt2Harmless{
     Harmless{"n_ctx", "an older name of n_positions"},
     Harmless{"reorder_and_upcast_attn", "the order and width in which training computes the same scores"},
-    Harmless{"summary_type", kSummary},
-    Harmless{"summary_use_proj", kSummary},
-    Harmless{"summary_activation", kSummary},
-    Harmless{"summary_proj_to_labels", kSummary},
-    Harmless{"summary_first_dropout", kSummary},
+    Harmless{"summary_type", kGptSummary},
+    Harmless{"summary_use_proj", kGptSummary},
+    Harmless{"summary_activation", kGptSummary},
+    Harmless{"summary_proj_to_labels", kGptSummary},
+    Harmless{"summary_first_dropout", kGptSummary},
 };
 
-constexpr std::array kFamilies{
+constexpr std::array kGptFamilies{
     Family{"gpt2", read_gpt2, kGpt2Classes, kGpt2Harmless, true},
     Family{"gpt_neox", read_gpt_neox, kNeoxClasses, {}},
 };
@@ -84,7 +84,7 @@ constexpr std::array kFamilies{
 }  // namespace
 
 std::span<const Family> gpt_families() {
-  return kFamilies;
+  return kGptFamilies;
 }
 
 }  // namespace lmulsim::formats::hf

@@ -15,7 +15,7 @@ namespace lmulsim::formats::hf {
 
 namespace {
 
-constexpr std::int64_t kMaxSize = std::int64_t{1} << 24U;
+constexpr std::int64_t kGptKinMaxSize = std::int64_t{1} << 24U;
 
 /// The key of the two that is there; files of different ages have one or the other.
 std::string_view either(const Config& c, std::string_view first, std::string_view second) {
@@ -24,7 +24,7 @@ std::string_view either(const Config& c, std::string_view first, std::string_vie
 
 /// Four times the hidden size, or what the key says.
 void read_ffn(Config& c, transformer::Transformer& t, std::string_view key) {
-  t.ffn = c.json().optional_integer(key, 1, kMaxSize).value_or(4 * t.hidden);
+  t.ffn = c.json().optional_integer(key, 1, kGptKinMaxSize).value_or(4 * t.hidden);
 }
 
 void set_gpt(transformer::Transformer& t, transformer::Positions positions, transformer::Linear linear) {
@@ -122,7 +122,7 @@ void read_falcon(Config& c, transformer::Transformer& t) {
   t.max_positions = c.length_or("max_position_embeddings", 2048);
   const bool grouped = c.flag("new_decoder_architecture", false);
   const bool one_key = c.flag("multi_query", true);
-  const auto kv = c.json().optional_integer(either(c, "num_kv_heads", "n_head_kv"), 1, kMaxSize);
+  const auto kv = c.json().optional_integer(either(c, "num_kv_heads", "n_head_kv"), 1, kGptKinMaxSize);
   const std::int64_t all = one_key ? 1 : t.heads;
   t.kv_heads = grouped ? kv.value_or(t.heads) : all;
   if (t.heads % t.kv_heads != 0) {
@@ -236,17 +236,17 @@ constexpr std::array kMptClasses{
 };
 
 constexpr std::string_view kTraining = "training only";
-constexpr std::string_view kSummary = "of classes with two heads, which are refused";
+constexpr std::string_view kGptKinSummary = "of classes with two heads, which are refused";
 constexpr std::string_view kKernel = "which kernel computes the same numbers";
 
 constexpr std::array kGptHarmless{
     Harmless{"n_ctx", "an older name of n_positions"},
     Harmless{"scale_attn_weights", "the library does not read it for this type"},
-    Harmless{"summary_type", kSummary},
-    Harmless{"summary_use_proj", kSummary},
-    Harmless{"summary_activation", kSummary},
-    Harmless{"summary_proj_to_labels", kSummary},
-    Harmless{"summary_first_dropout", kSummary},
+    Harmless{"summary_type", kGptKinSummary},
+    Harmless{"summary_use_proj", kGptKinSummary},
+    Harmless{"summary_activation", kGptKinSummary},
+    Harmless{"summary_proj_to_labels", kGptKinSummary},
+    Harmless{"summary_first_dropout", kGptKinSummary},
     Harmless{"resid_dropout", kTraining},
     Harmless{"embed_dropout", kTraining},
 };
@@ -274,7 +274,7 @@ constexpr std::array kMptHarmless{
     Harmless{"verbose", "what is printed"}, Harmless{"learned_pos_emb", "the library has the slopes of ALiBi instead"},
 };
 
-constexpr std::array kFamilies{
+constexpr std::array kGptKinFamilies{
     Family{"gptj", read_gptj, kGptjClasses, kGptHarmless},
     Family{"gpt_neo", read_gpt_neo, kGptNeoClasses, kGptHarmless, true},
     Family{"falcon", read_falcon, kFalconClasses, kFalconHarmless, true},
@@ -285,7 +285,7 @@ constexpr std::array kFamilies{
 }  // namespace
 
 std::span<const Family> gpt_kin_families() {
-  return kFamilies;
+  return kGptKinFamilies;
 }
 
 }  // namespace lmulsim::formats::hf

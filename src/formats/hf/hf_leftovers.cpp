@@ -14,7 +14,7 @@ namespace lmulsim::formats::hf {
 namespace {
 
 /// Tensors that a model does not need, by how their names begin and end; `type`: of which models, or all.
-struct Harmless {
+struct HarmlessTensor {
   std::string_view type, begin, end;
   std::string_view reason;
 };
@@ -22,9 +22,9 @@ struct Harmless {
 constexpr std::string_view kComputed = "computed from the config";
 constexpr std::string_view kNumbering = "the numbers 0, 1, 2, ..., or zeros";
 constexpr std::string_view kRunTime = "how others quantise activations and caches; here the arithmetic chosen does";
-constexpr std::string_view kTraining = "a head of the training, beside the one that the config names";
+constexpr std::string_view kTrainingTensors = "a head of the training, beside the one that the config names";
 
-constexpr std::array<Harmless, 23> kHarmless{{
+constexpr std::array<HarmlessTensor, 23> kHarmlessTensors{{
     {"", "", ".rotary_emb.inv_freq", kComputed},
     {"gpt2", "", ".attn.bias", "the causal mask"},
     {"gpt2", "", ".attn.masked_bias", "minus infinity, for the causal mask"},
@@ -39,19 +39,19 @@ constexpr std::array<Harmless, 23> kHarmless{{
     {"", "", ".v_scale", kRunTime},
     {"", "", ".kv_scale", kRunTime},
     {"", "", ".prob_scale", kRunTime},
-    {"bert", "cls.", "", kTraining},
-    {"roberta", "lm_head.", "", kTraining},
-    {"roberta", "roberta.pooler.dense.", "", kTraining},
-    {"distilbert", "vocab_transform.", "", kTraining},
-    {"distilbert", "vocab_layer_norm.", "", kTraining},
-    {"distilbert", "vocab_projector.", "", kTraining},
+    {"bert", "cls.", "", kTrainingTensors},
+    {"roberta", "lm_head.", "", kTrainingTensors},
+    {"roberta", "roberta.pooler.dense.", "", kTrainingTensors},
+    {"distilbert", "vocab_transform.", "", kTrainingTensors},
+    {"distilbert", "vocab_layer_norm.", "", kTrainingTensors},
+    {"distilbert", "vocab_projector.", "", kTrainingTensors},
     {"gemma3", "vision_tower.", "", "images; only texts are run"},
     {"gemma3", "model.vision_tower.", "", "images; only texts are run"},
     {"gemma3", "multi_modal_projector.", "", "images; only texts are run"},
 }};
 
 bool is_harmless(std::string_view name, std::string_view type) {
-  return std::ranges::any_of(kHarmless, [&](const Harmless& h) {
+  return std::ranges::any_of(kHarmlessTensors, [&](const HarmlessTensor& h) {
     return (h.type.empty() || h.type == type) && name.starts_with(h.begin) && name.ends_with(h.end);
   });
 }

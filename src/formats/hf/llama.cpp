@@ -107,7 +107,7 @@ constexpr std::array kMixtralClasses{
     Architecture{"MixtralForQuestionAnswering", transformer::Head::token_labels, Labels::two},
 };
 
-constexpr std::array kFamilies{
+constexpr std::array kLlamaFamilies{
     Family{"llama", read_llama, kLlamaClasses, {}},          Family{"mistral", read_mistral, kMistralClasses, {}},
     Family{"mixtral", read_mixtral, kMixtralClasses, {}},    Family{"olmo", read_olmo, kOlmoClasses, {}},
     Family{"stablelm", read_stablelm, kStableLmClasses, {}},
@@ -116,7 +116,7 @@ constexpr std::array kFamilies{
 }  // namespace
 
 std::span<const Family> llama_families() {
-  return kFamilies;
+  return kLlamaFamilies;
 }
 
 }  // namespace lmulsim::formats::hf

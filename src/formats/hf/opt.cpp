@@ -41,23 +41,23 @@ void read_opt(Config& c, transformer::Transformer& t) {
   c.only("layer_norm_elementwise_affine", true, "norms without scale and bias are not modelled");
 }
 
-constexpr std::array kClasses{
+constexpr std::array kOptClasses{
     Architecture{"OPTForCausalLM", transformer::Head::language},
     Architecture{"OPTModel", transformer::Head::none},
     Architecture{"OPTForSequenceClassification", transformer::Head::sequence_labels, Labels::config},
     Architecture{"OPTForQuestionAnswering", transformer::Head::token_labels, Labels::two},
 };
 
-constexpr std::array kHarmless{
+constexpr std::array kOptHarmless{
     Harmless{"hidden_size", "the same as d_model"},
 };
 
-constexpr std::array kFamilies{Family{"opt", read_opt, kClasses, kHarmless, true}};
+constexpr std::array kOptFamilies{Family{"opt", read_opt, kOptClasses, kOptHarmless, true}};
 
 }  // namespace
 
 std::span<const Family> opt_families() {
-  return kFamilies;
+  return kOptFamilies;
 }
 
 }  // namespace lmulsim::formats::hf

@@ -53,7 +53,7 @@ constexpr std::array kPhi3Classes{
     Architecture{"Phi3ForTokenClassification", transformer::Head::token_labels, Labels::config},
 };
 
-constexpr std::array kFamilies{
+constexpr std::array kPhiFamilies{
     Family{"phi", read_phi, kPhiClasses, {}},
     Family{"phi3", read_phi3, kPhi3Classes, {}},
 };
@@ -61,7 +61,7 @@ constexpr std::array kFamilies{
 }  // namespace
 
 std::span<const Family> phi_families() {
-  return kFamilies;
+  return kPhiFamilies;
 }
 
 }  // namespace lmulsim::formats::hf

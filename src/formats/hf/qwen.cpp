@@ -134,24 +134,24 @@ constexpr std::array kQwen3MoeClasses{
     Architecture{"Qwen3MoeForQuestionAnswering", transformer::Head::token_labels, Labels::two},
 };
 
-constexpr std::array kMoeHarmless{
+constexpr std::array kQwenMoeHarmless{
     Harmless{"max_window_layers", "counts only with a sliding window, which is refused or in all layers"},
     Harmless{"sliding_window", "counts only with use_sliding_window"},
 };
 
-constexpr std::array kFamilies{
+constexpr std::array kQwenFamilies{
     Family{"qwen2", read_qwen2, kQwen2Classes, {}},
     Family{"qwen2_vl_text", read_qwen2_vl, kQwen2VlClasses, {}},
     Family{"qwen2_5_vl_text", read_qwen2_vl, kQwen25VlClasses, {}},
-    Family{"qwen2_moe", read_qwen2_moe, kQwen2MoeClasses, kMoeHarmless},
+    Family{"qwen2_moe", read_qwen2_moe, kQwen2MoeClasses, kQwenMoeHarmless},
     Family{"qwen3", read_qwen3, kQwen3Classes, {}},
-    Family{"qwen3_moe", read_qwen3_moe, kQwen3MoeClasses, kMoeHarmless},
+    Family{"qwen3_moe", read_qwen3_moe, kQwen3MoeClasses, kQwenMoeHarmless},
 };
 
 }  // namespace
 
 std::span<const Family> qwen_families() {
-  return kFamilies;
+  return kQwenFamilies;
 }
 
 }  // namespace lmulsim::formats::hf

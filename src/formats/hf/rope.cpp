@@ -20,7 +20,7 @@ using util::JsonReader;
 constexpr std::array<std::string_view, 8> kKinds{"default",  "linear", "dynamic", "yarn",
                                                  "longrope", "llama3", "su",      "mrope"};
 
-constexpr double kLargest = 1e12;
+constexpr double kLargestRotation = 1e12;
 
 /// The keys of one scaling, whatever its kind. None of them changes a shape but the part of a head that is rotated.
 void read_kind(JsonReader& r, std::optional<double>& part) {
@@ -34,7 +34,7 @@ void read_kind(JsonReader& r, std::optional<double>& part) {
   for (const std::string_view key :
        {"rope_theta", "factor", "attention_factor", "beta_fast", "beta_slow", "mscale", "mscale_all_dim",
         "low_freq_factor", "high_freq_factor", "original_max_position_embeddings", "short_mscale", "long_mscale"}) {
-    (void)r.optional_number(key, 0, kLargest);
+    (void)r.optional_number(key, 0, kLargestRotation);
   }
   for (const std::string_view key : {"short_factor", "long_factor", "mrope_section"}) {
     (void)r.optional_array(key);

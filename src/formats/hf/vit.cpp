@@ -34,21 +34,21 @@ void read_vit(Config& c, transformer::Transformer& t) {
   t.max_positions = t.patches->count() + 1;
 }
 
-constexpr std::array kClasses{
+constexpr std::array kVitClasses{
     Architecture{"ViTForImageClassification", transformer::Head::classifier, Labels::config},
     Architecture{"ViTModel", transformer::Head::pooler},
 };
 
-constexpr std::array kHarmless{
+constexpr std::array kVitHarmless{
     Harmless{"encoder_stride", "of ViTForMaskedImageModeling, which is refused"},
 };
 
-constexpr std::array kFamilies{Family{"vit", read_vit, kClasses, kHarmless}};
+constexpr std::array kVitFamilies{Family{"vit", read_vit, kVitClasses, kVitHarmless}};
 
 }  // namespace
 
 std::span<const Family> vit_families() {
-  return kFamilies;
+  return kVitFamilies;
 }
 
 }  // namespace lmulsim::formats::hf
