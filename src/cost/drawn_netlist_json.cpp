@@ -99,6 +99,7 @@ std::vector<DrawnNetlist> read_netlists(JsonReader& json, std::string_view key) 
 
 std::string write_netlists(const std::vector<DrawnNetlist>& netlists, std::string_view indent) {
   std::vector<std::string> lines;
+  lines.reserve(netlists.size());
   for (const DrawnNetlist& netlist : netlists) {
     lines.push_back(netlist_text(netlist));
   }
