@@ -27,7 +27,8 @@ struct Keys {
 std::optional<double> read_factor(const Gguf& gguf, std::string_view key) {
   const auto found = gguf.optional_number(key, 0, kLargestRotation);
   if (found && *found != 0 && *found < kSmallest) {
-    gguf.fail(key, fmt::format("expected 0 or a number from {:g} to {:g}, found {:g}", kSmallest, kLargestRotation, *found));
+    gguf.fail(key,
+              fmt::format("expected 0 or a number from {:g} to {:g}, found {:g}", kSmallest, kLargestRotation, *found));
   }
   return found && *found == 0 ? std::optional(1.0) : found;
 }
