@@ -78,8 +78,9 @@ CosimOutcome cosimulate(const cosim::CampaignOptions& campaign, const Progress& 
   cosim::CampaignResult r = cosim::run_campaign(campaign, [&, before = std::int64_t{0}](std::int64_t done) mutable {
     advance(done - std::exchange(before, done));
   });
-  const std::string arrays =
-      campaign.cosim.against == cosim::Against::fast ? "rtl, fast" : "rtl, systemc (both grains up to 16x16), fast";
+  const std::string arrays = campaign.cosim.against == cosim::Against::fast
+                                 ? "rtl, fast"
+                                 : "rtl, systemc, up to 16x16 systemc-pe and cycle-pe, fast";
   return {r.totals, r.accelerators, arrays, r.mismatches, std::move(r.failures)};
 }
 
