@@ -164,8 +164,7 @@ void add_cosim(CLI::App& app) {
   command.get_option("--workload")->required(false);
   add_integer(command, "--random", values->random, {1, kMostCases}, "Random products instead of a workload");
   add_seed(command, values->seed, "Seed of shapes, operands and stalls");
-  command.add_option("--against", values->against, "systemc (all engines) or fast")
-      ->capture_default_str();
+  command.add_option("--against", values->against, "systemc (all engines) or fast")->capture_default_str();
   add_integer(command, "--jobs", values->jobs, {1, 256}, "Processes at a time")->capture_default_str();
   add_integer(command, "--largest-side", values->largest_side, {1, 64}, "Rows and columns of random arrays, at most")
       ->capture_default_str();
