@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/grid.hpp"
 
+#include <algorithm>
+#include <sstream>
+
 #include "report/html.hpp"
 #include "report/text_table.hpp"
 
@@ -14,6 +17,13 @@ std::string markdown_line(const std::vector<std::string>& cells) {
     out += " " + escape_markdown(cell) + " |";
   }
   return out + "\n";
+}
+
+/// Whether a line that begins with this word is an item of a list or a heading.
+bool is_bullet(const std::string& word) {
+  const std::size_t digits = std::min(word.find_first_not_of("0123456789"), word.size());
+  const bool number = digits > 0 && digits + 1 == word.size() && (word.back() == '.' || word.back() == ')');
+  return number || word == "-" || word == "+" || word.find_first_not_of('#') == std::string::npos;
 }
 
 }  // namespace
@@ -75,6 +85,22 @@ std::string grid_html(const Grid& grid) {
          html_list(grid.notes);
 }
 
+std::string markdown_item(const std::string& text) {
+  constexpr std::size_t kWidth = 100;
+  std::istringstream words(escape_markdown(text));
+  std::string out = "-";
+  std::size_t column = out.size();
+  for (std::string word; words >> word;) {
+    if (column + 1 + word.size() > kWidth && !is_bullet(word)) {
+      out += "\n ";
+      column = 1;
+    }
+    out += ' ' + word;
+    column += 1 + word.size();
+  }
+  return out + '\n';
+}
+
 std::string grid_markdown(const Grid& grid) {
   std::string out = "\n### " + escape_markdown(grid.title) + "\n\n" + markdown_line(grid.head) + "|";
   for (std::size_t i = 0; i < grid.head.size(); ++i) {
@@ -86,7 +112,7 @@ std::string grid_markdown(const Grid& grid) {
   }
   out += grid.notes.empty() ? "" : "\n";
   for (const std::string& note : grid.notes) {
-    out += "- " + escape_markdown(note) + "\n";
+    out += markdown_item(note);
   }
   return out;
 }

@@ -26,7 +26,10 @@ struct Grid {
 /// A title over a line of hyphens, after an empty line.
 [[nodiscard]] std::string text_heading(const std::string& title);
 
-/// Text as a cell of a table or a line of a list in Markdown: nothing in it is markup.
+/// Text as a cell of a table in Markdown: nothing in it is markup.
 [[nodiscard]] std::string escape_markdown(const std::string& text);
+
+/// Text as an item of a list in Markdown, in lines of at most 100 bytes where its words allow: nothing in it is markup.
+[[nodiscard]] std::string markdown_item(const std::string& text);
 
 }  // namespace lmulsim::report

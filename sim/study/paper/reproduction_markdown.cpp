@@ -18,7 +18,7 @@ std::string to_markdown(const Reproduction& r) {
   }
   out += "\n## The ladder\n\n";
   for (const std::string& note : r.notes) {
-    out += "- " + escape_markdown(note) + "\n";
+    out += report::markdown_item(note);
   }
   for (const Grid& grid : ladder_grids(r.ladders)) {
     out += report::grid_markdown(grid);
@@ -28,7 +28,7 @@ std::string to_markdown(const Reproduction& r) {
   }
   out += "\n## Technologies\n\n";
   for (const TechnologyNote& t : r.technologies) {
-    out += "- " + escape_markdown(t.name + ": " + t.summary + (t.origin.empty() ? "" : " " + t.origin + ".")) + "\n";
+    out += report::markdown_item(t.name + ": " + t.summary + (t.origin.empty() ? "" : " " + t.origin + "."));
   }
   return out;
 }
