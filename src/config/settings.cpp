@@ -21,8 +21,6 @@
 namespace lmulsim::config {
 namespace {
 
-constexpr std::size_t kLongestKey = 64;  ///< of which a nearest one is looked for
-
 /// A key that was set, by whom, and what the accelerator's name says of it.
 struct Change {
   const Key* key;
@@ -51,7 +49,7 @@ void check_name(std::string_view name) {
     const std::string text = util::shown(name);
     throw InputError(fmt::format("{} {}: unknown key {}; the nearest known key is '{}'", kSetOption,
                                  text.substr(1, text.size() - 2), text,
-                                 util::nearest_name(name.substr(0, kLongestKey), names)));
+                                 util::nearest_name(name.substr(0, util::kLongestLookedUp), names)));
   }
 }
 

@@ -18,8 +18,6 @@
 namespace lmulsim::config {
 namespace {
 
-constexpr std::size_t kLongestKey = 64;  ///< of which a nearest one is looked for
-
 int line_of(const YAML::Node& node) {
   return node.Mark().line + 1;
 }
@@ -208,7 +206,7 @@ void YamlMap::finish() const {
     const std::vector<std::string_view> names(known_.begin(), known_.end());
     throw InputError(fmt::format("{}: unknown key {}; the nearest known key is '{}'",
                                  origin_.line(entry.line, full_name(entry.key)), util::shown(full_name(entry.key)),
-                                 full_name(util::nearest_name(entry.key.substr(0, kLongestKey), names))));
+                                 full_name(util::nearest_name(entry.key.substr(0, util::kLongestLookedUp), names))));
   }
 }
 

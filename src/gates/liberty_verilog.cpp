@@ -51,7 +51,7 @@ std::string async_edge(const Cell& cell, std::uint64_t truth) {
   return {};
 }
 
-void write_flip_flop(Out out, const Cell& cell, const FlipFlop& ff) {
+void write_flip_flop_model(Out out, const Cell& cell, const FlipFlop& ff) {
   std::string edges;
   std::string statements;
   for (const auto& [condition, value] : {std::pair{ff.clear, "1'b0"}, std::pair{ff.preset, "1'b1"}}) {
@@ -76,7 +76,7 @@ void write_module(Out out, const Cell& cell) {
   }
   fmt::format_to(out, "module {} ({});\n", cell.name, ports);
   if (cell.flip_flop) {
-    write_flip_flop(out, cell, *cell.flip_flop);
+    write_flip_flop_model(out, cell, *cell.flip_flop);
   }
   for (const OutputPin& output : cell.outputs) {
     std::string value = verilog_expression(cell, output.truth);

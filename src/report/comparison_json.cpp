@@ -11,7 +11,7 @@ namespace {
 
 namespace json = boost::json;
 
-json::value band_json(const std::optional<cost::Band>& band) {
+json::value band_object(const std::optional<cost::Band>& band) {
   if (!band) {
     return nullptr;
   }
@@ -31,14 +31,14 @@ json::object design_json(const result::Design& d) {
 json::object quantity_json(const result::Quantity& q, const std::vector<result::Design>& designs) {
   json::array values;
   for (const auto& value : q.values) {
-    values.push_back(band_json(value));
+    values.push_back(band_object(value));
   }
   json::array differences;
   for (std::size_t i = 0; i < q.differences.size(); ++i) {
     const result::Difference& d = q.differences[i];
     differences.push_back(json::object{{"design", designs[i + 1].name},
                                        {"delta", d.delta},
-                                       {"ratio", band_json(d.ratio)},
+                                       {"ratio", band_object(d.ratio)},
                                        {"verdict", result::name(d.verdict)}});
   }
   return {{"name", q.name},

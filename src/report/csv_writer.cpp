@@ -45,7 +45,6 @@ constexpr Column count() {
 }
 
 using machine::Activity;
-constexpr double kGiga = 1e9;
 
 constexpr std::array kColumns{
     Column{"name", Of::all, [](const Row& r) { return csv_cell(r.op.name); }},
@@ -71,7 +70,7 @@ constexpr std::array kColumns{
     count<&Activity::dram_read_bytes>(),
     count<&Activity::dram_write_bytes>(),
     Column{"needed_gb_per_s", Of::timed,
-           [](const Row& r) { return optional_number(r.bound.needed_bytes_per_s(), kGiga); }},
+           [](const Row& r) { return optional_number(r.bound.needed_bytes_per_s(), result::kBytesPerGb); }},
     Column{"macs_per_byte", Of::timed, [](const Row& r) { return optional_number(r.bound.macs_per_byte()); }},
     Column{"memory_time_s", Of::timed, [](const Row& r) { return optional_number(r.bound.memory_s); }},
     Column{"roofline_time_s", Of::timed, [](const Row& r) { return text(r.bound.time_s()); }},

@@ -7,6 +7,7 @@
 #include <boost/json.hpp>
 #include <cmath>
 
+#include "report/json_values.hpp"
 #include "report/scaled.hpp"
 
 namespace lmulsim::report {
@@ -22,10 +23,6 @@ std::string band_text(const std::optional<cost::Band>& band, Scaled (*scale)(dou
 
 std::string front_text(const result::DesignRow& row) {
   return row.on_front ? "on it" : row.dominated_by.empty() ? "-" : "behind " + row.dominated_by;
-}
-
-json::value band_json(const std::optional<cost::Band>& band) {
-  return band ? json::value{band->low, band->value, band->high} : json::value(nullptr);
 }
 
 cost::Band perplexity_band(const result::Quality& q) {

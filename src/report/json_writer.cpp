@@ -4,6 +4,7 @@
 
 #include "config/accelerator_json.hpp"
 #include "report/design_row_writer.hpp"
+#include "report/json_values.hpp"
 #include "report/roofline_writer.hpp"
 #include "report/writers.hpp"
 #include "result/design_row.hpp"
@@ -13,10 +14,6 @@ namespace lmulsim::report {
 namespace {
 
 namespace json = boost::json;
-
-json::value optional_count(const std::optional<std::int64_t>& value) {
-  return value ? json::value(*value) : json::value(nullptr);
-}
 
 json::object activity_json(const machine::Activity& a) {
   json::object out;
@@ -71,7 +68,7 @@ json::object operator_json(const result::RunReport& report, const result::Operat
   out["shape"] = {{"m", op.gemm->m}, {"n", op.gemm->n}, {"k", op.gemm->k}, {"count", op.count}};
   out["start_cycle"] = op.start_cycle;
   out["cycles"] = op.cycles;
-  out["closed_form"] = optional_count(op.closed_form);
+  out["closed_form"] = number_json(op.closed_form);
   if (op.scalesim_compatible) {
     out["scalesim_compatible"] = *op.scalesim_compatible;
   }
@@ -107,7 +104,7 @@ json::object workload_json(const result::RunReport& report) {
 json::object cycles_json(const result::RunReport& report) {
   const result::Cycles& c = report.cycles;
   const machine::Activity& a = report.activity;
-  json::object out{{"total", c.total}, {"closed_form", optional_count(c.closed_form)}};
+  json::object out{{"total", c.total}, {"closed_form", number_json(c.closed_form)}};
   if (c.scalesim_compatible) {
     out["scalesim_compatible"] = *c.scalesim_compatible;
   }
@@ -157,14 +154,6 @@ json::object provenance_json(const result::Provenance& p) {
           {"configs", std::move(configs)}};
 }
 
-json::array band_json(const cost::Band& band) {
-  return {band.low, band.value, band.high};
-}
-
-json::value optional_number(const std::optional<double>& value) {
-  return value ? json::value(*value) : json::value(nullptr);
-}
-
 json::object totals_json(const result::RunReport& report) {
   const machine::Activity& a = report.activity;
   const result::Roofline r = result::roofline(report);
@@ -173,13 +162,13 @@ json::object totals_json(const result::RunReport& report) {
   return {{"dram_read_bytes", a.dram_read_bytes},
           {"dram_write_bytes", a.dram_write_bytes},
           {"dram_bytes", r.bytes},
-          {"dram_bytes_per_s", optional_number(needed)},
+          {"dram_bytes_per_s", number_json(needed)},
           {"tokens", report.tokens() > 0 ? json::value(report.tokens()) : json::value(nullptr)},
-          {"tokens_per_s", optional_number(result::tokens_per_s(report))},
+          {"tokens_per_s", number_json(result::tokens_per_s(report))},
           {"tokens_per_s_roofline", report.tokens() > 0 && r.time_s() > 0
                                         ? json::value(static_cast<double>(report.tokens()) / r.time_s())
                                         : json::value(nullptr)},
-          {"energy_per_token_pj", per_token ? json::value(band_json(*per_token)) : json::value(nullptr)}};
+          {"energy_per_token_pj", band_json(per_token)}};
 }
 
 json::object scaled_json(const cost::ScaledLogic& scaled) {
@@ -206,24 +195,23 @@ json::object to_json(const result::RunReport& report) {
     checks.push_back(check_json(check));
   }
   const std::vector<std::string> warnings = result::warnings_of(report);
-  json::object out{
-      {"schema", result::kSchema},
-      {"warnings", json::array(warnings.begin(), warnings.end())},
-      {"engine", report.engine},
-      {"accelerator", config::to_json(report.accelerator)},
-      {"workload", workload_json(report)},
-      {"cycles", cycles_json(report)},
-      {"macs", report.activity.macs_useful},
-      {"utilization", report.utilization},
-      {"time_s", report.time_s},
-      {"power_w", report.energy_pj && report.time_s > 0 ? json::value(band_json(result::power_w(report))) : nullptr},
-      {"totals", totals_json(report)},
-      {"roofline", roofline_json(report)},
-      {"energy_pj", breakdown_json(report.energy_pj, true)},
-      {"area_um2", breakdown_json(report.area_um2, true)},
-      {"operators", std::move(operators)},
-      {"checks", std::move(checks)},
-      {"provenance", provenance_json(report.provenance)}};
+  json::object out{{"schema", result::kSchema},
+                   {"warnings", json::array(warnings.begin(), warnings.end())},
+                   {"engine", report.engine},
+                   {"accelerator", config::to_json(report.accelerator)},
+                   {"workload", workload_json(report)},
+                   {"cycles", cycles_json(report)},
+                   {"macs", report.activity.macs_useful},
+                   {"utilization", report.utilization},
+                   {"time_s", report.time_s},
+                   {"power_w", report.energy_pj && report.time_s > 0 ? band_json(result::power_w(report)) : nullptr},
+                   {"totals", totals_json(report)},
+                   {"roofline", roofline_json(report)},
+                   {"energy_pj", breakdown_json(report.energy_pj, true)},
+                   {"area_um2", breakdown_json(report.area_um2, true)},
+                   {"operators", std::move(operators)},
+                   {"checks", std::move(checks)},
+                   {"provenance", provenance_json(report.provenance)}};
   if (report.scaled) {
     out["scaled"] = scaled_json(*report.scaled);
   }

@@ -11,6 +11,7 @@
 
 #include "arith/names.hpp"
 #include "result/checks.hpp"
+#include "result/roofline.hpp"
 #include "util/error.hpp"
 #include "util/json.hpp"
 #include "util/printable.hpp"
@@ -176,12 +177,11 @@ std::optional<result::DramBound> read_dram(JsonReader& json) {
   if (!roofline || !totals) {
     return std::nullopt;
   }
-  constexpr double kGiga = 1e9;
   result::DramBound out;
   out.dram = roofline->has("dram") ? text(*roofline, "dram") : "";
   out.bytes = totals->integer("dram_bytes", 0);
   if (const auto needed = roofline->optional_number("needed_gb_per_s", 0, kLargest)) {
-    out.needed_bytes_per_s = *needed * kGiga;
+    out.needed_bytes_per_s = *needed * result::kBytesPerGb;
   }
   out.time_s = roofline->number("time_s", 0, kLargestTime);
   out.bound = roofline->has("bound") ? text(*roofline, "bound") : "unknown";

@@ -15,14 +15,12 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr double kGiga = 1e9;
-
 json::value number(const std::optional<double>& value, double unit = 1) {
   return value ? json::value(*value / unit) : json::value(nullptr);
 }
 
 json::object terms(const result::Roofline& r) {
-  return {{"needed_gb_per_s", number(r.needed_bytes_per_s(), kGiga)},
+  return {{"needed_gb_per_s", number(r.needed_bytes_per_s(), result::kBytesPerGb)},
           {"macs_per_byte", number(r.macs_per_byte())},
           {"compute_time_s", r.compute_s},
           {"memory_time_s", number(r.memory_s)},
@@ -68,10 +66,11 @@ std::string roofline_text(const result::RunReport& report) {
 json::object roofline_json(const result::RunReport& report) {
   const result::Roofline r = result::roofline(report);
   const cost::DramInUse& dram = report.dram;
-  json::object out{{"dram", dram.name.empty() ? json::value(nullptr) : json::value(dram.name)},
-                   {"dram_assumed", dram.assumed},
-                   {"peak_gb_per_s", dram.peak ? json::value(dram.peak->bytes_per_s() / kGiga) : json::value(nullptr)},
-                   {"peak_source", dram.peak ? json::value(dram.peak->source) : json::value(nullptr)}};
+  json::object out{
+      {"dram", dram.name.empty() ? json::value(nullptr) : json::value(dram.name)},
+      {"dram_assumed", dram.assumed},
+      {"peak_gb_per_s", dram.peak ? json::value(dram.peak->bytes_per_s() / result::kBytesPerGb) : json::value(nullptr)},
+      {"peak_source", dram.peak ? json::value(dram.peak->source) : json::value(nullptr)}};
   for (auto& [key, value] : terms(r)) {
     out[key] = std::move(value);
   }

@@ -16,8 +16,6 @@
 namespace lmulsim::report {
 namespace {
 
-constexpr double kGiga = 1e9;
-
 std::string count(std::int64_t value) {
   return grouped(value);
 }
@@ -136,7 +134,7 @@ std::string operators(const result::RunReport& r) {
       table.row({op.name, op.kind, fmt::format("{}{} x {} x {}", times, op.gemm->m, op.gemm->n, op.gemm->k),
                  count(op.cycles), fmt::format("{:.1f}", 100 * op.utilization),
                  op.energy_pj ? scaled_energy(op.energy_pj->total.value).text() : "-",
-                 needed ? fmt::format("{:.4g}", *needed / kGiga) : "-", result::bound_name(bound), ""});
+                 needed ? fmt::format("{:.4g}", *needed / result::kBytesPerGb) : "-", result::bound_name(bound), ""});
     } else {
       table.row({op.name, op.kind, count(op.elements), "-", "-", "-", "-", "-", std::string(result::kNotTimed)});
     }

@@ -10,6 +10,9 @@
 
 namespace lmulsim::result {
 
+/// Bandwidths are printed in GB/s.
+inline constexpr double kBytesPerGb = 1e9;
+
 /// The bound that the array and the DRAM set: no run is faster than its array at ideal memory, or than its bytes at the
 /// DRAM's peak. A model of two numbers; cycles of a report are those of ideal memory whatever it says.
 struct Roofline {

@@ -3,17 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "transformer/index_of.hpp"
 #include "transformer/model_runner.hpp"
 
 namespace lmulsim::transformer {
-
-namespace {
-
-std::size_t index_of(std::int64_t i) {
-  return static_cast<std::size_t>(i);
-}
-
-}  // namespace
 
 ModelRunner::Qkv ModelRunner::project_qkv(std::int64_t layer, const Values& in) const {
   const LayerWeights& w = model_.layers[index_of(layer)];

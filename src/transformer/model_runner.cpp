@@ -10,15 +10,12 @@
 #include <iterator>
 #include <utility>
 
+#include "transformer/index_of.hpp"
 #include "util/error.hpp"
 
 namespace lmulsim::transformer {
 
 namespace {
-
-std::size_t index_of(std::int64_t i) {
-  return static_cast<std::size_t>(i);
-}
 
 std::span<const float> row_of(const tensors::Weight& table, std::int64_t row, std::int64_t width) {
   return table.values().subspan(index_of(row * width), index_of(width));

@@ -2,11 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
 
 namespace lmulsim::util {
+
+/// So many characters of a name that somebody wrote are looked at for the nearest one: the search takes their square.
+inline constexpr std::size_t kLongestLookedUp = 64;
 
 /// Edits (insert, delete, replace, swap of neighbours) that turn one word into the other.
 [[nodiscard]] int edit_distance(std::string_view a, std::string_view b);

@@ -104,7 +104,7 @@ class Word {
   std::priority_queue<Candidate> queue_;
 };
 
-struct Settings {
+struct BpeSettings {
   Merges merges;
   std::optional<int> unknown;
   bool fuse_unknown = false;
@@ -116,7 +116,7 @@ struct Settings {
 
 class Bpe : public Model {
  public:
-  Bpe(Settings settings, const Vocabulary& vocabulary) : s_(std::move(settings)), vocabulary_(vocabulary) {}
+  Bpe(BpeSettings settings, const Vocabulary& vocabulary) : s_(std::move(settings)), vocabulary_(vocabulary) {}
 
   void encode(std::string_view piece, std::vector<int>& tokens) const override {
     if (s_.ignore_merges) {
@@ -163,7 +163,7 @@ class Bpe : public Model {
     return tokens;
   }
 
-  Settings s_;
+  BpeSettings s_;
   const Vocabulary& vocabulary_;
 };
 
@@ -220,7 +220,7 @@ std::unique_ptr<Model> read_bpe(JsonReader& r, Vocabulary& vocabulary) {
     r.fail("dropout", "expected 0 or null: tokens are to be the same each time");
   }
   read_vocabulary(r, vocabulary);
-  Settings settings;
+  BpeSettings settings;
   settings.prefix = r.optional_string("continuing_subword_prefix").value_or("");
   settings.suffix = r.optional_string("end_of_word_suffix").value_or("");
   settings.merges = read_merges(r, vocabulary, settings.prefix);

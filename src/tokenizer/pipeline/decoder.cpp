@@ -17,14 +17,14 @@ namespace lmulsim::tokenizer::pipeline {
 namespace {
 
 using util::JsonReader;
-using Step = Decoder::Step;
+using Decoding = Decoder::Step;
 using Texts = std::vector<std::string>;
 
 std::string concatenated(const Texts& texts, std::string_view between = "") {
   return fmt::format("{}", fmt::join(texts, between));
 }
 
-Step read_byte_level(JsonReader& r) {
+Decoding read_byte_level_decoder(JsonReader& r) {
   for (const char* key : {"add_prefix_space", "trim_offsets", "use_regex"}) {
     r.ignore(key);  // they matter to the pre-tokenizer of that name
   }
@@ -50,7 +50,7 @@ std::optional<char> byte_of(std::string_view token) {
   return static_cast<char>(static_cast<unsigned char>(value));
 }
 
-Step read_byte_fallback(JsonReader&) {
+Decoding read_byte_fallback_decoder(JsonReader&) {
   return [](const Texts& tokens) {
     Texts result;
     std::string bytes;
@@ -78,7 +78,7 @@ Step read_byte_fallback(JsonReader&) {
   };
 }
 
-Step read_metaspace_step(JsonReader& r) {
+Decoding read_metaspace_decoder(JsonReader& r) {
   const Metaspace m = read_metaspace(r);
   return [m](Texts tokens) {
     const Pattern pattern = Pattern::literal(m.replacement);
@@ -109,7 +109,7 @@ std::string cleaned(std::string text) {
   return text;
 }
 
-Step read_word_piece(JsonReader& r) {
+Decoding read_word_piece_decoder(JsonReader& r) {
   return [prefix = r.string("prefix"), clean = r.boolean("cleanup")](Texts tokens) {
     for (std::size_t i = 0; i < tokens.size(); ++i) {
       if (i > 0) {
@@ -121,11 +121,11 @@ Step read_word_piece(JsonReader& r) {
   };
 }
 
-Step read_fuse(JsonReader&) {
+Decoding read_fuse_decoder(JsonReader&) {
   return [](const Texts& tokens) { return Texts{concatenated(tokens)}; };
 }
 
-Step read_strip(JsonReader& r) {
+Decoding read_strip_decoder(JsonReader& r) {
   const std::string content = read_character(r, "content");
   const std::int64_t start = r.integer("start", 0);
   const std::int64_t stop = r.integer("stop", 0);
@@ -144,7 +144,7 @@ Step read_strip(JsonReader& r) {
   };
 }
 
-Step read_replace(JsonReader& r) {
+Decoding read_replace_decoder(JsonReader& r) {
   return [pattern = Pattern(r, "pattern"), content = r.string("content")](Texts tokens) {
     for (std::string& token : tokens) {
       token = pattern.replace(token, content, growth_limit(token.size()));
@@ -154,7 +154,7 @@ Step read_replace(JsonReader& r) {
 }
 
 /// A suffix that ends words becomes the space between them.
-Step read_bpe(JsonReader& r) {
+Decoding read_bpe_decoder(JsonReader& r) {
   return [suffix = Pattern::literal(read_text(r, "suffix"))](Texts tokens) {
     for (std::size_t i = 0; i < tokens.size(); ++i) {
       tokens[i] = suffix.replace(tokens[i], i + 1 == tokens.size() ? "" : " ", tokens[i].size());
@@ -163,14 +163,14 @@ Step read_bpe(JsonReader& r) {
   };
 }
 
-constexpr std::array<StepKind<Step>, 8> kKinds{{{"ByteLevel", read_byte_level},
-                                                {"ByteFallback", read_byte_fallback},
-                                                {"Metaspace", read_metaspace_step},
-                                                {"WordPiece", read_word_piece},
-                                                {"Fuse", read_fuse},
-                                                {"Strip", read_strip},
-                                                {"Replace", read_replace},
-                                                {"BPEDecoder", read_bpe}}};
+constexpr std::array<StepKind<Decoding>, 8> kDecoders{{{"ByteLevel", read_byte_level_decoder},
+                                                       {"ByteFallback", read_byte_fallback_decoder},
+                                                       {"Metaspace", read_metaspace_decoder},
+                                                       {"WordPiece", read_word_piece_decoder},
+                                                       {"Fuse", read_fuse_decoder},
+                                                       {"Strip", read_strip_decoder},
+                                                       {"Replace", read_replace_decoder},
+                                                       {"BPEDecoder", read_bpe_decoder}}};
 
 std::size_t total(const Texts& texts) {
   std::size_t bytes = 0;
@@ -182,14 +182,14 @@ std::size_t total(const Texts& texts) {
 
 }  // namespace
 
-Decoder::Decoder(JsonReader& file) : steps_(read_steps(file, "decoder", "decoders", kKinds)) {}
+Decoder::Decoder(JsonReader& file) : steps_(read_steps(file, "decoder", "decoders", kDecoders)) {}
 
 std::string Decoder::operator()(std::vector<std::string> tokens) const {
   if (steps_.empty()) {
     return concatenated(tokens, " ");
   }
   const std::size_t limit = growth_limit(total(tokens));
-  for (const Step& step : steps_) {
+  for (const Decoding& step : steps_) {
     tokens = step(std::move(tokens));
     check_growth(total(tokens), limit, "decoder");
   }

@@ -15,7 +15,7 @@ namespace lmulsim::tokenizer::pipeline {
 namespace {
 
 using util::JsonReader;
-using Step = Normalizer::Step;
+using Normalization = Normalizer::Step;
 
 /// A step that looks at one character at a time and appends what it becomes.
 template <typename Function>
@@ -32,15 +32,15 @@ std::string lowercased(std::string_view text) {
 }
 
 template <Form form>
-Step read_form(JsonReader&) {
+Normalization read_form_normalizer(JsonReader&) {
   return [](std::string_view text, std::size_t) { return normalized(text, form); };
 }
 
-Step read_lowercase(JsonReader&) {
+Normalization read_lowercase_normalizer(JsonReader&) {
   return [](std::string_view text, std::size_t) { return lowercased(text); };
 }
 
-Step read_strip_accents(JsonReader&) {
+Normalization read_strip_accents_normalizer(JsonReader&) {
   return [](std::string_view text, std::size_t) {
     return each(text, [](std::string& out, char32_t c) {
       if (!is_mark(c)) {
@@ -50,7 +50,7 @@ Step read_strip_accents(JsonReader&) {
   };
 }
 
-Step read_strip(JsonReader& r) {
+Normalization read_strip_normalizer(JsonReader& r) {
   const bool left = r.boolean("strip_left");
   const bool right = r.boolean("strip_right");
   return [left, right](std::string_view text, std::size_t) {
@@ -66,19 +66,19 @@ Step read_strip(JsonReader& r) {
   };
 }
 
-Step read_prepend(JsonReader& r) {
+Normalization read_prepend_normalizer(JsonReader& r) {
   return [prefix = r.string("prepend")](std::string_view text, std::size_t) {
     return text.empty() ? std::string() : prefix + std::string(text);
   };
 }
 
-Step read_replace(JsonReader& r) {
+Normalization read_replace_normalizer(JsonReader& r) {
   return [pattern = Pattern(r, "pattern"), content = r.string("content")](std::string_view text, std::size_t limit) {
     return pattern.replace(text, content, limit);
   };
 }
 
-Step read_byte_level(JsonReader&) {
+Normalization read_byte_level_normalizer(JsonReader&) {
   return [](std::string_view text, std::size_t) { return spell_bytes(text); };
 }
 
@@ -118,7 +118,7 @@ std::string without_accents(std::string_view text) {
   });
 }
 
-Step read_bert(JsonReader& r) {
+Normalization read_bert_normalizer(JsonReader& r) {
   const bool clean = r.boolean("clean_text");
   const bool chinese = r.boolean("handle_chinese_chars");
   const auto strip = r.optional_boolean("strip_accents");
@@ -132,7 +132,7 @@ Step read_bert(JsonReader& r) {
 }
 
 /// Training texts of Google's translation models: control characters go, other white space becomes a space.
-Step read_nmt(JsonReader&) {
+Normalization read_nmt_normalizer(JsonReader&) {
   constexpr auto kIsGone = [](char32_t c) {
     return (c >= 0x1 && c <= 0x8) || c == 0xB || (c >= 0xE && c <= 0x1F) || c == 0x7F || c == 0x8F || c == 0x9F;
   };
@@ -149,7 +149,7 @@ Step read_nmt(JsonReader&) {
   };
 }
 
-Step read_precompiled(JsonReader& r) {
+Normalization read_precompiled_normalizer(JsonReader& r) {
   const auto bytes = read_base64(r.string("precompiled_charsmap"));
   if (!bytes) {
     r.fail("precompiled_charsmap", "expected base64");
@@ -158,28 +158,28 @@ Step read_precompiled(JsonReader& r) {
              std::string_view text, std::size_t limit) { return map->replace(text, limit); };
 }
 
-constexpr std::array<StepKind<Step>, 13> kKinds{{{"NFC", read_form<Form::nfc>},
-                                                 {"NFD", read_form<Form::nfd>},
-                                                 {"NFKC", read_form<Form::nfkc>},
-                                                 {"NFKD", read_form<Form::nfkd>},
-                                                 {"Lowercase", read_lowercase},
-                                                 {"StripAccents", read_strip_accents},
-                                                 {"Strip", read_strip},
-                                                 {"Prepend", read_prepend},
-                                                 {"Replace", read_replace},
-                                                 {"ByteLevel", read_byte_level},
-                                                 {"BertNormalizer", read_bert},
-                                                 {"Nmt", read_nmt},
-                                                 {"Precompiled", read_precompiled}}};
+constexpr std::array<StepKind<Normalization>, 13> kNormalizers{{{"NFC", read_form_normalizer<Form::nfc>},
+                                                                {"NFD", read_form_normalizer<Form::nfd>},
+                                                                {"NFKC", read_form_normalizer<Form::nfkc>},
+                                                                {"NFKD", read_form_normalizer<Form::nfkd>},
+                                                                {"Lowercase", read_lowercase_normalizer},
+                                                                {"StripAccents", read_strip_accents_normalizer},
+                                                                {"Strip", read_strip_normalizer},
+                                                                {"Prepend", read_prepend_normalizer},
+                                                                {"Replace", read_replace_normalizer},
+                                                                {"ByteLevel", read_byte_level_normalizer},
+                                                                {"BertNormalizer", read_bert_normalizer},
+                                                                {"Nmt", read_nmt_normalizer},
+                                                                {"Precompiled", read_precompiled_normalizer}}};
 
 }  // namespace
 
-Normalizer::Normalizer(JsonReader& file) : steps_(read_steps(file, "normalizer", "normalizers", kKinds)) {}
+Normalizer::Normalizer(JsonReader& file) : steps_(read_steps(file, "normalizer", "normalizers", kNormalizers)) {}
 
 std::string Normalizer::operator()(std::string_view text) const {
   const std::size_t limit = growth_limit(text.size());
   std::string result(text);
-  for (const Step& step : steps_) {
+  for (const Normalization& step : steps_) {
     result = step(result, limit);
     check_growth(result.size(), limit, "normalizer");
   }

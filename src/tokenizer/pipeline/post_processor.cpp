@@ -16,7 +16,7 @@ using util::JsonReader;
 constexpr std::int64_t kMaxId = 1 << 30U;
 
 /// ByteLevel says how to count characters, which is not asked for here.
-PostProcessor read_byte_level(JsonReader& r) {
+PostProcessor read_byte_level_processor(JsonReader& r) {
   r.ignore("add_prefix_space");
   r.ignore("trim_offsets");
   r.ignore("use_regex");
@@ -33,13 +33,13 @@ int read_text_and_id(JsonReader& r, std::string_view key) {
   return static_cast<int>(pair[1].get_int64());
 }
 
-PostProcessor read_bert(JsonReader& r) {
+PostProcessor read_bert_processor(JsonReader& r) {
   return {{read_text_and_id(r, "cls")}, {read_text_and_id(r, "sep")}};
 }
 
-PostProcessor read_roberta(JsonReader& r) {
-  (void)read_byte_level(r);
-  return read_bert(r);
+PostProcessor read_roberta_processor(JsonReader& r) {
+  (void)read_byte_level_processor(r);
+  return read_bert_processor(r);
 }
 
 /// Appends the tokens of special_tokens.NAME.ids.
@@ -54,7 +54,7 @@ void append_special(JsonReader& special, const std::string& name, std::vector<in
 }
 
 /// "single": [{"SpecialToken": {"id": NAME, ...}}, ..., {"Sequence": {"id": "A", ...}}, ...].
-PostProcessor read_template(JsonReader& r) {
+PostProcessor read_template_processor(JsonReader& r) {
   JsonReader special = r.object("special_tokens");
   r.ignore("pair");
   PostProcessor result;
@@ -79,16 +79,16 @@ PostProcessor read_template(JsonReader& r) {
   return result;
 }
 
-constexpr std::array<StepKind<PostProcessor>, 4> kKinds{{{"ByteLevel", read_byte_level},
-                                                         {"TemplateProcessing", read_template},
-                                                         {"BertProcessing", read_bert},
-                                                         {"RobertaProcessing", read_roberta}}};
+constexpr std::array<StepKind<PostProcessor>, 4> kPostProcessors{{{"ByteLevel", read_byte_level_processor},
+                                                                  {"TemplateProcessing", read_template_processor},
+                                                                  {"BertProcessing", read_bert_processor},
+                                                                  {"RobertaProcessing", read_roberta_processor}}};
 
 }  // namespace
 
 PostProcessor read_post_processor(JsonReader& file, const Vocabulary& vocabulary) {
   PostProcessor all;
-  for (const PostProcessor& one : read_steps(file, "post_processor", "processors", kKinds)) {
+  for (const PostProcessor& one : read_steps(file, "post_processor", "processors", kPostProcessors)) {
     all.before.insert(all.before.begin(), one.before.begin(), one.before.end());
     all.after.insert(all.after.end(), one.after.begin(), one.after.end());
   }

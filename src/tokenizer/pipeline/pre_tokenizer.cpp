@@ -13,7 +13,7 @@ namespace lmulsim::tokenizer::pipeline {
 namespace {
 
 using util::JsonReader;
-using Step = PreTokenizer::Step;
+using PreTokenization = PreTokenizer::Step;
 
 void add(const Piece& piece, const std::vector<Span>& parts, std::vector<Piece>& pieces) {
   for (const Span& part : parts) {
@@ -21,7 +21,7 @@ void add(const Piece& piece, const std::vector<Span>& parts, std::vector<Piece>&
   }
 }
 
-Step by_pattern(const Pattern& pattern, Behavior behavior, bool invert) {
+PreTokenization by_pattern(const Pattern& pattern, Behavior behavior, bool invert) {
   return [=](const Piece& piece, std::vector<Piece>& pieces) {
     std::vector<Span> spans = pattern.spans(piece.text);
     for (Span& span : spans) {
@@ -31,23 +31,23 @@ Step by_pattern(const Pattern& pattern, Behavior behavior, bool invert) {
   };
 }
 
-Step by_character(bool (*property)(char32_t), Behavior behavior) {
+PreTokenization by_character(bool (*property)(char32_t), Behavior behavior) {
   return [=](const Piece& piece, std::vector<Piece>& pieces) {
     add(piece, split(character_spans(piece.text, property), behavior), pieces);
   };
 }
 
-Step read_split(JsonReader& r) {
+PreTokenization read_split_pre_tokenizer(JsonReader& r) {
   const Pattern pattern(r, "pattern");
   const Behavior behavior = read_behavior(r);
   return by_pattern(pattern, behavior, r.optional_boolean("invert").value_or(false));
 }
 
-Step read_byte_level(JsonReader& r) {
+PreTokenization read_byte_level_pre_tokenizer(JsonReader& r) {
   const bool prefix = r.boolean("add_prefix_space");
   const bool use_regex = r.optional_boolean("use_regex").value_or(true);
   r.ignore("trim_offsets");
-  const Step words = by_pattern(Pattern::regex(kGpt2Splits, "ByteLevel"), Behavior::isolated, false);
+  const PreTokenization words = by_pattern(Pattern::regex(kGpt2Splits, "ByteLevel"), Behavior::isolated, false);
   return [=](const Piece& piece, std::vector<Piece>& pieces) {
     const bool wanted = prefix && !piece.text.starts_with(' ');
     const Piece spaced{(wanted ? " " : "") + piece.text, piece.first};
@@ -63,9 +63,9 @@ Step read_byte_level(JsonReader& r) {
   };
 }
 
-Step read_metaspace_step(JsonReader& r) {
+PreTokenization read_metaspace_pre_tokenizer(JsonReader& r) {
   const Metaspace m = read_metaspace(r);
-  const Step words = by_pattern(Pattern::literal(m.replacement), Behavior::merged_with_next, false);
+  const PreTokenization words = by_pattern(Pattern::literal(m.replacement), Behavior::merged_with_next, false);
   return [=](const Piece& piece, std::vector<Piece>& pieces) {
     std::string text = Pattern::literal(" ").replace(piece.text, m.replacement, growth_limit(piece.text.size()));
     const bool wanted =
@@ -81,9 +81,9 @@ Step read_metaspace_step(JsonReader& r) {
   };
 }
 
-Step read_bert(JsonReader&) {
-  const Step spaces = by_character(is_white_space, Behavior::removed);
-  const Step punctuation = by_character(is_punctuation, Behavior::isolated);
+PreTokenization read_bert_pre_tokenizer(JsonReader&) {
+  const PreTokenization spaces = by_character(is_white_space, Behavior::removed);
+  const PreTokenization punctuation = by_character(is_punctuation, Behavior::isolated);
   return [=](const Piece& piece, std::vector<Piece>& pieces) {
     std::vector<Piece> words;
     spaces(piece, words);
@@ -93,27 +93,27 @@ Step read_bert(JsonReader&) {
   };
 }
 
-Step read_whitespace(JsonReader&) {
+PreTokenization read_whitespace_pre_tokenizer(JsonReader&) {
   return by_pattern(Pattern::regex(R"(\w+|[^\w\s]+)", "Whitespace"), Behavior::removed, true);
 }
 
-Step read_whitespace_split(JsonReader&) {
+PreTokenization read_whitespace_split_pre_tokenizer(JsonReader&) {
   return by_character(is_white_space, Behavior::removed);
 }
 
-Step read_punctuation(JsonReader& r) {
+PreTokenization read_punctuation_pre_tokenizer(JsonReader& r) {
   return by_character(is_punctuation, r.has("behavior") ? read_behavior(r) : Behavior::isolated);
 }
 
-Step read_digits(JsonReader& r) {
+PreTokenization read_digits_pre_tokenizer(JsonReader& r) {
   return by_character(is_number, r.boolean("individual_digits") ? Behavior::isolated : Behavior::contiguous);
 }
 
-Step read_delimiter(JsonReader& r) {
+PreTokenization read_delimiter_pre_tokenizer(JsonReader& r) {
   return by_pattern(Pattern::literal(read_character(r, "delimiter")), Behavior::removed, false);
 }
 
-Step read_fixed_length(JsonReader& r) {
+PreTokenization read_fixed_length_pre_tokenizer(JsonReader& r) {
   constexpr std::int64_t kUsual = 5;
   const std::int64_t length = r.optional_integer("length", 1).value_or(kUsual);
   return [length](const Piece& piece, std::vector<Piece>& pieces) {
@@ -130,16 +130,17 @@ Step read_fixed_length(JsonReader& r) {
   };
 }
 
-constexpr std::array<StepKind<Step>, 10> kKinds{{{"ByteLevel", read_byte_level},
-                                                 {"Split", read_split},
-                                                 {"Metaspace", read_metaspace_step},
-                                                 {"BertPreTokenizer", read_bert},
-                                                 {"Whitespace", read_whitespace},
-                                                 {"WhitespaceSplit", read_whitespace_split},
-                                                 {"Punctuation", read_punctuation},
-                                                 {"Digits", read_digits},
-                                                 {"CharDelimiterSplit", read_delimiter},
-                                                 {"FixedLength", read_fixed_length}}};
+constexpr std::array<StepKind<PreTokenization>, 10> kPreTokenizers{
+    {{"ByteLevel", read_byte_level_pre_tokenizer},
+     {"Split", read_split_pre_tokenizer},
+     {"Metaspace", read_metaspace_pre_tokenizer},
+     {"BertPreTokenizer", read_bert_pre_tokenizer},
+     {"Whitespace", read_whitespace_pre_tokenizer},
+     {"WhitespaceSplit", read_whitespace_split_pre_tokenizer},
+     {"Punctuation", read_punctuation_pre_tokenizer},
+     {"Digits", read_digits_pre_tokenizer},
+     {"CharDelimiterSplit", read_delimiter_pre_tokenizer},
+     {"FixedLength", read_fixed_length_pre_tokenizer}}};
 
 std::size_t total(const std::vector<Piece>& pieces) {
   std::size_t bytes = 0;
@@ -151,12 +152,13 @@ std::size_t total(const std::vector<Piece>& pieces) {
 
 }  // namespace
 
-PreTokenizer::PreTokenizer(JsonReader& file) : steps_(read_steps(file, "pre_tokenizer", "pretokenizers", kKinds)) {}
+PreTokenizer::PreTokenizer(JsonReader& file)
+    : steps_(read_steps(file, "pre_tokenizer", "pretokenizers", kPreTokenizers)) {}
 
 std::vector<Piece> PreTokenizer::operator()(const Piece& piece) const {
   const std::size_t limit = growth_limit(piece.text.size());
   std::vector<Piece> pieces(1, piece);
-  for (const Step& step : steps_) {
+  for (const PreTokenization& step : steps_) {
     std::vector<Piece> next;
     for (const Piece& one : pieces) {
       step(one, next);

@@ -19,7 +19,7 @@ struct ModelKind {
   std::unique_ptr<Model> (*read)(JsonReader& r, Vocabulary& vocabulary);
 };
 
-constexpr std::array<ModelKind, 4> kKinds{
+constexpr std::array<ModelKind, 4> kTokenModels{
     {{"BPE", read_bpe}, {"Unigram", read_unigram}, {"WordPiece", read_word_piece}, {"WordLevel", read_word_level}}};
 
 /// Files of before 2020 (GPT-2's) do not name the type; their keys do.
@@ -30,9 +30,9 @@ std::size_t kind_of(JsonReader& r) {
   if (!r.has("type") && r.has("max_input_chars_per_word")) {
     return 2;
   }
-  std::array<std::string_view, kKinds.size()> names{};
+  std::array<std::string_view, kTokenModels.size()> names{};
   for (std::size_t i = 0; i < names.size(); ++i) {
-    names[i] = kKinds[i].name;
+    names[i] = kTokenModels[i].name;
   }
   return r.choice("type", names);
 }
@@ -42,7 +42,7 @@ std::size_t kind_of(JsonReader& r) {
 std::unique_ptr<Model> read_model(JsonReader& file, Vocabulary& vocabulary) {
   JsonReader r = file.object("model");
   r.ignore("type");
-  std::unique_ptr<Model> model = kKinds[kind_of(r)].read(r, vocabulary);
+  std::unique_ptr<Model> model = kTokenModels[kind_of(r)].read(r, vocabulary);
   r.finish();
   return model;
 }

@@ -21,7 +21,7 @@ namespace json = boost::json;
 constexpr double kUnknownPenalty = 10;
 constexpr int kUnknown = -1;
 
-struct Settings {
+struct UnigramSettings {
   PrefixTree tree;
   std::vector<double> scores;
   double worst = 0;
@@ -38,7 +38,7 @@ struct Way {
 
 class Unigram : public Model {
  public:
-  explicit Unigram(Settings settings) : s_(std::move(settings)) {}
+  explicit Unigram(UnigramSettings settings) : s_(std::move(settings)) {}
 
   void encode(std::string_view piece, std::vector<int>& tokens) const override {
     const std::vector<Way> ways = best_ways(piece);
@@ -97,10 +97,10 @@ class Unigram : public Model {
     }
   }
 
-  Settings s_;
+  UnigramSettings s_;
 };
 
-void read_scores(util::JsonReader& r, Vocabulary& vocabulary, Settings& settings) {
+void read_scores(util::JsonReader& r, Vocabulary& vocabulary, UnigramSettings& settings) {
   constexpr double kLargest = 1e30;
   const std::string where = r.place("vocab");
   settings.worst = 0;
@@ -125,7 +125,7 @@ void read_scores(util::JsonReader& r, Vocabulary& vocabulary, Settings& settings
 }  // namespace
 
 std::unique_ptr<Model> read_unigram(util::JsonReader& r, Vocabulary& vocabulary) {
-  Settings settings;
+  UnigramSettings settings;
   read_scores(r, vocabulary, settings);
   if (const auto unknown = r.optional_integer("unk_id", 0, static_cast<std::int64_t>(settings.scores.size()) - 1)) {
     settings.unknown = static_cast<int>(*unknown);

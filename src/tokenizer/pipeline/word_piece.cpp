@@ -11,7 +11,7 @@ namespace lmulsim::tokenizer::pipeline {
 
 namespace {
 
-struct Settings {
+struct WordPieceSettings {
   int unknown = 0;
   std::size_t max_characters = 0;  ///< longer words are unknown
   PrefixTree first;
@@ -20,7 +20,7 @@ struct Settings {
 
 class WordPiece : public Model {
  public:
-  explicit WordPiece(Settings settings) : s_(std::move(settings)) {}
+  explicit WordPiece(WordPieceSettings settings) : s_(std::move(settings)) {}
 
   void encode(std::string_view piece, std::vector<int>& tokens) const override {
     const std::size_t before = tokens.size();
@@ -43,7 +43,7 @@ class WordPiece : public Model {
     return true;
   }
 
-  Settings s_;
+  WordPieceSettings s_;
 };
 
 }  // namespace
@@ -55,7 +55,7 @@ std::unique_ptr<Model> read_word_piece(util::JsonReader& r, Vocabulary& vocabula
   if (!unknown) {
     r.fail("unk_token", "expected a token of the vocabulary, found none");
   }
-  Settings settings;
+  WordPieceSettings settings;
   settings.unknown = *unknown;
   const std::string prefix = r.optional_string("continuing_subword_prefix").value_or("##");
   settings.max_characters =
