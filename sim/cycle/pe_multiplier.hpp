@@ -13,10 +13,12 @@ namespace lmulsim::cycle {
 class Multiplier {
  public:
   explicit Multiplier(const engine::ArrayParams& params)
-      : spec_(params.multiplier), moving_(params.moving), top_(params.top) {}
+      : spec_(params.multiplier), moving_(params.moving), top_(params.top) {
+    arith::require_operands(spec_, moving_, top_);
+  }
 
   [[nodiscard]] arith::Number product(std::uint32_t a, std::uint32_t b) const {
-    return arith::multiply(spec_, moving_, a, top_, b);
+    return arith::multiply_taken(spec_, moving_, a, top_, b);
   }
 
  private:

@@ -116,11 +116,14 @@ static_assert(std::ranges::all_of(kMultiplierRows, [](const MultiplierRow& row) 
 
 namespace detail {
 
+/// Throws InputError. Not inline: products and sums look rows up, and would carry the text's making with them.
+[[noreturn]] void refuse_row(const char* what, std::size_t index);
+
 template <class Row, std::size_t Count, class Enum>
 [[nodiscard]] constexpr const Row& row_of(const std::array<Row, Count>& rows, Enum value, const char* what) {
   const auto index = static_cast<std::size_t>(value);
   if (index >= Count) {
-    throw InputError(std::string(what) + " number " + std::to_string(index) + ": not in the table of hardware");
+    refuse_row(what, index);
   }
   return rows[index];
 }

@@ -235,6 +235,10 @@ void require_hardware(const AccumulatorSpec& spec, std::string_view where) {
   require(hardware(spec.kind).rtl.has_value(), where, no_hardware(spec));
 }
 
+void detail::refuse_row(const char* what, std::size_t index) {
+  throw InputError(std::string(what) + " number " + std::to_string(index) + ": not in the table of hardware");
+}
+
 void detail::refuse_operands(const MultiplierSpec& spec, Format a, Format b) {
   throw InputError("multiplier: " + multiplier_name(spec) + " expects floating-point operands, found " +
                    std::string(info(a).name) + " * " + std::string(info(b).name));

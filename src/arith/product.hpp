@@ -29,6 +29,13 @@ struct Number {
 [[nodiscard]] constexpr Number multiply(const MultiplierSpec& spec, Format format_a, std::uint32_t a, Format format_b,
                                         std::uint32_t b);
 
+/// The same of formats that the multiplier is known to take: require_operands() has passed them.
+[[nodiscard]] constexpr Number multiply_taken(const MultiplierSpec& spec, Format format_a, std::uint32_t a,
+                                              Format format_b, std::uint32_t b);
+
+/// Throws InputError unless the multiplier takes operands of these formats.
+constexpr void require_operands(const MultiplierSpec& spec, Format format_a, Format format_b);
+
 /// The narrow product: the wide one written back to format_a.
 [[nodiscard]] constexpr std::uint32_t multiply_narrow(const MultiplierSpec& spec, Format format_a, std::uint32_t a,
                                                       Format format_b, std::uint32_t b);

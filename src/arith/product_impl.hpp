@@ -117,13 +117,6 @@ namespace detail {
 /// Throws InputError: this multiplier does not take these operands. Not inline, so that what asks for it is.
 [[noreturn]] void refuse_operands(const MultiplierSpec& spec, Format a, Format b);
 
-constexpr void require_operands(const MultiplierSpec& spec, Format a, Format b) {
-  const Operands operands = hardware(spec.kind).operands;
-  if (!takes(operands, a) || !takes(operands, b)) {
-    refuse_operands(spec, a, b);
-  }
-}
-
 /// Products of which at least one operand is not finite and not zero, or is zero, in the order of the contract.
 [[nodiscard]] constexpr Number special_product(const Number& a, const Number& b) {
   const bool negative = a.negative != b.negative;
@@ -164,9 +157,15 @@ constexpr void require_operands(const MultiplierSpec& spec, Format a, Format b) 
 inline constexpr int kMaxProductExponent = 127;
 inline constexpr int kMinProductExponent = -126;
 
-constexpr Number multiply(const MultiplierSpec& spec, Format format_a, std::uint32_t a, Format format_b,
-                          std::uint32_t b) {
-  detail::require_operands(spec, format_a, format_b);
+constexpr void require_operands(const MultiplierSpec& spec, Format format_a, Format format_b) {
+  const Operands operands = hardware(spec.kind).operands;
+  if (!takes(operands, format_a) || !takes(operands, format_b)) {
+    detail::refuse_operands(spec, format_a, format_b);
+  }
+}
+
+constexpr Number multiply_taken(const MultiplierSpec& spec, Format format_a, std::uint32_t a, Format format_b,
+                                std::uint32_t b) {
   const Number product = detail::unbounded_product(spec, format_a, detail::operand(spec.subnormals, format_a, a),
                                                    format_b, detail::operand(spec.subnormals, format_b, b));
   if (spec.kind != MultiplierKind::adder || product.cls != NumberClass::finite) {
@@ -179,9 +178,15 @@ constexpr Number multiply(const MultiplierSpec& spec, Format format_a, std::uint
   return exponent < kMinProductExponent ? make_number(product.negative, 0, 0) : product;
 }
 
+constexpr Number multiply(const MultiplierSpec& spec, Format format_a, std::uint32_t a, Format format_b,
+                          std::uint32_t b) {
+  require_operands(spec, format_a, format_b);
+  return multiply_taken(spec, format_a, a, format_b, b);
+}
+
 constexpr std::uint32_t multiply_narrow(const MultiplierSpec& spec, Format format_a, std::uint32_t a, Format format_b,
                                         std::uint32_t b) {
-  detail::require_operands(spec, format_a, format_b);
+  require_operands(spec, format_a, format_b);
   const FormatInfo& f = info(format_a);
   const Number product = detail::unbounded_product(spec, format_a, detail::operand(spec.subnormals, format_a, a),
                                                    format_b, detail::operand(spec.subnormals, format_b, b));
