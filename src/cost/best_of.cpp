@@ -11,7 +11,7 @@
 
 namespace lmulsim::cost {
 
-std::optional<double> best_of(int n, std::vector<double> values) {
+std::optional<double> best_of(int n, std::vector<double> values, double most_missing) {
   const auto count = static_cast<int>(values.size());
   if (n < 1 || n > count) {
     throw InputError(
@@ -32,7 +32,7 @@ std::optional<double> best_of(int n, std::vector<double> values) {
     weight *= k < count ? static_cast<double>(count - k - n + 1) / (count - k) : 0;
   }
   constexpr double kRounding = 1e-12;
-  return found >= 1 - kMostMissing - kRounding ? std::optional(sum / found) : std::nullopt;
+  return found > 0 && found >= 1 - most_missing - kRounding ? std::optional(sum / found) : std::nullopt;
 }
 
 }  // namespace lmulsim::cost

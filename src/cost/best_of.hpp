@@ -11,10 +11,10 @@ namespace lmulsim::cost {
 inline constexpr double kMostMissing = 0.1;
 
 /// What somebody gets who tries n of these values and keeps the least, on average over all choices of n: a U-statistic,
-/// which is as smooth in the values as the plain least is not, so that a bootstrap of it is valid. n = 1 is the mean,
+/// which is as smooth in the values as the plain least is not, so that a jackknife of it is valid. n = 1 is the mean,
 /// n = the number of values the least. An infinite value is a try that failed; without weight on such the value is
-/// exact, with at most kMostMissing it is the mean over the choices that did not fail altogether, and with more there
-/// is none. Throws InputError unless 1 <= n <= the number of values.
-[[nodiscard]] std::optional<double> best_of(int n, std::vector<double> values);
+/// exact, with at most `most_missing` it is the mean over the choices that did not fail altogether, and with more, or
+/// when all fail, there is none. Throws InputError unless 1 <= n <= the number of values.
+[[nodiscard]] std::optional<double> best_of(int n, std::vector<double> values, double most_missing = kMostMissing);
 
 }  // namespace lmulsim::cost

@@ -4,72 +4,127 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <array>
 #include <cmath>
-#include <numeric>
-#include <tuple>
 #include <utility>
 #include <vector>
 
 #include "cost/best_of.hpp"
+#include "cost/jackknife.hpp"
 #include "util/error.hpp"
-#include "util/random.hpp"
 
 namespace lmulsim::cost {
 namespace {
 
-constexpr double kLowShare = 0.025;
-constexpr double kHighShare = 0.975;
-
-using Places = std::vector<std::size_t>;
-
-Places all_places(std::size_t count) {
-  Places places(count);
-  std::iota(places.begin(), places.end(), std::size_t{0});
-  return places;
-}
-
-Places drawn_places(std::size_t count, util::SplitMix64& random) {
-  Places places(count);
-  std::ranges::generate(places, [&] {
-    return std::min(count - 1, static_cast<std::size_t>(util::uniform(random) * static_cast<double>(count)));
-  });
-  return places;
-}
-
-/// The best of the recipes in these places under the batches in those.
-std::optional<double> best(const RecipeCosts& costs, int tries, const Places& recipes, const Places& batches) {
-  const std::vector<double> least = costs.least(batches);
-  std::vector<double> chosen;
-  for (const std::size_t place : recipes) {
-    chosen.push_back(least[place]);
+/// Every place up to `count` but this one.
+std::vector<std::size_t> places_without(std::size_t count, std::size_t left_out) {
+  std::vector<std::size_t> places;
+  for (std::size_t place = 0; place < count; ++place) {
+    if (place != left_out) {
+      places.push_back(place);
+    }
   }
-  return best_of(tries, std::move(chosen));
+  return places;
 }
 
-std::optional<double> saved(const std::optional<double>& cost, const std::optional<double>& other) {
-  return cost && other ? std::optional(1 - *cost / *other) : std::nullopt;
+std::vector<std::size_t> all_places(std::size_t count) {
+  return places_without(count, count);
 }
 
-/// What the draws say of the value's error, as far from it as the contract demands.
-Interval interval(double value, std::vector<double> draws, std::size_t recipes, int tries) {
-  std::ranges::sort(draws);
-  const auto at_share = [&](double share) {
-    return draws[std::min(draws.size() - 1, static_cast<std::size_t>(share * static_cast<double>(draws.size())))];
-  };
-  const auto count = static_cast<double>(recipes);
-  const double factor = std::sqrt(count / (count - tries));
-  return {value + factor * (at_share(kLowShare) - value), value, value + factor * (at_share(kHighShare) - value)};
+/// The least costs of two designs, recipe by recipe.
+struct Pair {
+  std::vector<double> own;
+  std::vector<double> other;
+
+  [[nodiscard]] Pair without(std::size_t recipe) const {
+    Pair out = *this;
+    out.own.erase(out.own.begin() + static_cast<std::ptrdiff_t>(recipe));
+    out.other.erase(out.other.begin() + static_cast<std::ptrdiff_t>(recipe));
+    return out;
+  }
+};
+
+/// The logarithm of the bests' ratio. What was left out may leave more recipes that miss the clock than best_of() lets
+/// pass; whether the clock is made is decided with all of them.
+std::optional<double> log_ratio(const Pair& pair, int tries) {
+  const std::optional<double> own = best_of(tries, pair.own, 1);
+  const std::optional<double> other = best_of(tries, pair.other, 1);
+  return own && other ? std::optional(std::log(*own / *other)) : std::nullopt;
+}
+
+bool holds_energy(Saved saved) {
+  return saved == Saved::energy || saved == Saved::edp;
+}
+
+class Comparison {
+ public:
+  Comparison(const RecipeCosts& own, const RecipeCosts& others, std::size_t recipes, int tries)
+      : own_(own), others_(others), recipes_(recipes), tries_(tries) {}
+
+  [[nodiscard]] Pair all() const { return on(all_places(own_.batches())); }
+
+  /// Nothing where a design makes the clock by one recipe alone.
+  [[nodiscard]] std::optional<std::vector<double>> without_each_recipe() const {
+    const Pair whole = all();
+    return each(recipes_, [&](std::size_t recipe) { return whole.without(recipe); });
+  }
+
+  [[nodiscard]] std::optional<std::vector<double>> without_each_batch() const {
+    const std::size_t batches = own_.batches();
+    return batches < 2 ? std::vector<double>{}
+                       : each(batches, [&](std::size_t batch) { return on(places_without(batches, batch)); });
+  }
+
+ private:
+  [[nodiscard]] Pair on(const std::vector<std::size_t>& batches) const {
+    return {own_.least(batches), others_.least(batches)};
+  }
+
+  template <typename PairWithout>
+  [[nodiscard]] std::optional<std::vector<double>> each(std::size_t count, const PairWithout& pair_without) const {
+    std::vector<double> out;
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::optional<double> ratio = log_ratio(pair_without(i), tries_);
+      if (!ratio) {
+        return std::nullopt;
+      }
+      out.push_back(*ratio);
+    }
+    return out;
+  }
+
+  const RecipeCosts& own_;
+  const RecipeCosts& others_;
+  std::size_t recipes_;
+  int tries_;
+};
+
+std::optional<Interval> interval(double ratio, const Comparison& comparison, Saved saved) {
+  auto recipes = comparison.without_each_recipe();
+  auto batches = holds_energy(saved) ? comparison.without_each_batch() : std::vector<double>{};
+  if (!recipes || !batches) {
+    return std::nullopt;
+  }
+  const std::array sources{std::move(*recipes), std::move(*batches)};
+  const double half = jackknife(sources).half_width();
+  return Interval{1 - std::exp(ratio + half), 1 - std::exp(ratio), 1 - std::exp(ratio - half)};
+}
+
+void require_costs(const PairedSaving& found) {
+  if (found.cost.value_or(1) <= 0 || found.other.value_or(1) <= 0) {
+    throw InputError(fmt::format("expected two designs that cost something, found costs of {} and {}",
+                                 found.cost.value_or(0), found.other.value_or(0)));
+  }
 }
 
 }  // namespace
 
 PairedSaving paired_saving(std::span<const DrawnNetlist> design, std::span<const DrawnNetlist> other,
-                           const Criterion& criterion, const PairedOptions& options) {
+                           const Criterion& criterion, int tries) {
   const std::vector<int> recipes = common_recipes(design, other);
-  if (static_cast<int>(recipes.size()) <= options.tries) {
-    throw InputError(fmt::format("expected more than {} recipes that both designs were made with, found {}",
-                                 options.tries, recipes.size()));
+  if (static_cast<int>(recipes.size()) <= tries) {
+    throw InputError(
+        fmt::format("expected more than {} recipes that both designs were made with, found {}", tries, recipes.size()));
   }
   const RecipeCosts own(design, recipes, criterion);
   const RecipeCosts others(other, recipes, criterion);
@@ -77,25 +132,12 @@ PairedSaving paired_saving(std::span<const DrawnNetlist> design, std::span<const
     throw InputError(fmt::format("expected designs measured on the same operands, found {} batches and {}",
                                  own.batches(), others.batches()));
   }
-  const auto both = [&](const Places& of, const Places& batches) {
-    return std::pair(best(own, options.tries, of, batches), best(others, options.tries, of, batches));
-  };
-  PairedSaving out;
-  out.recipes = static_cast<int>(recipes.size());
-  std::tie(out.cost, out.other) = both(all_places(recipes.size()), all_places(own.batches()));
-  const std::optional<double> value = saved(out.cost, out.other);
-  util::SplitMix64 random(options.seed);
-  std::vector<double> draws;
-  for (int i = 0; i < options.draws && value; ++i) {
-    const Places of = drawn_places(recipes.size(), random);
-    const auto [a, b] = both(of, drawn_places(own.batches(), random));
-    if (const std::optional<double> draw = saved(a, b)) {
-      draws.push_back(*draw);
-    }
-  }
-  out.draws = static_cast<int>(draws.size());
-  if (value && 2 * out.draws >= options.draws && out.draws > 0) {
-    out.saved = interval(*value, std::move(draws), recipes.size(), options.tries);
+  const Comparison comparison(own, others, recipes.size(), tries);
+  const Pair all = comparison.all();
+  PairedSaving out{best_of(tries, all.own), best_of(tries, all.other), std::nullopt, static_cast<int>(recipes.size())};
+  require_costs(out);
+  if (out.cost && out.other) {
+    out.saved = interval(std::log(*out.cost / *out.other), comparison, criterion.saved);
   }
   return out;
 }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <span>
 
@@ -11,7 +10,7 @@
 
 namespace lmulsim::cost {
 
-/// A value and its 95 % interval, which may leave the value out.
+/// A value and its 95 % interval.
 struct Interval {
   double low = 0;
   double value = 0;
@@ -22,12 +21,8 @@ struct Interval {
   friend bool operator==(const Interval&, const Interval&) = default;
 };
 
-/// How a saving is found: of `tries` recipes that a designer tries, with so many draws of the bootstrap.
-struct PairedOptions {
-  int tries = 8;
-  int draws = 400;
-  std::uint64_t seed = 1;
-};
+/// Recipes that a designer tries.
+inline constexpr int kUsualTries = 8;
 
 /// What one design saves of another's cost.
 struct PairedSaving {
@@ -35,18 +30,15 @@ struct PairedSaving {
   std::optional<double> other;    ///< of the other
   std::optional<Interval> saved;  ///< share of the other's cost; negative: the design costs more. None: one misses
   int recipes = 0;                ///< that both designs have
-  int draws = 0;                  ///< of the bootstrap in which both met the clock; the fewer, the more biased
 };
 
-/// 1 - best_of(design) / best_of(other) on the recipes that both have. The interval is the paired bootstrap's: each
-/// draw takes as many recipes and as many batches as there are, with replacement and the same for both, so that what is
-/// common to both designs (how good a recipe is, how dear the operands of a batch are) falls out. Its ends are the 2.5
-/// and 97.5 % places of the draws, sqrt(N / (N - tries)) times as far from the value: the recipes that a draw repeats
-/// are no further tries, and without the factor an interval of 8 tries out of 32 holds the truth in 88 % of cases. It
-/// is the noise of synthesis and operands and nothing systematic. A design misses the clock as best_of() says; no
-/// interval either when one does in more than half of the draws. Throws InputError unless there are more common recipes
-/// than tries, measured on equally many batches.
+/// 1 - best_of(design) / best_of(other) on the recipes that both have. The interval is the jackknife's of the ratio's
+/// logarithm: a recipe, or a batch of operands, is left out of both designs at once, so that what is common to them
+/// (how good a recipe is, how dear the operands of a batch are) falls out. Batches tell of costs that hold energy. It
+/// is the noise of synthesis and operands and nothing systematic. A design misses the clock as best_of() says, and also
+/// when it makes the clock by one recipe alone. Throws InputError unless there are more common recipes than tries, the
+/// designs were measured on equally many batches, and both cost something.
 [[nodiscard]] PairedSaving paired_saving(std::span<const DrawnNetlist> design, std::span<const DrawnNetlist> other,
-                                         const Criterion& criterion, const PairedOptions& options = {});
+                                         const Criterion& criterion, int tries = kUsualTries);
 
 }  // namespace lmulsim::cost

@@ -76,8 +76,7 @@ class Pair {
     out.saved = saved;
     out.clock_ns = clock_ns;
     try {
-      out.saving = cost::paired_saving(lmul_.netlists, other_.netlists, {.saved = saved, .clock_ns = clock_ns},
-                                       {.tries = kTries});
+      out.saving = cost::paired_saving(lmul_.netlists, other_.netlists, {.saved = saved, .clock_ns = clock_ns}, kTries);
       out.missing = out.saving.saved ? "" : "misses the clock";
     } catch (const InputError& e) {
       out.missing = e.what();

@@ -91,6 +91,12 @@ TEST(BestOf, IsNoneWhenMoreThanATenthOfTheChoicesFails) {
   EXPECT_FALSE(best_of(2, {kNever, kNever}));
 }
 
+TEST(BestOf, LetsAsManyChoicesFailAsItIsTold) {
+  EXPECT_EQ(best_of(1, {1, 3, kNever, kNever}, 0.5), 2);
+  EXPECT_FALSE(best_of(1, {1, kNever, kNever, kNever}, 0.5));
+  EXPECT_FALSE(best_of(1, {kNever, kNever}, 1)) << "all of them";
+}
+
 TEST(BestOf, MoreTriesThanValuesAreRefused) {
   EXPECT_THROW((void)best_of(4, {1, 2, 3}), InputError);
   EXPECT_THROW((void)best_of(0, {1, 2, 3}), InputError);

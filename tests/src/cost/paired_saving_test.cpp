@@ -5,8 +5,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
 
+#include "cost/jackknife.hpp"
 #include "util/error.hpp"
 
 namespace lmulsim::cost {
@@ -28,18 +30,17 @@ std::vector<DrawnNetlist> design(double scale) {
 }
 
 TEST(PairedSaving, IsOneLessTheQuotientOfTheBests) {
-  const PairedSaving s = paired_saving(design(1), design(2), {Saved::area}, {.tries = 2});
+  const PairedSaving s = paired_saving(design(1), design(2), {Saved::area}, 2);
   EXPECT_NEAR(s.cost.value(), (10 + 10 + 20) / 3.0, kRounding);
   EXPECT_NEAR(s.other.value(), (20 + 20 + 40) / 3.0, kRounding);
   EXPECT_NEAR(s.saved.value().value, 0.5, kRounding);
   EXPECT_EQ(s.recipes, 3);
-  EXPECT_EQ(s.draws, 400);
 }
 
 TEST(PairedSaving, WhatIsCommonToBothDesignsIsNoError) {
   // Recipes differ sixfold in area and batches by a half in energy, but the designs by the same factor throughout.
   for (const Saved saved : {Saved::area, Saved::energy, Saved::edp}) {
-    const Interval i = paired_saving(design(1), design(2), {saved}, {.tries = 1}).saved.value();
+    const Interval i = paired_saving(design(1), design(2), {saved}, 1).saved.value();
     EXPECT_NEAR(i.low, 0.5, kRounding) << name(saved);
     EXPECT_NEAR(i.high, 0.5, kRounding) << name(saved);
   }
@@ -49,11 +50,24 @@ TEST(PairedSaving, WhatIsNotCommonIsAnErrorOfBothSigns) {
   std::vector<DrawnNetlist> other = design(1);
   other[0].area_um2 = 15;
   other[2].area_um2 = 40;
-  const Interval i = paired_saving(design(1), other, {Saved::area}, {.tries = 1}).saved.value();
+  const Interval i = paired_saving(design(1), other, {Saved::area}, 1).saved.value();
+  // The sums without each recipe in turn: 80, 70 and 30 of the design, 60, 55 and 35 of the other.
+  const std::array sources{std::vector{std::log(80.0 / 60), std::log(70.0 / 55), std::log(30.0 / 35)}};
+  const double half = jackknife(sources).half_width();
   EXPECT_NEAR(i.value, 1 - 90.0 / 75, kRounding);
-  const double factor = std::sqrt(3.0 / (3 - 1));
-  EXPECT_NEAR(i.low, i.value + factor * (1 - 60.0 / 40 - i.value), kRounding) << "every draw the third recipe";
-  EXPECT_NEAR(i.high, i.value + factor * (1 - 10.0 / 15 - i.value), kRounding) << "every draw the first";
+  EXPECT_NEAR(i.low, 1 - 90.0 / 75 * std::exp(half), kRounding);
+  EXPECT_NEAR(i.high, 1 - 90.0 / 75 * std::exp(-half), kRounding);
+}
+
+TEST(PairedSaving, LeavesBatchesOutToo) {
+  // One recipe is as good as another, so that only the batches tell the error.
+  const std::vector<DrawnNetlist> own{netlist(0, 1, 1, {1, 3, 5}), netlist(1, 1, 1, {1, 3, 5})};
+  const std::vector<DrawnNetlist> other{netlist(0, 1, 1, {3, 3, 3}), netlist(1, 1, 1, {3, 3, 3})};
+  const Interval i = paired_saving(own, other, {Saved::energy}, 1).saved.value();
+  const std::array sources{std::vector{std::log(5.0 / 4), std::log(4.0 / 4), std::log(3.0 / 4)}};
+  EXPECT_NEAR(i.value, 0, kRounding);
+  EXPECT_NEAR(i.high, 1 - std::exp(-jackknife(sources).half_width()), kRounding);
+  EXPECT_EQ(paired_saving(own, other, {Saved::area}, 1).saved.value().half_width(), 0);
 }
 
 TEST(PairedSaving, CountsTheClockWithTheData) {
@@ -61,7 +75,7 @@ TEST(PairedSaving, CountsTheClockWithTheData) {
   for (DrawnNetlist& n : other) {
     n.clock_pj = 3;
   }
-  const PairedSaving s = paired_saving(design(1), other, {Saved::energy}, {.tries = 1});
+  const PairedSaving s = paired_saving(design(1), other, {Saved::energy}, 1);
   EXPECT_NEAR(s.saved.value().value, 1 - (3 + 5 + 8) / (5.0 + 7 + 10), kRounding);
 }
 
@@ -70,42 +84,34 @@ TEST(PairedSaving, OfADesignThatMissesTheClockIsNone) {
   for (DrawnNetlist& n : slow) {
     n.delay_ns += 1;
   }
-  const PairedSaving s = paired_saving(slow, design(1), {Saved::energy, 3.5}, {.tries = 2});
+  const PairedSaving s = paired_saving(slow, design(1), {Saved::energy, 3.5}, 2);
   EXPECT_FALSE(s.cost);
   EXPECT_TRUE(s.other);
   EXPECT_FALSE(s.saved);
-  EXPECT_TRUE(paired_saving(slow, design(1), {Saved::energy, 5.5}, {.tries = 2}).saved);
+  EXPECT_TRUE(paired_saving(slow, design(1), {Saved::energy, 5.5}, 2).saved);
 }
 
-TEST(PairedSaving, SaysInHowManyDrawsBothMetTheClock) {
-  // Two recipes of three meet the clock, so that every pair has one. A pair of a draw fails when the draw has the third
-  // recipe at least twice: in 7 of its 27 cases.
-  const PairedSaving s = paired_saving(design(1), design(1), {Saved::area, 3.5}, {.tries = 2, .draws = 2000});
-  EXPECT_NEAR(s.draws / 2000.0, 20.0 / 27, 0.04);
-  EXPECT_TRUE(s.saved);
-  EXPECT_EQ(s.saved->low, 0);
-  EXPECT_EQ(s.saved->high, 0);
-}
-
-TEST(PairedSaving, IsTheSameForTheSameSeed) {
-  std::vector<DrawnNetlist> other = design(1);
-  other[1].area_um2 = 33;
-  other[2].area_um2 = 47;
-  const auto at = [&](std::uint64_t seed) {
-    return paired_saving(design(1), other, {Saved::area}, {.tries = 2, .draws = 20, .seed = seed}).saved;
-  };
-  EXPECT_EQ(at(1), at(1));
-  EXPECT_NE(at(1), at(2));
+TEST(PairedSaving, OfADesignThatMakesTheClockByOneRecipeIsNone) {
+  const std::vector<DrawnNetlist> netlists{netlist(0, 1, 1, {1}), netlist(1, 2, 9, {1}), netlist(2, 3, 9, {1})};
+  const PairedSaving s = paired_saving(netlists, netlists, {Saved::area, 5}, 2);
+  EXPECT_FALSE(s.cost) << "a third of the pairs fails";
+  std::vector<DrawnNetlist> more;
+  for (int r = 0; r < 11; ++r) {
+    more.push_back(netlist(r, 1 + r, r == 0 ? 1 : 9, {1}));
+  }
+  const PairedSaving one = paired_saving(more, more, {Saved::area, 5}, 10);
+  EXPECT_EQ(one.cost, 1) << "one of the eleven tens fails";
+  EXPECT_FALSE(one.saved);
 }
 
 TEST(PairedSaving, UsesTheRecipesOfBothOnly) {
   std::vector<DrawnNetlist> more = design(2);
   more.push_back(netlist(7, 1, 1, {1, 1}));
-  EXPECT_NEAR(paired_saving(design(1), more, {Saved::area}, {.tries = 2}).saved.value().value, 0.5, kRounding);
+  EXPECT_NEAR(paired_saving(design(1), more, {Saved::area}, 2).saved.value().value, 0.5, kRounding);
 }
 
 TEST(PairedSaving, RefusesDesignsThatCannotBePaired) {
-  EXPECT_THAT([] { (void)paired_saving(design(1), {}, {}, {.tries = 1}); },
+  EXPECT_THAT([] { (void)paired_saving(design(1), {}, {}, 1); },
               ThrowsMessage<InputError>(HasSubstr("more than 1 recipes that both designs were made with, found 0")));
   EXPECT_THAT([] { (void)paired_saving(design(1), design(2), {}); },
               ThrowsMessage<InputError>(HasSubstr("more than 8 recipes that both designs were made with, found 3")));
@@ -113,8 +119,10 @@ TEST(PairedSaving, RefusesDesignsThatCannotBePaired) {
   for (DrawnNetlist& n : shorter) {
     n.batch_pj[Stimulus::gaussian].pop_back();
   }
-  EXPECT_THAT([&] { (void)paired_saving(design(1), shorter, {}, {.tries = 2}); },
+  EXPECT_THAT([&] { (void)paired_saving(design(1), shorter, {}, 2); },
               ThrowsMessage<InputError>(HasSubstr("measured on the same operands, found 2 batches and 1")));
+  EXPECT_THAT([] { (void)paired_saving(design(1), design(0), {Saved::area}, 1); },
+              ThrowsMessage<InputError>(HasSubstr("two designs that cost something, found costs of 30 and 0")));
 }
 
 }  // namespace

@@ -114,8 +114,8 @@ Held held(const Criterion& criterion, double truth, const Extra& extra) {
   for (int i = 0; i < kRepetitions; ++i) {
     const auto campaign = static_cast<std::uint64_t>(i);
     const Population population(7000 + campaign, kRecipes);
-    const PairedSaving s = paired_saving(population.design(2 * campaign), population.design(2 * campaign + 1, extra),
-                                         criterion, {.tries = kTries});
+    const PairedSaving s =
+        paired_saving(population.design(2 * campaign), population.design(2 * campaign + 1, extra), criterion, kTries);
     out.count += s.saved.value().contains(truth) ? 1 : 0;
     out.half_width += s.saved.value().half_width() / kRepetitions;
   }
