@@ -58,12 +58,6 @@ module array_output #(
         .clk_i, .rst_ni, .en_i, .bit_i(shift_i[r*AccLatency+i]), .wave_o(shift_wave)
       );
     end
-`ifndef SYNTHESIS
-    output_contract #(.Cols(Cols)) u_contract (
-      .clk_i, .rst_ni, .en_i, .load_i(valid_wave[Cols-1:0]), .step_i(valid_wave[Cols:1]),
-      .zero_i(zero_wave[Cols:1]), .cap_i(cap_wave[Cols:1])
-    );
-`endif
     delay_line #(.Width(WidthMoving), .Depth(r)) u_skew (
       .clk_i, .en_i, .data_i(moving_data_i[r*WidthMoving+:WidthMoving]), .data_o(moving)
     );
@@ -120,6 +114,22 @@ module array_output #(
   end
 
 `ifndef SYNTHESIS
+  for (genvar g = 0; g < Rows; g += lmulsim_pkg::rows_asserted_at_once(Cols)) begin : gen_contract
+    localparam int Left  = Rows - g;
+    localparam int Count = (Left < lmulsim_pkg::rows_asserted_at_once(Cols)) ?
+        Left : lmulsim_pkg::rows_asserted_at_once(Cols);
+    logic [Count*Cols-1:0] load, step, zero, cap;
+    for (genvar i = 0; i < Count; i++) begin : gen_row_of
+      assign load[i*Cols+:Cols] = gen_left[g+i].valid_wave[Cols-1:0];
+      assign step[i*Cols+:Cols] = gen_left[g+i].valid_wave[Cols:1];
+      assign zero[i*Cols+:Cols] = gen_left[g+i].zero_wave[Cols:1];
+      assign cap[i*Cols+:Cols]  = gen_left[g+i].cap_wave[Cols:1];
+    end
+    output_contract #(.Pes(Count * Cols)) u_contract (
+      .clk_i, .rst_ni, .en_i, .load_i(load), .step_i(step), .zero_i(zero), .cap_i(cap)
+    );
+  end
+
   beat_enters_an_enabled_array :
   assert property (@(posedge clk_i) disable iff (!rst_ni) valid_i |-> en_i);
 `endif

@@ -55,12 +55,6 @@ module array_stationary #(
     control_wave #(.Cols(Cols)) u_take_wave (
       .clk_i, .rst_ni, .en_i, .bit_i(take), .wave_o(take_wave)
     );
-`ifndef SYNTHESIS
-    stationary_contract #(.Cols(Cols)) u_contract (
-      .clk_i, .rst_ni, .en_i, .load_i(valid_wave[Cols-1:0]), .step_i(valid_wave[Cols:1]),
-      .swap_i(swap_wave[Cols-1:0]), .take_i(take_wave[Cols-1:0])
-    );
-`endif
     delay_line #(.Width(WidthMoving), .Depth(r * AccLatency)) u_skew (
       .clk_i, .en_i, .data_i(moving_data_i[r*WidthMoving+:WidthMoving]), .data_o(moving)
     );
@@ -114,6 +108,22 @@ module array_stationary #(
   end
 
 `ifndef SYNTHESIS
+  for (genvar g = 0; g < Rows; g += lmulsim_pkg::rows_asserted_at_once(Cols)) begin : gen_contract
+    localparam int Left  = Rows - g;
+    localparam int Count = (Left < lmulsim_pkg::rows_asserted_at_once(Cols)) ?
+        Left : lmulsim_pkg::rows_asserted_at_once(Cols);
+    logic [Count*Cols-1:0] load, step, swap, take;
+    for (genvar i = 0; i < Count; i++) begin : gen_row_of
+      assign load[i*Cols+:Cols] = gen_left[g+i].valid_wave[Cols-1:0];
+      assign step[i*Cols+:Cols] = gen_left[g+i].valid_wave[Cols:1];
+      assign swap[i*Cols+:Cols] = gen_left[g+i].swap_wave[Cols-1:0];
+      assign take[i*Cols+:Cols] = gen_left[g+i].take_wave[Cols-1:0];
+    end
+    stationary_contract #(.Pes(Count * Cols)) u_contract (
+      .clk_i, .rst_ni, .en_i, .load_i(load), .step_i(step), .swap_i(swap), .take_i(take)
+    );
+  end
+
   word_is_for_one_row :
   assert property (@(posedge clk_i) disable iff (!rst_ni) (take_i & (take_i - Rows'(1))) == '0);
   beat_enters_an_enabled_array :

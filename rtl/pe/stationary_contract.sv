@@ -1,23 +1,23 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// What a row of pe_stationary asks of its control pins, column by column. No hardware: the array
-// has one a row, because a row's bits compared at once cost a simulation next to nothing.
+// What some pe_stationary ask of their control pins, one bit each. No hardware: the array has one for
+// as many rows as fit a word, because bits compared at once cost a simulation next to nothing.
 `ifndef SYNTHESIS
 module stationary_contract #(
-  parameter int Cols
+  parameter int Pes
 ) (
-  input logic            clk_i,
-  input logic            rst_ni,
-  input logic            en_i,
-  input logic [Cols-1:0] load_i,
-  input logic [Cols-1:0] step_i,
-  input logic [Cols-1:0] swap_i,
-  input logic [Cols-1:0] take_i
+  input logic           clk_i,
+  input logic           rst_ni,
+  input logic           en_i,
+  input logic [Pes-1:0] load_i,
+  input logic [Pes-1:0] step_i,
+  input logic [Pes-1:0] swap_i,
+  input logic [Pes-1:0] take_i
 );
 
   // A beat is in the operand register; a word in the shadow register waits for its swap.
-  logic [Cols-1:0] loaded_q, waits_q;
+  logic [Pes-1:0] loaded_q, waits_q;
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       loaded_q <= '0;

@@ -213,4 +213,9 @@ package lmulsim_pkg;
     pe_reserved = (packed_pe[PE_BITS-1:32*PE_RESERVED] != '0) ? 1 : 0;
   endfunction
 
+  // Rows of so many columns whose control bits a simulation compares at once: in one word of it.
+  function automatic int rows_asserted_at_once(int cols);
+    rows_asserted_at_once = (cols < 64) ? 64 / cols : 1;
+  endfunction
+
 endpackage

@@ -6,6 +6,7 @@
 #include <memory>
 #include <systemc>
 
+#include "arith/product.hpp"
 #include "engine/dut.hpp"
 #include "systemc/signal_types.hpp"
 
@@ -19,14 +20,14 @@ class MultiplierPins : public sc_core::sc_module {
   sc_core::sc_out<arith::Number> prod{"prod"};
 
  protected:
-  MultiplierPins(const sc_core::sc_module_name& name, const engine::ArrayParams& params)
-      : sc_core::sc_module(name), moving_(params.moving), top_(params.top) {}
+  /// Throws InputError unless the multiplier takes the array's operands.
+  MultiplierPins(const sc_core::sc_module_name& name, const engine::ArrayParams& params,
+                 const arith::MultiplierSpec& spec);
 
-  [[nodiscard]] arith::Number multiply(const arith::MultiplierSpec& spec) const {
-    return arith::multiply(spec, moving_, a.read(), top_, b.read());
-  }
+  void product() { prod.write(arith::multiply_taken(spec_, moving_, a.read(), top_, b.read())); }
 
  private:
+  arith::MultiplierSpec spec_;
   arith::Format moving_;
   arith::Format top_;
 };
@@ -35,29 +36,18 @@ class MultiplierPins : public sc_core::sc_module {
 class MulAdder final : public MultiplierPins {
  public:
   MulAdder(const sc_core::sc_module_name& name, const engine::ArrayParams& params);
-
- private:
-  void product() { prod.write(multiply(spec_)); }
-  arith::MultiplierSpec spec_;
 };
 
 /// Exact product of floating-point words. rtl/pe/mul_exact.sv.
 class MulExact final : public MultiplierPins {
  public:
   MulExact(const sc_core::sc_module_name& name, const engine::ArrayParams& params);
-
- private:
-  void product() { prod.write(multiply(spec_)); }
-  arith::MultiplierSpec spec_;
 };
 
 /// Exact product of two's complement words. rtl/pe/mul_int8.sv.
 class MulInt8 final : public MultiplierPins {
  public:
   MulInt8(const sc_core::sc_module_name& name, const engine::ArrayParams& params);
-
- private:
-  void product() { prod.write(multiply({})); }
 };
 
 /// The multiplier of an array's PEs. Throws InputError for one that has no module.

@@ -66,10 +66,10 @@ module misuse_bench (
     .second_data_i('0), .result_data_o(o_sums)
   );
 
-  stationary_contract #(.Cols(1)) u_pe_stationary (
+  stationary_contract #(.Pes(1)) u_pe_stationary (
     .clk_i, .rst_ni, .en_i, .load_i, .step_i, .swap_i, .take_i(take_i[0])
   );
-  output_contract #(.Cols(1)) u_pe_output (
+  output_contract #(.Pes(1)) u_pe_output (
     .clk_i, .rst_ni, .en_i, .load_i, .step_i, .zero_i(step_zero_i), .cap_i(step_cap_i)
   );
 
