@@ -4,7 +4,9 @@
 
 #include <cstdint>
 
+#include "arith/hardware.hpp"
 #include "arith/product.hpp"
+#include "arith/spec.hpp"
 #include "engine/dut.hpp"
 
 namespace lmulsim::cycle {
@@ -15,6 +17,9 @@ class Multiplier {
   explicit Multiplier(const engine::ArrayParams& params)
       : spec_(params.multiplier), moving_(params.moving), top_(params.top) {
     arith::require_operands(spec_, moving_, top_);
+    if (arith::takes_offset(spec_.kind)) {
+      spec_.offset = arith::adder_offset(spec_, moving_, top_);  // once, not in every product
+    }
   }
 
   [[nodiscard]] arith::Number product(std::uint32_t a, std::uint32_t b) const {

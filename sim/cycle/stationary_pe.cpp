@@ -32,7 +32,7 @@ StationaryPePins StationaryPe::outputs(const StationaryPePins& in) const {
 }
 
 void StationaryPe::tick(const StationaryPePins& in) {
-  const arith::Number product = multiplier_.product(operands_.outputs(in.stationary).moving, operands_.active());
+  const arith::Number product = multiplier_.product(operands_.moving(), operands_.active());
   accumulator_.tick(in.psum, products_.output(product));
   products_.tick(product);
   operands_.tick(in);

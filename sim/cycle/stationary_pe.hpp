@@ -37,6 +37,7 @@ class StationaryOperands {
             .stationary = down_.output(from_above),
             .psum = {}};
   }
+  [[nodiscard]] std::uint32_t moving() const { return moving_; }
   [[nodiscard]] std::uint32_t active() const { return active_; }
   [[nodiscard]] std::uint32_t shadow() const { return shadow_; }
 

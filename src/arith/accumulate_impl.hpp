@@ -5,7 +5,7 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <string>
+#include <limits>
 
 #include "arith/bits.hpp"
 #include "arith/rounding.hpp"
@@ -82,10 +82,14 @@ inline constexpr int kInt32OverflowBit = 32;
   return add_finite(f, a, product, overflow);
 }
 
+/// Throw InputError. Not inline: sums would carry the making of the texts with them.
+[[noreturn]] void refuse_finer_product(const Number& product, int lsb, const char* name);
+[[noreturn]] void refuse_no_integer();
+[[noreturn]] void refuse_single_step();
+
 constexpr void require_multiple(const Number& product, int lsb, const char* name) {
   if (product.exponent < lsb) {
-    throw InputError(std::string("accumulator ") + name + ": expected products that are multiples of 2^" +
-                     std::to_string(lsb) + ", found one of 2^" + std::to_string(product.exponent));
+    refuse_finer_product(product, lsb, name);
   }
 }
 
@@ -115,17 +119,27 @@ constexpr void require_multiple(const Number& product, int lsb, const char* name
   return sum | (flags << w);
 }
 
+/// The fixed accumulator of 32 bits with a single flag.
 [[nodiscard]] constexpr std::uint64_t accumulate_int32(std::uint64_t acc, const Number& product) {
   if (product.cls == NumberClass::zero) {
     return acc;
   }
   if (product.cls != NumberClass::finite) {
-    throw InputError("accumulator int32: expected integer products, found an infinity or NaN");
+    refuse_no_integer();
   }
   require_multiple(product, 0, "int32");
-  // int32 is the 32-bit fixed accumulator with a single flag.
-  const AccumulatorSpec spec{.kind = AccumulatorKind::fixed, .width = 32, .lsb = 0};
-  return static_cast<std::uint64_t>(accumulate_fixed(spec, acc, product));
+  constexpr int kBits = kInt32OverflowBit;
+  if (bit_width(product.significand) + product.exponent > kBits) {  // the product alone is too large
+    const AccumulatorSpec spec{.kind = AccumulatorKind::fixed, .width = kBits, .lsb = 0};
+    return static_cast<std::uint64_t>(accumulate_fixed(spec, acc, product));
+  }
+  const auto magnitude = static_cast<std::int64_t>(product.significand << product.exponent);
+  const std::int64_t sum =
+      static_cast<std::int32_t>(static_cast<std::uint32_t>(acc)) + (product.negative ? -magnitude : magnitude);
+  const bool fits = magnitude <= std::numeric_limits<std::int32_t>::max() + std::int64_t{product.negative ? 1 : 0} &&
+                    sum == static_cast<std::int32_t>(sum);
+  const std::uint64_t overflow = acc >> kBits | (fits ? 0U : 1U);
+  return overflow << kBits | static_cast<std::uint32_t>(sum);
 }
 
 [[nodiscard]] constexpr std::uint32_t signed_to_fp32(Uint128 sum, int width, int lsb) {
@@ -216,7 +230,7 @@ constexpr AccWord accumulate(const AccumulatorSpec& spec, AccWord acc, const Num
     case AccumulatorKind::aligned:
       break;
   }
-  throw InputError("accumulator aligned-F sums groups of products: one step at a time is not defined");
+  detail::refuse_single_step();
 }
 
 constexpr std::uint32_t to_fp32(const AccumulatorSpec& spec, AccWord acc) {

@@ -7,8 +7,10 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
+#include "arith/accumulate.hpp"
 #include "arith/aligned.hpp"
 #include "arith/hardware.hpp"
 #include "arith/product.hpp"
@@ -237,6 +239,19 @@ void require_hardware(const AccumulatorSpec& spec, std::string_view where) {
 
 void detail::refuse_row(const char* what, std::size_t index) {
   throw InputError(std::string(what) + " number " + std::to_string(index) + ": not in the table of hardware");
+}
+
+void detail::refuse_finer_product(const Number& product, int lsb, const char* name) {
+  throw InputError(std::string("accumulator ") + name + ": expected products that are multiples of 2^" +
+                   std::to_string(lsb) + ", found one of 2^" + std::to_string(product.exponent));
+}
+
+void detail::refuse_no_integer() {
+  throw InputError("accumulator int32: expected integer products, found an infinity or NaN");
+}
+
+void detail::refuse_single_step() {
+  throw InputError("accumulator aligned-F sums groups of products: one step at a time is not defined");
 }
 
 void detail::refuse_operands(const MultiplierSpec& spec, Format a, Format b) {

@@ -26,9 +26,9 @@ class OutputDatapath final : public Datapath {
         moving_(rows_, adder_ + rows_ - 1 + cols_),
         valid_(1, adder_ + rows_ - 1 + cols_),
         keep_(1, adder_ + rows_ - 1 + cols_),
-        top_(adder_ + rows_ - 1 + cols_, cols_),
+        top_(whole_ring(adder_ + rows_ - 1 + cols_), cols_),
         sums_(latency_, rows_ * cols_),
-        result_(2 * latency_ + rows_ + cols_ + rows_ * latency_, cols_),
+        result_(whole_ring(2 * latency_ + rows_ + cols_ + rows_ * latency_), cols_),
         live_(rows_, cols_, adder_, 1) {}
 
   void tick(const engine::ControlPins& /*in*/, const ControlOut& control, const DataPins& data) override {

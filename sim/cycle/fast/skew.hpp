@@ -4,11 +4,18 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
+#include <boost/align/aligned_allocator.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
 
 namespace lmulsim::cycle::fast {
+
+/// Begins with a cache line: where the heap puts the lanes would else decide how fast an array is.
+inline constexpr std::size_t kCacheLine = 64;
+template <class T>
+using AlignedVector = std::vector<T, boost::alignment::aligned_allocator<T, kCacheLine>>;
 
 /// One shift register per row, all of the same length, moved together. A row's registers lie side by side with the
 /// newest first, so that the operands of a row of PEs, one register per column, are an array.
@@ -53,11 +60,17 @@ class ShiftRows {
   std::size_t length_;
   std::size_t stride_;
   std::size_t head_;
-  std::vector<std::uint32_t> words_;
+  AlignedVector<std::uint32_t> words_;
 };
 
+/// The smallest number of rows from `cycles` on that are found by masking.
+[[nodiscard]] constexpr int whole_ring(int cycles) {
+  return static_cast<int>(std::bit_ceil(static_cast<unsigned>(cycles)));
+}
+
 /// Rows of lanes by the cycle in which they are read, as far as `cycles` - 1 cycles ahead. Skew and deskew registers
-/// are words written to different cycles.
+/// are words written to different cycles. A row comes back after `cycles` cycles; where nobody waits for that,
+/// whole_ring(cycles) finds rows without a division.
 template <class T>
 class CycleRows {
  public:
@@ -85,11 +98,14 @@ class CycleRows {
   }
 
  private:
-  [[nodiscard]] std::size_t index(std::int64_t cycle) const { return static_cast<std::size_t>(cycle % cycles_); }
+  [[nodiscard]] std::size_t index(std::int64_t cycle) const {
+    const std::int64_t mask = cycles_ - 1;
+    return static_cast<std::size_t>((cycles_ & mask) == 0 ? cycle & mask : cycle % cycles_);
+  }
 
   std::int64_t cycles_;
   std::size_t lanes_;
-  std::vector<T> rows_;
+  AlignedVector<T> rows_;
 };
 
 /// The rows of an array that may hold a beat, when row r works on the beats accepted `delay` + r * slope + c cycles

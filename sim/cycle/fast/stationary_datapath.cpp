@@ -24,11 +24,11 @@ class StationaryDatapath final : public Datapath {
         adder_(1 + params.shape.mul_stages),
         moving_(rows_, adder_ + (rows_ - 1) * latency_ + cols_),
         valid_(1, adder_ + (rows_ - 1) * latency_ + cols_),
-        partial_(adder_ + cols_, cols_),
+        partial_(whole_ring(adder_ + cols_), cols_),
         banks_(latency_ + 3 + (cols_ + adder_) / rows_, rows_ * cols_),
         active_(static_cast<std::size_t>(rows_ * cols_)),
         sums_(latency_, rows_ * cols_),
-        result_(latency_ + cols_ + 1, cols_),
+        result_(whole_ring(latency_ + cols_ + 1), cols_),
         live_(rows_, cols_, adder_, latency_) {}
 
   void tick(const engine::ControlPins& in, const ControlOut& control, const DataPins& data) override {
@@ -145,7 +145,7 @@ class StationaryDatapath final : public Datapath {
   std::int64_t loading_ = 0;        ///< tile whose rows are being accepted
   std::int64_t next_swap_ = 0;      ///< tile the next swap makes active
   std::deque<Swap> swaps_;
-  std::vector<std::uint32_t> active_;
+  AlignedVector<std::uint32_t> active_;
   CycleRows<Acc> sums_;
   CycleRows<Acc> result_;
   LiveRows live_;
