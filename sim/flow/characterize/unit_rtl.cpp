@@ -8,7 +8,6 @@
 #include <initializer_list>
 #include <string_view>
 
-#include "rtl/product_bus.hpp"
 #include "util/unreachable.hpp"
 
 namespace lmulsim::flow::characterize {
@@ -38,11 +37,15 @@ UnitRtl cell_rtl(const std::string& top, const cost::Unit& unit, std::initialize
 }
 
 UnitRtl accumulator_rtl(const cost::Unit& unit) {
-  const rtl::ProductLayout layout = rtl::product_layout(unit.multiplier, unit.moving, unit.top);
+  const rtl::ProductLayout layout = product_layout(unit);
   UnitRtl rtl = cell_rtl("accumulator", unit, {"Acc", "FixedWidth", "FixedLsb"});
   rtl.parameters.push_back({"ProdBits", layout.bits()});
   rtl.parameters.push_back({"ProdExpBits", layout.exp_bits});
   rtl.parameters.push_back({"ProdSigBits", layout.sig_bits});
+  rtl.parameters.push_back({"ProdFracBits", layout.frac_bits});
+  rtl.parameters.push_back({"ProdBias", layout.bias});
+  rtl.parameters.push_back({"ProdExpMin", layout.exp_min});
+  rtl.parameters.push_back({"ProdExpMax", layout.exp_max});
   rtl.parameters.push_back({"Latency", 0});  // the adder alone
   return rtl;
 }
@@ -53,6 +56,15 @@ std::string constant(int value) {
 }
 
 }  // namespace
+
+rtl::ProductLayout product_layout(const cost::Unit& unit) {
+  if (unit.kind == UnitKind::multiplier) {
+    return rtl::product_layout(unit.multiplier, unit.moving, unit.top, arith::AccumulatorKind::fp32);
+  }
+  arith::MultiplierSpec multiplier = unit.multiplier;
+  multiplier.subnormals = arith::Subnormals::normalize;
+  return rtl::product_layout(multiplier, unit.moving, unit.top, unit.accumulator.kind);
+}
 
 UnitRtl unit_rtl(const cost::Unit& unit) {
   switch (unit.kind) {
