@@ -106,10 +106,10 @@ module acc_float_add #(
   assign big_sign = acc_larger ? acc_sign : prod_sign;
   assign {raw, unused_carry} = {1'b0, big, 1'b0, 1'b1} +
                                {{1'b0, small_jam} ^ {SumBits{subtract}}, subtract};
-  if (Tiny) begin : gen_both_differences
+  if (Tiny) begin : gen_either_sign
     assign negative = subtract && raw[SumBits-1];
-    assign sum_o    = negative ? {1'b0, small_jam} - {1'b0, big, 1'b0} : raw;
-  end else begin : gen_no_difference
+    assign sum_o    = negative ? -raw : raw;
+  end else begin : gen_positive
     assign negative = 1'b0;
     assign sum_o    = raw;
   end

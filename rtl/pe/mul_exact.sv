@@ -19,6 +19,8 @@ module mul_exact #(
 );
 
   localparam int SigBits  = lmulsim_pkg::prod_sig_bits(lmulsim_pkg::MUL_EXACT, FmtA, FmtB);
+  localparam int SigBitsA = lmulsim_pkg::man_bits(FmtA) + 1;
+  localparam int SigBitsB = lmulsim_pkg::man_bits(FmtB) + 1;
   localparam int ExpBits  = ProdBits - 4 - SigBits;
   localparam int ExpBitsA = lmulsim_pkg::exp_bits(FmtA) + 2;
   localparam int ExpBitsB = lmulsim_pkg::exp_bits(FmtB) + 2;
@@ -28,8 +30,8 @@ module mul_exact #(
   logic nan_b, inf_b, zero_b, sign_b;
   logic [ExpBitsA-1:0] exp_a;
   logic [ExpBitsB-1:0] exp_b;
-  logic [lmulsim_pkg::man_bits(FmtA):0] sig_a;
-  logic [lmulsim_pkg::man_bits(FmtB):0] sig_b;
+  logic [SigBitsA-1:0] sig_a;
+  logic [SigBitsB-1:0] sig_b;
 
   float_decode #(.Fmt(FmtA), .Subnormals(Subnormals), .Normal(Normal)) u_decode_a (
     .code_i(a_i), .nan_o(nan_a), .inf_o(inf_a), .zero_o(zero_a), .sign_o(sign_a), .exp_o(exp_a),
@@ -44,7 +46,12 @@ module mul_exact #(
   logic               carry;
   logic               nan, inf, zero;
 
-  assign raw = SigBits'(sig_a) * SigBits'(sig_b);
+  // Recoding pays for significands of eight bits or more.
+  if (SigBitsA >= 8 && SigBitsB >= 8) begin : gen_booth
+    mul_booth #(.BitsA(SigBitsA), .BitsB(SigBitsB)) u_mul (.a_i(sig_a), .b_i(sig_b), .prod_o(raw));
+  end else begin : gen_short
+    assign raw = SigBits'(sig_a) * SigBits'(sig_b);
+  end
 
   if (Normal != 0) begin : gen_normal
     assign carry = raw[SigBits-1];
