@@ -14,26 +14,26 @@ module leading_zeros #(
 
   localparam int Pow = 1 << CountBits;
 
-  // Bit i of word k: the 2^k bits from i down are zero.
+  // Bit i of word k: the 2^k bits from i down are zero. From the largest block to the smallest, the
+  // count grows by a block of zeros on top.
   logic [CountBits*Pow-1:0] zeros;
-  // The place that is looked at: a bit of it falls when the block there is zero. Its inverse counts.
-  logic [CountBits-1:0]     place;
   logic [Pow-1:0]           blocks;
+  logic                     unused_blocks;
 
   always_comb begin
-    zeros = '0;
+    zeros          = '0;
     zeros[Pow-1:0] = ~(Pow'(word_i) << (Pow - Bits));
     for (int k = 1; k < CountBits; k++) begin
       zeros[k*Pow+:Pow] = zeros[(k-1)*Pow+:Pow] & (zeros[(k-1)*Pow+:Pow] << (1 << (k - 1)));
     end
-    place = '1;
+    count_o = '0;
     for (int k = CountBits - 1; k >= 0; k--) begin
-      blocks   = zeros[k*Pow+:Pow];
-      place[k] = !blocks[place];
+      blocks  = zeros[k*Pow+:Pow] << count_o;
+      count_o = count_o | (CountBits'(blocks[Pow-1]) << k);
     end
   end
 
-  assign count_o = ~place;
-  assign none_o  = word_i == '0;
+  assign unused_blocks = ^blocks;
+  assign none_o        = word_i == '0;
 
 endmodule
