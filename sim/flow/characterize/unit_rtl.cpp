@@ -36,6 +36,12 @@ UnitRtl cell_rtl(const std::string& top, const cost::Unit& unit, std::initialize
   return rtl;
 }
 
+UnitRtl multiplier_rtl(const cost::Unit& unit) {
+  UnitRtl rtl = cell_rtl("multiplier", unit, {"FmtA", "FmtB", "Mul", "Offset", "Subnormals"});
+  rtl.parameters.push_back({"Normal", product_layout(unit).normal ? 1 : 0});
+  return rtl;
+}
+
 UnitRtl accumulator_rtl(const cost::Unit& unit) {
   const rtl::ProductLayout layout = product_layout(unit);
   UnitRtl rtl = cell_rtl("accumulator", unit, {"Acc", "FixedWidth", "FixedLsb"});
@@ -69,7 +75,7 @@ rtl::ProductLayout product_layout(const cost::Unit& unit) {
 UnitRtl unit_rtl(const cost::Unit& unit) {
   switch (unit.kind) {
     case UnitKind::multiplier:
-      return cell_rtl("multiplier", unit, {"FmtA", "FmtB", "Mul", "Offset", "Subnormals"});
+      return multiplier_rtl(unit);
     case UnitKind::accumulator:
       return accumulator_rtl(unit);
     case UnitKind::pe_stationary:
