@@ -5,14 +5,18 @@
 // bubbles do not switch it. valid_o is valid_i delayed by Latency. With a latency of two or more the floating-point adder is cut between
 // addition and normalisation; further registers stand at the output for retiming.
 module accumulator #(
-  parameter int Acc         = lmulsim_pkg::ACC_FP32,
-  parameter int ProdBits    = 18,
-  parameter int ProdExpBits = 6,
-  parameter int ProdSigBits = 8,
-  parameter int FixedWidth  = 48,
-  parameter int FixedLsb    = -18,
-  parameter int Latency     = 1,
-  localparam int AccBits    = lmulsim_pkg::acc_bits(Acc, FixedWidth)
+  parameter int Acc          = lmulsim_pkg::ACC_FP32,
+  parameter int ProdBits     = 17,
+  parameter int ProdExpBits  = 5,
+  parameter int ProdSigBits  = 8,
+  parameter int ProdFracBits = 7,
+  parameter int ProdBias     = 14,
+  parameter int ProdExpMin   = 2,
+  parameter int ProdExpMax   = 31,
+  parameter int FixedWidth   = 48,
+  parameter int FixedLsb     = -18,
+  parameter int Latency      = 1,
+  localparam int AccBits     = lmulsim_pkg::acc_bits(Acc, FixedWidth)
 ) (
   input  logic                clk_i,
   input  logic                rst_ni,
@@ -33,14 +37,18 @@ module accumulator #(
 
   if (IsFloat) begin : gen_float
     localparam int ManBits = lmulsim_pkg::acc_man_bits(Acc);
-    localparam int SumBits = lmulsim_pkg::max2(ManBits + 1, ProdSigBits) + 4;
-    localparam int ExpBits = lmulsim_pkg::max2(ProdExpBits, 9) + 1;
-    localparam int MidBits = 3 + ExpBits + SumBits;
+    localparam int SumBits = lmulsim_pkg::sum_bits(ManBits, ProdSigBits);
+    localparam int ExpBits = lmulsim_pkg::sum_exp_bits(ProdBias, ProdExpMax);
+    localparam int MidBits = 4 + ExpBits + SumBits;
 
     logic [MidBits-1:0] mid_d, mid;
-    acc_float_add #(.ManBits(ManBits), .ProdExpBits(ProdExpBits), .ProdSigBits(ProdSigBits)) u_add (
-      .acc_i(acc_i), .prod_i(prod_i), .nan_o(mid_d[MidBits-1]), .inf_o(mid_d[MidBits-2]), .sign_o(mid_d[MidBits-3]),
-      .exp_o(mid_d[SumBits+:ExpBits]), .sum_o(mid_d[SumBits-1:0])
+    acc_float_add #(
+      .ManBits(ManBits), .ProdExpBits(ProdExpBits), .ProdSigBits(ProdSigBits), .ProdBias(ProdBias),
+      .ProdExpMin(ProdExpMin), .ProdExpMax(ProdExpMax)
+    ) u_add (
+      .acc_i(acc_i), .prod_i(prod_i), .nan_o(mid_d[MidBits-1]), .inf_o(mid_d[MidBits-2]),
+      .sign_o(mid_d[MidBits-3]), .cancel_o(mid_d[MidBits-4]), .exp_o(mid_d[SumBits+:ExpBits]),
+      .sum_o(mid_d[SumBits-1:0])
     );
     if (Latency > 1) begin : gen_cut
       delay_valid #(.Width(MidBits), .Depth(1)) u_mid (
@@ -51,12 +59,16 @@ module accumulator #(
       assign result_valid = valid_i;
     end
     acc_float_round #(.ManBits(ManBits), .SumBits(SumBits), .ExpBits(ExpBits)) u_round (
-      .nan_i(mid[MidBits-1]), .inf_i(mid[MidBits-2]), .sign_i(mid[MidBits-3]), .exp_i(mid[SumBits+:ExpBits]),
-      .sum_i(mid[SumBits-1:0]), .acc_o(result)
+      .nan_i(mid[MidBits-1]), .inf_i(mid[MidBits-2]), .sign_i(mid[MidBits-3]),
+      .cancel_i(mid[MidBits-4]), .exp_i(mid[SumBits+:ExpBits]), .sum_i(mid[SumBits-1:0]),
+      .acc_o(result)
     );
   end else if (Acc == lmulsim_pkg::ACC_FIXED) begin : gen_fixed
     assign result_valid = valid_i;
-    acc_fixed #(.ProdExpBits(ProdExpBits), .ProdSigBits(ProdSigBits), .Width(FixedWidth), .Lsb(FixedLsb)) u_acc (
+    acc_fixed #(
+      .ProdExpBits(ProdExpBits), .ProdSigBits(ProdSigBits), .ProdFracBits(ProdFracBits),
+      .ProdBias(ProdBias), .ProdExpMin(ProdExpMin), .Width(FixedWidth), .Lsb(FixedLsb)
+    ) u_acc (
       .acc_i(acc_i), .prod_i(prod_i), .acc_o(result)
     );
   end else if (Acc == lmulsim_pkg::ACC_INT32) begin : gen_int32

@@ -1,12 +1,15 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Splits a floating-point operand into class, sign, exponent and significand. Combinational.
-// The exponent is the field as a signed number: with SUB_NORMALIZE the one of a subnormal goes down to 1 - m.
-// Finite non-zero operands leave with a leading one; the significand of anything else is not meaningful.
+// Splits a floating-point operand into class, sign, exponent and significand. Combinational. The
+// exponent is the field as a signed number. Normal = 1: finite operands that are not zero leave
+// with a leading one, and SUB_NORMALIZE takes the exponent of a subnormal down to 1 - m. Normal = 0:
+// subnormals leave as they are, with exponent 1. The significand of NaN, infinity and a flushed
+// subnormal is not meaningful, with Normal = 1 that of zero neither.
 module float_decode #(
   parameter int Fmt        = lmulsim_pkg::FMT_E4M3,
   parameter int Subnormals = lmulsim_pkg::SUB_NORMALIZE,
+  parameter int Normal     = 1,
   localparam int ExpBits   = lmulsim_pkg::exp_bits(Fmt),
   localparam int ManBits   = lmulsim_pkg::man_bits(Fmt),
   localparam int Width     = 1 + ExpBits + ManBits
@@ -23,12 +26,12 @@ module float_decode #(
   logic [ExpBits-1:0] exp_field;
   logic [ManBits-1:0] man;
   logic               exp_ones;
-  logic               subnormal;
+  logic               hidden;
 
   assign exp_field = code_i[Width-2:ManBits];
   assign man       = code_i[ManBits-1:0];
   assign exp_ones  = &exp_field;
-  assign subnormal = exp_field == '0 && man != '0;
+  assign hidden    = exp_field != '0;
   assign sign_o    = code_i[Width-1];
 
   if (lmulsim_pkg::has_inf(Fmt) != 0) begin : gen_ieee
@@ -43,27 +46,24 @@ module float_decode #(
     $fatal(1, "float_decode: no such Fmt");
   end
 
-  if (Subnormals == lmulsim_pkg::SUB_NORMALIZE) begin : gen_normalize
-    // Shifts the leading one of a subnormal up to the hidden position.
-    logic signed [ExpBits+1:0] exp_norm;
-    logic [ManBits:0]          sig_norm;
-    always_comb begin
-      exp_norm = (ExpBits + 2)'(1);
-      sig_norm = {1'b0, man};
-      for (int i = 0; i < ManBits; i++) begin
-        if (!sig_norm[ManBits]) begin
-          sig_norm = sig_norm << 1;
-          exp_norm = exp_norm - (ExpBits + 2)'(1);
-        end
-      end
-    end
-    assign zero_o = exp_field == '0 && man == '0;
-    assign exp_o  = subnormal ? exp_norm : signed'({2'b00, exp_field});
-    assign sig_o  = subnormal ? sig_norm : {1'b1, man};
+  if (Subnormals == lmulsim_pkg::SUB_NORMALIZE && Normal != 0) begin : gen_normalize
+    // The leading one of a subnormal moves up to the hidden position.
+    localparam int CountBits = $clog2(ManBits);
+    logic [CountBits-1:0] zeros;
+    logic                 no_ones;
+    logic [ManBits-1:0]   below;
+    leading_zeros #(.Bits(ManBits)) u_zeros (.word_i(man), .count_o(zeros), .none_o(no_ones));
+    assign below  = (man << 1) << zeros;
+    assign zero_o = !hidden && no_ones;
+    assign exp_o  = hidden ? signed'({2'b00, exp_field}) :
+                    signed'({{(ExpBits + 2 - CountBits) {|zeros}}, ~zeros + CountBits'(1)});
+    assign sig_o  = {1'b1, hidden ? man : below};
+  end else if (Subnormals == lmulsim_pkg::SUB_NORMALIZE) begin : gen_keep
+    assign zero_o = !hidden && man == '0;
+    assign exp_o  = signed'({2'b00, exp_field[ExpBits-1:1], exp_field[0] | !hidden});
+    assign sig_o  = {hidden, man};
   end else if (Subnormals == lmulsim_pkg::SUB_DAZ) begin : gen_daz
-    logic unused_subnormal;
-    assign unused_subnormal = subnormal;
-    assign zero_o = exp_field == '0;
+    assign zero_o = !hidden;
     assign exp_o  = signed'({2'b00, exp_field});
     assign sig_o  = {1'b1, man};
   end else begin : gen_no_policy

@@ -26,7 +26,10 @@ module mac #(
   localparam int Mul        = lmulsim_pkg::mul(Pe);
   localparam int Acc        = lmulsim_pkg::acc(Pe);
   localparam int AccLatency = lmulsim_pkg::acc_latency(Pe);
-  localparam int ProdBits   = lmulsim_pkg::prod_bits(Mul, FmtA, FmtB);
+  localparam int Offset     = lmulsim_pkg::offset(Pe);
+  localparam int Subnormals = lmulsim_pkg::subnormals(Pe);
+  localparam int Normal     = lmulsim_pkg::prod_normal(Mul, Acc);
+  localparam int ProdBits   = lmulsim_pkg::prod_bits(Mul, FmtA, FmtB, Offset, Subnormals, Normal);
 
   if ((Acc == lmulsim_pkg::ACC_INT32) != (FmtA == lmulsim_pkg::FMT_INT8)) begin : gen_none
     $fatal(1, "mac: integer sums of integer products only, and no others of them");
@@ -44,7 +47,7 @@ module mac #(
   logic [ProdBits-1:0] prod_d, prod;
 
   multiplier #(
-    .Mul(Mul), .FmtA(FmtA), .FmtB(FmtB), .Subnormals(lmulsim_pkg::subnormals(Pe)), .Offset(lmulsim_pkg::offset(Pe))
+    .Mul(Mul), .FmtA(FmtA), .FmtB(FmtB), .Subnormals(Subnormals), .Offset(Offset), .Normal(Normal)
   ) u_mul (
     .a_i(a_i), .b_i(b_i), .prod_o(prod_d)
   );
@@ -54,9 +57,15 @@ module mac #(
   );
 
   accumulator #(
-    .Acc(Acc), .ProdBits(ProdBits), .ProdExpBits(lmulsim_pkg::prod_exp_bits(FmtA, FmtB)),
-    .ProdSigBits(lmulsim_pkg::prod_sig_bits(Mul, FmtA, FmtB)), .FixedWidth(lmulsim_pkg::fixed_width(Pe)),
-    .FixedLsb(lmulsim_pkg::fixed_lsb(Pe)), .Latency(AccLatency)
+    .Acc(Acc), .ProdBits(ProdBits),
+    .ProdExpBits(lmulsim_pkg::prod_exp_bits(Mul, FmtA, FmtB, Offset, Subnormals, Normal)),
+    .ProdSigBits(lmulsim_pkg::prod_sig_bits(Mul, FmtA, FmtB)),
+    .ProdFracBits(lmulsim_pkg::prod_frac_bits(Mul, FmtA, FmtB, Normal)),
+    .ProdBias(lmulsim_pkg::prod_bias(FmtA, FmtB)),
+    .ProdExpMin(lmulsim_pkg::prod_exp_min(Mul, FmtA, FmtB, Subnormals, Normal)),
+    .ProdExpMax(lmulsim_pkg::prod_exp_max(Mul, FmtA, FmtB, Offset, Normal)),
+    .FixedWidth(lmulsim_pkg::fixed_width(Pe)), .FixedLsb(lmulsim_pkg::fixed_lsb(Pe)),
+    .Latency(AccLatency)
   ) u_acc (
     .clk_i, .rst_ni, .en_i, .valid_i(step_o), .acc_i(acc_i), .prod_i(prod), .valid_o(valid_o), .acc_o(sum_o)
   );

@@ -8,6 +8,6 @@ module mul_int8 (
   output logic signed [15:0] prod_o
 );
 
-  assign prod_o = a_i * b_i;
+  mul_booth #(.BitsA(8), .BitsB(8), .Signed(1)) u_mul (.a_i(a_i), .b_i(b_i), .prod_o(prod_o));
 
 endmodule

@@ -83,13 +83,76 @@ package lmulsim_pkg;
     adder_man_bits = max2(man_bits(fmt_a), man_bits(fmt_b));
   endfunction
 
-  // Exponent of a product, signed: the sum of two exponents of e bits, one carry, a sign.
-  function automatic int prod_exp_bits(int fmt_a, int fmt_b);
-    prod_exp_bits = exp_bits(wide_exp_fmt(fmt_a, fmt_b)) + 2;
+  // 1: the products have a leading one. A fixed-point sum shifts the significand anyway and takes
+  // the exact product as the multiplication leaves it.
+  function automatic int prod_normal(int mul, int acc);
+    prod_normal = (mul == MUL_EXACT && acc == ACC_FIXED) ? 0 : 1;
   endfunction
 
-  // Significand of a product with its leading one: 2(m+1) bits exactly, m+1 from an adder or cut. 1
-  // for what has no cell: the module `multiplier` ends the elaboration.
+  // The magnitude word of a format's largest finite number.
+  function automatic int largest_word(int fmt);
+    largest_word = (has_inf(fmt) != 0) ? (((1 << exp_bits(fmt)) - 1) << man_bits(fmt)) - 1 :
+                   (1 << (exp_bits(fmt) + man_bits(fmt))) - 2;
+  endfunction
+
+  // The smallest exponent of an operand that is not zero, as a field: a subnormal that is shifted
+  // to 1.f goes below 1.
+  function automatic int smallest_field(int fmt, int subnormals, int normal);
+    smallest_field = (subnormals == SUB_NORMALIZE && normal != 0) ? 1 - man_bits(fmt) : 1;
+  endfunction
+
+  // The exponent of a product is the sum of the operands' exponent fields, and of the carries of
+  // the significands; it is this much too large.
+  function automatic int prod_bias(int fmt_a, int fmt_b);
+    prod_bias = bias(fmt_a) + bias(fmt_b);
+  endfunction
+
+  // Bounds of the exponents of finite products that are not zero. With an exponent as wide as
+  // fp32's an adder's product beyond fp32's normal numbers is an infinity or a zero.
+  function automatic int prod_exp_min(int mul, int fmt_a, int fmt_b, int subnormals, int normal);
+    prod_exp_min = smallest_field(fmt_a, subnormals, normal) +
+                   smallest_field(fmt_b, subnormals, normal);
+    if (prod_limited(mul, fmt_a, fmt_b) != 0) begin
+      prod_exp_min = max2(prod_exp_min, prod_bias(fmt_a, fmt_b) - 126);
+    end
+  endfunction
+
+  function automatic int prod_exp_max(int mul, int fmt_a, int fmt_b, int offset, int normal);
+    int man;
+    man = adder_man_bits(fmt_a, fmt_b);
+    if (mul == MUL_ADDER) begin
+      prod_exp_max = ((largest_word(fmt_a) << (man - man_bits(fmt_a))) +
+                      (largest_word(fmt_b) << (man - man_bits(fmt_b))) + offset) >> man;
+      if (prod_limited(mul, fmt_a, fmt_b) != 0 &&
+          prod_exp_max > prod_bias(fmt_a, fmt_b) + 127) begin
+        prod_exp_max = prod_bias(fmt_a, fmt_b) + 127;
+      end
+    end else begin
+      prod_exp_max = (largest_word(fmt_a) >> man_bits(fmt_a)) +
+                     (largest_word(fmt_b) >> man_bits(fmt_b)) + normal;
+    end
+  endfunction
+
+  // 1 for the adder multipliers whose products are held within the exponents of fp32.
+  function automatic int prod_limited(int mul, int fmt_a, int fmt_b);
+    prod_limited = (mul == MUL_ADDER && exp_bits(wide_exp_fmt(fmt_a, fmt_b)) == 8) ? 1 : 0;
+  endfunction
+
+  // The exponent field of a product: two exponents of e bits and a carry. Exponents below zero, or
+  // from an adder with a large offset, take one bit more; a field is negative then when its two
+  // highest bits are set, so that it holds -2^e to 3 * 2^e - 1.
+  function automatic int prod_exp_bits(
+    int mul, int fmt_a, int fmt_b, int offset, int subnormals, int normal
+  );
+    prod_exp_bits = exp_bits(wide_exp_fmt(fmt_a, fmt_b)) + 1;
+    if (prod_exp_min(mul, fmt_a, fmt_b, subnormals, normal) < 0 ||
+        prod_exp_max(mul, fmt_a, fmt_b, offset, normal) >= (1 << prod_exp_bits)) begin
+      prod_exp_bits = prod_exp_bits + 1;
+    end
+  endfunction
+
+  // Significand of a product: 2(m+1) bits exactly, m+1 from an adder or cut. 1 for what has no
+  // cell: the module `multiplier` ends the elaboration.
   function automatic int prod_sig_bits(int mul, int fmt_a, int fmt_b);
     case (mul)
       MUL_EXACT: prod_sig_bits = man_bits(fmt_a) + man_bits(fmt_b) + 2;
@@ -98,11 +161,21 @@ package lmulsim_pkg;
     endcase
   endfunction
 
-  // A product on its way to the accumulator. Integers: two's complement.
-  // Floats: {nan, inf, zero, sign, exponent, significand}; at most one of nan, inf and zero is set.
-  function automatic int prod_bits(int mul, int fmt_a, int fmt_b);
+  // How many of them are fraction bits: all but the leading one, or all but two of a product in
+  // [0, 4).
+  function automatic int prod_frac_bits(int mul, int fmt_a, int fmt_b, int normal);
+    prod_frac_bits = prod_sig_bits(mul, fmt_a, fmt_b) - ((normal != 0) ? 1 : 2);
+  endfunction
+
+  // A product on its way to the accumulator. Integers: two's complement. Floats: {nan, inf, zero,
+  // sign, exponent, significand}; at most one of nan, inf and zero is set. A product that need not
+  // have a leading one may be zero by its significand alone.
+  function automatic int prod_bits(
+    int mul, int fmt_a, int fmt_b, int offset, int subnormals, int normal
+  );
     prod_bits = (fmt_a == FMT_INT8) ? 16 :
-                4 + prod_exp_bits(fmt_a, fmt_b) + prod_sig_bits(mul, fmt_a, fmt_b);
+                4 + prod_exp_bits(mul, fmt_a, fmt_b, offset, subnormals, normal) +
+                prod_sig_bits(mul, fmt_a, fmt_b);
   endfunction
 
   // 0 for accumulators that are no floating-point ones.
@@ -112,6 +185,16 @@ package lmulsim_pkg;
       ACC_BF16: acc_man_bits = 7;
       default: acc_man_bits = 0;
     endcase
+  endfunction
+
+  // Inside a floating-point accumulation: the sum, {carry, window, sticky}, and its exponent, which
+  // is the accumulator's or the product's with the accumulator's bias.
+  function automatic int sum_bits(int acc_man, int prod_sig);
+    sum_bits = max2(acc_man + 1, prod_sig) + 4;
+  endfunction
+
+  function automatic int sum_exp_bits(int biases, int largest);
+    sum_exp_bits = (largest + 127 - biases > 255) ? 9 : 8;
   endfunction
 
   // The word on the partial-sum pins.

@@ -4,7 +4,6 @@
 // reference's format table.
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <optional>
 
@@ -13,83 +12,35 @@
 
 namespace lmulsim::rtl {
 
-/// {nan, inf, zero, sign, exponent (signed), significand with its leading one}; integers: 16 bits, two's complement.
+/// {nan, inf, zero, sign, exponent, significand}; integers: 16 bits, two's complement. A finite product is
+/// significand * 2^(exponent - bias - frac_bits). The exponent is the sum of the operands' exponent fields and of the
+/// carries of their significands; when `exp_min` is negative, a field is when its two highest bits are set. `normal`
+/// products have a leading one. Others are in [0, 4), and `zero_in_significand` says that a zero is seen there alone.
 struct ProductLayout {
   bool integer;
+  bool normal;
+  bool zero_in_significand;
   int exp_bits;
   int sig_bits;
+  int frac_bits;
+  int bias;
+  int exp_min;  ///< of finite products that are not zero
+  int exp_max;
 
   [[nodiscard]] int bits() const { return integer ? 16 : 4 + exp_bits + sig_bits; }
 };
 
-/// Throws InputError for a multiplier that is reference only.
-[[nodiscard]] inline ProductLayout product_layout(const arith::MultiplierSpec& spec, arith::Format a, arith::Format b) {
-  const arith::FormatInfo& fa = arith::info(a);
-  const arith::FormatInfo& fb = arith::info(b);
-  return {.integer = fa.is_integer(),
-          .exp_bits = std::max(fa.exp_bits, fb.exp_bits) + 2,
-          .sig_bits = arith::significand_bits(spec.kind, a, b)};
-}
+/// The bus in front of such sums: a fixed-point sum takes exact products without a leading one. Throws InputError for a
+/// multiplier that is reference only.
+[[nodiscard]] ProductLayout product_layout(const arith::MultiplierSpec& spec, arith::Format a, arith::Format b,
+                                           arith::AccumulatorKind sums);
 
-/// The number on the bus, or nothing for a word the bus must not carry: two classes at once, or a significand without a
-/// leading one.
-[[nodiscard]] inline std::optional<arith::Number> decode_product(const ProductLayout& layout, std::uint64_t bus) {
-  if ((bus >> layout.bits()) != 0) {
-    return std::nullopt;
-  }
-  if (layout.integer) {
-    const int value = static_cast<std::int16_t>(bus);
-    return arith::make_number(value < 0, static_cast<std::uint64_t>(value < 0 ? -value : value), 0);
-  }
-  const std::uint64_t significand = bus & ((std::uint64_t{1} << layout.sig_bits) - 1);
-  const std::uint64_t field = (bus >> layout.sig_bits) & ((std::uint64_t{1} << layout.exp_bits) - 1);
-  const std::uint64_t flags = bus >> (layout.sig_bits + layout.exp_bits);
-  const bool negative = (flags & 1) != 0;
-  switch (flags >> 1) {
-    case 0: {
-      const auto exponent =
-          static_cast<int>(field) - ((field >> (layout.exp_bits - 1)) != 0 ? 1 << layout.exp_bits : 0);
-      if ((significand >> (layout.sig_bits - 1)) == 0) {
-        return std::nullopt;
-      }
-      return arith::make_number(negative, significand, exponent - (layout.sig_bits - 1));
-    }
-    case 1:
-      return arith::make_number(negative, 0, 0);
-    case 2:
-      return arith::make_infinity(negative);
-    case 4:
-      return arith::make_nan();
-    default:
-      return std::nullopt;
-  }
-}
+/// The number on the bus, or nothing for a word the bus must not carry: two classes at once, an exponent out of range,
+/// or a normal product without a leading one.
+[[nodiscard]] std::optional<arith::Number> decode_product(const ProductLayout& layout, std::uint64_t bus);
 
-/// The bus for a number whose exponent and significand fit it. What is not meaningful (the significand of a zero) is
+/// The bus for a number whose exponent and significand fit it. What is not meaningful (the exponent of a zero) is
 /// `noise`.
-[[nodiscard]] inline std::uint64_t encode_product(const ProductLayout& layout, const arith::Number& n,
-                                                  std::uint64_t noise) {
-  if (layout.integer) {
-    const std::uint64_t magnitude = n.significand << n.exponent;
-    return (n.negative ? ~magnitude + 1 : magnitude) & 0xFFFFU;
-  }
-  const int low = layout.sig_bits + layout.exp_bits;
-  const std::uint64_t mask = (std::uint64_t{1} << low) - 1;
-  const std::uint64_t sign = std::uint64_t{n.negative} << low;
-  switch (n.cls) {
-    case arith::NumberClass::zero:
-      return (std::uint64_t{1} << (low + 1)) | sign | (noise & mask);
-    case arith::NumberClass::infinity:
-      return (std::uint64_t{1} << (low + 2)) | sign | (noise & mask);
-    case arith::NumberClass::nan:
-      return (std::uint64_t{1} << (low + 3)) | (noise & (mask | (std::uint64_t{1} << low)));
-    case arith::NumberClass::finite:
-      break;
-  }
-  const int lead = arith::leading_exponent(n);
-  const std::uint64_t significand = n.significand << (layout.sig_bits - arith::bit_width(n.significand));
-  const std::uint64_t field = static_cast<std::uint64_t>(lead) & ((std::uint64_t{1} << layout.exp_bits) - 1);
-  return sign | (field << layout.sig_bits) | significand;
-}
+[[nodiscard]] std::uint64_t encode_product(const ProductLayout& layout, const arith::Number& n, std::uint64_t noise);
 
 }  // namespace lmulsim::rtl

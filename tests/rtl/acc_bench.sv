@@ -7,6 +7,7 @@
 //   6..11  bf16 with the same
 //   12..15 fixed for K = 4096: e4m3 exact, e4m3 adder, e5m2 exact, fp16 exact
 //   16     int32
+// Exact products come with their subnormals, an adder's (which is L-Mul) from flushed ones.
 module acc_bench #(
   localparam int Count = 17
 ) (
@@ -42,6 +43,10 @@ module acc_bench #(
       default: multiplier_of = lmulsim_pkg::MUL_EXACT;
     endcase
   endfunction
+  // L-Mul's.
+  function automatic int offset_of(int fmt);
+    offset_of = (fmt == lmulsim_pkg::FMT_BF16) ? 8 : 1;
+  endfunction
   function automatic int fixed_width(int i);
     case (i)
       12: fixed_width = 49;
@@ -64,14 +69,23 @@ module acc_bench #(
   for (genvar i = 0; i < Count; i++) begin : gen_config
     localparam int Fmt      = format_of(i);
     localparam int Mul      = multiplier_of(i);
+    localparam int Sub      = (Mul == lmulsim_pkg::MUL_ADDER) ? lmulsim_pkg::SUB_DAZ :
+                                                                lmulsim_pkg::SUB_NORMALIZE;
+    localparam int Offset   = (Mul == lmulsim_pkg::MUL_ADDER) ? offset_of(Fmt) : 0;
+    localparam int Normal   = lmulsim_pkg::prod_normal(Mul, accumulator_of(i));
     localparam int AccBits  = lmulsim_pkg::acc_bits(accumulator_of(i), fixed_width(i));
-    localparam int ProdBits = lmulsim_pkg::prod_bits(Mul, Fmt, Fmt);
+    localparam int ProdBits = lmulsim_pkg::prod_bits(Mul, Fmt, Fmt, Offset, Sub, Normal);
     for (genvar l = 1; l <= 3; l++) begin : gen_latency
       logic [AccBits-1:0] sum;
       accumulator #(
-        .Acc(accumulator_of(i)), .ProdBits(ProdBits), .ProdExpBits(lmulsim_pkg::prod_exp_bits(Fmt, Fmt)),
-        .ProdSigBits(lmulsim_pkg::prod_sig_bits(Mul, Fmt, Fmt)), .FixedWidth(fixed_width(i)), .FixedLsb(fixed_lsb(i)),
-        .Latency(l)
+        .Acc(accumulator_of(i)), .ProdBits(ProdBits),
+        .ProdExpBits(lmulsim_pkg::prod_exp_bits(Mul, Fmt, Fmt, Offset, Sub, Normal)),
+        .ProdSigBits(lmulsim_pkg::prod_sig_bits(Mul, Fmt, Fmt)),
+        .ProdFracBits(lmulsim_pkg::prod_frac_bits(Mul, Fmt, Fmt, Normal)),
+        .ProdBias(lmulsim_pkg::prod_bias(Fmt, Fmt)),
+        .ProdExpMin(lmulsim_pkg::prod_exp_min(Mul, Fmt, Fmt, Sub, Normal)),
+        .ProdExpMax(lmulsim_pkg::prod_exp_max(Mul, Fmt, Fmt, Offset, Normal)),
+        .FixedWidth(fixed_width(i)), .FixedLsb(fixed_lsb(i)), .Latency(l)
       ) u_acc (
         .clk_i, .rst_ni, .en_i, .valid_i, .acc_i(acc_i[128*i+:AccBits]), .prod_i(prod_i[64*i+:ProdBits]),
         .valid_o(valid_o[3*i+l-1]), .acc_o(sum)

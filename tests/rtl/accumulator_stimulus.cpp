@@ -30,26 +30,27 @@ const arith::FormatInfo& acc_info(const AccConfig& c) {
   return arith::info(c.acc.kind == AccumulatorKind::bf16 ? Format::bf16 : Format::fp32);
 }
 
+rtl::ProductLayout layout_of(const AccConfig& c) {
+  return product_layout(c.multiplier, c.format, c.format, c.acc.kind);
+}
+
 // Leading exponents of finite products.
 struct Range {
   int low;
   int high;
 };
 Range exponents(const AccConfig& c) {
-  const arith::FormatInfo& f = arith::info(c.format);
-  const int max = static_cast<int>(arith::max_finite_code(f) >> f.man_bits) - f.bias;
-  const Range exact{2 * (1 - f.bias - f.man_bits), 2 * max + 1};
-  return c.multiplier.kind == MultiplierKind::exact ? exact
-                                                    : Range{std::max(exact.low, -126), std::min(exact.high, 127)};
+  const rtl::ProductLayout layout = layout_of(c);
+  return {layout.exp_min - layout.bias, layout.exp_max - layout.bias};
 }
 
 Number product_at(const AccConfig& c, bool negative, std::uint64_t significand, int lead) {
-  const int bits = product_layout(c.multiplier, c.format, c.format).sig_bits;
+  const int bits = layout_of(c).sig_bits;
   return arith::make_number(negative, significand, lead - (bits - 1));
 }
 
 std::vector<std::uint64_t> significands(const AccConfig& c) {
-  const int bits = product_layout(c.multiplier, c.format, c.format).sig_bits;
+  const int bits = layout_of(c).sig_bits;
   const std::uint64_t top = std::uint64_t{1} << (bits - 1);
   return {top, top | 1, top | (top >> 1), top | (top >> 1) | 1, 2 * top - 1, 2 * top - 2};
 }
@@ -88,7 +89,7 @@ void add_specials(const AccConfig& c, std::vector<Step>& steps) {
 void add_alignments(const AccConfig& c, std::vector<Step>& steps) {
   const arith::FormatInfo& f = acc_info(c);
   const Range range = exponents(c);
-  const int reach = std::max(f.man_bits + 1, product_layout(c.multiplier, c.format, c.format).sig_bits) + 5;
+  const int reach = std::max(f.man_bits + 1, layout_of(c).sig_bits) + 5;
   const std::vector<std::uint32_t> mantissas{
       0, 1, 2, f.man_mask() / 2, f.man_mask() / 2 + 1, f.man_mask() - 1, f.man_mask()};
   for (const int field : {0, 1, 2, 3, 10, 127, 128, 250, 252, 253, 254}) {
@@ -150,7 +151,7 @@ Step random_float_step(const AccConfig& c, Rng& rng) {
   const arith::FormatInfo& f = acc_info(c);
   const Range range = exponents(c);
   const std::uint64_t r = rng();
-  const int bits = product_layout(c.multiplier, c.format, c.format).sig_bits;
+  const int bits = layout_of(c).sig_bits;
   const std::uint64_t top = std::uint64_t{1} << (bits - 1);
   // Significands with few ones tie more often.
   const std::uint64_t fraction = (r & 3U) == 0 ? rng() & rng() & rng() : rng();

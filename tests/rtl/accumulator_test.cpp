@@ -30,7 +30,7 @@ class Feeder {
  public:
   explicit Feeder(Reference reference) : reference_(std::move(reference)) {
     for (const AccConfig& c : configs_) {
-      layouts_.push_back(product_layout(c.multiplier, c.format, c.format));
+      layouts_.push_back(product_layout(c.multiplier, c.format, c.format, c.acc.kind));
     }
     bench_->en_i = 1;
     bench_->valid_i = 0;

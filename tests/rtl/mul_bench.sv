@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Multipliers side by side on the same operands, for tests: 4 format pairs x every multiplier of the package by its
-// code (the adder three times: lmul, mitchell, offset 3) x {daz, normalize}, and int8 (Wide = 0 only). Instance i
-// stands at bits 64*i of prod_o; i = (pair * Variants + variant) * 2 + subnormals, int8 is the last.
+// code (the adder three times: lmul, mitchell, offset 3) and the exact one as fixed-point sums take it, x {daz,
+// normalize}, and int8 (Wide = 0 only). Instance i stands at bits 64*i of prod_o; i = (pair * Variants + variant) * 2 +
+// subnormals, int8 is the last.
 module mul_bench #(
   parameter int Wide      = 0,
   localparam int Bits     = (Wide != 0) ? 16 : 8,
-  localparam int Variants = lmulsim_pkg::MUL_CODES + 2,
+  localparam int Plain    = lmulsim_pkg::MUL_CODES + 2,  // the variant for fixed-point sums
+  localparam int Variants = Plain + 1,
   localparam int Count    = 8 * Variants + 1
 ) (
   input  logic [Bits-1:0]     a_i,
@@ -38,7 +40,9 @@ module mul_bench #(
   endfunction
   // The code of a variant: the adder's stands for three.
   function automatic int mul_of(int variant);
-    if (variant <= lmulsim_pkg::MUL_ADDER) begin
+    if (variant == Plain) begin
+      mul_of = lmulsim_pkg::MUL_EXACT;
+    end else if (variant <= lmulsim_pkg::MUL_ADDER) begin
       mul_of = variant;
     end else begin
       mul_of = lmulsim_pkg::max2(variant - 2, lmulsim_pkg::MUL_ADDER);
@@ -55,12 +59,14 @@ module mul_bench #(
   for (genvar i = 0; i < Count - 1; i++) begin : gen_float
     localparam int FmtA     = fmt_a(i / (2 * Variants));
     localparam int FmtB     = fmt_b(i / (2 * Variants));
-    localparam int Mul      = mul_of((i / 2) % Variants);
-    localparam int ProdBits = lmulsim_pkg::prod_bits(Mul, FmtA, FmtB);
+    localparam int Variant  = (i / 2) % Variants;
+    localparam int Mul      = mul_of(Variant);
+    localparam int Offset   = offset(Variant, lmulsim_pkg::adder_man_bits(FmtA, FmtB));
+    localparam int Normal   = (Variant == Plain) ? 0 : 1;
+    localparam int ProdBits = lmulsim_pkg::prod_bits(Mul, FmtA, FmtB, Offset, i % 2, Normal);
     logic [ProdBits-1:0] prod;
     multiplier #(
-      .Mul(Mul), .FmtA(FmtA), .FmtB(FmtB), .Subnormals(i % 2),
-      .Offset(offset((i / 2) % Variants, lmulsim_pkg::adder_man_bits(FmtA, FmtB)))
+      .Mul(Mul), .FmtA(FmtA), .FmtB(FmtB), .Subnormals(i % 2), .Offset(Offset), .Normal(Normal)
     ) u_mul (
       .a_i(a_i[lmulsim_pkg::width(FmtA)-1:0]), .b_i(b_i[lmulsim_pkg::width(FmtB)-1:0]), .prod_o(prod)
     );

@@ -23,6 +23,7 @@ using rtl::product_layout;
 using rtl::ProductLayout;
 namespace {
 
+using arith::AccumulatorKind;
 using arith::Format;
 using arith::MultiplierKind;
 using arith::MultiplierSpec;
@@ -32,21 +33,28 @@ struct Config {
   Format a;
   Format b;
   MultiplierSpec spec;
+  AccumulatorKind sums = AccumulatorKind::fp32;
 };
 
-/// Every multiplier by its code in the RTL, those with an offset three times.
-std::vector<MultiplierSpec> bench_multipliers() {
+struct Variant {
+  MultiplierSpec spec;
+  AccumulatorKind sums = AccumulatorKind::fp32;
+};
+
+/// Every multiplier by its code in the RTL, those with an offset three times; the exact one for fixed-point sums.
+std::vector<Variant> bench_multipliers() {
   std::vector<MultiplierKind> kinds = arith::built_multipliers(arith::Operands::floats);
   std::ranges::sort(kinds, {}, [](MultiplierKind kind) { return *arith::hardware(kind).rtl; });
-  std::vector<MultiplierSpec> specs;
+  std::vector<Variant> variants;
   for (const MultiplierKind kind : kinds) {
-    specs.push_back({.kind = kind});
+    variants.push_back({.spec = {.kind = kind}});
     if (arith::takes_offset(kind)) {
-      specs.push_back({.kind = kind, .offset = 0});
-      specs.push_back({.kind = kind, .offset = 3});
+      variants.push_back({.spec = {.kind = kind, .offset = 0}});
+      variants.push_back({.spec = {.kind = kind, .offset = 3}});
     }
   }
-  return specs;
+  variants.push_back({.spec = {}, .sums = AccumulatorKind::fixed});
+  return variants;
 }
 
 /// Instances of floats in the bench.
@@ -61,18 +69,18 @@ std::vector<Config> bench_configs(bool wide) {
                                          Pair{Format::e5m2, Format::e4m3}, Pair{Format::e5m2, Format::e5m2}};
   const std::array<Pair, 4> wide_pairs{Pair{Format::bf16, Format::bf16}, Pair{Format::fp16, Format::fp16},
                                        Pair{Format::bf16, Format::e4m3}, Pair{Format::fp16, Format::e5m2}};
-  const std::vector<MultiplierSpec> multipliers = bench_multipliers();
+  const std::vector<Variant> multipliers = bench_multipliers();
   std::vector<Config> configs;
   for (const Pair& pair : wide ? wide_pairs : narrow_pairs) {
-    for (MultiplierSpec spec : multipliers) {
+    for (Variant variant : multipliers) {
       for (const Subnormals subnormals : {Subnormals::daz, Subnormals::normalize}) {
-        spec.subnormals = subnormals;
-        configs.push_back({pair.first, pair.second, spec});
+        variant.spec.subnormals = subnormals;
+        configs.push_back({pair.first, pair.second, variant.spec, variant.sums});
       }
     }
   }
   if (!wide) {
-    configs.push_back({Format::int8, Format::int8, {}});
+    configs.push_back({.a = Format::int8, .b = Format::int8, .spec = {}});
   }
   return configs;
 }
@@ -84,7 +92,7 @@ class Sweep {
  public:
   explicit Sweep(std::vector<Config> configs) : configs_(std::move(configs)) {
     for (const Config& c : configs_) {
-      layouts_.push_back(product_layout(c.spec, c.a, c.b));
+      layouts_.push_back(product_layout(c.spec, c.a, c.b, c.sums));
     }
   }
 

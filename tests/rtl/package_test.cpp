@@ -78,32 +78,79 @@ TEST_F(Package, FormatsHaveTheWidthsOfTheReferenceTable) {
   }
 }
 
-TEST_F(Package, ProductsHaveTheReferenceLayout) {
+/// Adders with the offset of their name, none, and the largest that a configuration may have.
+std::vector<MultiplierSpec> with_offsets(MultiplierKind kind, Format a, Format b) {
+  std::vector<MultiplierSpec> specs{{.kind = kind}};
+  if (arith::takes_offset(kind)) {
+    const arith::AdderWidths widths = arith::adder_widths(a, b);
+    specs.push_back({.kind = kind, .offset = 0});
+    specs.push_back({.kind = kind, .offset = static_cast<std::uint32_t>(widths.bias) << widths.man_bits});
+  }
+  return specs;
+}
+
+/// Every product of floats in front of every floating-point and fixed-point sum.
+template <class Check>
+void for_each_product(const Check& check) {
   const std::vector<Format> floats = arith::built_formats(Operands::floats);
   for (const MultiplierKind kind : arith::built_multipliers(Operands::floats)) {
     for (const Format a : floats) {
       for (const Format b : floats) {
-        const MultiplierSpec spec{.kind = kind};
-        bench_->mul_i = code(arith::hardware(kind).rtl);
-        bench_->fmt_a_i = code(arith::hardware(a).rtl);
-        bench_->fmt_b_i = code(arith::hardware(b).rtl);
-        bench_->eval();
-        const ProductLayout layout = product_layout(spec, a, b);
-        const arith::AdderWidths adder = arith::adder_widths(a, b);
-        EXPECT_EQ(bench_->prod_exp_bits_o, static_cast<std::uint32_t>(layout.exp_bits));
-        EXPECT_EQ(bench_->prod_sig_bits_o, static_cast<std::uint32_t>(layout.sig_bits));
-        EXPECT_EQ(bench_->prod_bits_o, static_cast<std::uint32_t>(layout.bits()));
-        EXPECT_EQ(bench_->adder_man_bits_o, static_cast<std::uint32_t>(adder.man_bits));
-        bench_->fmt_a_i = bench_->wide_exp_fmt_o;
-        bench_->eval();
-        EXPECT_EQ(bench_->exp_bits_o, static_cast<std::uint32_t>(adder.exp_bits));
-        EXPECT_EQ(bench_->bias_o, static_cast<std::uint32_t>(adder.bias));
+        for (MultiplierSpec spec : with_offsets(kind, a, b)) {
+          for (const arith::Subnormals subnormals : {arith::Subnormals::daz, arith::Subnormals::normalize}) {
+            spec.subnormals = subnormals;
+            for (const AccumulatorKind sums : arith::built_accumulators(Operands::floats)) {
+              check(spec, a, b, sums);
+            }
+          }
+        }
       }
     }
   }
+}
+
+TEST_F(Package, ProductsHaveTheReferenceLayout) {
+  for_each_product([&](const MultiplierSpec& spec, Format a, Format b, AccumulatorKind sums) {
+    bench_->mul_i = code(arith::hardware(spec.kind).rtl);
+    bench_->fmt_a_i = code(arith::hardware(a).rtl);
+    bench_->fmt_b_i = code(arith::hardware(b).rtl);
+    bench_->offset_i = spec.kind == MultiplierKind::adder ? arith::adder_offset(spec, a, b) : 0;
+    bench_->subnormals_i = spec.subnormals == arith::Subnormals::daz ? 0 : 1;
+    bench_->acc_i = code(arith::hardware(sums).rtl);
+    bench_->eval();
+    const ProductLayout layout = product_layout(spec, a, b, sums);
+    EXPECT_EQ(bench_->prod_normal_o, layout.normal ? 1U : 0U);
+    EXPECT_EQ(bench_->prod_exp_bits_o, static_cast<std::uint32_t>(layout.exp_bits));
+    EXPECT_EQ(bench_->prod_sig_bits_o, static_cast<std::uint32_t>(layout.sig_bits));
+    EXPECT_EQ(bench_->prod_frac_bits_o, static_cast<std::uint32_t>(layout.frac_bits));
+    EXPECT_EQ(bench_->prod_bias_o, static_cast<std::uint32_t>(layout.bias));
+    EXPECT_EQ(bench_->prod_exp_min_o, static_cast<std::uint32_t>(layout.exp_min));
+    EXPECT_EQ(bench_->prod_exp_max_o, static_cast<std::uint32_t>(layout.exp_max));
+    EXPECT_EQ(bench_->prod_bits_o, static_cast<std::uint32_t>(layout.bits()));
+  });
+}
+
+TEST_F(Package, AddersComputeInTheReferenceWidths) {
+  const std::vector<Format> floats = arith::built_formats(Operands::floats);
+  for (const Format a : floats) {
+    for (const Format b : floats) {
+      const arith::AdderWidths adder = arith::adder_widths(a, b);
+      bench_->fmt_a_i = code(arith::hardware(a).rtl);
+      bench_->fmt_b_i = code(arith::hardware(b).rtl);
+      bench_->eval();
+      EXPECT_EQ(bench_->adder_man_bits_o, static_cast<std::uint32_t>(adder.man_bits));
+      bench_->fmt_a_i = bench_->wide_exp_fmt_o;
+      bench_->eval();
+      EXPECT_EQ(bench_->exp_bits_o, static_cast<std::uint32_t>(adder.exp_bits));
+      EXPECT_EQ(bench_->bias_o, static_cast<std::uint32_t>(adder.bias));
+    }
+  }
+}
+
+TEST_F(Package, ProductsOfIntegersHaveSixteenBits) {
   bench_->fmt_a_i = bench_->fmt_b_i = code(arith::hardware(Format::int8).rtl);
   bench_->eval();
-  EXPECT_EQ(bench_->prod_bits_o, 16U) << "int8";
+  EXPECT_EQ(bench_->prod_bits_o, 16U);
 }
 
 TEST_F(Package, AccumulatorsHaveTheReferenceWidths) {

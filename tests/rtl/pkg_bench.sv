@@ -6,6 +6,8 @@ module pkg_bench (
   input  logic [31:0]  mul_i,
   input  logic [31:0]  fmt_a_i,
   input  logic [31:0]  fmt_b_i,
+  input  logic [31:0]  offset_i,
+  input  logic [31:0]  subnormals_i,
   input  logic [31:0]  acc_i,
   input  logic [31:0]  fixed_width_i,
   input  logic [lmulsim_pkg::PE_BITS-1:0] pe_i,
@@ -18,6 +20,11 @@ module pkg_bench (
   output logic [31:0]  adder_man_bits_o,
   output logic [31:0]  prod_exp_bits_o,
   output logic [31:0]  prod_sig_bits_o,
+  output logic [31:0]  prod_frac_bits_o,
+  output logic [31:0]  prod_bias_o,
+  output logic [31:0]  prod_exp_min_o,
+  output logic [31:0]  prod_exp_max_o,
+  output logic [31:0]  prod_normal_o,
   output logic [31:0]  prod_bits_o,
   output logic [31:0]  acc_man_bits_o,
   output logic [31:0]  acc_bits_o,
@@ -37,9 +44,14 @@ module pkg_bench (
   assign has_inf_o        = lmulsim_pkg::has_inf(fmt_a_i);
   assign wide_exp_fmt_o   = lmulsim_pkg::wide_exp_fmt(fmt_a_i, fmt_b_i);
   assign adder_man_bits_o = lmulsim_pkg::adder_man_bits(fmt_a_i, fmt_b_i);
-  assign prod_exp_bits_o  = lmulsim_pkg::prod_exp_bits(fmt_a_i, fmt_b_i);
+  assign prod_normal_o    = lmulsim_pkg::prod_normal(mul_i, acc_i);
+  assign prod_exp_bits_o  = lmulsim_pkg::prod_exp_bits(mul_i, fmt_a_i, fmt_b_i, offset_i, subnormals_i, prod_normal_o);
   assign prod_sig_bits_o  = lmulsim_pkg::prod_sig_bits(mul_i, fmt_a_i, fmt_b_i);
-  assign prod_bits_o      = lmulsim_pkg::prod_bits(mul_i, fmt_a_i, fmt_b_i);
+  assign prod_frac_bits_o = lmulsim_pkg::prod_frac_bits(mul_i, fmt_a_i, fmt_b_i, prod_normal_o);
+  assign prod_bias_o      = lmulsim_pkg::prod_bias(fmt_a_i, fmt_b_i);
+  assign prod_exp_min_o   = lmulsim_pkg::prod_exp_min(mul_i, fmt_a_i, fmt_b_i, subnormals_i, prod_normal_o);
+  assign prod_exp_max_o   = lmulsim_pkg::prod_exp_max(mul_i, fmt_a_i, fmt_b_i, offset_i, prod_normal_o);
+  assign prod_bits_o      = lmulsim_pkg::prod_bits(mul_i, fmt_a_i, fmt_b_i, offset_i, subnormals_i, prod_normal_o);
   assign acc_man_bits_o   = lmulsim_pkg::acc_man_bits(acc_i);
   assign acc_bits_o       = lmulsim_pkg::acc_bits(acc_i, fixed_width_i);
 

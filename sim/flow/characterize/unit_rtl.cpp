@@ -8,7 +8,6 @@
 #include <initializer_list>
 #include <string_view>
 
-#include "rtl/product_bus.hpp"
 #include "util/unreachable.hpp"
 
 namespace lmulsim::flow::characterize {
@@ -37,12 +36,22 @@ UnitRtl cell_rtl(const std::string& top, const cost::Unit& unit, std::initialize
   return rtl;
 }
 
+UnitRtl multiplier_rtl(const cost::Unit& unit) {
+  UnitRtl rtl = cell_rtl("multiplier", unit, {"FmtA", "FmtB", "Mul", "Offset", "Subnormals"});
+  rtl.parameters.push_back({"Normal", product_layout(unit).normal ? 1 : 0});
+  return rtl;
+}
+
 UnitRtl accumulator_rtl(const cost::Unit& unit) {
-  const rtl::ProductLayout layout = rtl::product_layout(unit.multiplier, unit.moving, unit.top);
+  const rtl::ProductLayout layout = product_layout(unit);
   UnitRtl rtl = cell_rtl("accumulator", unit, {"Acc", "FixedWidth", "FixedLsb"});
   rtl.parameters.push_back({"ProdBits", layout.bits()});
   rtl.parameters.push_back({"ProdExpBits", layout.exp_bits});
   rtl.parameters.push_back({"ProdSigBits", layout.sig_bits});
+  rtl.parameters.push_back({"ProdFracBits", layout.frac_bits});
+  rtl.parameters.push_back({"ProdBias", layout.bias});
+  rtl.parameters.push_back({"ProdExpMin", layout.exp_min});
+  rtl.parameters.push_back({"ProdExpMax", layout.exp_max});
   rtl.parameters.push_back({"Latency", 0});  // the adder alone
   return rtl;
 }
@@ -54,10 +63,19 @@ std::string constant(int value) {
 
 }  // namespace
 
+rtl::ProductLayout product_layout(const cost::Unit& unit) {
+  if (unit.kind == UnitKind::multiplier) {
+    return rtl::product_layout(unit.multiplier, unit.moving, unit.top, arith::AccumulatorKind::fp32);
+  }
+  arith::MultiplierSpec multiplier = unit.multiplier;
+  multiplier.subnormals = arith::Subnormals::normalize;
+  return rtl::product_layout(multiplier, unit.moving, unit.top, unit.accumulator.kind);
+}
+
 UnitRtl unit_rtl(const cost::Unit& unit) {
   switch (unit.kind) {
     case UnitKind::multiplier:
-      return cell_rtl("multiplier", unit, {"FmtA", "FmtB", "Mul", "Offset", "Subnormals"});
+      return multiplier_rtl(unit);
     case UnitKind::accumulator:
       return accumulator_rtl(unit);
     case UnitKind::pe_stationary:

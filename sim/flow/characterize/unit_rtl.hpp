@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cost/gate_table.hpp"
+#include "rtl/product_bus.hpp"
 #include "rtl/rtl_parameters.hpp"
 
 namespace lmulsim::flow::characterize {
@@ -16,6 +17,10 @@ struct UnitRtl {
   std::vector<rtl::RtlParameter> parameters;
   std::string pe;  ///< rtl::packed_pe for a PE, else empty
 };
+
+/// The bus behind a multiplier, which is the one in front of floating-point sums, or in front of an accumulator, which
+/// takes the products of either subnormal policy: its name says none.
+[[nodiscard]] rtl::ProductLayout product_layout(const cost::Unit& unit);
 
 /// Throws InputError on what the hardware does not have.
 [[nodiscard]] UnitRtl unit_rtl(const cost::Unit& unit);

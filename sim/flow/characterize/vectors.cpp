@@ -3,6 +3,7 @@
 #include "flow/characterize/vectors.hpp"
 
 #include "arith/accumulate.hpp"
+#include "flow/characterize/unit_rtl.hpp"
 #include "rtl/product_bus.hpp"
 
 namespace lmulsim::flow::characterize {
@@ -62,7 +63,7 @@ std::vector<Beat> draw_beats(const Unit& unit, TileSource& source, int tiles, in
 }
 
 Vectors multiplier_vectors(const Unit& unit, const std::vector<Beat>& beats) {
-  const rtl::ProductLayout layout = rtl::product_layout(unit.multiplier, unit.moving, unit.top);
+  const rtl::ProductLayout layout = product_layout(unit);
   Vectors v;
   v.inputs = {"a_i", "b_i"};
   v.output = "prod_o";
@@ -78,7 +79,7 @@ Vectors multiplier_vectors(const Unit& unit, const std::vector<Beat>& beats) {
 }
 
 Vectors accumulator_vectors(const Unit& unit, const std::vector<Beat>& beats) {
-  const rtl::ProductLayout layout = rtl::product_layout(unit.multiplier, unit.moving, unit.top);
+  const rtl::ProductLayout layout = product_layout(unit);
   Vectors v;
   v.inputs = {"rst_ni", "en_i", "valid_i", "acc_i", "prod_i"};
   v.output = "acc_o";

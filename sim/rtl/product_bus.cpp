@@ -1,0 +1,154 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "rtl/product_bus.hpp"
+
+#include <algorithm>
+
+namespace lmulsim::rtl {
+namespace {
+
+using arith::Format;
+using arith::FormatInfo;
+using arith::MultiplierKind;
+using arith::MultiplierSpec;
+using arith::NumberClass;
+using arith::Subnormals;
+
+constexpr std::uint64_t low_bits(int count) {
+  return (std::uint64_t{1} << count) - 1;
+}
+
+/// The exponent field of an operand that is not zero, at least: a subnormal that is shifted to 1.f goes below 1.
+int smallest_field(Format format, Subnormals subnormals, bool normal) {
+  return normal && subnormals == Subnormals::normalize ? 1 - arith::info(format).man_bits : 1;
+}
+
+/// The largest finite magnitude word, at a mantissa of `man_bits`.
+std::int64_t largest_word(Format format, int man_bits) {
+  return static_cast<std::int64_t>(arith::max_finite_code(arith::info(format)))
+         << (man_bits - arith::info(format).man_bits);
+}
+
+int largest_exponent(const MultiplierSpec& spec, Format a, Format b, bool normal) {
+  if (spec.kind == MultiplierKind::adder) {
+    const int m = arith::adder_widths(a, b).man_bits;
+    return static_cast<int>((largest_word(a, m) + largest_word(b, m) + arith::adder_offset(spec, a, b)) >> m);
+  }
+  const auto field = [](Format f) {
+    return static_cast<int>(largest_word(f, arith::info(f).man_bits) >> arith::info(f).man_bits);
+  };
+  return field(a) + field(b) + (normal ? 1 : 0);
+}
+
+/// Adders with an exponent as wide as fp32's hold their products within fp32's normal numbers.
+void limit_to_fp32(ProductLayout& layout) {
+  layout.exp_min = std::max(layout.exp_min, layout.bias + arith::kMinProductExponent);
+  layout.exp_max = std::min(layout.exp_max, layout.bias + arith::kMaxProductExponent);
+}
+
+int field_value(const ProductLayout& layout, std::uint64_t field) {
+  const bool negative = layout.exp_min < 0 && (field >> (layout.exp_bits - 2)) == 3;
+  return static_cast<int>(field) - (negative ? 1 << layout.exp_bits : 0);
+}
+
+std::optional<arith::Number> decode_finite(const ProductLayout& layout, bool negative, std::uint64_t field,
+                                           std::uint64_t significand) {
+  if (significand == 0 && layout.zero_in_significand) {
+    return arith::make_number(negative, 0, 0);
+  }
+  const int exponent = field_value(layout, field);
+  const bool leading_one = (significand >> (layout.sig_bits - 1)) != 0;
+  if (significand == 0 || (layout.normal && !leading_one) || exponent < layout.exp_min || exponent > layout.exp_max) {
+    return std::nullopt;
+  }
+  return arith::make_number(negative, significand, exponent - layout.bias - layout.frac_bits);
+}
+
+/// As in [1, 2), unless the last bit, which is a one, stands too low for that.
+std::uint64_t encode_finite(const ProductLayout& layout, const arith::Number& n) {
+  const int highest = std::min(arith::leading_exponent(n), n.exponent + layout.frac_bits) + layout.bias;
+  const int exponent = std::clamp(highest, layout.exp_min, layout.exp_max);
+  const int shift = n.exponent - (exponent - layout.bias - layout.frac_bits);
+  const std::uint64_t significand = shift >= 0 ? n.significand << shift : n.significand >> -shift;
+  return ((static_cast<std::uint64_t>(exponent) & low_bits(layout.exp_bits)) << layout.sig_bits) | significand;
+}
+
+}  // namespace
+
+ProductLayout product_layout(const MultiplierSpec& spec, Format a, Format b, arith::AccumulatorKind sums) {
+  const FormatInfo& fa = arith::info(a);
+  const FormatInfo& fb = arith::info(b);
+  const bool exact = spec.kind == MultiplierKind::exact;
+  const bool normal = !exact || sums != arith::AccumulatorKind::fixed;
+  ProductLayout layout{
+      .integer = fa.is_integer(),
+      .normal = normal,
+      .zero_in_significand = !normal && spec.subnormals == Subnormals::normalize,
+      .exp_bits = std::max(fa.exp_bits, fb.exp_bits) + 1,
+      .sig_bits = arith::significand_bits(spec.kind, a, b),
+      .frac_bits = 0,
+      .bias = fa.bias + fb.bias,
+      .exp_min = smallest_field(a, spec.subnormals, normal) + smallest_field(b, spec.subnormals, normal),
+      .exp_max = 0};
+  if (layout.integer) {
+    return layout;
+  }
+  layout.frac_bits = layout.sig_bits - (normal ? 1 : 2);
+  layout.exp_max = largest_exponent(spec, a, b, normal);
+  if (spec.kind == MultiplierKind::adder && arith::adder_widths(a, b).exp_bits == arith::info(Format::fp32).exp_bits) {
+    limit_to_fp32(layout);
+  }
+  if (layout.exp_min < 0 || (layout.exp_max >> layout.exp_bits) != 0) {
+    ++layout.exp_bits;
+  }
+  return layout;
+}
+
+std::optional<arith::Number> decode_product(const ProductLayout& layout, std::uint64_t bus) {
+  if ((bus >> layout.bits()) != 0) {
+    return std::nullopt;
+  }
+  if (layout.integer) {
+    const int value = static_cast<std::int16_t>(bus);
+    return arith::make_number(value < 0, static_cast<std::uint64_t>(value < 0 ? -value : value), 0);
+  }
+  const std::uint64_t significand = bus & low_bits(layout.sig_bits);
+  const std::uint64_t field = (bus >> layout.sig_bits) & low_bits(layout.exp_bits);
+  const std::uint64_t flags = bus >> (layout.sig_bits + layout.exp_bits);
+  const bool negative = (flags & 1) != 0;
+  switch (flags >> 1) {
+    case 0:
+      return decode_finite(layout, negative, field, significand);
+    case 1:
+      return arith::make_number(negative, 0, 0);
+    case 2:
+      return arith::make_infinity(negative);
+    case 4:
+      return arith::make_nan();
+    default:
+      return std::nullopt;
+  }
+}
+
+std::uint64_t encode_product(const ProductLayout& layout, const arith::Number& n, std::uint64_t noise) {
+  if (layout.integer) {
+    const std::uint64_t magnitude = n.significand << n.exponent;
+    return (n.negative ? ~magnitude + 1 : magnitude) & 0xFFFFU;
+  }
+  const int low = layout.sig_bits + layout.exp_bits;
+  const std::uint64_t sign = std::uint64_t{n.negative} << low;
+  switch (n.cls) {
+    case NumberClass::zero:
+      return layout.zero_in_significand ? sign | (noise & low_bits(low) & ~low_bits(layout.sig_bits))
+                                        : (std::uint64_t{1} << (low + 1)) | sign | (noise & low_bits(low));
+    case NumberClass::infinity:
+      return (std::uint64_t{1} << (low + 2)) | sign | (noise & low_bits(low));
+    case NumberClass::nan:
+      return (std::uint64_t{1} << (low + 3)) | (noise & low_bits(low + 1));
+    case NumberClass::finite:
+      break;
+  }
+  return sign | encode_finite(layout, n);
+}
+
+}  // namespace lmulsim::rtl
