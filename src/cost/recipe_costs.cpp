@@ -27,8 +27,12 @@ const std::vector<double>& energies(const DrawnNetlist& netlist, Stimulus stimul
   return it->second;
 }
 
+std::optional<double> clock_of(const Criterion& criterion, const Load& load) {
+  return load.period_ns ? load.period_ns : criterion.clock_ns;
+}
+
 double period_ns(const DrawnNetlist& netlist, const Criterion& criterion, const Load& load) {
-  return load.in_machine ? criterion.clock_ns.value_or(netlist.delay_ns) : netlist.delay_ns;
+  return load.in_machine ? clock_of(criterion, load).value_or(netlist.delay_ns) : netlist.delay_ns;
 }
 
 double energy_pj(const DrawnNetlist& netlist, double data_pj, double period, const Load& load) {
@@ -56,8 +60,8 @@ double sum_of(const std::vector<double>& batches) {
   return std::accumulate(batches.begin(), batches.end(), 0.0);
 }
 
-bool meets(const DrawnNetlist& netlist, const Criterion& criterion) {
-  return netlist.delay_ns <= criterion.clock_ns.value_or(std::numeric_limits<double>::infinity());
+bool meets(const DrawnNetlist& netlist, const Criterion& criterion, const Load& load) {
+  return netlist.delay_ns <= clock_of(criterion, load).value_or(std::numeric_limits<double>::infinity());
 }
 
 }  // namespace
@@ -75,7 +79,7 @@ RecipeCosts::RecipeCosts(const DrawnDesign& design, std::span<const int> recipes
       throw InputError(fmt::format("recipe {} ({}): expected energies of {} batches, found {}", netlist.recipe,
                                    name(netlist.point), batches_, batch_pj.size()));
     }
-    if (meets(netlist, criterion)) {
+    if (meets(netlist, criterion, load_)) {
       candidates_.push_back({static_cast<std::size_t>(place - recipes.begin()), &netlist, &batch_pj, sum_of(batch_pj)});
     }
   }
@@ -105,7 +109,7 @@ const DrawnNetlist* cheapest(std::span<const DrawnNetlist> netlists, const Crite
   for (const DrawnNetlist& netlist : netlists) {
     const std::vector<double>& pj = energies(netlist, criterion.stimulus);
     const double cost = cost_of(netlist, sum_of(pj) / static_cast<double>(pj.size()), criterion, {});
-    if (meets(netlist, criterion) && cost < least) {
+    if (meets(netlist, criterion, {}) && cost < least) {
       best = &netlist;
       least = cost;
     }

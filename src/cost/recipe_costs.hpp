@@ -31,11 +31,12 @@ struct Criterion {
 /// What one operation takes of a netlist, and of what stands around it. As it is: of a unit alone, one operation and
 /// one cycle, without leakage.
 struct Load {
-  double operations = 1;        ///< of the netlist's data energy
-  double cycles = 1;            ///< of its clock pins, and of its leakage where it is in a machine
-  bool in_machine = false;      ///< cycles take the run's clock, or without one the netlist's critical path
-  double around_pj = 0;         ///< energy of what stands around it
-  double around_pj_per_ns = 0;  ///< and what that takes with time, per ns of the clock's period
+  double operations = 1;    ///< of the netlist's data energy
+  double cycles = 1;        ///< of its clock pins, and of its leakage where it is in a machine
+  bool in_machine = false;  ///< cycles take the run's clock, or without one the netlist's critical path
+  std::optional<double> period_ns = std::nullopt;  ///< of the machine's own clock, where it has one
+  double around_pj = 0;                            ///< energy of what stands around it
+  double around_pj_per_ns = 0;                     ///< and what that takes with time, per ns of the clock's period
   double around_um2 = 0;
 };
 

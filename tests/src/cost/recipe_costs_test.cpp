@@ -73,6 +73,12 @@ TEST(RecipeCosts, TakeOfANetlistWhatAMachineDoes) {
   EXPECT_THAT(least({Saved::edp}, load), ElementsAre((fast + 4) * 2 * 3, (other + 6) * 3 * 3));
 }
 
+TEST(RecipeCosts, MeetTheMachinesOwnClock) {
+  const Load load{.in_machine = true, .period_ns = 2.5};
+  EXPECT_THAT(least({Saved::area, 5.0}, load), ElementsAre(200, kNever));
+  EXPECT_THAT(least({Saved::edp, 5.0}, load), ElementsAre((5 + 1) * 2.5, kNever));
+}
+
 TEST(RecipeCosts, CountLeakageInAMachineOnly) {
   std::vector<DrawnNetlist> netlists = design();
   for (DrawnNetlist& n : netlists) {
