@@ -182,6 +182,7 @@ std::vector<Chart> ladder_charts(const Ladder& ladder) {
         e.saving.saved ? std::optional(percent(*e.saving.saved)) : std::nullopt;
   }
   std::vector<Chart> out;
+  out.reserve(charts.size());
   for (auto& [key, chart] : charts) {
     out.push_back(std::move(chart));
   }
