@@ -107,12 +107,7 @@ cost::Technology measure_again(const cost::Technology& shipped) {
   request.cells = known_library(shipped.name);
   request.seed = shipped.gates->seed;
   request.jobs = static_cast<int>(std::thread::hardware_concurrency());
-  std::vector<machine::Accelerator> designs{study::paper::int8_design()};
-  for (const arith::Format format : study::paper::kLadderFormats) {
-    designs.push_back(study::paper::lmul_design(format));
-    designs.push_back(study::paper::exact_design(format));
-  }
-  for (const machine::Accelerator& design : designs) {
+  for (const machine::Accelerator& design : study::paper::ladder_designs()) {
     flow::characterize::add_new_units(request.units, flow::characterize::accelerator_units(design));
   }
   cost::Technology measured = shipped;

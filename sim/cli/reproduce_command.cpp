@@ -34,6 +34,7 @@ constexpr std::int64_t kTokens = 128;
 struct ReproduceValues {
   std::vector<std::string> technologies;
   std::vector<std::string> quality;
+  std::vector<std::string> repeat;
   bool measure = false;
   bool json = false;
   std::string out;
@@ -110,6 +111,9 @@ std::string command_line(const ReproduceValues& values) {
   for (const std::string& file : values.quality) {
     out += " --quality " + file;
   }
+  for (const std::string& file : values.repeat) {
+    out += " --repeat " + file;
+  }
   return out + (values.measure ? " --measure" : "");
 }
 
@@ -123,13 +127,17 @@ void run(const ReproduceValues& values, const MeasureTechnology& measure) {
       technology = measure(technology);
     }
   }
+  const ReferenceRun activity_of;
   auto progress = std::make_unique<util::Progress>("reproducing", 0);
   study::paper::Reproduction result = study::paper::reproduce(
-      technologies, cost::load_technology(kTable), ReferenceRun(),
+      technologies, cost::load_technology(kTable), activity_of,
       fmt::format("the matrix products of one layer of BERT-base on {} tokens ({}, one layer, without "
                   "embedding and head), by the fast engine's closed form",
                   kTokens, kModel));
   result.quality = studies_of(values);
+  for (const std::string& file : values.repeat) {
+    result.repetitions.push_back(study::paper::repeat(technologies, cost::load_technology(file), file, activity_of));
+  }
   progress.reset();
   result.made_by = fmt::format("Made by '{}' of lmulsim {}.", command_line(values), study::version_text());
   const auto write = [&] {
@@ -153,6 +161,9 @@ void add_reproduce(CLI::App& app, const MeasureTechnology& measure) {
                      "Technologies, files or names; default: all shipped ones measured in gates, and horowitz-45nm");
   command.add_option("--quality", values->quality,
                      "JSON of 'lmulsim eval', for the paper's claims about answers; default: the shipped ones");
+  command.add_option("--repeat", values->repeat,
+                     "Technology file of a second campaign, of other recipes and another seed: how many savings of the "
+                     "ladder agree with the first one's");
   if (measure) {
     command.add_flag("--measure", values->measure, "Measure the gates anew instead of reading the shipped tables");
   }

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "report/report_reader.hpp"
+#include "study/paired_differences.hpp"
 #include "study/quality_row.hpp"
 #include "util/error.hpp"
 
@@ -52,6 +53,7 @@ result::Comparison compare(std::vector<result::Design> designs, bool anyway) {
   if (!anyway) {
     refuse_unlike(comparison);
   }
+  pair_by_netlists(comparison);
   return comparison;
 }
 

@@ -4,48 +4,15 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-#include <cmath>
-#include <limits>
+#include <algorithm>
 
 #include "cost/breakdown_builder.hpp"
-#include "util/error.hpp"
 
 namespace lmulsim::cost {
 namespace {
 
-constexpr std::string_view kRegister = "register/";
-
 NamedUnit find(const GateTable& table, const Unit& unit, const Technology& technology) {
   return {unit_name(unit), &table.get(unit, technology.name)};
-}
-
-/// The width in "register/8"; 0 for other units.
-int register_width(std::string_view unit) {
-  int width = 0;
-  if (unit.starts_with(kRegister)) {
-    (void)std::from_chars(unit.data() + kRegister.size(), unit.data() + unit.size(), width);
-  }
-  return width;
-}
-
-/// The measured register whose width is nearest in proportion.
-CostedLines costed(const GateTable& table, const SkewLines& lines, const Technology& technology) {
-  CostedLines out{lines, {}, 1};
-  double nearest = std::numeric_limits<double>::infinity();
-  for (const auto& [name, unit] : table.units) {
-    const int width = register_width(name);
-    const double distance = width > 0 ? std::abs(std::log2(static_cast<double>(width) / lines.width)) : nearest;
-    if (distance < nearest) {
-      nearest = distance;
-      out.reg = {name, &unit};
-      out.registers_per_word = static_cast<double>(lines.width) / width;
-    }
-  }
-  if (out.reg.unit == nullptr) {
-    out.reg = find(table, {.kind = UnitKind::delay_register, .width = lines.width}, technology);  // throws
-  }
-  return out;
 }
 
 }  // namespace
@@ -88,11 +55,6 @@ GateArray gate_array(const machine::Accelerator& acc, const Technology& technolo
   out.pe = find(table, pe_unit(acc), technology);
   out.multiplier = find(table, multiplier_unit(acc), technology);
   out.accumulator = find(table, accumulator_unit(acc), technology);
-  for (const SkewLines& lines : skew_lines(acc)) {
-    out.skew.push_back(costed(table, lines, technology));
-  }
-  out.control_register = out.skew.front().reg;
-  out.control_bits = static_cast<double>(control_bits(acc));
   return out;
 }
 

@@ -37,15 +37,12 @@ struct CostedLines {
   double registers_per_word = 1;  ///< line width / measured width
 };
 
-/// An array in measured units.
+/// The PEs of an array in measured units.
 struct GateArray {
   double pes = 0;
   NamedUnit pe;
   NamedUnit multiplier;
   NamedUnit accumulator;
-  std::vector<CostedLines> skew;
-  NamedUnit control_register;  ///< control bits are costed as bits of it
-  double control_bits = 0;     ///< of the array, counted in its RTL
 };
 
 /// Points into the technology, which must outlive it. Throws InputError naming the first unit that is missing.

@@ -16,21 +16,6 @@
 namespace lmulsim::cost {
 namespace {
 
-/// Every place up to `count` but this one.
-std::vector<std::size_t> places_without(std::size_t count, std::size_t left_out) {
-  std::vector<std::size_t> places;
-  for (std::size_t place = 0; place < count; ++place) {
-    if (place != left_out) {
-      places.push_back(place);
-    }
-  }
-  return places;
-}
-
-std::vector<std::size_t> all_places(std::size_t count) {
-  return places_without(count, count);
-}
-
 /// The least costs of two designs, recipe by recipe.
 struct Pair {
   std::vector<double> own;
@@ -61,7 +46,7 @@ class Comparison {
   Comparison(const RecipeCosts& own, const RecipeCosts& others, std::size_t recipes, int tries)
       : own_(own), others_(others), recipes_(recipes), tries_(tries) {}
 
-  [[nodiscard]] Pair all() const { return on(all_places(own_.batches())); }
+  [[nodiscard]] Pair all() const { return {own_.least(), others_.least()}; }
 
   /// Nothing where a design makes the clock by one recipe alone.
   [[nodiscard]] std::optional<std::vector<double>> without_each_recipe() const {
@@ -71,15 +56,12 @@ class Comparison {
 
   [[nodiscard]] std::optional<std::vector<double>> without_each_batch() const {
     const std::size_t batches = own_.batches();
-    return batches < 2 ? std::vector<double>{}
-                       : each(batches, [&](std::size_t batch) { return on(places_without(batches, batch)); });
+    return batches < 2 ? std::vector<double>{} : each(batches, [&](std::size_t batch) {
+      return Pair{own_.least_without(batch), others_.least_without(batch)};
+    });
   }
 
  private:
-  [[nodiscard]] Pair on(const std::vector<std::size_t>& batches) const {
-    return {own_.least(batches), others_.least(batches)};
-  }
-
   template <typename PairWithout>
   [[nodiscard]] std::optional<std::vector<double>> each(std::size_t count, const PairWithout& pair_without) const {
     std::vector<double> out;
@@ -119,9 +101,8 @@ void require_costs(const PairedSaving& found) {
 
 }  // namespace
 
-PairedSaving paired_saving(std::span<const DrawnNetlist> design, std::span<const DrawnNetlist> other,
-                           const Criterion& criterion, int tries) {
-  const std::vector<int> recipes = common_recipes(design, other);
+PairedSaving paired_saving(const DrawnDesign& design, const DrawnDesign& other, const Criterion& criterion, int tries) {
+  const std::vector<int> recipes = common_recipes(design.netlists, other.netlists);
   if (static_cast<int>(recipes.size()) <= tries) {
     throw InputError(
         fmt::format("expected more than {} recipes that both designs were made with, found {}", tries, recipes.size()));

@@ -3,9 +3,7 @@
 #pragma once
 
 #include <optional>
-#include <span>
 
-#include "cost/drawn_netlist.hpp"
 #include "cost/recipe_costs.hpp"
 
 namespace lmulsim::cost {
@@ -38,7 +36,7 @@ struct PairedSaving {
 /// is the noise of synthesis and operands and nothing systematic. A design misses the clock as best_of() says, and also
 /// when it makes the clock by one recipe alone. Throws InputError unless there are more common recipes than tries, the
 /// designs were measured on equally many batches, and both cost something.
-[[nodiscard]] PairedSaving paired_saving(std::span<const DrawnNetlist> design, std::span<const DrawnNetlist> other,
+[[nodiscard]] PairedSaving paired_saving(const DrawnDesign& design, const DrawnDesign& other,
                                          const Criterion& criterion, int tries = kUsualTries);
 
 }  // namespace lmulsim::cost

@@ -158,6 +158,12 @@ std::optional<machine::Pe> read_pe(JsonReader& accelerator) {
   return pe;
 }
 
+std::int64_t read_pes(JsonReader& accelerator) {
+  constexpr std::int64_t kMostSide = 1 << 20;
+  auto array = accelerator.optional_object("array");
+  return array ? array->integer("rows", 1, kMostSide) * array->integer("cols", 1, kMostSide) : 0;
+}
+
 std::vector<std::string> read_warnings(JsonReader& json) {
   std::vector<std::string> out;
   if (const boost::json::array* warnings = json.optional_array("warnings")) {
@@ -195,6 +201,8 @@ void read_technology(JsonReader& provenance, const std::string& file, result::Ci
     const std::string role = record.string("role");
     if (role == "technology" || role == "sram") {
       out.technology_sha256.push_back(record.string("sha256"));
+      const std::string path = record.string("path");
+      out.technology_file = out.technology_file.empty() ? path : out.technology_file;
     } else if (role == "workload") {
       out.workload_file = record.string("path");
       out.workload_sha256 = record.string("sha256");
@@ -233,6 +241,7 @@ result::Design read_design(JsonReader& json, const std::string& file) {
   out.name = text(accelerator, "name");
   JsonReader workload = json.object("workload");
   out.pe = read_pe(accelerator);
+  out.pes = read_pes(accelerator);
   out.operands = read_operands(accelerator);
   out.workload = text(workload, "name");
   JsonReader provenance = json.object("provenance");

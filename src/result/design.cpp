@@ -42,6 +42,7 @@ Circumstances circumstances_of(const RunReport& r) {
   for (const ConfigRecord& record : p.configs) {
     if (record.role == "technology" || record.role == "sram") {
       out.technology_sha256.push_back(record.sha256);
+      out.technology_file = out.technology_file.empty() ? record.path : out.technology_file;
     }
     if (record.role == "workload") {
       out.workload_file = record.path;
@@ -89,6 +90,7 @@ Design design_of(const RunReport& r) {
              .cycles = r.cycles.total,
              .macs = r.activity.macs_useful,
              .macs_issued = r.activity.macs_issued,
+             .pes = std::int64_t{r.accelerator.rows} * r.accelerator.cols,
              .utilization = r.utilization,
              .time_s = r.time_s,
              .energy_pj = {},

@@ -54,6 +54,7 @@ struct Circumstances {
   std::int64_t context = 0;
   std::optional<std::string> operators_sha256{};
   std::vector<std::string> technology_sha256{};  ///< of its files, the memories' among them
+  std::string technology_file{};                 ///< what it was read from; empty: not said
   std::optional<std::string> sram{};
   std::optional<std::string> dram{};
   std::optional<std::string> operands{};  ///< with the seed of random ones
@@ -71,6 +72,7 @@ struct Design {
   std::int64_t cycles = 0;
   std::int64_t macs = 0;
   std::int64_t macs_issued = 0;
+  std::int64_t pes = 0;    ///< 0: the report does not say
   double utilization = 0;  ///< 0 to 1
   double time_s = 0;
   std::optional<TotalCost> energy_pj;

@@ -55,6 +55,10 @@ void bad_reports(BadInputs& table) {
       {"energy_pj: bands: dram", "around the value 1"});
   table.add("ReproduceUnknownTechnology", "reproduce --technology horowitz", {}, {"horowitz", "horowitz-45nm"});
   table.add("ReproduceBadTechnology", "reproduce --technology t.json", {{"t.json", "{}"}}, {"t.json: schema"});
+  table.add("ReproduceRepeatMissing", "reproduce --technology horowitz-45nm --repeat r.json", {}, {"r.json"});
+  table.add("ReproduceRepeatWithoutNetlists",
+            "reproduce --technology horowitz-45nm --repeat " LMULSIM_SOURCE_DIR "/tests/data/gates.json", {},
+            {"gates.json: gates.drawn_recipes", "drawn netlists", "found none"});
   table.add("ReproduceOutIsAFile", "reproduce --technology horowitz-45nm --out f", {{"f", "x"}}, {"f:"});
 }
 

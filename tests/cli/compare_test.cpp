@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
 // `compare` and `reproduce` as they are meant to be used.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -8,6 +9,7 @@
 #include <chrono>
 
 #include "program.hpp"
+#include "util/file.hpp"
 
 namespace lmulsim::cli_test {
 namespace {
@@ -172,13 +174,67 @@ TEST(Reproduce, PrintsEverythingInLessThanTwoSeconds) {
 #ifdef NDEBUG
   EXPECT_LT(took.count(), 2);
 #endif
-  for (const char* part : {"584", "325", "296", "256", "201", "157", "Figure 4", "Table 7", "Ladder, fp16, area"}) {
+  for (const char* part : {"584", "325", "296", "256", "201", "157", "Figure 4", "Table 7", "left of L-Mul's saving"}) {
     EXPECT_THAT(o.out, HasSubstr(part)) << part;
   }
   EXPECT_EQ(o.out, work.read("docs/ladder.txt"));
   EXPECT_EQ(work.files(), (std::vector<std::string>{"docs", "docs/ladder.html", "docs/ladder.json", "docs/ladder.md",
                                                     "docs/ladder.txt"}));
   EXPECT_THAT(work.read("docs/ladder.md"), HasSubstr("Made by 'lmulsim reproduce' of lmulsim"));
+}
+
+/// Netlists of ten recipes from `first` on, as JSON; a design's cost a factor.
+json::value drawn_netlists(int first, double factor) {
+  std::string all;
+  for (int r = first; r < first + 10; ++r) {
+    const double cost = factor * (1 + 0.01 * r);
+    all += fmt::format(R"({}{{"recipe": {}, "point": "unsized", "area": {}, "delay": 1, "clock": {}, "leakage": 0,
+                          "settled": 0, "energy": {{"gaussian": [{}, {}]}}}})",
+                       all.empty() ? "" : ",", r, 100 * cost, 0.1 * cost, cost, 2 * cost);
+  }
+  return json::parse("[" + all + "]");
+}
+
+/// The technology of tests/data/gates.json with drawn netlists, and with reference PEs of which L-Mul's costs nine
+/// tenths.
+std::string drawn_technology(int first, int seed) {
+  json::value file = json::parse(util::read_file(LMULSIM_SOURCE_DIR "/tests/data/gates.json"));
+  file.at("schema") = "lmulsim-technology/2";
+  file.at("base") = LMULSIM_SOURCE_DIR "/configs/technologies/memory/45nm.json";
+  json::value& gates = file.at("gates");
+  gates.at("seed") = seed;
+  json::object units;
+  for (const auto& [name, measured] : gates.at("units").as_object()) {
+    json::object unit = measured.as_object();
+    unit["targets"] = json::parse(R"({"relaxed": 3, "hard": 2})");
+    unit["netlists"] = drawn_netlists(first, name.find("lmul") != json::string_view::npos ? 0.9 : 1);
+    units[name] = unit;
+  }
+  for (const char* multiplier : {"lmul", "exact"}) {
+    units[fmt::format("pe-stationary/{}/e4m3/daz/fp32/s1/l2", multiplier)] = json::object(
+        units.at(fmt::format("multiplier/{}/bf16/{}", multiplier, multiplier[0] == 'l' ? "daz" : "normalize"))
+            .as_object());
+  }
+  gates.at("units") = units;
+  gates.as_object()["drawn_recipes"] = json::array{fmt::format("{}: permute -S {}", first, first)};
+  return json::serialize(file);
+}
+
+TEST(Reproduce, ComparesASecondCampaignWithTheFirst) {
+  const Workspace work;
+  work.write("first.json", drawn_technology(0, 1));
+  work.write("second.json", drawn_technology(10, 2));
+  const Outcome o = work.run("reproduce --json --technology first.json --repeat second.json");
+  ASSERT_EQ(o.code, 0) << o.err;
+  const json::value j = json::parse(o.out);
+  ASSERT_EQ(j.at("repeats").as_array().size(), 1U);
+  const json::value& pe = j.at("repeats").at(0).at("by_rung").at("pe");
+  EXPECT_EQ(pe.at("compared"), 9);
+  EXPECT_EQ(pe.at("share"), 1.0);
+  EXPECT_NEAR(j.at("ladder").at(0).at("saving").at(1).as_double(), 0.1, 1e-9);
+  const Outcome same = work.run("reproduce --technology first.json --repeat first.json");
+  EXPECT_EQ(same.code, 2);
+  EXPECT_THAT(same.err, HasSubstr("first.json: gates.seed: expected operands of another seed"));
 }
 
 TEST(Reproduce, NamesTheUnitsThatATechnologyLacks) {

@@ -37,14 +37,16 @@ void add_element_wise(std::vector<Claim>& claims, const Table& t) {
   claims.push_back({"fp32 product: energy left by an int32 addition", "%", 2.7,
                     exactly(100 * t.adder_pj(32) / t.pj(Operation::fp32_mul)), nothing(kNoFp32),
                     "an adder against a whole multiplier; the accumulation is left out"});
-  claims.push_back({"fp16 product: energy left by an int16 addition", "%", 4.7,
-                    exactly(100 * t.adder_pj(16) / t.pj(Operation::fp16_mul)),
-                    left_by(Rung::multiplier, Quantity::energy, lmul_design(Format::fp16), exact_design(Format::fp16)),
-                    "0.05 / 1.1 is 4.5 %; L-Mul is more than its adder: sign, zeros, special values, product"});
-  claims.push_back({"element-wise products: energy saved (\"95 %\")", "%", 95,
-                    exactly(saved(t.adder_pj(16), t.pj(Operation::fp16_mul))),
-                    saved_by(Rung::multiplier, Quantity::energy, lmul_design(Format::e4m3), exact_design(Format::e4m3)),
-                    "recomputed for fp16; measured for e4m3, the format L-Mul is proposed to replace"});
+  claims.push_back(
+      {"fp16 product: energy left by an int16 addition", "%", 4.7,
+       exactly(100 * t.adder_pj(16) / t.pj(Operation::fp16_mul)),
+       left_by(ClaimedUnit::multiplier, Quantity::energy, lmul_design(Format::fp16), exact_design(Format::fp16)),
+       "0.05 / 1.1 is 4.5 %; L-Mul is more than its adder: sign, zeros, special values, product"});
+  claims.push_back(
+      {"element-wise products: energy saved (\"95 %\")", "%", 95,
+       exactly(saved(t.adder_pj(16), t.pj(Operation::fp16_mul))),
+       saved_by(ClaimedUnit::multiplier, Quantity::energy, lmul_design(Format::e4m3), exact_design(Format::e4m3)),
+       "recomputed for fp16; measured for e4m3, the format L-Mul is proposed to replace"});
 }
 
 void add_dot_products(std::vector<Claim>& claims, const Table& t) {
@@ -61,7 +63,7 @@ void add_dot_products(std::vector<Claim>& claims, const Table& t) {
                     "%",
                     {},
                     exactly(saved(t.adder_pj(16) + add32, t.pj(Operation::fp16_mul) + add32)),
-                    saved_by(Rung::mac, Quantity::energy, lmul_design(Format::fp16), exact_design(Format::fp16)),
+                    saved_by(ClaimedUnit::mac, Quantity::energy, lmul_design(Format::fp16), exact_design(Format::fp16)),
                     "the same table with the sums that accelerators keep"});
 }
 
@@ -74,19 +76,19 @@ void add_eight_bits(std::vector<Claim>& claims, const Table& t) {
                     "%",
                     {},
                     cost::Band{against(multiply.low), against(multiply.value), against(multiply.high)},
-                    saved_by(Rung::mac, Quantity::energy, lmul, exact_design(Format::e4m3)),
+                    saved_by(ClaimedUnit::mac, Quantity::energy, lmul, exact_design(Format::e4m3)),
                     "the table has no fp8 multiplier: 0.2 to 0.5 pJ estimated; the accumulator dominates"});
   claims.push_back({"fp8 L-Mul with fp32 sums, one operation",
                     "pJ",
                     {},
                     exactly(t.mac_pj(lmul)),
-                    energy_pj_of(Rung::mac, lmul),
+                    energy_pj_of(ClaimedUnit::mac, lmul),
                     "0.03 + 0.9 pJ in the table"});
   claims.push_back({"int8 with int32 sums, one operation",
                     "pJ",
                     {},
                     exactly(t.mac_pj(int8_design())),
-                    energy_pj_of(Rung::mac, int8_design()),
+                    energy_pj_of(ClaimedUnit::mac, int8_design()),
                     "0.2 + 0.1 pJ: an exact integer product costs a third"});
 }
 

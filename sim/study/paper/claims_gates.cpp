@@ -46,7 +46,7 @@ Claim ratio_claim(Format format, int lmul_bits) {
           "%",
           100 * lmul / multiplier,
           exactly(100 * lmul / array_multiplier_gates(f.exp_bits, f.man_bits)),
-          left_by(Rung::multiplier, cost::Quantity::area, lmul_design(format), exact_design(format)),
+          left_by(ClaimedUnit::multiplier, cost::Quantity::area, lmul_design(format), exact_design(format)),
           "recomputed against the whole array; synthesis shares gates that both counts list apart"};
 }
 

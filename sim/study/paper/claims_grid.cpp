@@ -48,52 +48,7 @@ std::string optional_band(const std::optional<cost::Band>& band) {
   return band ? band_text(*band) : "-";
 }
 
-std::string percent_text(const cost::Band& percent) {
-  const auto text = [](double v) { return fmt::format("{:.1f}", v == 0 ? 0.0 : v); };  // no -0.0
-  return percent.low == percent.high
-             ? text(percent.value) + " %"
-             : fmt::format("{} % ({} to {})", text(percent.value), text(percent.low), text(percent.high));
-}
-
-std::string saving_cell(const Against& a, Footnotes& footnotes) {
-  if (!a.left) {
-    return footnotes.cell(a.missing);
-  }
-  std::string out = percent_text(saved_percent(*a.left));
-  switch (a.verdict) {
-    case result::Verdict::equal:
-      return "none: equal";
-    case result::Verdict::contains_zero:
-      return out + ", interval contains zero";
-    case result::Verdict::exact:
-    case result::Verdict::excludes_zero:
-    case result::Verdict::not_in_both:
-      break;
-  }
-  return out;
-}
-
-std::vector<std::string> step_row(const Ladder& ladder, const Step& step, Footnotes& footnotes) {
-  return {ladder.technology,
-          std::string(name(step.rung)),
-          optional_band(step.lmul),
-          optional_band(step.exact.cost),
-          saving_cell(step.exact, footnotes),
-          optional_band(step.int8.cost),
-          saving_cell(step.int8, footnotes)};
-}
-
 }  // namespace
-
-std::string_view quantity_name(cost::Quantity quantity) {
-  switch (quantity) {
-    case cost::Quantity::energy:
-      return "energy";
-    case cost::Quantity::area:
-      break;
-  }
-  return "area";
-}
 
 Grid claims_grid(const CheckedGroup& group, const std::vector<std::string>& measured_in) {
   Grid out{group.title, {"quantity", "unit", "paper", "recomputed"}, {}, group.notes};
@@ -118,38 +73,6 @@ Grid claims_grid(const CheckedGroup& group, const std::vector<std::string>& meas
     out.rows.push_back(std::move(row));
   }
   footnotes.append_to(out.notes);
-  return out;
-}
-
-std::vector<Grid> ladder_grids(const std::vector<Ladder>& ladders) {
-  std::vector<Grid> out;
-  std::vector<Footnotes> footnotes;
-  for (const Ladder& l : ladders) {
-    const bool energy = l.quantity == cost::Quantity::energy;
-    const std::string format(arith::info(l.format).name);
-    const std::string title = fmt::format("Ladder, {}, {}", format, energy ? "energy (pJ)" : "area (um^2)");
-    if (out.empty() || out.back().title != title) {
-      out.push_back({title,
-                     {"technology", "rung", "L-Mul " + format, "exact " + format, "saved of exact " + format, "int8",
-                      "saved of int8"},
-                     {},
-                     {}});
-      footnotes.emplace_back();
-    }
-    for (const Step& step : l.steps) {
-      out.back().rows.push_back(step_row(l, step, footnotes.back()));
-    }
-    if (!l.has_registers) {
-      out.back().notes.push_back(l.technology +
-                                 ": registers and clock are not covered; arrays are counted without them");
-    }
-    if (energy) {
-      out.back().notes.push_back(fmt::format("{}: clock {:.4g} MHz", l.technology, l.clock_hz / 1e6));
-    }
-  }
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    footnotes[i].append_to(out[i].notes);
-  }
   return out;
 }
 

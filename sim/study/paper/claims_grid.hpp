@@ -15,10 +15,4 @@ using report::Grid;
 /// What the paper says, what its assumptions give, one column per technology with gates, what explains the difference.
 [[nodiscard]] Grid claims_grid(const CheckedGroup& group, const std::vector<std::string>& measured_in);
 
-/// One table per quantity and format, with the rungs of all technologies.
-[[nodiscard]] std::vector<Grid> ladder_grids(const std::vector<Ladder>& ladders);
-
-/// "energy" or "area".
-[[nodiscard]] std::string_view quantity_name(cost::Quantity quantity);
-
 }  // namespace lmulsim::study::paper

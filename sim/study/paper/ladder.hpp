@@ -3,52 +3,25 @@
 #pragma once
 
 #include <functional>
-#include <optional>
-#include <string>
-#include <vector>
 
-#include "result/paired_parts.hpp"
-#include "study/paper/rungs.hpp"
+#include "cost/technology.hpp"
+#include "machine/accelerator.hpp"
+#include "machine/activity.hpp"
+#include "study/paper/ladder_entry.hpp"
 
 namespace lmulsim::study::paper {
 
 /// What the reference workload does on an accelerator.
 using ActivityOf = std::function<machine::Activity(const machine::Accelerator&)>;
 
-/// L-Mul against one other design on one rung.
-struct Against {
-  std::optional<cost::Band> cost{};  ///< of the other design
-  std::optional<cost::Band> left{};  ///< L-Mul's cost over the other's, with the error of the ratio
-  result::Verdict verdict = result::Verdict::not_in_both;
-  std::string missing{};  ///< why there is no figure
-};
-
-struct Step {
-  Rung rung = Rung::multiplier;
-  std::optional<cost::Band> lmul{};  ///< pJ or um^2, see rung_cost()
-  Against exact;                     ///< the exact multiplier of the same format
-  Against int8;
-};
-
-/// How much of L-Mul's saving is left from rung to rung.
-struct Ladder {
-  std::string technology;
-  arith::Format format = arith::Format::e4m3;
-  cost::Quantity quantity = cost::Quantity::energy;
-  double clock_hz = 0;
-  bool has_registers = true;  ///< the technology knows what they cost
-  std::vector<Step> steps;
-};
-
-/// All designs run at one clock: kReferenceClockHz, or what the gates of the slowest of them allow.
-[[nodiscard]] Ladder ladder(const cost::Technology& technology, arith::Format format, cost::Quantity quantity,
-                            const ActivityOf& activity_of);
-
-/// L-Mul's cost over another's. Designs of one technology: parts of the same entries err together, all others
-/// independently (their bands are the spread of synthesis recipes): low is low over high.
-[[nodiscard]] Against against(const RungCost& lmul, const RungCost& other);
-
-/// What is saved of the other's cost, in percent; negative: L-Mul costs more.
-[[nodiscard]] cost::Band saved_percent(const cost::Band& left);
+/// What L-Mul saves in one technology, by drawn netlists: of the exact multiplier, of the exact one whose product is
+/// cut to as many bits as L-Mul's, and of int8 with int32 sums; for each format and each of its sums. Multipliers and
+/// PEs alone, under Gaussian operands; arrays at work on the reference workload, an operation being a useful
+/// multiply-accumulate: 1 - (PE + surroundings) / (other PE + its surroundings). The PE's energy, clock pins, leakage
+/// and padding are the netlist's that is chosen. All at the slower of both designs' relaxed clocks, of their hard
+/// clocks, and at none; there, each netlist of an array works at its own critical path, and memories have the banks of
+/// the relaxed clock. A comparison takes subnormal operands as zeros in both designs, or where that was not measured
+/// multiplies them in both. What the technology lacks is named in the notes.
+[[nodiscard]] Ladder ladder(const cost::Technology& technology, const ActivityOf& activity_of);
 
 }  // namespace lmulsim::study::paper

@@ -2,16 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "cost/operation.hpp"
 #include "cost/technology.hpp"
 #include "machine/accelerator.hpp"
-#include "study/paper/rungs.hpp"
 
 namespace lmulsim::study::paper {
+
+/// What the paper's claims are about: a multiplier, or a multiplier and an accumulator.
+enum class ClaimedUnit : std::uint8_t { multiplier, mac };
 
 /// A figure with its error bar, or why there is none.
 struct Measurement {
@@ -26,13 +30,13 @@ using Measure = std::function<Measurement(const cost::Technology&)>;
 [[nodiscard]] Measure multiplier_nand2(const machine::Accelerator& design);
 
 /// pJ of one operation of the design's multiplier, or of multiplier and accumulator.
-[[nodiscard]] Measure energy_pj_of(Rung rung, const machine::Accelerator& design);
+[[nodiscard]] Measure energy_pj_of(ClaimedUnit unit, const machine::Accelerator& design);
 
 /// What L-Mul saves of the other design, in percent.
-[[nodiscard]] Measure saved_by(Rung rung, cost::Quantity quantity, const machine::Accelerator& lmul,
+[[nodiscard]] Measure saved_by(ClaimedUnit unit, cost::Quantity quantity, const machine::Accelerator& lmul,
                                const machine::Accelerator& other);
 /// What is left of the other design's, in percent.
-[[nodiscard]] Measure left_by(Rung rung, cost::Quantity quantity, const machine::Accelerator& lmul,
+[[nodiscard]] Measure left_by(ClaimedUnit unit, cost::Quantity quantity, const machine::Accelerator& lmul,
                               const machine::Accelerator& other);
 
 /// Nothing to measure, and why: "no gates in it", "not measured: ...".

@@ -8,13 +8,13 @@
 #include <vector>
 
 #include "study/paper/claims.hpp"
-#include "study/paper/drawn_ladder.hpp"
 #include "study/paper/ladder.hpp"
 #include "study/paper/quality_claims.hpp"
+#include "study/paper/repetition.hpp"
 
 namespace lmulsim::study::paper {
 
-inline constexpr std::string_view kReproductionSchema = "lmulsim-reproduction/1";
+inline constexpr std::string_view kReproductionSchema = "lmulsim-reproduction/2";
 
 /// A claim with its measurements, one per technology with gates.
 struct CheckedClaim {
@@ -39,11 +39,11 @@ struct TechnologyNote {
 struct Reproduction {
   std::vector<std::string> measured_in;  ///< technologies with gates: the columns of the measurements
   std::vector<CheckedGroup> groups;
-  std::vector<Ladder> ladders;
-  std::vector<DrawnStep> drawn;  ///< of technologies with netlists
+  Ladder ladder;                        ///< of all technologies
+  std::vector<Repetition> repetitions;  ///< of campaigns that were made twice
   std::vector<TechnologyNote> technologies;
   std::vector<QualityStudy> quality;  ///< one per model
-  std::vector<std::string> notes;     ///< on the ladder
+  std::vector<std::string> notes;     ///< on the ladder: what its figures are
   std::string made_by;                ///< command and version
 };
 

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <boost/json.hpp>
 
-#include "study/paper/claims_grid.hpp"
+#include "study/paper/ladder_json.hpp"
+#include "study/paper/reproduction.hpp"
 
 namespace lmulsim::study::paper {
 namespace {
@@ -37,66 +38,6 @@ json::object group_json(const CheckedGroup& group, const std::vector<std::string
           {"notes", json::array(group.notes.begin(), group.notes.end())}};
 }
 
-json::object against_json(const Against& a) {
-  json::object out{{"cost", band_json(a.cost)}, {"left", band_json(a.left)}, {"verdict", result::name(a.verdict)}};
-  if (!a.missing.empty()) {
-    out["missing"] = a.missing;
-  }
-  return out;
-}
-
-json::object ladder_json(const Ladder& l) {
-  json::array steps;
-  for (const Step& s : l.steps) {
-    steps.push_back(json::object{{"rung", name(s.rung)},
-                                 {"lmul", band_json(s.lmul)},
-                                 {"exact", against_json(s.exact)},
-                                 {"int8", against_json(s.int8)}});
-  }
-  return {{"technology", l.technology},
-          {"format", arith::info(l.format).name},
-          {"quantity", quantity_name(l.quantity)},
-          {"unit", l.quantity == cost::Quantity::energy ? "pJ" : "um^2"},
-          {"clock_hz", l.clock_hz},
-          {"registers_covered", l.has_registers},
-          {"steps", std::move(steps)}};
-}
-
-std::string_view quantity_word(cost::Saved saved) {
-  switch (saved) {
-    case cost::Saved::energy:
-      return "energy";
-    case cost::Saved::area:
-      return "area";
-    case cost::Saved::edp:
-      return "edp";
-    case cost::Saved::period:
-      break;
-  }
-  return "period";
-}
-
-json::object drawn_json(const DrawnStep& s) {
-  const cost::PairedSaving& saving = s.saving;
-  json::object out{{"technology", s.technology},
-                   {"unit", s.unit},
-                   {"format", s.format},
-                   {"sums", s.sums},
-                   {"rung", s.rung},
-                   {"against", s.against},
-                   {"clock_ns", s.clock_ns ? json::value(*s.clock_ns) : json::value(nullptr)},
-                   {"quantity", quantity_word(s.saved)},
-                   {"saving", nullptr},
-                   {"families", saving.recipes},
-                   {"n", kTries}};
-  if (saving.saved) {
-    out["saving"] = json::array{saving.saved->low, saving.saved->value, saving.saved->high};
-  } else {
-    out["missing"] = s.missing;
-  }
-  return out;
-}
-
 json::object judged_json(const JudgedClaim& c) {
   json::object out{{"claim", c.claim.claim},
                    {"source", c.claim.source},
@@ -128,13 +69,9 @@ json::object to_json(const Reproduction& r) {
   for (const CheckedGroup& group : r.groups) {
     groups.push_back(group_json(group, r.measured_in));
   }
-  json::array ladders;
-  for (const Ladder& l : r.ladders) {
-    ladders.push_back(ladder_json(l));
-  }
-  json::array drawn;
-  for (const DrawnStep& s : r.drawn) {
-    drawn.push_back(drawn_json(s));
+  json::array repetitions;
+  for (const Repetition& repetition : r.repetitions) {
+    repetitions.push_back(repetition_json(repetition));
   }
   json::array technologies;
   for (const TechnologyNote& t : r.technologies) {
@@ -148,8 +85,10 @@ json::object to_json(const Reproduction& r) {
           {"made_by", r.made_by},
           {"claims", std::move(groups)},
           {"quality", std::move(quality)},
-          {"ladders", std::move(ladders)},
-          {"ladder", std::move(drawn)},
+          {"ladder", ladder_json(r.ladder.entries)},
+          {"fastest_clock", ladder_json(r.ladder.fastest)},
+          {"left_out", json::array(r.ladder.notes.begin(), r.ladder.notes.end())},
+          {"repeats", std::move(repetitions)},
           {"technologies", std::move(technologies)},
           {"notes", json::array(r.notes.begin(), r.notes.end())}};
 }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
 #include "study/paper/claims_grid.hpp"
+#include "study/paper/ladder_grids.hpp"
 
 namespace lmulsim::study::paper {
 using report::escape_markdown;
@@ -20,11 +21,14 @@ std::string to_markdown(const Reproduction& r) {
   for (const std::string& note : r.notes) {
     out += report::markdown_item(note);
   }
-  for (const Grid& grid : ladder_grids(r.ladders)) {
+  for (const std::string& note : r.ladder.notes) {
+    out += report::markdown_item(note);
+  }
+  for (const Grid& grid : ladder_grids(r.ladder)) {
     out += report::grid_markdown(grid);
   }
-  if (!r.drawn.empty()) {
-    out += report::grid_markdown(drawn_grid(r.drawn));
+  for (const Repetition& repetition : r.repetitions) {
+    out += report::grid_markdown(repetition_grid(repetition));
   }
   out += "\n## Technologies\n\n";
   for (const TechnologyNote& t : r.technologies) {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
 #include "study/paper/claims_grid.hpp"
+#include "study/paper/ladder_grids.hpp"
 
 namespace lmulsim::study::paper {
 
@@ -17,11 +18,14 @@ std::string to_text(const Reproduction& r) {
   for (const std::string& note : r.notes) {
     out += "  " + note + "\n";
   }
-  for (const Grid& grid : ladder_grids(r.ladders)) {
+  for (const std::string& note : r.ladder.notes) {
+    out += "  " + note + "\n";
+  }
+  for (const Grid& grid : ladder_grids(r.ladder)) {
     out += report::grid_text(grid);
   }
-  if (!r.drawn.empty()) {
-    out += report::grid_text(drawn_grid(r.drawn));
+  for (const Repetition& repetition : r.repetitions) {
+    out += report::grid_text(repetition_grid(repetition));
   }
   out += report::text_heading("Technologies");
   for (const TechnologyNote& t : r.technologies) {

@@ -94,11 +94,7 @@ double true_cost(const Criterion& criterion) {
     const std::uint64_t seed = 1000 + static_cast<std::uint64_t>(c);
     const std::vector<DrawnNetlist> netlists = Population(seed, kMany).design(seed + 1);
     const std::vector<int> recipes = common_recipes(netlists, netlists);
-    std::vector<std::size_t> batches;
-    for (std::size_t b = 0; b < kBatches; ++b) {
-      batches.push_back(b);
-    }
-    sum += best_of(kTries, RecipeCosts(netlists, recipes, criterion).least(batches)).value();
+    sum += best_of(kTries, RecipeCosts({netlists}, recipes, criterion).least()).value();
   }
   return sum / kCampaigns;
 }
@@ -114,8 +110,8 @@ Held held(const Criterion& criterion, double truth, const Extra& extra) {
   for (int i = 0; i < kRepetitions; ++i) {
     const auto campaign = static_cast<std::uint64_t>(i);
     const Population population(7000 + campaign, kRecipes);
-    const PairedSaving s =
-        paired_saving(population.design(2 * campaign), population.design(2 * campaign + 1, extra), criterion, kTries);
+    const PairedSaving s = paired_saving({population.design(2 * campaign)},
+                                         {population.design(2 * campaign + 1, extra)}, criterion, kTries);
     out.count += s.saved.value().contains(truth) ? 1 : 0;
     out.half_width += s.saved.value().half_width() / kRepetitions;
   }

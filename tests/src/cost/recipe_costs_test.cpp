@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <limits>
 
@@ -18,7 +19,6 @@ using ::testing::HasSubstr;
 using ::testing::ThrowsMessage;
 
 constexpr double kNever = std::numeric_limits<double>::infinity();
-constexpr std::array<std::size_t, 2> kBoth{0, 1};
 
 DrawnNetlist netlist(int recipe, SizedFor point, double area, double delay, double clock, std::vector<double> pj) {
   return {recipe, point, area, delay, clock, 0, 0, {{Stimulus::gaussian, std::move(pj)}}};
@@ -30,9 +30,9 @@ std::vector<DrawnNetlist> design() {
           netlist(3, SizedFor::hard, 200, 2, 1, {8, 2})};
 }
 
-std::vector<double> least(const Criterion& criterion, std::span<const std::size_t> batches = kBoth) {
+std::vector<double> least(const Criterion& criterion, const Load& load = {}) {
   const std::vector<DrawnNetlist> netlists = design();
-  return RecipeCosts(netlists, std::array{3, 5}, criterion).least(batches);
+  return RecipeCosts({netlists, load}, std::array{3, 5}, criterion).least();
 }
 
 TEST(RecipeCosts, TakeTheLeastOfEachRecipesNetlists) {
@@ -51,10 +51,43 @@ TEST(RecipeCosts, LeaveOutWhatMissesTheClock) {
   EXPECT_THAT(least({Saved::area, 1.5}), ElementsAre(kNever, kNever));
 }
 
-TEST(RecipeCosts, AreMeansOverTheBatchesAskedFor) {
-  EXPECT_THAT(least({Saved::energy}, std::array<std::size_t, 2>{1, 1}), ElementsAre(2 + 1, 7.5))
-      << "in the second batch the fast netlist is the thrifty one";
-  EXPECT_THAT(least({Saved::energy}, std::array<std::size_t, 3>{0, 0, 1}), ElementsAre(8.0 / 3 + 1, 17.0 / 3 + 0.5));
+TEST(RecipeCosts, LeaveABatchOut) {
+  const std::vector<DrawnNetlist> netlists = design();
+  const RecipeCosts costs({netlists}, std::array{3, 5}, {Saved::energy});
+  EXPECT_THAT(costs.least_without(0), ElementsAre(2 + 1, 7.5)) << "the fast netlist is the thrifty one";
+  EXPECT_THAT(costs.least_without(1), ElementsAre(2 + 1, 5.5));
+}
+
+TEST(RecipeCosts, TakeOfANetlistWhatAMachineDoes) {
+  // Two operations and three cycles; beside it 10 pJ, 2 pJ per ns and 50 um^2.
+  const Load load{
+      .operations = 2, .cycles = 3, .in_machine = true, .around_pj = 10, .around_pj_per_ns = 2, .around_um2 = 50};
+  EXPECT_THAT(least({Saved::area}, load), ElementsAre(150, 190));
+  const double thrifty = 2 * 3 + 3 * 1 + 10;
+  const double fast = 2 * 5 + 3 * 1 + 10;
+  const double other = 2 * 6 + 3 * 0.5 + 10;
+  EXPECT_THAT(least({Saved::energy, 5.0}, load), ElementsAre(thrifty + 2 * 5, other + 2 * 5)) << "at the run's clock";
+  EXPECT_THAT(least({Saved::energy}, load), ElementsAre(std::min(thrifty + 2 * 4, fast + 2 * 2), other + 2 * 3))
+      << "each at its own";
+  EXPECT_THAT(least({Saved::edp, 5.0}, load), ElementsAre((thrifty + 10) * 5 * 3, (other + 10) * 5 * 3));
+  EXPECT_THAT(least({Saved::edp}, load), ElementsAre((fast + 4) * 2 * 3, (other + 6) * 3 * 3));
+}
+
+TEST(RecipeCosts, MeetTheMachinesOwnClock) {
+  const Load load{.in_machine = true, .period_ns = 2.5};
+  EXPECT_THAT(least({Saved::area, 5.0}, load), ElementsAre(200, kNever));
+  EXPECT_THAT(least({Saved::edp, 5.0}, load), ElementsAre((5 + 1) * 2.5, kNever));
+}
+
+TEST(RecipeCosts, CountLeakageInAMachineOnly) {
+  std::vector<DrawnNetlist> netlists = design();
+  for (DrawnNetlist& n : netlists) {
+    n.leakage_nw = 1e5;  // 0.1 pJ per ns
+  }
+  const Load machine{.cycles = 3, .in_machine = true};
+  EXPECT_THAT(RecipeCosts({netlists, machine}, std::array{3, 5}, {Saved::energy, 4.0}).least(),
+              ElementsAre(::testing::DoubleEq(3 + 3 * (1 + 0.4)), ::testing::DoubleEq(6 + 3 * (0.5 + 0.4))));
+  EXPECT_THAT(RecipeCosts({netlists}, std::array{3, 5}, {Saved::energy, 4.0}).least(), ElementsAre(4, 6.5));
 }
 
 TEST(RecipeCosts, RefuseNetlistsThatWereMeasuredOtherwise) {
@@ -62,13 +95,13 @@ TEST(RecipeCosts, RefuseNetlistsThatWereMeasuredOtherwise) {
   netlists[1].batch_pj[Stimulus::gaussian].push_back(1);
   EXPECT_THAT(
       [&] {
-        RecipeCosts(netlists, std::array{3, 5}, {});
+        RecipeCosts({netlists}, std::array{3, 5}, {});
       },
       ThrowsMessage<InputError>(HasSubstr("recipe 3 (unsized): expected energies of 2 batches, found 3")));
   const Criterion uniform{Saved::energy, {}, Stimulus::uniform};
   EXPECT_THAT(
       [&] {
-        RecipeCosts(netlists, std::array{3, 5}, uniform);
+        RecipeCosts({netlists}, std::array{3, 5}, uniform);
       },
       ThrowsMessage<InputError>(HasSubstr("recipe 5 (relaxed): expected energies by batch under 'uniform'")));
 }

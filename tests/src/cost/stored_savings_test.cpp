@@ -131,9 +131,7 @@ double true_cost(const Criterion& criterion, const Extra& extra) {
   for (Netlists netlists : stored()) {
     std::ranges::for_each(netlists, [&](DrawnNetlist& n) { add_to(n, extra); });
     const std::vector<int> recipes = common_recipes(netlists, netlists);
-    std::vector<std::size_t> batches(netlists.front().batch_pj.at(kStream).size());
-    std::ranges::generate(batches, [b = std::size_t{0}]() mutable { return b++; });
-    std::ranges::copy(RecipeCosts(netlists, recipes, criterion).least(batches), std::back_inserter(costs));
+    std::ranges::copy(RecipeCosts({netlists}, recipes, criterion).least(), std::back_inserter(costs));
   }
   std::ranges::sort(costs);
   const auto all_above = [&](std::size_t k) {
@@ -158,7 +156,7 @@ Held held(const Criterion& criterion, double truth, const Extra& extra) {
   Held out;
   for (int i = 0; i < kRepetitions; ++i) {
     const auto [design, other] = campaign(static_cast<std::uint64_t>(i), extra);
-    const Interval saved = paired_saving(design, other, criterion, kTries).saved.value();
+    const Interval saved = paired_saving({design}, {other}, criterion, kTries).saved.value();
     out.count += saved.contains(truth) ? 1 : 0;
     out.half_width += saved.half_width() / kRepetitions;
   }

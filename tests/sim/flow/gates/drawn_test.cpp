@@ -116,7 +116,7 @@ TEST_F(Drawn, DesignsArePairedByRecipesAndOperands) {
   exact_unit.multiplier.subnormals = arith::Subnormals::daz;
   const DrawnUnit exact = draw(exact_unit, 4);
   EXPECT_EQ(lmul.targets, exact.targets);
-  const cost::PairedSaving saving = cost::paired_saving(lmul.netlists, exact.netlists, {cost::Saved::area}, 2);
+  const cost::PairedSaving saving = cost::paired_saving({lmul.netlists}, {exact.netlists}, {cost::Saved::area}, 2);
   EXPECT_EQ(saving.recipes, 4);
   ASSERT_TRUE(saving.saved);
   EXPECT_GT(saving.saved->low, 0) << "an adder is smaller than a multiplier";
