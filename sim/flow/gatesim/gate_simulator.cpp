@@ -4,14 +4,17 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <utility>
 
 namespace lmulsim::flow::gatesim {
 namespace {
 
 constexpr double kFsPerNs = 1e6;
+constexpr std::uint32_t kInputPorts = std::numeric_limits<std::uint32_t>::max();
 
-std::int64_t femtoseconds(double ns) {
-  return std::max<std::int64_t>(1, std::llround(ns * kFsPerNs));
+std::uint64_t femtoseconds(double ns) {
+  return std::max<std::uint64_t>(1, static_cast<std::uint64_t>(std::llround(std::max(0.0, ns) * kFsPerNs)));
 }
 
 bool bit(PortValue v, std::size_t i) {
@@ -34,18 +37,15 @@ GateSimulator::GateSimulator(const gates::Netlist& netlist, const std::vector<st
   activity_.resize(nets);
   next_input_.resize(netlist.inputs.size());
   for (std::size_t g = 0; g < netlist.gates.size(); ++g) {
-    add_gate(netlist.gates[g], static_cast<int>(g), delays[g]);
+    add_gate(netlist.gates[g], delays[g]);
   }
-  pending_.assign(nodes_.size(), 0);
-  pending_order_.assign(nodes_.size(), 0);
-  is_queued_.assign(nodes_.size(), 0);
   build_fan_out();
   settle_start();
 }
 
-void GateSimulator::add_gate(const gates::Gate& gate, int index, const std::vector<Delay>& delays) {
+void GateSimulator::add_gate(const gates::Gate& gate, const std::vector<Delay>& delays) {
   const gates::Cell& cell = netlist_.cell(gate);
-  State state{.gate = index, .next = 0, .inputs = gate.inputs, .value = false, .nodes = {}};
+  State state{.next = 0, .inputs = gate.inputs, .value = false, .nodes = {}};
   for (std::size_t o = 0; o < gate.outputs.size(); ++o) {
     if (gate.outputs[o] == gates::kNoNet) {
       continue;
@@ -53,17 +53,18 @@ void GateSimulator::add_gate(const gates::Gate& gate, int index, const std::vect
     Node node{.truth = cell.outputs[o].truth,
               .rise = femtoseconds(delays[o].rise_ns),
               .fall = femtoseconds(delays[o].fall_ns),
-              .inputs = {},
-              .input_count = 0,
-              .net = gate.outputs[o]};
+              .net = gate.outputs[o],
+              .row = 0,
+              .generation = 0,
+              .value = false,
+              .pending = false,
+              .queued = false};
     if (cell.flip_flop) {
       node.truth = cell.outputs[o].state == gates::StateOutput::inverted ? 0b01 : 0b10;
-      state.nodes.push_back(static_cast<int>(nodes_.size()));
-    } else {
-      std::ranges::copy(gate.inputs, std::begin(node.inputs));
-      node.input_count = static_cast<int>(gate.inputs.size());
+      state.nodes.push_back(static_cast<std::uint32_t>(nodes_.size()));
     }
     nodes_.push_back(node);
+    node_inputs_.push_back(cell.flip_flop ? std::vector<int>{} : gate.inputs);
   }
   if (cell.flip_flop) {
     state.next = cell.flip_flop->next;
@@ -71,45 +72,52 @@ void GateSimulator::add_gate(const gates::Gate& gate, int index, const std::vect
   }
 }
 
+/// A net that is wired to two inputs of a gate has the gate among its readers twice.
 void GateSimulator::build_fan_out() {
   const auto nets = static_cast<std::size_t>(netlist_.nets);
   fan_out_start_.assign(nets + 1, 0);
   const auto each = [&](const auto& visit) {
     for (std::size_t n = 0; n < nodes_.size(); ++n) {
-      for (int i = 0; i < nodes_[n].input_count; ++i) {
-        visit(static_cast<std::size_t>(nodes_[n].inputs[i]), static_cast<int>(n));
+      for (std::size_t i = 0; i < node_inputs_[n].size(); ++i) {
+        visit(static_cast<std::size_t>(node_inputs_[n][i]), Reader{static_cast<std::uint32_t>(n), 1U << i});
       }
     }
   };
-  each([&](std::size_t net, int) { ++fan_out_start_[net + 1]; });
+  each([&](std::size_t net, Reader) { ++fan_out_start_[net + 1]; });
   for (std::size_t i = 0; i < nets; ++i) {
     fan_out_start_[i + 1] += fan_out_start_[i];
   }
-  fan_out_.resize(static_cast<std::size_t>(fan_out_start_[nets]));
-  std::vector<int> at(fan_out_start_.begin(), fan_out_start_.end() - 1);
-  each([&](std::size_t net, int node) { fan_out_[static_cast<std::size_t>(at[net]++)] = node; });
+  fan_out_.resize(fan_out_start_[nets]);
+  std::vector<std::uint32_t> at(fan_out_start_.begin(), fan_out_start_.end() - 1);
+  each([&](std::size_t net, Reader reader) { fan_out_[at[net]++] = reader; });
+}
+
+void GateSimulator::start_at(Node& node, bool value) {
+  node.value = value;
+  value_[static_cast<std::size_t>(node.net)] = value ? 1 : 0;
 }
 
 /// All inputs and states 0: every net at the value that follows, without events.
 void GateSimulator::settle_start() {
   for (const State& state : states_) {
-    for (const int n : state.nodes) {
-      const Node& node = nodes_[static_cast<std::size_t>(n)];
-      value_[static_cast<std::size_t>(node.net)] = node.truth == 0b01 ? 1 : 0;
+    for (const std::uint32_t n : state.nodes) {
+      start_at(nodes_[n], nodes_[n].truth == 0b01);
     }
   }
-  std::vector<int> first_node(netlist_.gates.size() + 1, 0);
+  std::vector<std::size_t> first_node(netlist_.gates.size() + 1, 0);
   for (std::size_t g = 0; g < netlist_.gates.size(); ++g) {
     const auto connected = std::ranges::count_if(netlist_.gates[g].outputs, [](int n) { return n != gates::kNoNet; });
-    first_node[g + 1] = first_node[g] + static_cast<int>(connected);
+    first_node[g + 1] = first_node[g] + static_cast<std::size_t>(connected);
   }
   for (const int g : gates::topological_order(netlist_)) {
-    if (netlist_.cell(netlist_.gates[static_cast<std::size_t>(g)]).flip_flop) {
-      continue;
-    }
-    for (int n = first_node[static_cast<std::size_t>(g)]; n < first_node[static_cast<std::size_t>(g) + 1]; ++n) {
-      const Node& node = nodes_[static_cast<std::size_t>(n)];
-      value_[static_cast<std::size_t>(node.net)] = evaluate(node) ? 1 : 0;
+    const auto gate = static_cast<std::size_t>(g);
+    for (std::size_t n = first_node[gate]; n < first_node[gate + 1]; ++n) {
+      for (std::size_t i = 0; i < node_inputs_[n].size(); ++i) {
+        nodes_[n].row |= static_cast<std::uint32_t>(value_[static_cast<std::size_t>(node_inputs_[n][i])]) << i;
+      }
+      if (!netlist_.cell(netlist_.gates[gate]).flip_flop) {
+        start_at(nodes_[n], ((nodes_[n].truth >> nodes_[n].row) & 1U) != 0);
+      }
     }
   }
 }
@@ -136,80 +144,79 @@ PortValue GateSimulator::get(std::size_t output) const {
   return v;
 }
 
-bool GateSimulator::evaluate(const Node& node) const {
-  unsigned index = 0;
-  for (int i = 0; i < node.input_count; ++i) {
-    index |= static_cast<unsigned>(value_[static_cast<std::size_t>(node.inputs[i])]) << i;
-  }
-  return ((node.truth >> index) & 1U) != 0;
-}
-
-void GateSimulator::schedule(int n, bool value, std::int64_t now) {
-  const auto i = static_cast<std::size_t>(n);
-  const Node& node = nodes_[i];
-  const bool current = value_[static_cast<std::size_t>(node.net)] != 0;
-  if (value == current) {
-    pending_[i] = 0;  // taken back in time
+void GateSimulator::schedule(std::uint32_t n, bool value, std::uint64_t now) {
+  Node& node = nodes_[n];
+  if (value == node.value) {
+    node.pending = false;  // taken back in time
     return;
   }
-  if (pending_[i] != 0) {
+  if (node.pending) {
     return;  // the same change is on its way
   }
-  pending_[i] = 1;
-  pending_order_[i] = ++order_;
-  events_.push({now + (value ? node.rise : node.fall), order_, n, value});
+  node.pending = true;
+  ++node.generation;
+  events_.push({now + (value ? node.rise : node.fall), n, node.generation});
 }
 
-void GateSimulator::change_net(int net, bool value) {
+void GateSimulator::change_net(int net) {
   const auto i = static_cast<std::size_t>(net);
+  const bool value = value_[i] == 0;
   value_[i] = value ? 1 : 0;
   ++(value ? activity_[i].rises : activity_[i].falls);
   if (is_touched_[i] == 0) {
     is_touched_[i] = value ? 1 : 2;  // remembers the value it had: 1 was low, 2 was high
     touched_.push_back(net);
   }
-  for (int f = fan_out_start_[i]; f < fan_out_start_[i + 1]; ++f) {
-    const int n = fan_out_[static_cast<std::size_t>(f)];
-    if (is_queued_[static_cast<std::size_t>(n)] == 0) {
-      is_queued_[static_cast<std::size_t>(n)] = 1;
-      to_evaluate_.push_back(n);
+  for (std::uint32_t f = fan_out_start_[i]; f < fan_out_start_[i + 1]; ++f) {
+    const Reader reader = fan_out_[f];
+    Node& node = nodes_[reader.node];
+    node.row ^= reader.bit;
+    if (!node.queued) {
+      node.queued = true;
+      to_evaluate_.push_back(reader.node);
     }
   }
 }
 
-/// All changes of one instant happen together, then the gates that see them are evaluated once.
-void GateSimulator::run() {
-  while (!events_.empty()) {
-    const std::int64_t now = events_.top().time;
-    while (!events_.empty() && events_.top().time == now) {
-      const Event event = events_.top();
-      events_.pop();
-      const auto n = static_cast<std::size_t>(event.node < 0 ? 0 : event.node);
-      if (event.node < 0) {  // the input ports
-        for (std::size_t p = 0; p < next_input_.size(); ++p) {
-          const std::vector<int>& nets = netlist_.inputs[p].nets;
-          for (std::size_t b = 0; b < nets.size(); ++b) {
-            if ((value_[static_cast<std::size_t>(nets[b])] != 0) != bit(next_input_[p], b)) {
-              change_net(nets[b], bit(next_input_[p], b));
-            }
-          }
-        }
-      } else if (pending_[n] != 0 && pending_order_[n] == event.order) {
-        pending_[n] = 0;
-        latest_ = std::max(latest_, now);
-        change_net(nodes_[n].net, event.value);
+void GateSimulator::change_inputs() {
+  for (std::size_t p = 0; p < next_input_.size(); ++p) {
+    const std::vector<int>& nets = netlist_.inputs[p].nets;
+    for (std::size_t b = 0; b < nets.size(); ++b) {
+      if ((value_[static_cast<std::size_t>(nets[b])] != 0) != bit(next_input_[p], b)) {
+        change_net(nets[b]);
       }
     }
-    for (const int n : to_evaluate_) {
-      is_queued_[static_cast<std::size_t>(n)] = 0;
-      schedule(n, evaluate(nodes_[static_cast<std::size_t>(n)]), now);
+  }
+}
+
+/// All changes of one instant happen together, then the gates that see them are evaluated once. In which order they
+/// happen is of no account: a net has one driver, and a driver one valid event.
+void GateSimulator::run() {
+  while (!events_.empty()) {
+    const std::uint64_t now = events_.take(at_once_);
+    for (const Event& event : at_once_) {
+      if (event.node == kInputPorts) {
+        change_inputs();
+        continue;
+      }
+      Node& node = nodes_[event.node];
+      if (node.pending && node.generation == event.generation) {
+        node.pending = false;
+        node.value = !node.value;
+        latest_ = std::max(latest_, now);
+        change_net(node.net);
+      }
+    }
+    for (const std::uint32_t n : to_evaluate_) {
+      nodes_[n].queued = false;
+      schedule(n, ((nodes_[n].truth >> nodes_[n].row) & 1U) != 0, now);
     }
     to_evaluate_.clear();
   }
 }
 
 void GateSimulator::cycle() {
-  constexpr int kInputPorts = -1;
+  events_.restart();
   for (State& state : states_) {
     unsigned index = 0;
     for (std::size_t i = 0; i < state.inputs.size(); ++i) {
@@ -218,11 +225,11 @@ void GateSimulator::cycle() {
     state.value = ((state.next >> index) & 1U) != 0;
   }
   for (const State& state : states_) {
-    for (const int n : state.nodes) {
-      schedule(n, state.value != (nodes_[static_cast<std::size_t>(n)].truth == 0b01), 0);
+    for (const std::uint32_t n : state.nodes) {
+      schedule(n, state.value != (nodes_[n].truth == 0b01), 0);
     }
   }
-  events_.push({input_delay_, ++order_, kInputPorts, false});
+  events_.push({input_delay_, kInputPorts, 0});
   run();
   for (const int net : touched_) {
     const auto i = static_cast<std::size_t>(net);

@@ -3,10 +3,10 @@
 #pragma once
 
 #include <cstdint>
-#include <queue>
 #include <string_view>
 #include <vector>
 
+#include "flow/gatesim/event_queue.hpp"
 #include "gates/netlist.hpp"
 
 namespace lmulsim::flow::gatesim {
@@ -69,53 +69,53 @@ class GateSimulator {
   [[nodiscard]] double latest_event_ns() const;
 
  private:
+  /// An output of a gate. The row of its truth table follows its inputs one by one.
   struct Node {
     std::uint64_t truth;
-    std::int64_t rise, fall;
-    int inputs[gates::kMaxInputs];
-    int input_count;
+    std::uint64_t rise, fall;
     int net;
+    std::uint32_t row;
+    std::uint32_t generation;  ///< of its pending change
+    bool value;                ///< of its net
+    bool pending;              ///< a change is on its way
+    bool queued;               ///< to be evaluated
+  };
+  struct Reader {
+    std::uint32_t node;
+    std::uint32_t bit;  ///< of the node's row
   };
   struct State {
-    int gate;
     std::uint64_t next;
     std::vector<int> inputs;
     bool value = false;
-    std::vector<int> nodes;  ///< one per connected output: buffers of the state
-  };
-  struct Event {
-    std::int64_t time;
-    std::int64_t order;
-    int node;
-    bool value;
-    bool operator>(const Event& o) const { return time != o.time ? time > o.time : order > o.order; }
+    std::vector<std::uint32_t> nodes;  ///< one per connected output: buffers of the state
   };
 
-  void add_gate(const gates::Gate& gate, int index, const std::vector<Delay>& delays);
+  void add_gate(const gates::Gate& gate, const std::vector<Delay>& delays);
   void build_fan_out();
   void settle_start();
-  [[nodiscard]] bool evaluate(const Node& node) const;
-  void schedule(int node, bool value, std::int64_t now);
-  void change_net(int net, bool value);
+  void start_at(Node& node, bool value);
+  void schedule(std::uint32_t node, bool value, std::uint64_t now);
+  void change_net(int net);
+  void change_inputs();
   void run();
 
   const gates::Netlist& netlist_;
-  std::int64_t input_delay_;
+  std::uint64_t input_delay_;
   std::vector<Node> nodes_;
+  std::vector<std::vector<int>> node_inputs_;  ///< of the gates that are no flip-flops
   std::vector<State> states_;
-  std::vector<int> fan_out_start_, fan_out_;
-  std::vector<char> value_;    ///< by net
-  std::vector<char> pending_;  ///< by node: an event is on its way
-  std::vector<std::int64_t> pending_order_;
+  std::vector<std::uint32_t> fan_out_start_;
+  std::vector<Reader> fan_out_;
+  std::vector<char> value_;  ///< by net
   std::vector<PortValue> next_input_;
   std::vector<NetActivity> activity_;
   std::vector<int> touched_;  ///< nets that moved in this cycle
   std::vector<char> is_touched_;
-  std::vector<int> to_evaluate_;
-  std::vector<char> is_queued_;
-  std::priority_queue<Event, std::vector<Event>, std::greater<>> events_;
-  std::int64_t order_ = 0;
-  std::int64_t latest_ = 0;
+  std::vector<std::uint32_t> to_evaluate_;
+  std::vector<Event> at_once_;
+  EventQueue events_;
+  std::uint64_t latest_ = 0;
   std::int64_t cycles_ = 0;
 };
 
