@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Adds a floating-point product exactly to {nan, +inf, -inf, overflow, sum}; sum is two's
-// complement, its last bit weighs 2^Lsb. Combinational. The configuration sees to it that no product
-// has bits below 2^Lsb. All flags are sticky.
+// complement, its last bit weighs 2^Lsb. Combinational. The configuration sees to it that no
+// product has bits below 2^Lsb. All flags are sticky.
 module acc_fixed #(
   parameter int ProdExpBits  = 5,
   parameter int ProdSigBits  = 8,
@@ -20,7 +20,8 @@ module acc_fixed #(
 
   // The exponent is the shift; an exponent below zero needs a base to count from.
   localparam int Base      = (ProdExpMin < 0) ? ProdExpMin : 0;
-  // Bits between the last one of an unshifted significand and the sum's last one: below it, or above.
+  // Bits between the last one of an unshifted significand and the sum's last one: below it, or
+  // above.
   localparam int Below     = Lsb + ProdBias + ProdFracBits - Base;
   localparam int Drop      = lmulsim_pkg::max2(Below, 0);
   localparam int Pad       = lmulsim_pkg::max2(-Below, 0);
@@ -33,7 +34,8 @@ module acc_fixed #(
   assign {nan, inf, zero, sign, exp, sig} = prod_i;
   assign shift = exp - ProdExpBits'(Base);
 
-  // Negated while it is short: the shift fills with zeros below, and above stand copies of the sign.
+  // Negated while it is short: the shift fills with zeros below, and above stand copies of the
+  // sign.
   logic [ProdSigBits-1:0] magnitude;
   logic [ProdSigBits:0]   number;
   logic [WideBits-1:0]    extended, placed;

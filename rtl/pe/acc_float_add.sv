@@ -5,11 +5,12 @@
 // Combinational.
 //
 // P = ManBits + 1 is the accumulator's precision. The window holds the wider of accumulator and
-// product plus two bits and a sticky bit: with an alignment of two or more the sum loses at most one
-// leading bit, so P + 1 bits and the sticky bit stay exact. Both operands are placed at the larger
-// exponent; the accumulator's smallest exponent also holds its subnormals, where no normalisation
-// follows. The smaller magnitude is subtracted from the larger one, so that the sum has no sign of
-// its own; only products below the smallest exponent can exceed a subnormal accumulator unseen.
+// product plus two bits and a sticky bit: with an alignment of two or more the sum loses at most
+// one leading bit, so P + 1 bits and the sticky bit stay exact. Both operands are placed at the
+// larger exponent; the accumulator's smallest exponent also holds its subnormals, where no
+// normalisation follows. The smaller magnitude is subtracted from the larger one, so that the sum
+// has no sign of its own; only products below the smallest exponent can exceed a subnormal
+// accumulator unseen.
 module acc_float_add #(
   parameter int ManBits     = 23,
   parameter int ProdExpBits = 5,

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Adds a 16-bit product to {overflow, sum}. Combinational; the sum wraps and the overflow flag stays set.
+// Adds a 16-bit product to {overflow, sum}. Combinational; the sum wraps and the overflow flag
+// stays set.
 module acc_int32 (
   input  logic [32:0]        acc_i,
   input  logic signed [15:0] prod_i,

@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// One accumulation step, acc + product, in Latency cycles. A register loads when its stage is enabled and holds a valid step, so
-// bubbles do not switch it. valid_o is valid_i delayed by Latency. With a latency of two or more the floating-point adder is cut between
-// addition and normalisation; further registers stand at the output for retiming.
+// One accumulation step, acc + product, in Latency cycles. A register loads when its stage is
+// enabled and holds a valid step, so bubbles do not switch it. valid_o is valid_i delayed by
+// Latency. With a latency of two or more the floating-point adder is cut between addition and
+// normalisation; further registers stand at the output for retiming.
 module accumulator #(
   parameter int Acc          = lmulsim_pkg::ACC_FP32,
   parameter int ProdBits     = 17,
@@ -79,7 +80,8 @@ module accumulator #(
   end
 
   delay_valid #(.Width(AccBits), .Depth(OutRegs)) u_out (
-    .clk_i, .rst_ni, .en_i, .valid_i(result_valid), .data_i(result), .valid_o(valid_o), .data_o(acc_o)
+    .clk_i, .rst_ni, .en_i, .valid_i(result_valid), .data_i(result), .valid_o(valid_o),
+    .data_o(acc_o)
   );
 
   // Latency 0 is the cell without registers.

@@ -3,8 +3,8 @@
 //
 // Splits a floating-point operand into class, sign, exponent and significand. Combinational. The
 // exponent is the field as a signed number. Normal = 1: finite operands that are not zero leave
-// with a leading one, and SUB_NORMALIZE takes the exponent of a subnormal down to 1 - m. Normal = 0:
-// subnormals leave as they are, with exponent 1. The significand of NaN, infinity and a flushed
+// with a leading one, and SUB_NORMALIZE takes the exponent of a subnormal down to 1 - m. Normal =
+// 0: subnormals leave as they are, with exponent 1. The significand of NaN, infinity and a flushed
 // subnormal is not meaningful, with Normal = 1 that of zero neither.
 module float_decode #(
   parameter int Fmt        = lmulsim_pkg::FMT_E4M3,

@@ -1,13 +1,14 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Multiply and accumulate: sum_o = acc_i + a_i * b_i. The product is ready mul_stages cycles after valid_i, so acc_i belongs to
-// that later cycle (step_o is set then); sum_o and valid_o follow acc_latency cycles after it.
+// Multiply and accumulate: sum_o = acc_i + a_i * b_i. The product is ready mul_stages cycles after
+// valid_i, so acc_i belongs to that later cycle (step_o is set then); sum_o and valid_o follow
+// acc_latency cycles after it.
 module mac #(
   parameter logic [lmulsim_pkg::PE_BITS-1:0] Pe,
   localparam int WidthA     = lmulsim_pkg::width(lmulsim_pkg::fmt_moving(Pe)),
   localparam int WidthB     = lmulsim_pkg::width(lmulsim_pkg::fmt_stationary(Pe)),
-  localparam int AccBits    = lmulsim_pkg::acc_bits(lmulsim_pkg::acc(Pe), lmulsim_pkg::fixed_width(Pe))
+  localparam int AccBits    = lmulsim_pkg::acc_word_bits(Pe)
 ) (
   input  logic               clk_i,
   input  logic               rst_ni,
@@ -67,7 +68,8 @@ module mac #(
     .FixedWidth(lmulsim_pkg::fixed_width(Pe)), .FixedLsb(lmulsim_pkg::fixed_lsb(Pe)),
     .Latency(AccLatency)
   ) u_acc (
-    .clk_i, .rst_ni, .en_i, .valid_i(step_o), .acc_i(acc_i), .prod_i(prod), .valid_o(valid_o), .acc_o(sum_o)
+    .clk_i, .rst_ni, .en_i, .valid_i(step_o), .acc_i(acc_i), .prod_i(prod), .valid_o(valid_o),
+    .acc_o(sum_o)
   );
 
 endmodule

@@ -4,8 +4,8 @@
 // The multiplier that is an adder: mag(a) + mag(b) + Offset on magnitude words. Offset 2^m >> l(m)
 // is L-Mul, 0 is Mitchell's multiplier. Combinational. The exponents' biases stay in the product
 // (lmulsim_pkg::prod_bias); operands of different mantissas are widened exactly first. With an
-// exponent as wide as fp32's, a product outside the range of fp32's normal numbers is an infinity or
-// a signed zero.
+// exponent as wide as fp32's, a product outside the range of fp32's normal numbers is an infinity
+// or a signed zero.
 module mul_adder #(
   parameter int FmtA       = lmulsim_pkg::FMT_E4M3,
   parameter int FmtB       = lmulsim_pkg::FMT_E4M3,
@@ -13,7 +13,8 @@ module mul_adder #(
   parameter int Offset     = 1,
   localparam int WidthA    = lmulsim_pkg::width(FmtA),
   localparam int WidthB    = lmulsim_pkg::width(FmtB),
-  localparam int ProdBits  = lmulsim_pkg::prod_bits(lmulsim_pkg::MUL_ADDER, FmtA, FmtB, Offset, Subnormals, 1)
+  localparam int ProdBits  =
+      lmulsim_pkg::prod_bits(lmulsim_pkg::MUL_ADDER, FmtA, FmtB, Offset, Subnormals, 1)
 ) (
   input  logic [WidthA-1:0]   a_i,
   input  logic [WidthB-1:0]   b_i,

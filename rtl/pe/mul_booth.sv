@@ -28,8 +28,8 @@ module mul_booth #(
   // A partial product without its sign: up to twice a.
   localparam int PartBits = (Signed != 0) ? BitsA : BitsA + 1;
 
-  // Digit i is b[2i-1] + b[2i] - 2 b[2i+1]. A negative multiple is a complement; the one that it lacks
-  // comes in below the next partial product.
+  // Digit i is b[2i-1] + b[2i] - 2 b[2i+1]. A negative multiple is a complement; the one that it
+  // lacks comes in below the next partial product.
   logic                       a_sign;
   logic [2*Digits:0]          b;
   logic [Digits-1:0]          one, two, neg, sign;

@@ -11,7 +11,8 @@ module mul_exact #(
   parameter int Normal     = 1,
   localparam int WidthA    = lmulsim_pkg::width(FmtA),
   localparam int WidthB    = lmulsim_pkg::width(FmtB),
-  localparam int ProdBits  = lmulsim_pkg::prod_bits(lmulsim_pkg::MUL_EXACT, FmtA, FmtB, 0, Subnormals, Normal)
+  localparam int ProdBits  =
+      lmulsim_pkg::prod_bits(lmulsim_pkg::MUL_EXACT, FmtA, FmtB, 0, Subnormals, Normal)
 ) (
   input  logic [WidthA-1:0]   a_i,
   input  logic [WidthB-1:0]   b_i,

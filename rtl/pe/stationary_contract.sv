@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// What some pe_stationary ask of their control pins, one bit each. No hardware: the array has one for
-// as many rows as fit a word, because bits compared at once cost a simulation next to nothing.
+// What some pe_stationary ask of their control pins, one bit each. No hardware: the array has one
+// for as many rows as fit a word, because bits compared at once cost a simulation next to nothing.
 `ifndef SYNTHESIS
 module stationary_contract #(
   parameter int Pes

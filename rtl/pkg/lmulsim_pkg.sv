@@ -212,8 +212,8 @@ package lmulsim_pkg;
 
   // What a processing element computes, as one parameter: words of 32 bits, the first one lowest.
   // The words from PE_RESERVED on are for products a beat, bits of alignment, the number of a
-  // table, and the width and the last bit of narrow sums; they are zero, and the module `mac` ends the
-  // elaboration when one is not. Zero in every word is no processing element: its accumulation
+  // table, and the width and the last bit of narrow sums; they are zero, and the module `mac` ends
+  // the elaboration when one is not. Zero in every word is no processing element: its accumulation
   // would take no cycle.
   localparam int PE_FMT_MOVING     = 0;
   localparam int PE_FMT_STATIONARY = 1;

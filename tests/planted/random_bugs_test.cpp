@@ -89,8 +89,8 @@ TEST_P(FarBug, IsFoundByTheRandomCases) {
 
 INSTANTIATE_TEST_SUITE_P(
     Planted, FarBug,
-    testing::Values(RandomBug{{"fixed_exponent_unsigned", "pe/acc_fixed.sv", "32'(exp) + 32'(1 - Lsb)",
-                               "32'(unsigned'(exp)) + 32'(1 - Lsb)", Setup::fixed},
+    testing::Values(RandomBug{{"fixed_exponent_one_bit_short", "pe/acc_fixed.sv", "extended << shift",
+                               "extended << (shift & ~(ProdExpBits'(1) << (ProdExpBits - 1)))", Setup::fixed},
                               is_wide_fixed,
                               40},
                     RandomBug{{"fixed_overflow_never", "pe/acc_fixed.sv", "acc_i[Width] | overflow",
@@ -101,10 +101,11 @@ INSTANTIATE_TEST_SUITE_P(
                                "(sum[Width-2] != acc_i[Width-2])", Setup::fixed},
                               is_narrow_fixed,
                               40},
-                    RandomBug{{"shift_threshold_one_higher", "pe/acc_float_add.sv", "distance > ExpBits'(WinBits + 1)",
-                               "distance > ExpBits'(WinBits + 2)", Setup::bf16_acc},
-                              is_mixed_bf16,
-                              40},
+                    RandomBug{
+                        {"shift_threshold_one_bit_higher", "pe/acc_float_add.sv", "distance[DiffBits-2:ShBits] != '0",
+                         "(distance[DiffBits-2:ShBits] >> 1) != '0", Setup::bf16_acc},
+                        is_mixed_bf16,
+                        40},
                     RandomBug{{"int32_overflow_never", "pe/acc_int32.sv", "acc_i[32] | overflow",
                                "acc_i[32] | (overflow & acc_i[32])", Setup::int8},
                               is_small_int32,

@@ -21,7 +21,7 @@ using ::testing::Not;
 const std::string kInt8 = "cosim --accelerator int8-ws-4x4 ";
 
 void plant_unsigned_operand(const Workspace& work) {
-  plant_rtl(work, "pe/mul_int8.sv", "input  logic signed [7:0]  a_i", "input  logic [7:0]  a_i");
+  plant_rtl(work, "pe/mul_booth.sv", "ProdBits'(signed'(a_i))", "ProdBits'(a_i)");
 }
 
 void plant_assertion(const Workspace& work) {
