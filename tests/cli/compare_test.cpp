@@ -178,8 +178,8 @@ TEST(Reproduce, PrintsEverythingInLessThanTwoSeconds) {
     EXPECT_THAT(o.out, HasSubstr(part)) << part;
   }
   EXPECT_EQ(o.out, work.read("docs/ladder.txt"));
-  EXPECT_EQ(work.files(), (std::vector<std::string>{"docs", "docs/ladder.html", "docs/ladder.json", "docs/ladder.md",
-                                                    "docs/ladder.txt"}));
+  EXPECT_EQ(work.files(), (std::vector<std::string>{"docs", "docs/answer.md", "docs/ladder.html", "docs/ladder.json",
+                                                    "docs/ladder.md", "docs/ladder.txt"}));
   EXPECT_THAT(work.read("docs/ladder.md"), HasSubstr("Made by 'lmulsim reproduce' of lmulsim"));
 }
 
@@ -206,6 +206,8 @@ std::string drawn_technology(int first, int seed) {
   json::object units;
   for (const auto& [name, measured] : gates.at("units").as_object()) {
     json::object unit = measured.as_object();
+    unit.erase("recipe");
+    unit["elaborated"] = std::string(64, 'a');
     unit["targets"] = json::parse(R"({"relaxed": 3, "hard": 2})");
     unit["netlists"] = drawn_netlists(first, name.find("lmul") != json::string_view::npos ? 0.9 : 1);
     units[name] = unit;
@@ -216,6 +218,8 @@ std::string drawn_technology(int first, int seed) {
             .as_object());
   }
   gates.at("units") = units;
+  gates.as_object().erase("recipes");
+  gates.as_object()["operands_sha256"] = std::string(64, 'b');
   gates.as_object()["drawn_recipes"] = json::array{fmt::format("{}: permute -S {}", first, first)};
   return json::serialize(file);
 }

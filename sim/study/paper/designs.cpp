@@ -8,6 +8,7 @@
 #include "arith/hardware.hpp"
 #include "arith/names.hpp"
 #include "arith/spec.hpp"
+#include "machine/pipeline.hpp"
 
 namespace lmulsim::study::paper {
 namespace {
@@ -24,10 +25,6 @@ constexpr int kWordBits = 64;
 
 constexpr std::int64_t kMaxK = 16384;
 constexpr double kClockHz = 500e6;  ///< of a run that is given no other
-
-bool is_float(AccumulatorKind sums) {
-  return sums == AccumulatorKind::fp32 || sums == AccumulatorKind::bf16;
-}
 
 MultiplierSpec with_zeros_for_subnormals(MultiplierKind kind) {
   return {.kind = kind, .offset = {}, .subnormals = Subnormals::daz};
@@ -59,8 +56,9 @@ machine::Accelerator reference_design(const MultiplierSpec& multiplier, Format f
     out.pe.accumulator = arith::fixed_layout(multiplier, format, format, kMaxK);
     out.max_k = kMaxK;
   }
-  out.pe.mul_stages = 1;
-  out.pe.acc_latency = is_float(sums) ? 2 : 1;
+  const machine::Pipeline pipeline = machine::reference_pipeline(sums);
+  out.pe.mul_stages = pipeline.mul_stages;
+  out.pe.acc_latency = pipeline.acc_latency;
   out.memory = {kMemoryBytes, kMemoryBytes, kMemoryBytes, kWordBits};
   out.clock_hz = kClockHz;
   return out;

@@ -10,6 +10,7 @@
 
 #include "report/folder.hpp"
 #include "report/json_text.hpp"
+#include "study/paper/answer.hpp"
 
 namespace lmulsim::study::paper {
 namespace {
@@ -100,7 +101,8 @@ Reproduction reproduce(const std::vector<Technology>& technologies, const Techno
 }
 
 void write_reproduction(const Reproduction& reproduction, const std::filesystem::path& folder) {
-  const std::array<report::NamedText, 4> files{{{"ladder.txt", to_text(reproduction)},
+  const std::array<report::NamedText, 5> files{{{"answer.md", answer_markdown(reproduction.ladder)},
+                                                {"ladder.txt", to_text(reproduction)},
                                                 {"ladder.md", to_markdown(reproduction)},
                                                 {"ladder.html", to_html(reproduction)},
                                                 {"ladder.json", report::pretty(to_json(reproduction))}}};

@@ -58,7 +58,7 @@ struct Reproduction {
 /// A page for the docs folder.
 [[nodiscard]] std::string to_markdown(const Reproduction& reproduction);
 
-/// ladder.txt, ladder.md, ladder.html and ladder.json into a folder, all or none.
+/// answer.md, ladder.txt, ladder.md, ladder.html and ladder.json into a folder, all or none.
 void write_reproduction(const Reproduction& reproduction, const std::filesystem::path& folder);
 
 }  // namespace lmulsim::study::paper

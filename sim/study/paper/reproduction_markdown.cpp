@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
+#include "study/paper/answer.hpp"
 #include "study/paper/claims_grid.hpp"
 #include "study/paper/ladder_grids.hpp"
 
@@ -10,7 +11,8 @@ std::string to_markdown(const Reproduction& r) {
   std::string out =
       "<!-- SPDX-FileCopyrightText: the lmulsim authors -->\n<!-- SPDX-License-Identifier: Apache-2.0 -->\n"
       "# What is left of the saving\n\n" +
-      escape_markdown(r.made_by) + "\n\n## The paper's numbers: claimed, recomputed, measured\n";
+      escape_markdown(r.made_by) + "\n\n## The answer\n\n" + answer_markdown(r.ladder) +
+      "\n## The paper's numbers: claimed, recomputed, measured\n";
   for (const CheckedGroup& group : r.groups) {
     out += report::grid_markdown(claims_grid(group, r.measured_in));
   }
