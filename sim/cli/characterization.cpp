@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "flow/characterize/library_campaign.hpp"
+#include "flow/characterize/synthesis.hpp"
 #include "flow/characterize/unit_list.hpp"
 #include "formats/workload_request.hpp"
 #include "rtl/model_builder.hpp"
@@ -85,14 +86,15 @@ cost::GateTable characterize(const CharacterizationRequest& request) {
   util::Progress bar(fmt::format("characterising {}", request.cells.name),
                      static_cast<std::int64_t>(request.units.size()));
   flow::characterize::CampaignSettings settings;
-  settings.measure = {.seed = request.seed,
+  settings.measure = {.first_recipe = request.first_recipe,
+                      .families = request.families,
+                      .seed = request.seed,
                       .tiles = request.vectors / kBeats,
                       .beats = kBeats,
                       .cross_check = request.cross_check,
-                      .captured = &work};
-  settings.drawn.families = request.families;
-  settings.drawn.seed = request.seed;
-  settings.stimulus_sha256 = util::sha256_content(model);
+                      .captured = &work,
+                      .captured_sha256 = util::sha256_content(model)};
+  settings.known = request.known ? &*request.known : nullptr;
   settings.jobs = request.jobs;
   settings.node_nm = request.cells.node_nm;
   settings.date = today();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,8 +19,10 @@ struct CharacterizationRequest {
   std::vector<cost::Unit> units;
   std::string model;  ///< with weights; empty: operand_model()
   std::uint64_t seed = 1;
-  int vectors = 3072;
-  int families = 32;  ///< recipes that netlists are drawn by; 0: none are drawn
+  int vectors = 2048;    ///< per netlist and stream
+  int first_recipe = 0;  ///< the lowest number of a recipe that netlists are drawn by
+  int families = 32;     ///< how many
+  std::optional<cost::GateTable> known{};  ///< measured before, to be extended
   int jobs = 1;
   bool cross_check = false;  ///< with Icarus Verilog
 };

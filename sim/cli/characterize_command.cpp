@@ -15,6 +15,7 @@
 #include "cli/output.hpp"
 #include "config/load.hpp"
 #include "cost/gate_table_json.hpp"
+#include "cost/technology.hpp"
 #include "flow/characterize/unit_list.hpp"
 #include "util/error.hpp"
 #include "util/file.hpp"
@@ -22,7 +23,8 @@
 namespace lmulsim::cli {
 namespace {
 
-constexpr int kLeastVectors = 64;
+/// A tile for each batch.
+constexpr int kLeastVectors = 16 * 32;
 
 struct CharacterizeValues {
   std::vector<std::string> liberty;
@@ -35,8 +37,10 @@ struct CharacterizeValues {
   std::string only;
   std::string model;
   std::uint64_t seed = 1;
-  int vectors = 3072;
+  int vectors = 2048;
+  int first_recipe = 0;
   int families = 32;
+  std::string extend;
   int jobs = static_cast<int>(std::thread::hardware_concurrency());
   std::string out;
   bool list = false;
@@ -63,6 +67,16 @@ std::vector<cost::Unit> chosen_units(const CharacterizeValues& values) {
   return units;
 }
 
+/// The measurements of a technology file that has netlists.
+cost::GateTable known_table(const std::string& file) {
+  std::optional<cost::GateTable> table = cost::load_gate_table(file);
+  if (!table || !table->has_netlists()) {
+    throw InputError(fmt::format("--extend {}: expected a technology whose units have netlists (schema {}), found none",
+                                 file, cost::kNetlistSchema));
+  }
+  return std::move(*table);
+}
+
 void run(const CharacterizeValues& values) {
   CharacterizationRequest request;
   request.cells = values.liberty.empty() ? known_library(values.library)
@@ -71,7 +85,11 @@ void run(const CharacterizeValues& values) {
   request.model = values.model.empty() ? operand_model() : values.model;
   request.seed = values.seed;
   request.vectors = values.vectors;
+  request.first_recipe = values.first_recipe;
   request.families = values.families;
+  if (!values.extend.empty()) {
+    request.known = known_table(values.extend);
+  }
   request.jobs = values.jobs;
   request.cross_check = values.cross_check;
   std::optional<util::AtomicFile> out;  // opened first: a folder that cannot be written costs no campaign
@@ -116,12 +134,18 @@ void add_characterize(CLI::App& app) {
   command.add_option("--model", values->model,
                      "Model (checkpoint or Hugging Face folder) whose weights and activations are an operand stream");
   add_seed(command, values->seed, "Of the operand streams");
-  add_integer(command, "--vectors", values->vectors, {std::int64_t{8} * kLeastVectors, 1 << 20},
+  add_integer(command, "--vectors", values->vectors, {kLeastVectors, 1 << 20},
               "Operand vectors per netlist and stream")
       ->capture_default_str();
-  add_integer(command, "--families", values->families, {0, 1 << 12},
-              "Drawn recipes of synthesis; three netlists of each are kept, so that designs can be paired")
+  add_integer(command, "--families", values->families, {1, 1 << 12},
+              "Recipes of synthesis that netlists are drawn by, three of each; units that are compared with no other "
+              "take half as many")
       ->capture_default_str();
+  add_integer(command, "--first-recipe", values->first_recipe, {0, 1 << 20},
+              "The first recipe's number; another campaign takes other recipes and another --seed")
+      ->capture_default_str();
+  command.add_option("--extend", values->extend,
+                     "Technology file whose netlists are taken over where logic and conditions are the same");
   add_integer(command, "--jobs", values->jobs, {1, 1024}, "Units at a time")->capture_default_str();
   command.add_option("--out", values->out, "The technology file to write (default: standard output)");
   command.add_flag("--cross-check", values->cross_check,

@@ -46,7 +46,7 @@ struct Unit {
 
 /// Energy of one operation under one operand stream, without the clock's share.
 struct GateEnergy {
-  Band pj;                ///< median over recipes and seeds; low and high are the spread
+  Band pj;                ///< of the netlist that is kept; low and high are the spread of recipes and operands
   double settled_pj = 0;  ///< the same if no net moved more than once a cycle: glitches are the difference
   StreamStatistics stream;
 
@@ -61,11 +61,12 @@ struct ClockTargets {
   friend bool operator==(const ClockTargets&, const ClockTargets&) = default;
 };
 
-/// One unit on one library.
+/// One unit on one library. Figures are those of the netlist that somebody keeps (KeptNetlist); in files of the first
+/// schema medians of five recipes.
 struct GateUnit {
   Band area_um2;
-  double nand2 = 0;  ///< median area in areas of the library's smallest two-input NAND
-  double cells = 0;  ///< of the median netlist
+  double nand2 = 0;  ///< area in areas of the library's smallest two-input NAND
+  double cells = 0;  ///< of the best netlist
   double flip_flops = 0;
   double sequential_share = 0;  ///< of the area
   Band delay_ns;                ///< critical path; register to register where there are registers
@@ -74,7 +75,8 @@ struct GateUnit {
   Band leakage_nw;
   Band clock_pj;  ///< of one clock cycle: clock pins of all flip-flops; 0 without
   std::map<Stimulus, GateEnergy> energy;
-  std::string recipe;                                  ///< of the netlist with the median area
+  std::string recipe{};                                ///< schema 1: of the netlist with the median area
+  std::string elaborated{};                            ///< schema 2: SHA-256 of the elaborated logic
   std::int64_t vectors = 0;                            ///< per stream and netlist
   std::string verified;                                ///< how the netlist was shown equal to the RTL
   std::optional<ClockTargets> targets = std::nullopt;  ///< that the netlists are made for
@@ -98,8 +100,9 @@ struct GateTable {
   double temperature_c = 0;
   double nand2_um2 = 0;
   std::string rtl_sha256;
-  std::vector<std::string> recipes;
+  std::vector<std::string> recipes;          ///< schema 1
   std::vector<std::string> drawn_recipes;    ///< that the units' netlists were made by, "NUMBER: COMMANDS"
+  std::string operands_sha256;               ///< schema 2: of the model whose tensors are a stream
   std::map<std::string, std::string> tools;  ///< name to version
   std::uint64_t seed = 0;                    ///< below 2^63
   std::string date;                          ///< YYYY-MM-DD

@@ -90,10 +90,12 @@ GateUnit read_unit(JsonReader json, bool netlists) {
   unit.leakage_nw = read_band(json, "leakage");
   unit.clock_pj = read_band(json, "clock");
   unit.energy = read_energies(json.object("energy"));
-  unit.recipe = json.string("recipe");
   unit.vectors = json.integer("vectors", 0);
   unit.verified = json.string("verified");
-  if (netlists) {
+  if (!netlists) {
+    unit.recipe = json.string("recipe");
+  } else {
+    unit.elaborated = read_sha256(json, "elaborated");
     unit.targets = read_targets(json.object("targets"));
     unit.netlists = read_netlists(json, "netlists");
   }
@@ -138,8 +140,10 @@ GateTable read_gate_table(JsonReader json, std::string_view schema) {
   table.temperature_c = json.number("temperature_c", -273, 1000);
   table.nand2_um2 = json.number("nand2_um2", 1e-6, kLargestNumber);
   table.rtl_sha256 = read_sha256(json, "rtl_sha256");
-  table.recipes = read_texts(json, "recipes");
-  if (schema == kNetlistSchema) {
+  if (schema != kNetlistSchema) {
+    table.recipes = read_texts(json, "recipes");
+  } else {
+    table.operands_sha256 = read_sha256(json, "operands_sha256");
     table.drawn_recipes = read_texts(json, "drawn_recipes");
     if (table.drawn_recipes.empty()) {
       json.fail("drawn_recipes", "expected the recipes of the units' netlists, found none");

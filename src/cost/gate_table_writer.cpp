@@ -53,11 +53,14 @@ std::string unit_text(const GateUnit& u) {
   out += fmt::format("        \"leakage\": {}, \"clock\": {},\n", band(u.leakage_nw), band(u.clock_pj));
   out += fmt::format("        \"energy\": {{{}{}{}}},\n", energies.empty() ? "" : "\n", fmt::join(energies, ",\n"),
                      energies.empty() ? "" : "\n        ");
-  out += fmt::format("        \"recipe\": {}, \"vectors\": {}, \"verified\": {}", text(u.recipe), u.vectors,
-                     text(u.verified));
+  out += "        ";
+  if (!u.targets) {
+    out += fmt::format("\"recipe\": {}, ", text(u.recipe));
+  }
+  out += fmt::format("\"vectors\": {}, \"verified\": {}", u.vectors, text(u.verified));
   if (u.targets) {
-    out += fmt::format(",\n        \"targets\": {{\"relaxed\": {}, \"hard\": {}}},\n        \"netlists\": {}",
-                       json_amount(u.targets->relaxed_ns), json_amount(u.targets->hard_ns),
+    out += fmt::format(",\n        \"elaborated\": {},\n        \"targets\": {{\"relaxed\": {}, \"hard\": {}}},\n        \"netlists\": {}",
+                       text(u.elaborated), json_amount(u.targets->relaxed_ns), json_amount(u.targets->hard_ns),
                        write_netlists(u.netlists, "          "));
   }
   return out;
@@ -75,9 +78,11 @@ std::string origin_text(const GateTable& g) {
   out += fmt::format("    \"corner\": {}, \"node_nm\": {}, \"voltage_v\": {}, \"temperature_c\": {}, ", text(g.corner),
                      json_amount(g.node_nm), json_amount(g.voltage_v), json_number(g.temperature_c));
   out += fmt::format("\"nand2_um2\": {},\n    \"rtl_sha256\": {},\n", json_amount(g.nand2_um2), text(g.rtl_sha256));
-  out += fmt::format("    \"recipes\": {},\n", texts(g.recipes));
   if (g.has_netlists()) {
-    out += fmt::format("    \"drawn_recipes\": {},\n", texts(g.drawn_recipes));
+    out += fmt::format("    \"drawn_recipes\": {},\n    \"operands_sha256\": {},\n", texts(g.drawn_recipes),
+                       text(g.operands_sha256));
+  } else {
+    out += fmt::format("    \"recipes\": {},\n", texts(g.recipes));
   }
   out += fmt::format("    \"tools\": {{{}}},\n", fmt::join(tools, ", "));
   out +=

@@ -82,4 +82,7 @@ void use_dram(Technology& technology, const std::string& dram);
 /// type, a negative number, a band that does not hold its value, an estimate without reasoning, or a circle of bases.
 [[nodiscard]] Technology load_technology(const std::string& path_or_name);
 
+/// What was measured in gates, alone: the file's base and memories are not looked at. None: nothing was.
+[[nodiscard]] std::optional<GateTable> load_gate_table(const std::string& path_or_name);
+
 }  // namespace lmulsim::cost

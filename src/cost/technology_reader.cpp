@@ -34,6 +34,14 @@ void read_entries(JsonReader& top, Quantity quantity, Technology& technology) {
   json->finish();
 }
 
+std::string read_schema(JsonReader& json) {
+  std::string schema = json.string("schema");
+  if (schema != kFirstSchema && schema != kNetlistSchema) {
+    json.fail("schema", fmt::format("expected '{}' or '{}', found '{}'", kFirstSchema, kNetlistSchema, schema));
+  }
+  return schema;
+}
+
 Technology read_technology(const std::string& path, std::vector<std::string>& users) {
   if (std::ranges::find(users, path) != users.end()) {
     throw InputError(fmt::format("{}: base: the files name each other in a circle", path));
@@ -41,10 +49,7 @@ Technology read_technology(const std::string& path, std::vector<std::string>& us
   users.push_back(path);
   const boost::json::value value = util::parse_json_file(path);
   JsonReader json(value, path);
-  const std::string schema = json.string("schema");
-  if (schema != kFirstSchema && schema != kNetlistSchema) {
-    json.fail("schema", fmt::format("expected '{}' or '{}', found '{}'", kFirstSchema, kNetlistSchema, schema));
-  }
+  const std::string schema = read_schema(json);
   json.ignore("_license");
   const fs::path folder = fs::path(path).parent_path();
   Technology technology;
@@ -70,6 +75,15 @@ Technology load_technology(const std::string& path_or_name) {
   const std::string path = config::find_config("technologies", ".json", path_or_name);
   std::vector<std::string> users;
   return read_technology(fs::path(path).lexically_normal().string(), users);
+}
+
+std::optional<GateTable> load_gate_table(const std::string& path_or_name) {
+  const std::string path = config::find_config("technologies", ".json", path_or_name);
+  const boost::json::value value = util::parse_json_file(path);
+  JsonReader json(value, path);
+  const std::string schema = read_schema(json);
+  auto gates = json.optional_object("gates");
+  return gates ? std::optional(read_gate_table(std::move(*gates), schema)) : std::nullopt;
 }
 
 }  // namespace lmulsim::cost

@@ -21,6 +21,9 @@ void bad_characterizations(BadInputs& table) {
   table.add("CharacterizeTooFewVectors", known + "--vectors 511", {}, {"--vectors", "511", "512"});
   table.add("CharacterizeNegativeSeed", known + "--seed -1", {}, {"--seed", "-1"});
   table.add("CharacterizeWithoutThreads", known + "--jobs 0", {}, {"--jobs", "0"});
+  table.add("CharacterizeNoRecipes", known + "--families 0", {}, {"--families", "0"});
+  table.add("CharacterizeNegativeRecipe", known + "--first-recipe -1", {}, {"--first-recipe", "-1"});
+  table.add("CharacterizeExtendsNothing", known + "--extend t.json", {}, {"t.json"});
   table.add("CharacterizeNoUnits", known + "--only lmull", {},
             {"--only: no unit's name contains 'lmull'", "--list shows them"});
   table.add("ListNoUnits", "characterize --list --accelerator int8-ws-4x4 --only lmul", {},

@@ -107,8 +107,8 @@ class Measured : public ::testing::Test {
   [[nodiscard]] json::object gates(const std::string& file) const {
     return json::parse(work_.read(file)).as_object().at("gates").as_object();
   }
-  /// Files of finished units (or "drawn": recipes), with the times they were written.
-  [[nodiscard]] std::map<std::string, fs::file_time_type> finished(const std::string& kind = "unit") const {
+  /// Files of finished recipes, or of another kind, with the times they were written.
+  [[nodiscard]] std::map<std::string, fs::file_time_type> finished(const std::string& kind = "drawn") const {
     std::map<std::string, fs::file_time_type> files;
     for (const std::string& file : work_.files()) {
       if (file.starts_with("cache/characterize/" + kind + "-") && file.ends_with(".json")) {
@@ -135,7 +135,7 @@ TEST_F(Measured, TakesAGzippedLibraryForWhatIsInIt) {
   LMULSIM_NEED_OSU018();
   ASSERT_EQ(run("--only register/8 --out plain.json").code, 0);
   const auto before = finished();
-  ASSERT_EQ(before.size(), 1U);
+  ASSERT_EQ(before.size(), 1U) << "half of two recipes";
   const Outcome o =
       work().run(characterize("--only register/8 --out gzip.json", "--liberty cells.lib.gz --name mine --node-nm 180"),
                  fmt::format("gzip -c {} >cells.lib.gz; {}", gates_test::kOsu018, kCache));
@@ -194,7 +194,7 @@ wait $pid
 TEST_F(Measured, LoseNoFinishedRecipeWhenTheyAreKilled) {
   LMULSIM_NEED_OSU018();
   work().write("kill.sh", killed_at("cache/characterize/drawn-*.json"));
-  const std::string one = "--only register/32 --families 24 --jobs 1 --out ";
+  const std::string one = "--only register/32 --families 48 --jobs 1 --out ";  // half of them, as for any register
   ASSERT_EQ(run(one + "t.json", fmt::format("{} sh kill.sh", kCache)).code, 128 + SIGKILL);
   const auto first = finished("drawn");
   ASSERT_GE(first.size(), 1U);
@@ -208,20 +208,36 @@ TEST_F(Measured, LoseNoFinishedRecipeWhenTheyAreKilled) {
   EXPECT_EQ(netlists.size(), 3U * 24);
 }
 
-// As soon as the first of two units is finished.
-TEST_F(Measured, GoOnAfterAnInterruption) {
+TEST_F(Measured, ExtendWhatAFileHas) {
   LMULSIM_NEED_OSU018();
-  work().write("kill.sh", killed_at("cache/characterize/unit-*.json"));
-  const std::string both = "--only register --jobs 1 --out ";
-  ASSERT_EQ(run(both + "t.json", fmt::format("{} sh kill.sh", kCache)).code, 128 + SIGKILL);
-  const auto first = finished();
-  ASSERT_EQ(first.size(), 1U);
-  EXPECT_FALSE(fs::exists(work().path() / "t.json"));
-  ASSERT_EQ(run(both + "t.json").code, 0);
-  EXPECT_EQ(finished().size(), 2U);
-  EXPECT_THAT(first, ::testing::IsSubsetOf(finished()));
-  ASSERT_EQ(run(both + "whole.json", "LMULSIM_CACHE=$PWD/other").code, 0);
-  EXPECT_EQ(gates("t.json").at("units"), gates("whole.json").at("units"));
+  ASSERT_EQ(run("--only register/8 --families 4 --out first.json").code, 0);
+  const std::string other = "LMULSIM_CACHE=$PWD/other";
+  const Outcome more = run("--only register --families 6 --extend first.json --out more.json", other);
+  ASSERT_EQ(more.code, 0) << more.err;
+  std::size_t measured = 0;
+  for (const std::string& file : work().files()) {
+    measured += file.starts_with("other/characterize/drawn-") ? 1 : 0;
+  }
+  EXPECT_EQ(measured, 1U + 3U) << "one recipe more of register/8, all three of register/32";
+  ASSERT_EQ(run("--only register --families 6 --out whole.json").code, 0);
+  EXPECT_EQ(gates("more.json").at("units"), gates("whole.json").at("units"));
+}
+
+TEST_F(Measured, ExtendNothingThatWasMeasuredOtherwise) {
+  LMULSIM_NEED_OSU018();
+  ASSERT_EQ(run("--only register/8 --out first.json").code, 0);
+  const auto refused = [&](const std::string& more, const std::string& fragment) {
+    const Outcome o = run("--only register/8 --out t.json " + more);
+    EXPECT_EQ(o.code, 2) << more;
+    EXPECT_THAT(o.err, HasSubstr(fragment));
+  };
+  refused("--extend first.json --seed 2", "measured with another seed: expected 2, found 1");
+  refused("--extend " + kSource + "/tests/data/gates.json", "expected a technology whose units have netlists");
+  std::string text = work().read("first.json");
+  const std::string key = "\"library_sha256\": \"";
+  text[text.find(key) + key.size()] = text[text.find(key) + key.size()] == '0' ? '1' : '0';
+  work().write("other.json", text);
+  refused("--extend other.json", "measured with another library (library_sha256)");
 }
 
 // Libraries differ in what they have: asap7's plain flip-flops store the inverse of their data.

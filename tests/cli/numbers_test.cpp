@@ -91,7 +91,11 @@ std::vector<NumericOption> options() {
   all.push_back({"generate", generate, "--top-p", 0, 1, true});
   all.push_back({"characterize", "--liberty none.lib --name x", "--node-nm", 1, 1000, true});
   add("characterize", "--library none",
-      {{"--seed", 0, seed}, {"--vectors", 512, 1 << 20}, {"--families", 0, 1 << 12}, {"--jobs", 1, 1024}});
+      {{"--seed", 0, seed},
+       {"--vectors", 512, 1 << 20},
+       {"--families", 1, 1 << 12},
+       {"--first-recipe", 0, 1 << 20},
+       {"--jobs", 1, 1024}});
   return all;
 }
 

@@ -11,7 +11,7 @@
 namespace lmulsim::flow::characterize {
 
 std::vector<cost::Unit> compared_designs(const cost::Unit& unit) {
-  if (unit.kind == cost::UnitKind::delay_register) {
+  if (!is_compared(unit)) {
     return {unit};
   }
   std::vector<cost::Unit> designs;

@@ -8,27 +8,24 @@
 #include <atomic>
 #include <exception>
 #include <mutex>
-#include <optional>
+#include <string_view>
 #include <thread>
 
-#include "cost/gate_table_json.hpp"
-#include "cost/technology.hpp"
+#include "flow/characterize/clock_targets.hpp"
 #include "flow/characterize/drawn_recipes.hpp"
+#include "flow/characterize/kept_results.hpp"
+#include "flow/characterize/synthesis.hpp"
+#include "flow/characterize/unit_campaign.hpp"
 #include "gates/conditions.hpp"
 #include "rtl/rtl_sources.hpp"
 #include "util/command.hpp"
 #include "util/error.hpp"
-#include "util/file.hpp"
-#include "util/sha256.hpp"
 
 namespace lmulsim::flow::characterize {
 
 namespace fs = std::filesystem;
 
 namespace {
-
-/// Raised when the meaning of a measurement changes, so that older results are not taken for new ones.
-constexpr int kMethodVersion = 2;
 
 cost::GateTable empty_table(const gates::Library& library, const CampaignSettings& settings) {
   cost::GateTable table;
@@ -43,12 +40,10 @@ cost::GateTable empty_table(const gates::Library& library, const CampaignSetting
   table.temperature_c = library.temperature_c;
   table.nand2_um2 = gates::smallest_nand2(library).area_um2;
   table.rtl_sha256 = rtl::rtl_sha256(settings.rtl_dir);
-  for (const Recipe& recipe : balanced_recipes()) {
-    table.recipes.push_back(recipe.name + ": " + recipe.script);
+  for (int i = 0; i < settings.measure.families; ++i) {
+    table.drawn_recipes.push_back(text(drawn_recipe(settings.measure.first_recipe + i)));
   }
-  for (int i = 0; i < settings.drawn.families; ++i) {
-    table.drawn_recipes.push_back(text(drawn_recipe(i)));
-  }
+  table.operands_sha256 = settings.measure.captured_sha256;
   table.tools = {{"yosys", yosys_version()}};
   table.seed = settings.measure.seed;
   table.date = settings.date;
@@ -61,6 +56,31 @@ cost::GateTable empty_table(const gates::Library& library, const CampaignSetting
   return table;
 }
 
+/// What every measurement depends on besides the unit.
+std::string conditions(const cost::GateTable& table, const MeasureOptions& measure) {
+  return fmt::format("{}\n{}\n{} {} {} {}\n", table.library_sha256, table.tools.at("yosys"), measure.seed,
+                     measure.tiles, measure.beats, measure.captured_sha256);
+}
+
+void require_same(std::string_view what, const std::string& known, const std::string& found) {
+  if (known != found) {
+    throw InputError(fmt::format("the technology to extend was measured with another {}: expected {}, found {}", what,
+                                 found, known));
+  }
+}
+
+void require_same_conditions(const cost::GateTable& known, const cost::GateTable& table,
+                             const MeasureOptions& measure) {
+  require_same("library (library_sha256)", known.library_sha256, table.library_sha256);
+  require_same("tool (tools.yosys)", known.tools.at("yosys"), table.tools.at("yosys"));
+  require_same("seed", std::to_string(known.seed), std::to_string(table.seed));
+  require_same("model of operands (operands_sha256)", known.operands_sha256, table.operands_sha256);
+  const std::int64_t vectors = static_cast<std::int64_t>(measure.tiles) * measure.beats;
+  for (const auto& [name, unit] : known.units) {
+    require_same(fmt::format("number of vectors ({})", name), std::to_string(unit.vectors), std::to_string(vectors));
+  }
+}
+
 class Campaign {
  public:
   Campaign(const gates::Library& library, std::span<const cost::Unit> units, const CampaignSettings& settings)
@@ -69,7 +89,11 @@ class Campaign {
         table_(empty_table(library, settings)),
         work_(settings.cache_dir),
         synthesis_(library, settings.rtl_dir, work_.path(), settings.cache_dir),
-        drawn_(synthesis_, settings.drawn, kept(), settings.cache_dir) {}
+        kept_(settings.cache_dir, conditions(table_, settings.measure), settings.known) {
+    if (settings.known != nullptr) {
+      require_same_conditions(*settings.known, table_, settings.measure);
+    }
+  }
 
   cost::GateTable run() {
     {
@@ -86,43 +110,14 @@ class Campaign {
   }
 
  private:
-  /// What every measurement depends on.
-  std::string kept() const {
-    return fmt::format("{}\n{}\n{}\n", table_.library_sha256, table_.rtl_sha256, table_.tools.at("yosys"));
+  [[nodiscard]] UnitCampaign campaign(const cost::Unit& unit) const {
+    return {unit, synthesis_, settings_.measure, kept_, work_.path()};
   }
 
-  fs::path cache_file(const std::string& name) const {
-    std::string key = settings_.measure.cross_check ? "checked\n" : "";
-    key += fmt::format("{}\n{}\n{}{} {} {}\n{}\n", kMethodVersion, name, kept(), settings_.measure.seed,
-                       settings_.measure.tiles, settings_.measure.beats, settings_.stimulus_sha256);
-    for (const std::string& recipe : table_.recipes) {
-      key += recipe + "\n";
-    }
-    return settings_.cache_dir / ("unit-" + util::sha256(key).substr(0, 24) + ".json");
-  }
-
-  /// All of a unit: what its bands say, and its netlists.
-  cost::GateUnit whole_unit(const cost::Unit& u, const std::string& name) const {
-    cost::GateUnit result = unit(u, name);
-    if (settings_.drawn.families > 0) {
-      DrawnUnit drawn = drawn_.draw(u, work_.path());
-      result.targets = drawn.targets;
-      result.netlists = std::move(drawn.netlists);
-    }
-    return result;
-  }
-
-  cost::GateUnit unit(const cost::Unit& u, const std::string& name) const {
-    const fs::path file = cache_file(name);
-    if (fs::exists(file)) {
-      return cost::load_technology(file.string()).gates->units.at(name);
-    }
-    cost::GateUnit result = characterize_unit(u, synthesis_, settings_.measure, work_.path());
-    cost::GateTable one = table_head_;
-    one.drawn_recipes.clear();
-    one.units = {{name, result}};
-    util::write_file_atomic(file, cost::write_technology({"cache", "one unit", ""}, one));
-    return cost::load_technology(file.string()).gates->units.at(name);  // as any later run will see it
+  [[nodiscard]] cost::GateUnit measured(const cost::Unit& unit) const {
+    const cost::ClockTargets targets =
+        clock_targets(unit, [&](const cost::Unit& design) { return campaign(design).fastest().ns; });
+    return campaign(unit).measure(targets);
   }
 
   void work() {
@@ -133,7 +128,7 @@ class Campaign {
       }
       const std::string name = cost::unit_name(units_[i]);
       try {
-        cost::GateUnit result = whole_unit(units_[i], name);
+        cost::GateUnit result = measured(units_[i]);
         const std::scoped_lock lock(mutex_);
         table_.units[name] = std::move(result);
         if (settings_.progress) {
@@ -160,10 +155,9 @@ class Campaign {
   std::span<const cost::Unit> units_;
   const CampaignSettings& settings_;
   cost::GateTable table_;
-  cost::GateTable table_head_ = table_;
   util::TemporaryFolder work_;
   Synthesis synthesis_;
-  DrawnUnits drawn_;
+  KeptResults kept_;
   std::atomic<std::size_t> next_ = 0;
   std::atomic<bool> stop_ = false;
   std::mutex mutex_;

@@ -8,6 +8,7 @@
 
 #include "flow/characterize/unit_rtl.hpp"
 #include "gates/blif.hpp"
+#include "gates/canonical.hpp"
 #include "gates/generic_library.hpp"
 #include "rtl/rtl_sources.hpp"
 #include "util/command.hpp"
@@ -21,6 +22,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr int kYosysLines = 8;
+
 /// The tools' own temporary files lie beside the script, so that nothing of them is left when they fail.
 void run_yosys(const fs::path& script, const std::string& text, const std::string& what) {
   util::write_file_atomic(script, text);
@@ -29,10 +32,8 @@ void run_yosys(const fs::path& script, const std::string& text, const std::strin
   if (r.status == 0) {
     return;
   }
-  const bool mapper = r.output.find("ABC") != std::string::npos;
-  throw InputError(fmt::format("yosys ({}) failed (status {}){}:{}", what, r.status,
-                               mapper ? "; the mapper abc cannot use the cells of this library" : "",
-                               util::first_lines(r.output, 8)));
+  throw InputError(
+      fmt::format("yosys ({}) failed (status {}):{}", what, r.status, util::first_lines(r.output, kYosysLines)));
 }
 
 /// Flip-flops of the kinds the library has. One with a reset only gets it tied off.
@@ -75,7 +76,7 @@ Synthesis::Synthesis(const gates::Library& library, fs::path rtl_dir, const fs::
 
 Synthesis::Generic Synthesis::elaborate(const cost::Unit& unit, const fs::path& folder) const {
   const UnitRtl rtl = unit_rtl(unit);
-  std::string steps = fmt::format("{}\nsynth -flatten -top {}\n", parametrised(rtl), rtl.top);
+  std::string steps = fmt::format("{}\nsynth -flatten -noabc -top {}\n", parametrised(rtl), rtl.top);
   steps +=
       "dfflegalize -cell $_DFF_P_ x -cell $_DFF_PN0_ x\nopt_expr\nopt_merge\nrename -top unit\nopt_clean -purge\n"
       "check -assert\n";
@@ -95,8 +96,8 @@ Synthesis::Generic Synthesis::elaborate(const cost::Unit& unit, const fs::path& 
     }
   }
   const fs::path json = kept / "generic.json";
-  return {kept / "generic.il",
-          gates::read_netlist(util::read_file(json), json.string(), "unit", gates::generic_library())};
+  return {kept / "generic.il", gates::canonical(gates::read_netlist(util::read_file(json), json.string(), "unit",
+                                                                    gates::generic_library()))};
 }
 
 gates::Netlist Synthesis::with_flip_flops(const Generic& generic, const fs::path& folder) const {
@@ -105,26 +106,7 @@ gates::Netlist Synthesis::with_flip_flops(const Generic& generic, const fs::path
             fmt::format("read_rtlil {}\n{}opt_clean -purge\nwrite_json {}\n", generic.rtlil.string(),
                         flip_flop_mapping(library_, liberty_), json.string()),
             "flip-flops");
-  return gates::read_netlist(util::read_file(json), json.string(), "unit", mixed_);
-}
-
-std::vector<MappedNetlist> Synthesis::map(const Generic& generic, std::span<const Recipe> recipes,
-                                          const fs::path& folder) const {
-  std::string script = fmt::format("read_rtlil {}\n{}opt_clean -purge\ndesign -save generic\n", generic.rtlil.string(),
-                                   flip_flop_mapping(library_, liberty_));
-  for (const Recipe& recipe : recipes) {
-    const fs::path abc = folder / (recipe.name + ".abc");
-    util::write_file_atomic(abc, recipe.script + "\n");
-    script += fmt::format("design -load generic\nabc -liberty {} -script {}\nopt_clean -purge\nwrite_json {}\n",
-                          liberty_.string(), abc.string(), (folder / (recipe.name + ".json")).string());
-  }
-  run_yosys(folder / "map.ys", script, "mapping");
-  std::vector<MappedNetlist> mapped;
-  for (const Recipe& recipe : recipes) {
-    const fs::path json = folder / (recipe.name + ".json");
-    mapped.push_back({recipe.name, gates::read_netlist(util::read_file(json), json.string(), "unit", library_)});
-  }
-  return mapped;
+  return gates::canonical(gates::read_netlist(util::read_file(json), json.string(), "unit", mixed_));
 }
 
 void prove_equivalent(const gates::Netlist& generic, const gates::Netlist& mapped, const fs::path& folder) {

@@ -3,24 +3,15 @@
 #pragma once
 
 #include <filesystem>
-#include <span>
 #include <string>
-#include <vector>
 
 #include "cost/gate_table.hpp"
-#include "flow/characterize/recipes.hpp"
 #include "gates/netlist.hpp"
 
 namespace lmulsim::flow::characterize {
 
 /// "0.23" of `yosys -V`. Throws InputError, saying what works without it, when there is no Yosys.
 [[nodiscard]] std::string yosys_version();
-
-/// A netlist and how it was made.
-struct MappedNetlist {
-  std::string recipe;
-  gates::Netlist netlist;
-};
 
 /// Synthesis of units of rtl/ with Yosys and abc onto one library. Works in folders of its own below `work`; may be
 /// used by several threads.
@@ -37,10 +28,6 @@ class Synthesis {
     gates::Netlist netlist;
   };
   [[nodiscard]] Generic elaborate(const cost::Unit& unit, const std::filesystem::path& folder) const;
-
-  /// The generic design mapped by each recipe. Throws InputError with the tool's message when it fails.
-  [[nodiscard]] std::vector<MappedNetlist> map(const Generic& generic, std::span<const Recipe> recipes,
-                                               const std::filesystem::path& folder) const;
 
   /// The generic design with flip-flops of the library and its logic left as it was: a netlist of the library's cells
   /// and, behind them, those of gates::generic_library().

@@ -3,12 +3,16 @@
 #include "flow/characterize/unit_list.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <optional>
 #include <utility>
 
 #include "arith/accumulate.hpp"
 #include "arith/hardware.hpp"
 #include "config/load.hpp"
 #include "engine/dut.hpp"
+#include "machine/pipeline.hpp"
+#include "util/unreachable.hpp"
 
 namespace lmulsim::flow::characterize {
 namespace {
@@ -26,25 +30,24 @@ struct Operation {
   Format format;
 };
 
-/// Every word of hardware that stands for one multiplier, with the policy each has unless told otherwise.
-std::vector<MultiplierSpec> usual_multipliers() {
+/// Every word of hardware that stands for one multiplier.
+std::vector<MultiplierSpec> named_multipliers() {
   std::vector<MultiplierSpec> all;
   for (const arith::MultiplierWord& row : arith::kMultiplierWords) {
-    const arith::MultiplierRow& hardware = arith::hardware(row.kind);
-    if (hardware.rtl && !row.has_number()) {
-      all.push_back({row.kind, row.offset, hardware.subnormals});
+    if (arith::hardware(row.kind).rtl && !row.has_number()) {
+      all.push_back({.kind = row.kind, .offset = row.offset});
     }
   }
   return all;
 }
 
-std::vector<Operation> operations(bool both_policies) {
+/// On each format of floats each multiplier, with both policies.
+std::vector<Operation> operations() {
   std::vector<Operation> all;
   for (const Format format : arith::built_formats(arith::Operands::floats)) {
-    for (MultiplierSpec m : usual_multipliers()) {
-      all.push_back({m, format});
-      if (both_policies) {
-        m.subnormals = m.subnormals == Subnormals::daz ? Subnormals::normalize : Subnormals::daz;
+    for (MultiplierSpec m : named_multipliers()) {
+      for (const Subnormals policy : {Subnormals::daz, Subnormals::normalize}) {
+        m.subnormals = policy;
         all.push_back({m, format});
       }
     }
@@ -52,48 +55,78 @@ std::vector<Operation> operations(bool both_policies) {
   return all;
 }
 
-Unit unit(UnitKind kind, const Operation& op, const AccumulatorSpec& accumulator, int mul_stages = 0) {
-  return {.kind = kind,
-          .multiplier = op.multiplier,
-          .moving = op.format,
-          .top = op.format,
-          .accumulator = accumulator,
-          .mul_stages = mul_stages,
-          .acc_latency = 1,
-          .width = 0};
-}
-
-AccumulatorSpec accumulator(AccumulatorKind kind) {
-  AccumulatorSpec spec;
-  spec.kind = kind;
-  return spec;
+bool is_mitchell(const MultiplierSpec& multiplier) {
+  return multiplier.offset.has_value();
 }
 
 bool is_narrow(Format format) {
   return arith::info(format).width() <= 8;
 }
 
-constexpr Operation kInt8{{}, Format::int8};
-
-bool is_mitchell(const Operation& op) {
-  return op.multiplier.offset.has_value();
+/// The accumulator of a kind behind an operation; none where the hardware has none: a fixed one of too many bits.
+std::optional<AccumulatorSpec> accumulator(AccumulatorKind kind, const Operation& op) {
+  AccumulatorSpec spec;
+  spec.kind = kind;
+  if (kind != AccumulatorKind::fixed) {
+    return spec;
+  }
+  spec = arith::fixed_layout(op.multiplier, op.format, op.format, kFixedMaxK);
+  return spec.width <= arith::kMaxFixedWidth ? std::optional(spec) : std::nullopt;
 }
 
-/// The accumulators other than fp32, behind all but mitchell, which is lmul with another constant; `fixed` behind
-/// narrow operands only.
-void add_accumulators(std::vector<Unit>& all, UnitKind kind) {
-  for (const Operation& op : operations(false)) {
-    for (const AccumulatorKind acc : arith::built_accumulators(arith::Operands::floats)) {
-      if (is_mitchell(op) || acc == AccumulatorKind::fp32) {
-        continue;
-      }
-      if (acc != AccumulatorKind::fixed) {
-        all.push_back(unit(kind, op, accumulator(acc)));
-      } else if (is_narrow(op.format)) {
-        all.push_back(unit(kind, op, arith::fixed_layout(op.multiplier, op.format, op.format, kFixedMaxK)));
+Unit unit(UnitKind kind, const Operation& op, const AccumulatorSpec& sums, const machine::Pipeline& pipeline = {}) {
+  return {.kind = kind,
+          .multiplier = op.multiplier,
+          .moving = op.format,
+          .top = op.format,
+          .accumulator = sums,
+          .mul_stages = pipeline.mul_stages,
+          .acc_latency = pipeline.acc_latency,
+          .width = 0};
+}
+
+constexpr Operation kInt8{{}, Format::int8};
+
+/// The operations that sums of a kind come behind: those that are compared, without subnormals; on e4m3 also what the
+/// other choices of a multiplier cost, behind sums of fp32 all of them.
+std::vector<Operation> operations_behind(AccumulatorKind kind) {
+  std::vector<Operation> all = operations();
+  std::erase_if(all, [&](const Operation& op) {
+    const bool compared = !is_mitchell(op.multiplier) && op.multiplier.subnormals == Subnormals::daz;
+    const bool adder = op.multiplier.kind == arith::MultiplierKind::adder;
+    const bool other_choice = op.format == Format::e4m3 && (kind == AccumulatorKind::fp32 || !adder);
+    return !compared && !other_choice;
+  });
+  return all;
+}
+
+/// Every PE that somebody would build, with its multiplier and accumulator.
+void add_reference_pes(std::vector<Unit>& all) {
+  for (const AccumulatorKind kind : arith::built_accumulators(arith::Operands::floats)) {
+    for (const Operation& op : operations_behind(kind)) {
+      if (const std::optional<AccumulatorSpec> sums = accumulator(kind, op)) {
+        add_new_units(all, {unit(UnitKind::multiplier, op, {}), unit(UnitKind::accumulator, op, *sums),
+                            unit(UnitKind::pe_stationary, op, *sums, machine::reference_pipeline(kind))});
       }
     }
   }
+  const AccumulatorSpec int32 = *accumulator(AccumulatorKind::int32, kInt8);
+  add_new_units(all, {unit(UnitKind::multiplier, kInt8, {}), unit(UnitKind::accumulator, kInt8, int32),
+                      unit(UnitKind::pe_stationary, kInt8, int32, machine::reference_pipeline(int32.kind))});
+}
+
+/// What it costs to leave the registers out, and output-stationary PEs, on e4m3 and int8.
+void add_other_pes(std::vector<Unit>& all) {
+  const AccumulatorSpec int32 = *accumulator(AccumulatorKind::int32, kInt8);
+  for (const Operation& op : operations_behind(AccumulatorKind::fp32)) {
+    const AccumulatorSpec fp32 = *accumulator(AccumulatorKind::fp32, op);
+    if (op.format == Format::e4m3 && !is_mitchell(op.multiplier)) {
+      add_new_units(all, {unit(UnitKind::pe_stationary, op, fp32),
+                          unit(UnitKind::pe_output, op, fp32, machine::reference_pipeline(fp32.kind))});
+    }
+  }
+  add_new_units(all, {unit(UnitKind::pe_stationary, kInt8, int32),
+                      unit(UnitKind::pe_output, kInt8, int32, machine::reference_pipeline(int32.kind))});
 }
 
 void add_registers(std::vector<Unit>& all) {
@@ -116,32 +149,41 @@ void add_new_units(std::vector<Unit>& all, const std::vector<Unit>& more) {
   }
 }
 
+bool is_compared(const Unit& unit) {
+  const bool integer = arith::info(unit.moving).is_integer();
+  const bool alike = unit.moving == unit.top && !is_mitchell(unit.multiplier);
+  const bool daz = integer || unit.multiplier.subnormals == Subnormals::daz;
+  switch (unit.kind) {
+    case UnitKind::multiplier:
+      return alike && daz;
+    case UnitKind::pe_stationary:
+      return alike && (daz || unit.moving == Format::e4m3);
+    case UnitKind::accumulator:
+    case UnitKind::pe_output:
+    case UnitKind::delay_register:
+      return false;
+  }
+  util::unreachable();
+}
+
+int families_of(const Unit& unit, int families) {
+  return is_compared(unit) ? families : (families + 1) / 2;
+}
+
+bool shows_streams(const Unit& unit) {
+  return unit.kind == UnitKind::pe_stationary && is_compared(unit) && is_narrow(unit.moving) &&
+         machine::Pipeline{unit.mul_stages, unit.acc_latency} == machine::reference_pipeline(unit.accumulator.kind) &&
+         (unit.moving == Format::e4m3 || unit.moving == Format::int8) &&
+         (unit.moving == Format::int8 || unit.multiplier.subnormals == Subnormals::daz);
+}
+
 std::vector<Unit> shipped_units() {
   std::vector<Unit> all;
-  const AccumulatorSpec fp32 = accumulator(AccumulatorKind::fp32);
-  for (const Operation& op : operations(true)) {
-    all.push_back(unit(UnitKind::multiplier, op, {}));
+  for (const Operation& op : operations()) {
+    add_new_units(all, {unit(UnitKind::multiplier, op, {})});
   }
-  all.push_back(unit(UnitKind::multiplier, kInt8, {}));
-  for (const Operation& op : operations(false)) {
-    all.push_back(unit(UnitKind::accumulator, op, fp32));
-  }
-  add_accumulators(all, UnitKind::accumulator);
-  const AccumulatorSpec int32 = accumulator(AccumulatorKind::int32);
-  all.push_back(unit(UnitKind::accumulator, kInt8, int32));
-  add_accumulators(all, UnitKind::pe_stationary);
-  for (const int mul_stages : {0, 1}) {
-    for (const Operation& op : operations(true)) {
-      all.push_back(unit(UnitKind::pe_stationary, op, fp32, mul_stages));
-    }
-    all.push_back(unit(UnitKind::pe_stationary, kInt8, int32, mul_stages));
-  }
-  for (const Operation& op : operations(false)) {
-    if (!is_mitchell(op)) {
-      all.push_back(unit(UnitKind::pe_output, op, fp32));
-    }
-  }
-  all.push_back(unit(UnitKind::pe_output, kInt8, int32));
+  add_reference_pes(all);
+  add_other_pes(all);
   for (const std::string& name : config::shipped_names("accelerators", ".yaml")) {
     add_new_units(all, accelerator_units(config::load_accelerator(name)));
   }

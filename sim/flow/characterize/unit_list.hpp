@@ -12,12 +12,11 @@ namespace lmulsim::flow::characterize {
 
 /// The units of the shipped technologies:
 /// - multipliers: every named one on every floating-point format with both subnormal policies; int8
-/// - accumulators: fp32 behind each of them in its usual policy; bf16, and for 8-bit formats fixed, behind each but
-///   mitchell; int32
-/// - PEs, stationary: all multipliers with fp32, and int8, with 0 and 1 product registers; the other accumulators
-///   without
-/// - PEs, output stationary: each multiplier but mitchell with fp32, int8
-/// - registers of 8 and 32 bits, and whatever the shipped accelerators need beyond that
+/// - stationary PEs with the registers that somebody would build (machine::reference_pipeline): every multiplier but
+///   mitchell without subnormals, with fp32, bf16 and, where they fit, fixed sums; on e4m3 also with subnormals, and
+///   mitchell with fp32; int8
+/// - the same in one cycle, and output-stationary PEs: e4m3 with fp32 sums, int8
+/// - the accumulator of each reference PE, registers of 8 and 32 bits, and whatever the shipped accelerators need
 /// No name is there twice.
 [[nodiscard]] std::vector<cost::Unit> shipped_units();
 
@@ -26,6 +25,17 @@ namespace lmulsim::flow::characterize {
 
 /// Appends the units whose names are not among `all` yet (a name leaves out what the hardware does not depend on).
 void add_new_units(std::vector<cost::Unit>& all, const std::vector<cost::Unit>& more);
+
+/// Whether savings of the unit, or against it, are found: multipliers and stationary PEs of two equal formats without
+/// subnormals (on e4m3 with them, too).
+[[nodiscard]] bool is_compared(const cost::Unit& unit);
+
+/// How many recipes of `families` a unit's netlists are drawn by: all where savings are found, else half.
+[[nodiscard]] int families_of(const cost::Unit& unit, int families);
+
+/// Whether every netlist is measured with every stream of operands: the reference PEs of e4m3 without subnormals and
+/// int8.
+[[nodiscard]] bool shows_streams(const cost::Unit& unit);
 
 /// Largest K that shipped `fixed` accumulators are sized for.
 inline constexpr std::uint64_t kFixedMaxK = 16384;

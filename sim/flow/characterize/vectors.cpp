@@ -198,10 +198,14 @@ Vectors make_vectors(const Unit& unit, TileSource& source, int tiles, int beats,
   return v;
 }
 
+bool has_few_operands(const Unit& unit) {
+  const bool narrow = arith::info(unit.moving).width() == 8 && arith::info(unit.top).width() == 8;
+  return unit.kind == UnitKind::multiplier && narrow;
+}
+
 Vectors exhaustive_vectors(const Unit& unit) {
   constexpr std::uint32_t kCodes = 256;
-  const bool narrow = arith::info(unit.moving).width() == 8 && arith::info(unit.top).width() == 8;
-  if (unit.kind != UnitKind::multiplier || !narrow) {
+  if (!has_few_operands(unit)) {
     return {};
   }
   std::vector<Beat> beats;

@@ -31,6 +31,9 @@ inline constexpr int kBatches = 16;
 [[nodiscard]] Vectors make_vectors(const cost::Unit& unit, TileSource& source, int tiles, int beats,
                                    StreamCounter& statistics);
 
+/// Whether all pairs of a unit's operands can be tried: a multiplier of two 8-bit formats.
+[[nodiscard]] bool has_few_operands(const cost::Unit& unit);
+
 /// Every pair of operand codes of a multiplier of two 8-bit formats; none for any other unit.
 [[nodiscard]] Vectors exhaustive_vectors(const cost::Unit& unit);
 

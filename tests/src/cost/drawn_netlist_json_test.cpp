@@ -37,7 +37,11 @@ std::vector<DrawnNetlist> read(const std::string& array) {
 GateTable drawn_table() {
   GateTable table = *load_technology(gates_file()).gates;
   table.drawn_recipes = {"0: strash; map", "17: strash; amap"};
+  table.recipes.clear();
+  table.operands_sha256 = std::string(64, 'b');
   for (auto& [name, unit] : table.units) {
+    unit.recipe.clear();
+    unit.elaborated = std::string(64, 'a');
     unit.targets = ClockTargets{6, 4.5};
     unit.netlists = netlists();
   }
@@ -113,8 +117,10 @@ TEST_F(SecondSchema, AsksForNetlistsAndTargetsOfEveryUnit) {
               ThrowsMessage<InputError>(HasSubstr("netlists")));
   EXPECT_THAT([&] { (void)read_file(without("\"relaxed\": 6, \"hard\": 4.5", "\"relaxed\": 4, \"hard\": 4.5")); },
               ThrowsMessage<InputError>(HasSubstr("targets: hard")));
+  EXPECT_THAT([&] { (void)read_file(without("\"elaborated\": \"aa", "\"elaborated\": \"ax")); },
+              ThrowsMessage<InputError>(HasSubstr("elaborated: expected 64 hexadecimal digits")));
   EXPECT_THAT([&] { (void)read_file(without("technology/2", "technology/1")); },
-              ThrowsMessage<InputError>(HasSubstr("unknown key 'targets'")));
+              ThrowsMessage<InputError>(HasSubstr("recipe")));
   EXPECT_THAT([&] { (void)read_file(without("\"0: strash; map\", \"17: strash; amap\"", "")); },
               ThrowsMessage<InputError>(HasSubstr("drawn_recipes: expected the recipes of the units' netlists")));
 }

@@ -6,11 +6,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <set>
-
 #include "../../../src/gates/circuit.hpp"
 #include "../../../src/gates/tiny.hpp"
-#include "flow/characterize/recipes.hpp"
 #include "util/error.hpp"
 
 namespace lmulsim::flow::characterize {
@@ -106,14 +103,6 @@ TEST(Measure, CountsTheClockApart) {
   EXPECT_EQ(measure_energy(t, v).pj, 0);
   const double slew = t.conditions.input_slew_ns * 1e3;
   EXPECT_NEAR(clock_pj(t), (2 * 0.605 * 5 + 3 + 0.01 * slew + 3) * 1e-3, 1e-12);
-}
-
-TEST(Recipes, AreAtLeastFiveOfDifferentNames) {
-  std::set<std::string> names;
-  for (const Recipe& recipe : balanced_recipes()) {
-    EXPECT_TRUE(names.insert(recipe.name).second) << recipe.name;
-  }
-  EXPECT_GE(names.size(), 5U);
 }
 
 }  // namespace

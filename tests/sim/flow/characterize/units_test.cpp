@@ -4,9 +4,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <map>
 #include <set>
 
+#include "arith/accumulate.hpp"
+#include "arith/names.hpp"
 #include "arith/spec.hpp"
 #include "config/load.hpp"
 #include "flow/characterize/unit_list.hpp"
@@ -31,16 +32,13 @@ std::vector<std::string> needs(const std::string& accelerator) {
   return names(accelerator_units(config::load_accelerator(accelerator)));
 }
 
-/// "multiplier/format/policy" with each multiplier's usual policy, or with both.
-std::vector<std::string> float_operations(bool both) {
-  const std::map<std::string, std::string> usual{{"exact", "normalize"}, {"lmul", "daz"}, {"mitchell", "daz"}};
+/// "multiplier/format/policy".
+std::vector<std::string> float_operations() {
   std::vector<std::string> all;
-  for (const auto& [multiplier, policy] : usual) {
+  for (const char* multiplier : {"exact", "exact-cut", "lmul", "mitchell"}) {
     for (const char* format : {"e4m3", "e5m2", "bf16", "fp16"}) {
-      for (const char* p : {"daz", "normalize"}) {
-        if (both || policy == p) {
-          all.push_back(fmt::format("{}/{}/{}", multiplier, format, p));
-        }
+      for (const char* policy : {"daz", "normalize"}) {
+        all.push_back(fmt::format("{}/{}/{}", multiplier, format, policy));
       }
     }
   }
@@ -54,58 +52,91 @@ TEST(ShippedUnits, AreThereOnce) {
 
 TEST(ShippedUnits, HaveEveryMultiplierWithBothPolicies) {
   std::vector<std::string> expected{"multiplier/exact/int8"};
-  for (const std::string& op : float_operations(true)) {
+  for (const std::string& op : float_operations()) {
     expected.push_back("multiplier/" + op);
   }
-  EXPECT_EQ(expected.size(), 25U);
+  EXPECT_EQ(expected.size(), 33U);
   EXPECT_THAT(expected, IsSubsetOf(names(shipped_units())));
 }
 
 TEST(ShippedUnits, HaveTheirAccumulators) {
-  std::vector<std::string> expected{"accumulator/int32"};
+  std::vector<std::string> expected{"accumulator/int32", "accumulator/fp32/mitchell/e4m3"};
   for (const char* format : {"e4m3", "e5m2", "bf16", "fp16"}) {
-    for (const char* multiplier : {"exact", "lmul", "mitchell"}) {
+    for (const char* multiplier : {"exact", "exact-cut", "lmul"}) {
       expected.push_back(fmt::format("accumulator/fp32/{}/{}", multiplier, format));
-    }
-    for (const char* multiplier : {"exact", "lmul"}) {
       expected.push_back(fmt::format("accumulator/bf16/{}/{}", multiplier, format));
     }
   }
   EXPECT_THAT(expected, IsSubsetOf(names(shipped_units())));
 }
 
-TEST(ShippedUnits, HaveFixedAccumulatorsForNarrowFormatsOnly) {
+TEST(ShippedUnits, HaveFixedSumsWhereTheyFit) {
   std::multiset<std::string> fixed;
   for (const Unit& unit : shipped_units()) {
-    if (unit.kind == cost::UnitKind::accumulator && unit.accumulator.kind == arith::AccumulatorKind::fixed &&
+    if (unit.kind == cost::UnitKind::pe_stationary && unit.accumulator.kind == arith::AccumulatorKind::fixed &&
         unit.moving == unit.top) {
-      fixed.insert(std::string(arith::info(unit.moving).name));
+      fixed.insert(fmt::format("{}/{}", arith::info(unit.moving).name, arith::multiplier_name(unit.multiplier)));
+      EXPECT_LE(unit.accumulator.width, arith::kMaxFixedWidth);
     }
   }
-  EXPECT_GE(fixed.count("e4m3"), 2U);
-  EXPECT_GE(fixed.count("e5m2"), 2U);
-  EXPECT_EQ(fixed.count("bf16") + fixed.count("fp16"), 0U);
+  for (const char* format : {"e4m3", "e5m2", "fp16"}) {
+    for (const char* multiplier : {"exact", "exact-cut", "lmul"}) {
+      EXPECT_GE(fixed.count(fmt::format("{}/{}", format, multiplier)), 1U) << format << multiplier;
+    }
+  }
+  EXPECT_EQ(fixed.count("bf16/lmul") + fixed.count("bf16/exact"), 0U);
 }
 
-TEST(ShippedUnits, HaveStationaryPesWithAndWithoutAProductRegister) {
-  std::vector<std::string> expected;
-  for (const char* stages : {"s0", "s1"}) {
-    expected.push_back(fmt::format("pe-stationary/exact/int8/int32/{}/l1", stages));
-    for (const std::string& op : float_operations(true)) {
-      expected.push_back(fmt::format("pe-stationary/{}/fp32/{}/l1", op, stages));
+TEST(ShippedUnits, HaveThePesThatSomebodyWouldBuild) {
+  std::vector<std::string> expected{"pe-stationary/exact/int8/int32/s1/l1", "pe-output/exact/int8/int32/s1/l1",
+                                    "pe-stationary/mitchell/e4m3/daz/fp32/s1/l2",
+                                    "pe-stationary/lmul/e4m3/normalize/fp32/s1/l2",
+                                    "pe-stationary/exact/e4m3/normalize/bf16/s1/l2"};
+  for (const char* multiplier : {"exact", "exact-cut", "lmul"}) {
+    for (const char* format : {"e4m3", "e5m2", "bf16", "fp16"}) {
+      expected.push_back(fmt::format("pe-stationary/{}/{}/daz/fp32/s1/l2", multiplier, format));
+      expected.push_back(fmt::format("pe-stationary/{}/{}/daz/bf16/s1/l2", multiplier, format));
+    }
+    expected.push_back(fmt::format("pe-output/{}/e4m3/daz/fp32/s1/l2", multiplier));
+  }
+  EXPECT_THAT(expected, IsSubsetOf(names(shipped_units())));
+}
+
+TEST(ShippedUnits, HaveThemInOneCycle) {
+  std::vector<std::string> expected{"pe-stationary/exact/int8/int32/s0/l1"};
+  for (const char* multiplier : {"exact", "exact-cut", "lmul"}) {
+    for (const char* policy : {"daz", "normalize"}) {
+      expected.push_back(fmt::format("pe-stationary/{}/e4m3/{}/fp32/s0/l1", multiplier, policy));
     }
   }
   EXPECT_THAT(expected, IsSubsetOf(names(shipped_units())));
 }
 
-TEST(ShippedUnits, HaveOutputStationaryPes) {
-  std::vector<std::string> expected{"pe-output/exact/int8/int32/s0/l1"};
-  for (const std::string& op : float_operations(false)) {
-    if (!op.starts_with("mitchell")) {
-      expected.push_back(fmt::format("pe-output/{}/fp32/s0/l1", op));
+TEST(ShippedUnits, AreDrawnByHalfAsManyRecipesWhereNoSavingIsFound) {
+  for (const Unit& unit : shipped_units()) {
+    const std::string name = cost::unit_name(unit);
+    EXPECT_EQ(families_of(unit, 32), is_compared(unit) ? 32 : 16) << name;
+    if (name == "pe-stationary/lmul/e4m3/daz/fp32/s1/l2" || name == "multiplier/exact-cut/bf16/daz" ||
+        name == "pe-stationary/exact/int8/int32/s1/l1") {
+      EXPECT_TRUE(is_compared(unit)) << name;
+    }
+    if (name.starts_with("accumulator/") || name.starts_with("register/") || name.starts_with("pe-output/") ||
+        name.find("mitchell") != std::string::npos) {
+      EXPECT_FALSE(is_compared(unit)) << name;
     }
   }
-  EXPECT_THAT(expected, IsSubsetOf(names(shipped_units())));
+}
+
+TEST(ShippedUnits, ShowStreamsInReferencePesOfEightBits) {
+  std::vector<std::string> shown;
+  for (const Unit& unit : shipped_units()) {
+    if (shows_streams(unit)) {
+      shown.push_back(cost::unit_name(unit));
+    }
+  }
+  EXPECT_EQ(shown.size(), 10U) << "three multipliers with three sums, and int8";
+  EXPECT_THAT(shown, ::testing::Contains("pe-stationary/exact/int8/int32/s1/l1"));
+  EXPECT_THAT(shown, ::testing::Contains("pe-stationary/exact-cut/e4m3/daz/bf16/s1/l2"));
 }
 
 TEST(ShippedUnits, AreEnoughForEveryShippedAccelerator) {

@@ -12,8 +12,7 @@
 #include "flow.hpp"
 #include "flow/characterize/abc_session.hpp"
 #include "flow/characterize/drawn_mapper.hpp"
-#include "flow/characterize/drawn_units.hpp"
-#include "rtl/rtl_sources.hpp"
+#include "flow/characterize/drawn_recipes.hpp"
 #include "util/error.hpp"
 #include "util/file.hpp"
 
@@ -21,25 +20,25 @@ namespace lmulsim::gates_test {
 namespace {
 
 namespace fs = std::filesystem;
+using cost::GateUnit;
 using cost::SizedFor;
 using cost::UnitKind;
-using flow::characterize::DrawnUnit;
 
-/// A campaign of its own, with a cache of its own.
+cost::Unit multiplier(const std::string& name) {
+  cost::Unit unit = make_unit(UnitKind::multiplier, name, "e4m3", "fp32");
+  unit.multiplier.subnormals = arith::Subnormals::daz;
+  return unit;
+}
+
+/// Campaigns with one cache.
 class Drawn : public ::testing::Test {
  protected:
-  Drawn()
-      : folder_(fs::temp_directory_path() / "lmulsim-gates"),
-        library_(gates::read_library({kOsu018})),
-        synthesis_(library_, rtl::rtl_source_dir(), folder_.path(), cache()) {
-    fs::create_directories(cache());
-  }
+  Drawn() : folder_(fs::temp_directory_path() / "lmulsim-gates") {}
 
-  [[nodiscard]] fs::path cache() const { return folder_.path() / "cache"; }
+  [[nodiscard]] const fs::path& cache() const { return folder_.path(); }
 
-  [[nodiscard]] DrawnUnit draw(const cost::Unit& unit, int families) const {
-    const flow::characterize::DrawnOptions options{.families = families, .seed = 1, .tiles = 16, .beats = 8};
-    return flow::characterize::DrawnUnits(synthesis_, options, "test", cache()).draw(unit, folder_.path());
+  [[nodiscard]] GateUnit draw(const cost::Unit& unit, int families, int first = 0) const {
+    return OsuCampaign({.first_recipe = first, .families = families, .tiles = 16, .beats = 8}, cache()).measure(unit);
   }
 
   /// The kept files of a kind, with the time each was written.
@@ -53,23 +52,20 @@ class Drawn : public ::testing::Test {
     return files;
   }
 
-  [[nodiscard]] const flow::characterize::Synthesis& synthesis() const { return synthesis_; }
-
  private:
   util::TemporaryFolder folder_;
-  gates::Library library_;
-  flow::characterize::Synthesis synthesis_;
 };
 
 TEST_F(Drawn, AUnitHasThreeNetlistsOfEachRecipe) {
   LMULSIM_NEED_OSU018();
-  const DrawnUnit drawn = draw(make_unit(UnitKind::pe_stationary, "exact", "int8", "int32"), 2);
+  const GateUnit drawn = draw(make_unit(UnitKind::pe_stationary, "exact", "int8", "int32", 1), 2);
   ASSERT_EQ(drawn.netlists.size(), 6U);
-  EXPECT_NEAR(drawn.targets.relaxed_ns / drawn.targets.hard_ns, 1.5 / 1.1, 1e-9);
+  EXPECT_NEAR(drawn.targets->relaxed_ns / drawn.targets->hard_ns, 1.5 / 1.1, 1e-9);
   for (std::size_t i = 0; i < drawn.netlists.size(); ++i) {
     const cost::DrawnNetlist& n = drawn.netlists[i];
     EXPECT_EQ(n.recipe, static_cast<int>(i / 3));
     EXPECT_EQ(n.point, static_cast<SizedFor>(i % 3));
+    EXPECT_EQ(n.batch_pj.size(), 3U) << "an int8 PE shows streams; none was captured";
     EXPECT_EQ(n.batch_pj.at(cost::Stimulus::gaussian).size(), 16U);
     EXPECT_EQ(n.clock_pj, drawn.netlists[0].clock_pj) << "the same flip-flops";
   }
@@ -77,27 +73,35 @@ TEST_F(Drawn, AUnitHasThreeNetlistsOfEachRecipe) {
 
 TEST_F(Drawn, WhatIsKeptIsNotDoneAgain) {
   LMULSIM_NEED_OSU018();
-  const cost::Unit unit = make_unit(UnitKind::multiplier, "lmul", "e4m3", "fp32");
-  const DrawnUnit first = draw(unit, 2);
+  const cost::Unit unit = multiplier("lmul");
+  const GateUnit first = draw(unit, 2);
   const auto before = kept("drawn-");
   ASSERT_EQ(before.size(), 2U);
   fs::remove(before.begin()->first);  // as if the work had ended in that recipe
-  const auto proofs = kept("proved-");
-  const DrawnUnit more = draw(unit, 3);
+  const auto proofs = kept("shown-");
+  const GateUnit more = draw(unit, 3);
   const auto after = kept("drawn-");
   EXPECT_EQ(after.size(), 3U);
   EXPECT_EQ(after.at(before.rbegin()->first), before.rbegin()->second);
   EXPECT_EQ(std::vector(more.netlists.begin(), more.netlists.begin() + 6), first.netlists) << "and comes out the same";
   for (const auto& [file, time] : proofs) {
-    EXPECT_EQ(kept("proved-").at(file), time);
+    EXPECT_EQ(kept("shown-").at(file), time);
   }
+}
+
+TEST_F(Drawn, AnotherCampaignTakesOtherRecipes) {
+  LMULSIM_NEED_OSU018();
+  const GateUnit other = draw(multiplier("lmul"), 2, 32);
+  EXPECT_EQ(other.netlists.front().recipe, 32);
+  EXPECT_EQ(other.netlists.back().recipe, 33);
+  EXPECT_EQ(other.targets, draw(multiplier("exact"), 1).targets) << "clocks depend on designs, not on recipes";
 }
 
 TEST_F(Drawn, ANetlistThatIsNotTheOneMeasuredIsRefused) {
   LMULSIM_NEED_OSU018();
-  const cost::Unit unit = make_unit(UnitKind::multiplier, "lmul", "e4m3", "fp32");
+  const cost::Unit unit = multiplier("lmul");
   (void)draw(unit, 1);
-  for (const auto& [file, time] : kept("proved-")) {
+  for (const auto& [file, time] : kept("shown-")) {
     fs::remove(file);
   }
   const fs::path file = kept("drawn-").begin()->first;
@@ -111,10 +115,8 @@ TEST_F(Drawn, ANetlistThatIsNotTheOneMeasuredIsRefused) {
 
 TEST_F(Drawn, DesignsArePairedByRecipesAndOperands) {
   LMULSIM_NEED_OSU018();
-  const DrawnUnit lmul = draw(make_unit(UnitKind::multiplier, "lmul", "e4m3", "fp32"), 4);
-  cost::Unit exact_unit = make_unit(UnitKind::multiplier, "exact", "e4m3", "fp32");
-  exact_unit.multiplier.subnormals = arith::Subnormals::daz;
-  const DrawnUnit exact = draw(exact_unit, 4);
+  const GateUnit lmul = draw(multiplier("lmul"), 4);
+  const GateUnit exact = draw(multiplier("exact"), 4);
   EXPECT_EQ(lmul.targets, exact.targets);
   const cost::PairedSaving saving = cost::paired_saving({lmul.netlists}, {exact.netlists}, {cost::Saved::area}, 2);
   EXPECT_EQ(saving.recipes, 4);
@@ -125,9 +127,10 @@ TEST_F(Drawn, DesignsArePairedByRecipesAndOperands) {
 TEST_F(Drawn, MappedNetlistsAreProvedEqualAndAWrongGateIsFound) {
   LMULSIM_NEED_OSU018();
   const util::TemporaryFolder folder(cache());
-  const auto generic =
-      synthesis().elaborate(make_unit(UnitKind::pe_stationary, "exact", "int8", "int32"), folder.path());
-  flow::characterize::DrawnMapper mapper(synthesis(), generic, folder.path());
+  const OsuCampaign campaign({}, cache());
+  const flow::characterize::Synthesis& synthesis = campaign.synthesis();
+  const auto generic = synthesis.elaborate(make_unit(UnitKind::pe_stationary, "exact", "int8", "int32"), folder.path());
+  flow::characterize::DrawnMapper mapper(synthesis, generic, folder.path());
   std::array<gates::Netlist, 3> mapped = mapper.map(flow::characterize::drawn_recipe(3), {20, 15});
   for (const gates::Netlist& netlist : mapped) {
     EXPECT_EQ(netlist.flip_flops(), generic.netlist.flip_flops());
@@ -145,7 +148,8 @@ TEST_F(Drawn, MappedNetlistsAreProvedEqualAndAWrongGateIsFound) {
 
 TEST_F(Drawn, AToolThatDiesIsNamedWithItsWords) {
   LMULSIM_NEED_OSU018();
-  flow::characterize::AbcSession abc(synthesis().liberty(), cache());
+  const OsuCampaign campaign({}, cache());
+  flow::characterize::AbcSession abc(campaign.synthesis().liberty(), cache());
   EXPECT_THAT(abc.run("print_genlib"), ::testing::HasSubstr("NAND2X1"));
   EXPECT_THAT([&] { (void)abc.run("quit"); },
               ::testing::ThrowsMessage<InputError>(::testing::HasSubstr("yosys-abc (Debian package yosys) ended")));

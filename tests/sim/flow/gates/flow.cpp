@@ -2,6 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "flow.hpp"
 
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "flow/characterize/clock_targets.hpp"
+#include "flow/characterize/drawn_mapper.hpp"
+#include "flow/characterize/drawn_recipes.hpp"
+#include "flow/characterize/unit_campaign.hpp"
 #include "rtl/rtl_sources.hpp"
 
 namespace lmulsim::gates_test {
@@ -22,14 +30,37 @@ Flow::Flow(const cost::Unit& unit)
       folder_(std::filesystem::temp_directory_path() / "lmulsim-gates"),
       library_(gates::read_library({kOsu018})),
       synthesis_(std::make_unique<flow::characterize::Synthesis>(library_, rtl::rtl_source_dir(), folder_.path())),
-      generic_(synthesis_->elaborate(unit, folder_.path())),
-      mapped_(synthesis_->map(*generic_, std::span(flow::characterize::balanced_recipes()).first(1), folder_.path())) {}
+      generic_(synthesis_->elaborate(unit, folder_.path())) {
+  constexpr cost::ClockTargets kAny{1000, 1000};
+  flow::characterize::DrawnMapper mapper(*synthesis_, *generic_, folder_.path());
+  netlist_ = std::move(mapper.map(flow::characterize::drawn_recipe(0), kAny).front());
+}
 
 flow::characterize::Vectors Flow::vectors(cost::Stimulus stimulus, int tiles) const {
   constexpr int kBeats = 16;
   flow::characterize::TileSource source(stimulus, unit_.moving, unit_.top, nullptr, 7);
   flow::characterize::StreamCounter counter(unit_.moving);
   return flow::characterize::make_vectors(unit_, source, tiles, kBeats, counter);
+}
+
+OsuCampaign::OsuCampaign(flow::characterize::MeasureOptions options) : OsuCampaign(std::move(options), {}) {}
+
+OsuCampaign::OsuCampaign(flow::characterize::MeasureOptions options, std::filesystem::path folder)
+    : work_(std::filesystem::temp_directory_path() / "lmulsim-gates"),
+      cache_(folder.empty() ? work_.path() / "cache" : std::move(folder)),
+      options_(std::move(options)),
+      library_(gates::read_library({kOsu018})),
+      synthesis_(library_, rtl::rtl_source_dir(), work_.path(), cache_),
+      kept_(cache_, fmt::format("seed {}", options_.seed)) {
+  std::filesystem::create_directories(cache_);
+}
+
+cost::GateUnit OsuCampaign::measure(const cost::Unit& unit) const {
+  const auto campaign = [&](const cost::Unit& u) {
+    return flow::characterize::UnitCampaign(u, synthesis_, options_, kept_, work_.path());
+  };
+  return campaign(unit).measure(
+      flow::characterize::clock_targets(unit, [&](const cost::Unit& design) { return campaign(design).fastest().ns; }));
 }
 
 }  // namespace lmulsim::gates_test

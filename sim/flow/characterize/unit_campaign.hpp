@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cost/gate_table.hpp"
+#include "cost/kept_netlist.hpp"
+#include "flow/characterize/drawn_recipes.hpp"
+#include "flow/characterize/kept_results.hpp"
+#include "flow/characterize/measure.hpp"
+#include "flow/characterize/measure_options.hpp"
+#include "flow/characterize/unit_tools.hpp"
+#include "gates/netlist.hpp"
+
+namespace lmulsim::flow::characterize {
+
+/// The streams that every netlist of a unit is measured with: all of them where rows say what operands do to a saving,
+/// else gaussian alone, and the best netlist says what the others do.
+[[nodiscard]] std::vector<cost::Stimulus> streams_of(const cost::Unit& unit, const MeasureOptions& options);
+
+/// One unit's netlists by drawn recipes, and its figures. Each recipe's netlists are measured and kept before the next
+/// recipe begins, so that work which ends at any moment goes on with the recipe it was at, and more families add to
+/// what is there.
+class UnitCampaign {
+ public:
+  /// Everything outlives the object.
+  UnitCampaign(const cost::Unit& unit, const Synthesis& synthesis, const MeasureOptions& options,
+               const KeptResults& kept, const std::filesystem::path& work);
+
+  /// The shortest critical path by the first recipe of each way of mapping, sized for speed, and the area it takes.
+  [[nodiscard]] FastestNetlist fastest();
+
+  /// Every netlist gives the results of the reference arithmetic on every vector, 8-bit multipliers on all pairs of
+  /// operands, or CheckError is thrown; and those that are the best in energy, area, EDP or speed, at either clock or
+  /// at none, are proved equal to the elaborated RTL (abc cec).
+  [[nodiscard]] cost::GateUnit measure(const cost::ClockTargets& targets);
+
+ private:
+  using Which = std::pair<int, cost::SizedFor>;  ///< recipe and sizing
+
+  [[nodiscard]] UnitKey key();
+  [[nodiscard]] std::string text(const Which& which) const;
+  [[nodiscard]] std::vector<cost::DrawnNetlist> measured(const DrawnRecipe& recipe);
+  void draw(const DrawnRecipe& recipe);
+  [[nodiscard]] std::set<Which> best_of_all() const;
+  [[nodiscard]] const cost::DrawnNetlist& figures(const Which& which) const;
+  [[nodiscard]] const gates::Netlist& netlist(const Which& which);
+  void prove_best();
+  [[nodiscard]] bool check_all_pairs();
+  void cross_check(const Which& which);
+  [[nodiscard]] StreamSample sample(cost::Stimulus stimulus, const Which& which);
+  void add_energies(cost::GateUnit& out, const cost::KeptNetlist& kept);
+  [[nodiscard]] cost::GateUnit figures_of_kept();
+
+  const cost::Unit& unit_;
+  const MeasureOptions& options_;
+  const KeptResults& kept_;
+  UnitTools tools_;
+  double smallest_nand2_um2_;
+  DrawnFor drawn_;
+  std::vector<cost::DrawnNetlist> netlists_;
+  std::map<Which, gates::Netlist> made_;  ///< of those made in this run, the best so far
+};
+
+}  // namespace lmulsim::flow::characterize
