@@ -19,9 +19,9 @@ struct CharacterizationRequest {
   std::vector<cost::Unit> units;
   std::string model;  ///< with weights; empty: operand_model()
   std::uint64_t seed = 1;
-  int vectors = 2048;    ///< per netlist and stream
-  int first_recipe = 0;  ///< the lowest number of a recipe that netlists are drawn by
-  int families = 32;     ///< how many
+  int vectors = 2048;                      ///< per netlist and stream
+  int first_recipe = 0;                    ///< the lowest number of a recipe that netlists are drawn by
+  int families = 32;                       ///< how many
   std::optional<cost::GateTable> known{};  ///< measured before, to be extended
   int jobs = 1;
   bool cross_check = false;  ///< with Icarus Verilog

@@ -134,8 +134,7 @@ void add_characterize(CLI::App& app) {
   command.add_option("--model", values->model,
                      "Model (checkpoint or Hugging Face folder) whose weights and activations are an operand stream");
   add_seed(command, values->seed, "Of the operand streams");
-  add_integer(command, "--vectors", values->vectors, {kLeastVectors, 1 << 20},
-              "Operand vectors per netlist and stream")
+  add_integer(command, "--vectors", values->vectors, {kLeastVectors, 1 << 20}, "Operand vectors per netlist and stream")
       ->capture_default_str();
   add_integer(command, "--families", values->families, {1, 1 << 12},
               "Recipes of synthesis that netlists are drawn by, three of each; units that are compared with no other "

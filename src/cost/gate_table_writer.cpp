@@ -59,9 +59,11 @@ std::string unit_text(const GateUnit& u) {
   }
   out += fmt::format("\"vectors\": {}, \"verified\": {}", u.vectors, text(u.verified));
   if (u.targets) {
-    out += fmt::format(",\n        \"elaborated\": {},\n        \"targets\": {{\"relaxed\": {}, \"hard\": {}}},\n        \"netlists\": {}",
-                       text(u.elaborated), json_amount(u.targets->relaxed_ns), json_amount(u.targets->hard_ns),
-                       write_netlists(u.netlists, "          "));
+    out += fmt::format(
+        ",\n        \"elaborated\": {},\n        \"targets\": {{\"relaxed\": {}, \"hard\": {}}},\n        "
+        "\"netlists\": {}",
+        text(u.elaborated), json_amount(u.targets->relaxed_ns), json_amount(u.targets->hard_ns),
+        write_netlists(u.netlists, "          "));
   }
   return out;
 }

@@ -38,9 +38,8 @@ double standard_error_pj(const DrawnNetlist& netlist, Stimulus stimulus) {
   const std::vector<double>& pj = batches(netlist, stimulus);
   const auto n = static_cast<double>(pj.size());
   const double mean = mean_pj(netlist, stimulus);
-  const double squares = std::accumulate(pj.begin(), pj.end(), 0.0, [&](double sum, double x) {
-    return sum + (x - mean) * (x - mean);
-  });
+  const double squares =
+      std::accumulate(pj.begin(), pj.end(), 0.0, [&](double sum, double x) { return sum + (x - mean) * (x - mean); });
   return n > 1 ? std::sqrt(squares / (n - 1) / n) : 0;
 }
 
