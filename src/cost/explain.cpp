@@ -7,6 +7,7 @@
 
 #include <functional>
 
+#include "cost/kept_netlist.hpp"
 #include "cost/memories.hpp"
 #include "util/error.hpp"
 #include "util/nearest.hpp"
@@ -46,6 +47,17 @@ Explanation from_sram(const Sram& sram) {
   return out;
 }
 
+/// What the ends of a unit's bands are.
+std::string spread_of(const GateTable& table, const GateUnit& unit) {
+  if (!table.has_netlists()) {
+    return fmt::format("median and extremes over the recipes {}; the median netlist's recipe is {}",
+                       fmt::join(table.recipes, ", "), unit.recipe);
+  }
+  const KeptNetlist kept(unit.netlists);
+  return fmt::format("of the netlist that is kept of {} of {} drawn recipes: mean, and quantiles of 2.5 and 97.5 %",
+                     kept.tries(), kept.recipes());
+}
+
 Explanation from_gates(const GateTable& table, const GateUnit& unit, const Band& band, std::string_view what) {
   std::vector<std::string> tools;
   for (const auto& [tool, version] : table.tools) {
@@ -61,10 +73,8 @@ Explanation from_gates(const GateTable& table, const GateUnit& unit, const Band&
           .date = table.date,
           .conditions = fmt::format("{:g} nm, {:g} V, {:g} C, corner {}", table.node_nm, table.voltage_v,
                                     table.temperature_c, table.corner),
-          .spread =
-              fmt::format("median and extremes over the recipes {}; the median netlist's recipe is {}; checked "
-                          "against the RTL: {}; left out: {}",
-                          fmt::join(table.recipes, ", "), unit.recipe, unit.verified, fmt::join(table.left_out, ", "))};
+          .spread = fmt::format("{}; checked against the RTL: {}; left out: {}", spread_of(table, unit), unit.verified,
+                                fmt::join(table.left_out, ", "))};
 }
 
 void visit_unit(const GateTable& table, const std::string& key, const GateUnit& unit, const Visit& visit) {

@@ -61,11 +61,11 @@ KeptNetlist::KeptNetlist(std::span<const DrawnNetlist> netlists, int tries) {
   std::ranges::stable_sort(kept_, {}, &Kept::product);
   // The k-th best is kept when it is tried and none better is: C(count - k, tries - 1) of C(count, tries) choices.
   const auto count = static_cast<int>(kept_.size());
-  tries = std::min(tries, (count + 1) / 2);
-  double weight = static_cast<double>(tries) / count;
+  tries_ = std::min(tries, (count + 1) / 2);
+  double weight = static_cast<double>(tries_) / count;
   for (int k = 1; k <= count; ++k) {
     kept_[static_cast<std::size_t>(k - 1)].weight = weight;
-    weight *= k < count ? static_cast<double>(std::max(0, count - k - tries + 1)) / (count - k) : 0;
+    weight *= k < count ? static_cast<double>(std::max(0, count - k - tries_ + 1)) / (count - k) : 0;
   }
 }
 

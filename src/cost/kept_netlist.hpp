@@ -30,6 +30,9 @@ class KeptNetlist {
 
   /// A figure of the kept netlist: its mean, and the 2.5 and 97.5 % quantiles.
   [[nodiscard]] Band band(const std::function<double(const DrawnNetlist&)>& figure) const;
+  /// How many recipes there are, and how many of them are tried.
+  [[nodiscard]] int recipes() const { return static_cast<int>(kept_.size()); }
+  [[nodiscard]] int tries() const { return tries_; }
   /// The best of all.
   [[nodiscard]] const DrawnNetlist& best() const { return *kept_.front().netlist; }
 
@@ -39,6 +42,7 @@ class KeptNetlist {
     double product;  ///< energy times critical path
     double weight;   ///< share of the choices of recipes in which it is kept
   };
+  int tries_ = 0;
   std::vector<Kept> kept_;  ///< one of each recipe, the best first
 };
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/json.hpp>
 
@@ -37,9 +38,10 @@ TechnologyNote note_on(const Technology& technology) {
       tools.push_back(fmt::format("{} {}", name, version));
     }
     out.origin = fmt::format(
-        "library {}, corner {}, {:g} nm, {:g} V, sha256 {:.12}; measured {} with {}; {} recipes; left "
+        "library {}, corner {}, {:g} nm, {:g} V, sha256 {:.12}; measured {} with {}; {} {} recipes; left "
         "out: {}",
-        g.library, g.corner, g.node_nm, g.voltage_v, g.library_sha256, g.date, fmt::join(tools, ", "), g.recipes.size(),
+        g.library, g.corner, g.node_nm, g.voltage_v, g.library_sha256, g.date, fmt::join(tools, ", "),
+        g.has_netlists() ? g.drawn_recipes.size() : g.recipes.size(), g.has_netlists() ? "drawn" : "listed",
         fmt::join(g.left_out, ", "));
   }
   return out;
@@ -92,6 +94,7 @@ Reproduction reproduce(const std::vector<Technology>& technologies, const Techno
       out.measured_in.push_back(technology.name);
     }
     append(out.ladder, ladder(technology, activity_of));
+    std::ranges::move(effects(technology), std::back_inserter(out.effects));
   }
   for (const ClaimGroup& group : {gate_claims(), energy_claims(table), figure_4_claims(), table_7_claims()}) {
     out.groups.push_back(check(group, gates));

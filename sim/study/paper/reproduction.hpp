@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "study/paper/claims.hpp"
+#include "study/paper/effects.hpp"
 #include "study/paper/ladder.hpp"
 #include "study/paper/quality_claims.hpp"
 #include "study/paper/repetition.hpp"
@@ -40,6 +41,7 @@ struct Reproduction {
   std::vector<std::string> measured_in;  ///< technologies with gates: the columns of the measurements
   std::vector<CheckedGroup> groups;
   Ladder ladder;                        ///< of all technologies
+  std::vector<Effect> effects;          ///< of all technologies
   std::vector<Repetition> repetitions;  ///< of campaigns that were made twice
   std::vector<TechnologyNote> technologies;
   std::vector<QualityStudy> quality;  ///< one per model

@@ -35,6 +35,9 @@ std::string to_html(const Reproduction& r) {
   for (const Grid& grid : ladder_grids(r.ladder)) {
     body += report::grid_html(grid);
   }
+  for (const Grid& grid : effect_grids(r.effects)) {
+    body += report::grid_html(grid);
+  }
   for (const Repetition& repetition : r.repetitions) {
     body += report::grid_html(repetition_grid(repetition));
   }

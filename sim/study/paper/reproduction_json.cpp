@@ -73,6 +73,16 @@ json::object to_json(const Reproduction& r) {
   for (const Repetition& repetition : r.repetitions) {
     repetitions.push_back(repetition_json(repetition));
   }
+  json::array effects;
+  for (const Effect& e : r.effects) {
+    const auto& saved = e.saving.saved;
+    effects.push_back(json::object{
+        {"technology", e.technology},
+        {"what", e.what},
+        {"sums", e.sums},
+        {"clock_ns", e.clock_ns},
+        {"saving", saved ? json::value(json::array{saved->low, saved->value, saved->high}) : json::value()}});
+  }
   json::array technologies;
   for (const TechnologyNote& t : r.technologies) {
     technologies.push_back(json::object{{"name", t.name}, {"summary", t.summary}, {"origin", t.origin}});
@@ -88,6 +98,7 @@ json::object to_json(const Reproduction& r) {
           {"ladder", ladder_json(r.ladder.entries)},
           {"fastest_clock", ladder_json(r.ladder.fastest)},
           {"left_out", json::array(r.ladder.notes.begin(), r.ladder.notes.end())},
+          {"effects", std::move(effects)},
           {"repeats", std::move(repetitions)},
           {"technologies", std::move(technologies)},
           {"notes", json::array(r.notes.begin(), r.notes.end())}};

@@ -29,6 +29,9 @@ std::string to_markdown(const Reproduction& r) {
   for (const Grid& grid : ladder_grids(r.ladder)) {
     out += report::grid_markdown(grid);
   }
+  for (const Grid& grid : effect_grids(r.effects)) {
+    out += report::grid_markdown(grid);
+  }
   for (const Repetition& repetition : r.repetitions) {
     out += report::grid_markdown(repetition_grid(repetition));
   }

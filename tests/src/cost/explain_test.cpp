@@ -60,6 +60,16 @@ TEST(Explain, AMeasuredEnergyNamesLibraryStreamVectorsAndSettledEnergy) {
   EXPECT_THAT(e.spread, HasSubstr("left out: wires, clock tree"));
 }
 
+TEST(Explain, AUnitWithNetlistsSaysOfHowManyRecipesItsFiguresAre) {
+  const Technology technology = load_technology("osu018");
+  const GateUnit& unit = technology.gates->units.at("multiplier/lmul/e4m3/daz");
+  EXPECT_THAT(explain(technology, "gates.multiplier/lmul/e4m3/daz.area").spread,
+              HasSubstr("of the netlist that is kept of 8 of " + std::to_string(unit.netlists.size() / 3) +
+                        " drawn recipes: mean, and quantiles"));
+  const Technology listed = load_technology(gates_file());
+  EXPECT_THAT(explain(listed, "gates.register/8.area").spread, HasSubstr("median and extremes over the recipes"));
+}
+
 TEST(Explain, AScaledSramNamesItsFactorsAndReasoning) {
   const Technology t = load_technology(config::configs_dir() + "/technologies/memory/180nm-1v8.json");
   const Explanation e = explain(t, "sram.lstp");

@@ -62,6 +62,8 @@ TEST(KeptNetlist, IsOfHalfTheRecipesWhereTheyAreFew) {
   const std::vector<DrawnNetlist> netlists{netlist(0, 7, 10), netlist(1, 3, 40), netlist(2, 5, 20)};
   const KeptNetlist kept(netlists);
   EXPECT_EQ(kept.best().recipe, 1);
+  EXPECT_EQ(kept.recipes(), 3);
+  EXPECT_EQ(kept.tries(), 2);
   EXPECT_EQ(kept.band(area).value, KeptNetlist(netlists, 2).band(area).value) << "three recipes, eight tries";
   EXPECT_NEAR(kept.band(area).value, (2 * 40 + 20) / 3.0, 1e-12);
   EXPECT_EQ(kept.band(area).low, 20);
