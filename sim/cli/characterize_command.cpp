@@ -92,9 +92,9 @@ void run(const CharacterizeValues& values) {
   }
   request.jobs = values.jobs;
   request.cross_check = values.cross_check;
-  std::optional<util::AtomicFile> out;  // opened first: a folder that cannot be written costs no campaign
   if (!values.out.empty()) {
-    out.emplace(values.out);
+    // A folder that cannot be written costs no campaign; and one that is killed leaves nothing beside its output.
+    const util::AtomicFile probe(values.out);
   }
   const cost::GateTable table = characterize(request);
   const std::string summary =
@@ -102,12 +102,11 @@ void run(const CharacterizeValues& values) {
                   table.voltage_v, std::filesystem::path(request.model).filename().string());
   const std::string memory = values.memory.value_or(request.cells.memory);
   const std::string text = cost::write_technology({request.cells.name, summary, memory}, table);
-  if (!out) {
+  if (values.out.empty()) {
     print(text);
     return;
   }
-  out->write(std::string_view(text));
-  out->commit();
+  util::write_file_atomic(values.out, text);
   print(fmt::format("{}: {} units on {} ({})\n", values.out, table.units.size(), table.library, table.corner));
 }
 

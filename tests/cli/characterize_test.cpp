@@ -199,6 +199,9 @@ TEST_F(Measured, LoseNoFinishedRecipeWhenTheyAreKilled) {
   const auto first = finished("drawn");
   ASSERT_GE(first.size(), 1U);
   ASSERT_LT(first.size(), 24U) << "killed too late to show anything";
+  for (const std::string& file : work().files()) {
+    EXPECT_FALSE(file.ends_with(".part") && !file.starts_with("cache/")) << file;
+  }
   ASSERT_EQ(run(one + "t.json").code, 0);
   EXPECT_EQ(finished("drawn").size(), 24U);
   EXPECT_THAT(first, ::testing::IsSubsetOf(finished("drawn")));
