@@ -46,6 +46,9 @@ DrawnMapper::DrawnMapper(const Synthesis& synthesis, const Synthesis::Generic& g
     const gates::TimingConditions conditions = gates::typical_conditions(library_);
     registers_ns_ = gates::clock_to_output_ns(library_, conditions) + gates::setup_ns(library_, conditions);
   }
+  // What abc makes of the library when it first maps serves all later mappings, and `amap` makes something else of it
+  // than `&nf`: the first mapping is always the same, whichever recipe begins.
+  (void)abc_.run(fmt::format("read_blif {}; strash; &get -n; &nf; &put", kLogicFile));
 }
 
 /// What a clock leaves for the logic between flip-flops.

@@ -146,6 +146,26 @@ TEST_F(Drawn, MappedNetlistsAreProvedEqualAndAWrongGateIsFound) {
   EXPECT_THROW(flow::characterize::prove_equivalent(generic.netlist, wrong, folder.path()), CheckError);
 }
 
+TEST_F(Drawn, ARecipeGivesTheSameNetlistWhicheverCameBeforeIt) {
+  LMULSIM_NEED_OSU018();
+  const OsuCampaign campaign({}, cache());
+  const cost::ClockTargets targets{20, 15};
+  const auto area_of_last = [&](const std::vector<int>& recipes) {
+    const util::TemporaryFolder folder(cache());
+    const auto generic =
+        campaign.synthesis().elaborate(make_unit(UnitKind::pe_stationary, "exact", "int8", "int32"), folder.path());
+    flow::characterize::DrawnMapper mapper(campaign.synthesis(), generic, folder.path());
+    double area = 0;
+    for (const int recipe : recipes) {
+      area = mapper.map(flow::characterize::drawn_recipe(recipe), targets)[0].area_um2();
+    }
+    return area;
+  };
+  const double alone = area_of_last({1});
+  EXPECT_EQ(area_of_last({7, 1}), alone) << "a mapper for area has its own tables";
+  EXPECT_EQ(area_of_last({3, 1}), alone);
+}
+
 TEST_F(Drawn, AToolThatDiesIsNamedWithItsWords) {
   LMULSIM_NEED_OSU018();
   const OsuCampaign campaign({}, cache());
