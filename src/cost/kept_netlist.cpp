@@ -2,14 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cost/kept_netlist.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <map>
 #include <numeric>
 #include <utility>
 
+#include "cost/recipe_costs.hpp"
 #include "util/error.hpp"
 
 namespace lmulsim::cost {
@@ -18,24 +17,15 @@ namespace {
 constexpr double kLowShare = 0.025;
 constexpr double kHighShare = 0.975;
 
-const std::vector<double>& batches(const DrawnNetlist& netlist, Stimulus stimulus) {
-  const auto it = netlist.batch_pj.find(stimulus);
-  if (it == netlist.batch_pj.end() || it->second.empty()) {
-    throw InputError(fmt::format("recipe {} ({}): expected energies by batch under '{}', found none", netlist.recipe,
-                                 name(netlist.point), name(stimulus)));
-  }
-  return it->second;
-}
-
 }  // namespace
 
 double mean_pj(const DrawnNetlist& netlist, Stimulus stimulus) {
-  const std::vector<double>& pj = batches(netlist, stimulus);
+  const std::vector<double>& pj = batch_energies(netlist, stimulus);
   return std::accumulate(pj.begin(), pj.end(), 0.0) / static_cast<double>(pj.size());
 }
 
 double standard_error_pj(const DrawnNetlist& netlist, Stimulus stimulus) {
-  const std::vector<double>& pj = batches(netlist, stimulus);
+  const std::vector<double>& pj = batch_energies(netlist, stimulus);
   const auto n = static_cast<double>(pj.size());
   const double mean = mean_pj(netlist, stimulus);
   const double squares =
@@ -59,13 +49,11 @@ KeptNetlist::KeptNetlist(std::span<const DrawnNetlist> netlists, int tries) {
     kept_.push_back(kept);
   }
   std::ranges::stable_sort(kept_, {}, &Kept::product);
-  // The k-th best is kept when it is tried and none better is: C(count - k, tries - 1) of C(count, tries) choices.
   const auto count = static_cast<int>(kept_.size());
   tries_ = std::min(tries, (count + 1) / 2);
-  double weight = static_cast<double>(tries_) / count;
-  for (int k = 1; k <= count; ++k) {
-    kept_[static_cast<std::size_t>(k - 1)].weight = weight;
-    weight *= k < count ? static_cast<double>(std::max(0, count - k - tries_ + 1)) / (count - k) : 0;
+  const std::vector<double> shares = shares_of_least(tries_, count);
+  for (std::size_t k = 0; k < kept_.size(); ++k) {
+    kept_[k].weight = shares[k];
   }
 }
 

@@ -7,12 +7,10 @@
 #include <vector>
 
 #include "cost/band.hpp"
+#include "cost/best_of.hpp"
 #include "cost/drawn_netlist.hpp"
 
 namespace lmulsim::cost {
-
-/// Of how many recipes somebody keeps the best netlist, where nothing else is said.
-inline constexpr int kTries = 8;
 
 /// The mean over a stimulus' batches, in pJ. Throws InputError when the netlist was not measured with it.
 [[nodiscard]] double mean_pj(const DrawnNetlist& netlist, Stimulus stimulus);
@@ -26,7 +24,7 @@ class KeptNetlist {
  public:
   /// The netlists outlive the object. No more than half of the recipes are tried: of all there would be one choice, and
   /// nothing to tell how good another draw of recipes is. Throws InputError without netlists.
-  explicit KeptNetlist(std::span<const DrawnNetlist> netlists, int tries = kTries);
+  explicit KeptNetlist(std::span<const DrawnNetlist> netlists, int tries = kUsualTries);
 
   /// A figure of the kept netlist: its mean, and the 2.5 and 97.5 % quantiles.
   [[nodiscard]] Band band(const std::function<double(const DrawnNetlist&)>& figure) const;

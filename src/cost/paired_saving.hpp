@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "cost/best_of.hpp"
 #include "cost/recipe_costs.hpp"
 
 namespace lmulsim::cost {
@@ -18,9 +19,6 @@ struct Interval {
   [[nodiscard]] double half_width() const { return (high - low) / 2; }
   friend bool operator==(const Interval&, const Interval&) = default;
 };
-
-/// Recipes that a designer tries.
-inline constexpr int kUsualTries = 8;
 
 /// What one design saves of another's cost.
 struct PairedSaving {

@@ -18,15 +18,6 @@
 namespace lmulsim::cost {
 namespace {
 
-const std::vector<double>& energies(const DrawnNetlist& netlist, Stimulus stimulus) {
-  const auto it = netlist.batch_pj.find(stimulus);
-  if (it == netlist.batch_pj.end() || it->second.empty()) {
-    throw InputError(fmt::format("recipe {} ({}): expected energies by batch under '{}', found none", netlist.recipe,
-                                 name(netlist.point), name(stimulus)));
-  }
-  return it->second;
-}
-
 std::optional<double> clock_of(const Criterion& criterion, const Load& load) {
   return load.period_ns ? load.period_ns : criterion.clock_ns;
 }
@@ -66,6 +57,15 @@ bool meets(const DrawnNetlist& netlist, const Criterion& criterion, const Load& 
 
 }  // namespace
 
+const std::vector<double>& batch_energies(const DrawnNetlist& netlist, Stimulus stimulus) {
+  const auto it = netlist.batch_pj.find(stimulus);
+  if (it == netlist.batch_pj.end() || it->second.empty()) {
+    throw InputError(fmt::format("recipe {} ({}): expected energies by batch under '{}', found none", netlist.recipe,
+                                 name(netlist.point), name(stimulus)));
+  }
+  return it->second;
+}
+
 RecipeCosts::RecipeCosts(const DrawnDesign& design, std::span<const int> recipes, const Criterion& criterion)
     : recipes_(recipes.size()), criterion_(criterion), load_(design.load) {
   for (const DrawnNetlist& netlist : design.netlists) {
@@ -73,7 +73,7 @@ RecipeCosts::RecipeCosts(const DrawnDesign& design, std::span<const int> recipes
     if (place == recipes.end()) {
       continue;
     }
-    const std::vector<double>& batch_pj = energies(netlist, criterion.stimulus);
+    const std::vector<double>& batch_pj = batch_energies(netlist, criterion.stimulus);
     batches_ = batches_ == 0 ? batch_pj.size() : batches_;
     if (batch_pj.size() != batches_) {
       throw InputError(fmt::format("recipe {} ({}): expected energies of {} batches, found {}", netlist.recipe,
@@ -107,7 +107,7 @@ const DrawnNetlist* cheapest(std::span<const DrawnNetlist> netlists, const Crite
   const DrawnNetlist* best = nullptr;
   double least = std::numeric_limits<double>::infinity();
   for (const DrawnNetlist& netlist : netlists) {
-    const std::vector<double>& pj = energies(netlist, criterion.stimulus);
+    const std::vector<double>& pj = batch_energies(netlist, criterion.stimulus);
     const double cost = cost_of(netlist, sum_of(pj) / static_cast<double>(pj.size()), criterion, {});
     if (meets(netlist, criterion, {}) && cost < least) {
       best = &netlist;

@@ -46,6 +46,9 @@ struct DrawnDesign {
   Load load{};
 };
 
+/// A netlist's energies by batch, at least one. Throws InputError when it was not measured under the stimulus.
+[[nodiscard]] const std::vector<double>& batch_energies(const DrawnNetlist& netlist, Stimulus stimulus);
+
 /// The netlists of one design, by recipe.
 class RecipeCosts {
  public:

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
+
 #include "arith/spec.hpp"
 
 namespace lmulsim::machine {
@@ -31,5 +33,8 @@ struct Pipeline {
   }
   return {};
 }
+
+/// How many products the fixed sums of such a PE hold without overflow.
+inline constexpr std::uint64_t kReferenceMaxK = 16384;
 
 }  // namespace lmulsim::machine

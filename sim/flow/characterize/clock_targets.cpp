@@ -7,6 +7,7 @@
 #include "arith/accumulate.hpp"
 #include "arith/hardware.hpp"
 #include "flow/characterize/unit_list.hpp"
+#include "machine/pipeline.hpp"
 
 namespace lmulsim::flow::characterize {
 
@@ -22,7 +23,7 @@ std::vector<cost::Unit> compared_designs(const cost::Unit& unit) {
     design.multiplier.kind = kind;
     design.multiplier.offset.reset();
     if (unit.accumulator.kind == arith::AccumulatorKind::fixed) {  // each needs a width of its own
-      design.accumulator = arith::fixed_layout(design.multiplier, unit.moving, unit.top, kFixedMaxK);
+      design.accumulator = arith::fixed_layout(design.multiplier, unit.moving, unit.top, machine::kReferenceMaxK);
     }
     designs.push_back(design);
   }

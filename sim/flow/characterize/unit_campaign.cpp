@@ -62,8 +62,8 @@ cost::Band widened(cost::Band band, double by) {
   return {std::max(0.0, band.low - by), band.value, band.high + by};
 }
 
-}  // namespace
-
+/// The streams that every netlist of a unit is measured with: all of them where rows say what operands do to a saving,
+/// else gaussian alone, and the best netlist says what the others do.
 std::vector<Stimulus> streams_of(const cost::Unit& unit, const MeasureOptions& options) {
   std::vector<Stimulus> streams{Stimulus::gaussian};
   if (shows_streams(unit)) {
@@ -74,6 +74,8 @@ std::vector<Stimulus> streams_of(const cost::Unit& unit, const MeasureOptions& o
   }
   return streams;
 }
+
+}  // namespace
 
 UnitCampaign::UnitCampaign(const cost::Unit& unit, const Synthesis& synthesis, const MeasureOptions& options,
                            const KeptResults& kept, const std::filesystem::path& work)

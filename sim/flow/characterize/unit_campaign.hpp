@@ -20,10 +20,6 @@
 
 namespace lmulsim::flow::characterize {
 
-/// The streams that every netlist of a unit is measured with: all of them where rows say what operands do to a saving,
-/// else gaussian alone, and the best netlist says what the others do.
-[[nodiscard]] std::vector<cost::Stimulus> streams_of(const cost::Unit& unit, const MeasureOptions& options);
-
 /// One unit's netlists by drawn recipes, and its figures. Each recipe's netlists are measured and kept before the next
 /// recipe begins, so that work which ends at any moment goes on with the recipe it was at, and more families add to
 /// what is there.

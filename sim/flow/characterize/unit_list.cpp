@@ -70,7 +70,7 @@ std::optional<AccumulatorSpec> accumulator(AccumulatorKind kind, const Operation
   if (kind != AccumulatorKind::fixed) {
     return spec;
   }
-  spec = arith::fixed_layout(op.multiplier, op.format, op.format, kFixedMaxK);
+  spec = arith::fixed_layout(op.multiplier, op.format, op.format, machine::kReferenceMaxK);
   return spec.width <= arith::kMaxFixedWidth ? std::optional(spec) : std::nullopt;
 }
 

@@ -37,7 +37,4 @@ void add_new_units(std::vector<cost::Unit>& all, const std::vector<cost::Unit>& 
 /// int8.
 [[nodiscard]] bool shows_streams(const cost::Unit& unit);
 
-/// Largest K that shipped `fixed` accumulators are sized for.
-inline constexpr std::uint64_t kFixedMaxK = 16384;
-
 }  // namespace lmulsim::flow::characterize

@@ -106,12 +106,7 @@ std::string clause(const Ladder& ladder, const Asked& a, std::string_view of) {
 }  // namespace
 
 report::Grid answer_grid(const Ladder& ladder) {
-  std::vector<std::string> technologies;
-  for (const LadderEntry& e : ladder.entries) {
-    if (std::ranges::find(technologies, e.question.technology) == technologies.end()) {
-      technologies.push_back(e.question.technology);
-    }
-  }
+  const std::vector<std::string> technologies = technologies_of(ladder);
   report::Grid grid{"What L-Mul saves, e4m3 at the relaxed clock", {"saved"}, {}, {}};
   grid.head.insert(grid.head.end(), technologies.begin(), technologies.end());
   for (const Asked& a : asked()) {

@@ -23,7 +23,6 @@ constexpr int kSide = 32;
 constexpr std::int64_t kMemoryBytes = std::int64_t{256} * 1024;
 constexpr int kWordBits = 64;
 
-constexpr std::int64_t kMaxK = 16384;
 constexpr double kClockHz = 500e6;  ///< of a run that is given no other
 
 MultiplierSpec with_zeros_for_subnormals(MultiplierKind kind) {
@@ -34,7 +33,7 @@ MultiplierSpec with_zeros_for_subnormals(MultiplierKind kind) {
 
 std::vector<AccumulatorKind> ladder_sums(Format format) {
   std::vector<AccumulatorKind> sums{AccumulatorKind::fp32, AccumulatorKind::bf16};
-  if (arith::fixed_layout({}, format, format, kMaxK).width <= arith::kMaxFixedWidth) {
+  if (arith::fixed_layout({}, format, format, machine::kReferenceMaxK).width <= arith::kMaxFixedWidth) {
     sums.push_back(AccumulatorKind::fixed);
   }
   return sums;
@@ -53,8 +52,8 @@ machine::Accelerator reference_design(const MultiplierSpec& multiplier, Format f
   out.pe.weight_format = format;
   out.pe.accumulator.kind = sums;
   if (sums == AccumulatorKind::fixed) {
-    out.pe.accumulator = arith::fixed_layout(multiplier, format, format, kMaxK);
-    out.max_k = kMaxK;
+    out.pe.accumulator = arith::fixed_layout(multiplier, format, format, machine::kReferenceMaxK);
+    out.max_k = machine::kReferenceMaxK;
   }
   const machine::Pipeline pipeline = machine::reference_pipeline(sums);
   out.pe.mul_stages = pipeline.mul_stages;

@@ -4,9 +4,20 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace lmulsim::study::paper {
+
+std::vector<std::string> technologies_of(const Ladder& ladder) {
+  std::vector<std::string> out;
+  for (const LadderEntry& e : ladder.entries) {
+    if (std::ranges::find(out, e.question.technology) == out.end()) {
+      out.push_back(e.question.technology);
+    }
+  }
+  return out;
+}
 
 std::string saving_text(const cost::PairedSaving& saving) {
   if (!saving.saved) {

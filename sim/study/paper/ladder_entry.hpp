@@ -65,6 +65,9 @@ struct Ladder {
   std::vector<std::string> notes;
 };
 
+/// The technologies of a ladder's entries, in their order.
+[[nodiscard]] std::vector<std::string> technologies_of(const Ladder& ladder);
+
 /// "14.2 % (9.4 to 17.9)", or "misses the clock".
 [[nodiscard]] std::string saving_text(const cost::PairedSaving& saving);
 

@@ -113,16 +113,6 @@ Grid array_grid(const Ladder& ladder, const std::string& technology) {
   return grid;
 }
 
-std::vector<std::string> technologies_of(const Ladder& ladder) {
-  std::vector<std::string> out;
-  for (const LadderEntry& e : ladder.entries) {
-    if (std::ranges::find(out, e.question.technology) == out.end()) {
-      out.push_back(e.question.technology);
-    }
-  }
-  return out;
-}
-
 cost::Band percent(const cost::Interval& saved) {
   return {100 * saved.low, 100 * saved.value, 100 * saved.high};
 }

@@ -25,7 +25,6 @@ std::string_view quantity_word(cost::Saved saved) {
 
 json::object entry_json(const LadderEntry& entry) {
   const Question& q = entry.question;
-  const auto& saved = entry.saving.saved;
   json::object out{{"technology", q.technology},
                    {"format", q.format},
                    {"sums", q.sums},
@@ -34,7 +33,7 @@ json::object entry_json(const LadderEntry& entry) {
                    {"target", name(q.target)},
                    {"clock_ns", entry.clock_ns ? json::value(*entry.clock_ns) : json::value(nullptr)},
                    {"quantity", quantity_word(q.saved)},
-                   {"saving", saved ? json::value(json::array{saved->low, saved->value, saved->high}) : json::value()},
+                   {"saving", saving_json(entry.saving)},
                    {"families", entry.saving.recipes},
                    {"n", cost::kUsualTries}};
   if (entry.misses()) {
@@ -54,6 +53,11 @@ json::object agreement_json(const Agreement& a) {
 }
 
 }  // namespace
+
+json::value saving_json(const cost::PairedSaving& saving) {
+  const auto& saved = saving.saved;
+  return saved ? json::value(json::array{saved->low, saved->value, saved->high}) : json::value();
+}
 
 json::array ladder_json(const std::vector<LadderEntry>& entries) {
   json::array out;

@@ -10,6 +10,9 @@
 
 namespace lmulsim::study::paper {
 
+/// A saving as [low, value, high]; null where a clock is missed.
+[[nodiscard]] boost::json::value saving_json(const cost::PairedSaving& saving);
+
 /// Entries with their savings as [low, value, high]; where a clock is missed, null and "misses".
 [[nodiscard]] boost::json::array ladder_json(const std::vector<LadderEntry>& entries);
 

@@ -75,13 +75,11 @@ json::object to_json(const Reproduction& r) {
   }
   json::array effects;
   for (const Effect& e : r.effects) {
-    const auto& saved = e.saving.saved;
-    effects.push_back(json::object{
-        {"technology", e.technology},
-        {"what", e.what},
-        {"sums", e.sums},
-        {"clock_ns", e.clock_ns},
-        {"saving", saved ? json::value(json::array{saved->low, saved->value, saved->high}) : json::value()}});
+    effects.push_back(json::object{{"technology", e.technology},
+                                   {"what", e.what},
+                                   {"sums", e.sums},
+                                   {"clock_ns", e.clock_ns},
+                                   {"saving", saving_json(e.saving)}});
   }
   json::array technologies;
   for (const TechnologyNote& t : r.technologies) {

@@ -9,7 +9,7 @@
 
 #include "arith/accumulate.hpp"
 #include "arith/spec.hpp"
-#include "flow/characterize/unit_list.hpp"
+#include "machine/pipeline.hpp"
 #include "make_unit.hpp"
 
 namespace lmulsim::flow::characterize {
@@ -50,7 +50,7 @@ TEST(ComparedDesigns, AreTheSameForEachOfThem) {
 TEST(ComparedDesigns, HaveFixedSumsOfTheirOwnWidths) {
   const auto fixed = [](const std::string& multiplier) {
     cost::Unit unit = pe(multiplier);
-    unit.accumulator = arith::fixed_layout(unit.multiplier, unit.moving, unit.top, kFixedMaxK);
+    unit.accumulator = arith::fixed_layout(unit.multiplier, unit.moving, unit.top, machine::kReferenceMaxK);
     return unit;
   };
   const std::vector<std::string> all = names(fixed("lmul"));
