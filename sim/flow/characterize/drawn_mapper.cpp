@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "flow/characterize/measure.hpp"
 #include "gates/conditions.hpp"
 #include "gates/logic_blif.hpp"
 #include "util/command.hpp"
@@ -21,19 +22,15 @@ namespace {
 
 constexpr double kPicoseconds = 1000;
 constexpr int kToolLines = 12;
+/// How often a netlist is sized for one clock: abc's timing differs from this program's by a few percent.
+constexpr int kAims = 3;
+/// What the next aim is of the last one, besides what was missed.
+constexpr double kNearer = 0.995;
+/// A path longer than this many clocks is not brought to it by another aim.
+constexpr double kOutOfReach = 1.1;
 constexpr const char* kLogicFile = "logic.blif";
-
-fs::path mapped_file(const fs::path& folder, std::size_t number) {
-  return folder / fmt::format("mapped{}.blif", number);
-}
-
-std::string emit(std::size_t number) {
-  return fmt::format("write_blif mapped{}.blif", number);
-}
-
-std::string size_for(double ps) {
-  return fmt::format("upsize -D {0:.0f}; dnsize -D {0:.0f}", ps);
-}
+constexpr const char* kMappedFile = "mapped.blif";
+constexpr const char* kRestructuredFile = "restructured.blif";
 
 }  // namespace
 
@@ -56,34 +53,64 @@ double DrawnMapper::logic_ps(double clock_ns) const {
   return std::max(1.0, (clock_ns - registers_ns_) * kPicoseconds);
 }
 
-std::vector<gates::Netlist> DrawnMapper::netlists(const std::string& commands, std::size_t count) {
-  for (std::size_t i = 0; i < count; ++i) {
-    fs::remove(mapped_file(abc_.folder(), i));
+gates::Netlist DrawnMapper::netlist(const std::string& commands) {
+  const fs::path file = abc_.folder() / kMappedFile;
+  fs::remove(file);
+  const std::string said = abc_.run(fmt::format("{}; write_blif {}", commands, kMappedFile));
+  if (!fs::exists(file)) {
+    throw InputError(
+        fmt::format("the mapper abc cannot use the cells of this library:{}", util::first_lines(said, kToolLines)));
   }
-  const std::string said = abc_.run(fmt::format("read_blif {}; {}", kLogicFile, commands));
-  std::vector<gates::Netlist> all;
-  for (std::size_t i = 0; i < count; ++i) {
-    const fs::path file = mapped_file(abc_.folder(), i);
-    if (!fs::exists(file)) {
-      throw InputError(
-          fmt::format("the mapper abc cannot use the cells of this library:{}", util::first_lines(said, kToolLines)));
-    }
-    all.push_back(gates::with_logic(unit_, util::read_file(file), file.filename().string(), library_));
-  }
-  return all;
+  return gates::with_logic(unit_, util::read_file(file), kMappedFile, library_);
 }
 
 std::array<gates::Netlist, 3> DrawnMapper::map(const DrawnRecipe& recipe, const cost::ClockTargets& targets) {
-  const std::string commands =
-      fmt::format("{}; {}; {}; {}; {}; {}; {}", recipe.logic, emit(0), recipe.buffers,
-                  size_for(logic_ps(targets.relaxed_ns)), emit(1), size_for(logic_ps(targets.hard_ns)), emit(2));
-  std::vector<gates::Netlist> all = netlists(commands, 3);
-  return {std::move(all[0]), std::move(all[1]), std::move(all[2])};
+  gates::Netlist unsized = netlist(
+      fmt::format("read_blif {}; {}; write_blif {}; {}", kLogicFile, recipe.logic, kRestructuredFile, recipe.mapping));
+  // Buffers cost area and energy, another mapping more: each is for what sizes do not bring to the clock.
+  const std::string for_speed = fmt::format("read_blif {}; strash; dch -f; map -B 0.9 -D {:.0f}; topo; {}",
+                                            kRestructuredFile, logic_ps(targets.hard_ns), recipe.buffers);
+  gates::Netlist relaxed = sized(std::array<std::string, 2>{"topo", recipe.buffers}, targets.relaxed_ns);
+  gates::Netlist hard = sized(std::array{std::string("topo"), recipe.buffers, for_speed}, targets.hard_ns);
+  return {std::move(unsized), std::move(relaxed), std::move(hard)};
+}
+
+gates::Netlist DrawnMapper::sized(std::span<const std::string> measures, double clock_ns) {
+  Sized best;
+  for (const std::string& measure : measures) {
+    Sized made = sized(measure, clock_ns);
+    if (made.critical_ns < best.critical_ns) {
+      best = std::move(made);
+    }
+    if (best.critical_ns <= clock_ns) {
+      break;
+    }
+  }
+  return std::move(best.netlist);
+}
+
+DrawnMapper::Sized DrawnMapper::sized(const std::string& measure, double clock_ns) {
+  Sized best;
+  double aim_ps = logic_ps(clock_ns);
+  std::string commands = measure;
+  for (int i = 0; i < kAims; ++i) {
+    gates::Netlist made = netlist(fmt::format("{}; upsize -D {:.0f}; dnsize -D {:.0f}", commands, aim_ps, aim_ps));
+    const double critical_ns = timed(made).timing.critical_ns;
+    if (i == 0 || critical_ns < best.critical_ns) {
+      best = {std::move(made), critical_ns};
+    }
+    if (critical_ns <= clock_ns || critical_ns > kOutOfReach * clock_ns) {
+      break;
+    }
+    commands = "topo";
+    aim_ps = std::max(1.0, kNearer * aim_ps - (critical_ns - clock_ns) * kPicoseconds);
+  }
+  return best;
 }
 
 gates::Netlist DrawnMapper::fastest(const DrawnRecipe& recipe) {
-  return std::move(
-      netlists(fmt::format("{}; {}; upsize; dnsize; {}", recipe.logic, recipe.buffers, emit(0)), 1).front());
+  return netlist(fmt::format("read_blif {}; {}; {}; {}; upsize; dnsize", kLogicFile, recipe.logic, recipe.mapping,
+                             recipe.buffers));
 }
 
 }  // namespace lmulsim::flow::characterize

@@ -4,8 +4,9 @@
 
 #include <array>
 #include <filesystem>
+#include <limits>
+#include <span>
 #include <string>
-#include <vector>
 
 #include "cost/gate_table.hpp"
 #include "flow/characterize/abc_session.hpp"
@@ -22,7 +23,8 @@ class DrawnMapper {
   /// Works in `folder`. The library of the synthesis outlives the object.
   DrawnMapper(const Synthesis& synthesis, const Synthesis::Generic& generic, const std::filesystem::path& folder);
 
-  /// As it leaves the mapper, sized for the relaxed clock, sized for the hard one: in the order of cost::SizedFor.
+  /// As it leaves the mapper, sized for the relaxed clock, sized for the hard one: in the order of cost::SizedFor. What
+  /// sizes alone do not bring to the hard clock is mapped for speed instead.
   /// Throws InputError with the tool's words when there is no netlist.
   [[nodiscard]] std::array<gates::Netlist, 3> map(const DrawnRecipe& recipe, const cost::ClockTargets& targets);
 
@@ -30,7 +32,17 @@ class DrawnMapper {
   [[nodiscard]] gates::Netlist fastest(const DrawnRecipe& recipe);
 
  private:
-  [[nodiscard]] std::vector<gates::Netlist> netlists(const std::string& commands, std::size_t count);
+  struct Sized {
+    gates::Netlist netlist;
+    double critical_ns = std::numeric_limits<double>::infinity();
+  };
+  /// What commands make, of the netlist of the last commands or of one that they read.
+  [[nodiscard]] gates::Netlist netlist(const std::string& commands);
+  /// The netlist of the last commands, sized by the first of these measures that brings its critical path to the clock,
+  /// else by the one that brings it nearest.
+  [[nodiscard]] gates::Netlist sized(std::span<const std::string> measures, double clock_ns);
+  /// The same by one measure, with a few aims.
+  [[nodiscard]] Sized sized(const std::string& measure, double clock_ns);
   [[nodiscard]] double logic_ps(double clock_ns) const;
 
   const gates::Library& library_;

@@ -72,12 +72,12 @@ DrawnRecipe drawn_recipe(int number) {
   for (const Steps step : steps) {
     logic += fmt::format("; {}; strash", step);
   }
-  logic += fmt::format("; {}; topo", kMapping[static_cast<std::size_t>(number % kMappers)]);
-  return {number, std::move(logic), kBuffer[below(kBuffer.size(), random)]};
+  std::string mapping = fmt::format("{}; topo", kMapping[static_cast<std::size_t>(number % kMappers)]);
+  return {number, std::move(logic), std::move(mapping), kBuffer[below(kBuffer.size(), random)]};
 }
 
 std::string text(const DrawnRecipe& recipe) {
-  return fmt::format("{}: {}; {}", recipe.number, recipe.logic, recipe.buffers);
+  return fmt::format("{}: {}; {}; {}", recipe.number, recipe.logic, recipe.mapping, recipe.buffers);
 }
 
 }  // namespace lmulsim::flow::characterize

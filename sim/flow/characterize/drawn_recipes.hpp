@@ -11,7 +11,8 @@ namespace lmulsim::flow::characterize {
 /// other eight: stratified.
 struct DrawnRecipe {
   int number = 0;
-  std::string logic;    ///< abc's commands from read logic to a netlist of gates, in topological order
+  std::string logic;    ///< abc's commands from read logic to restructured logic
+  std::string mapping;  ///< from there to a netlist of gates, in topological order
   std::string buffers;  ///< the command that splits large fan-outs
 };
 

@@ -13,6 +13,7 @@
 #include "flow/characterize/abc_session.hpp"
 #include "flow/characterize/drawn_mapper.hpp"
 #include "flow/characterize/drawn_recipes.hpp"
+#include "flow/characterize/measure.hpp"
 #include "util/error.hpp"
 #include "util/file.hpp"
 
@@ -146,24 +147,59 @@ TEST_F(Drawn, MappedNetlistsAreProvedEqualAndAWrongGateIsFound) {
   EXPECT_THROW(flow::characterize::prove_equivalent(generic.netlist, wrong, folder.path()), CheckError);
 }
 
-TEST_F(Drawn, ARecipeGivesTheSameNetlistWhicheverCameBeforeIt) {
-  LMULSIM_NEED_OSU018();
-  const OsuCampaign campaign({}, cache());
-  const cost::ClockTargets targets{20, 15};
-  const auto area_of_last = [&](const std::vector<int>& recipes) {
+/// Netlists of an exact int8 PE by drawn recipes.
+class Mapped : public Drawn {
+ protected:
+  struct Made {
+    double area_um2 = 0;
+    double critical_ns = 0;
+
+    friend bool operator==(const Made&, const Made&) = default;
+  };
+  using Three = std::array<Made, 3>;
+
+  /// What the last of these recipes makes.
+  Three last(const std::vector<int>& recipes, const cost::ClockTargets& targets) {
     const util::TemporaryFolder folder(cache());
+    const OsuCampaign campaign({}, cache());
     const auto generic =
         campaign.synthesis().elaborate(make_unit(UnitKind::pe_stationary, "exact", "int8", "int32"), folder.path());
     flow::characterize::DrawnMapper mapper(campaign.synthesis(), generic, folder.path());
-    double area = 0;
+    Three made;
     for (const int recipe : recipes) {
-      area = mapper.map(flow::characterize::drawn_recipe(recipe), targets)[0].area_um2();
+      std::ranges::transform(mapper.map(flow::characterize::drawn_recipe(recipe), targets), made.begin(),
+                             [](const gates::Netlist& n) {
+                               return Made{n.area_um2(), flow::characterize::timed(n).timing.critical_ns};
+                             });
     }
-    return area;
-  };
-  const double alone = area_of_last({1});
-  EXPECT_EQ(area_of_last({7, 1}), alone) << "a mapper for area has its own tables";
-  EXPECT_EQ(area_of_last({3, 1}), alone);
+    return made;
+  }
+};
+
+TEST_F(Mapped, ARecipeGivesTheSameNetlistsWhicheverCameBeforeIt) {
+  LMULSIM_NEED_OSU018();
+  // Of these clocks the first lets a mapper go on as it is, the second has one mapped for speed.
+  for (const cost::ClockTargets& targets : {cost::ClockTargets{20, 15}, cost::ClockTargets{7.5, 5.5}}) {
+    const Three alone = last({1}, targets);
+    EXPECT_EQ(last({7, 1}, targets), alone) << "a mapper for area has its own tables";
+    EXPECT_EQ(last({3, 1}, targets), alone);
+  }
+}
+
+TEST_F(Mapped, ARelaxedClockCostsNothing) {
+  LMULSIM_NEED_OSU018();
+  const Three made = last({7}, {100, 100});
+  EXPECT_LE(made[1].area_um2, made[0].area_um2) << "neither buffers nor larger gates";
+  EXPECT_EQ(made[1], made[2]);
+}
+
+TEST_F(Mapped, AHardClockIsMetByWhatItTakes) {
+  LMULSIM_NEED_OSU018();
+  constexpr int kForArea = 7;  // a mapper that sees area alone
+  const double hard_ns = 0.8 * last({kForArea}, {100, 100})[0].critical_ns;
+  const Three made = last({kForArea}, {hard_ns, hard_ns});
+  EXPECT_GT(made[1].critical_ns, hard_ns) << "sizes and buffers alone bring it there";
+  EXPECT_LE(made[2].critical_ns, hard_ns) << "mapped for speed it is not faster";
 }
 
 TEST_F(Drawn, AToolThatDiesIsNamedWithItsWords) {
