@@ -136,6 +136,7 @@ void pair_by_netlists(result::Comparison& comparison, const cost::Technology& te
       pair(comparison, place, *technology.gates, Saved::area);
     }
   }
+  result::relate_rows(comparison);
 }
 
 void pair_by_netlists(result::Comparison& comparison) {

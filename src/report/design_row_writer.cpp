@@ -21,6 +21,10 @@ std::string band_text(const std::optional<cost::Band>& band, Scaled (*scale)(dou
               : "-";
 }
 
+std::string of_first_text(const std::optional<cost::Band>& ratio) {
+  return ratio ? fmt::format("{:.3f} ({:.3f} to {:.3f})", ratio->value, ratio->low, ratio->high) : "-";
+}
+
 std::string front_text(const result::DesignRow& row) {
   return row.on_front ? "on it" : row.dominated_by.empty() ? "-" : "behind " + row.dominated_by;
 }
@@ -55,6 +59,9 @@ std::vector<std::string> notes_of(std::span<const result::DesignRow> rows) {
                   first.model, first.tokens, first.text));
   out.emplace_back("area and energy: (low to high) of the technology's error bars");
   out.emplace_back(
+      "/ first: of the design that the comparison begins with, as in the table of quantities (with the error of the "
+      "ratio, which is smaller than two error bars together)");
+  out.emplace_back(
       "Pareto front of perplexity, energy per token and area, by their values; a difference within the error bars may "
       "move a design on or off it");
   for (const result::DesignRow& row : rows) {
@@ -78,7 +85,7 @@ std::vector<std::string> notes_of(std::span<const result::DesignRow> rows) {
 Grid design_grid(std::span<const result::DesignRow> rows) {
   Grid out{"Design rows",
            {"design", "arithmetic", "perplexity", "/ fp32", "cycles", "time", "area", "energy", "energy per token",
-            "Pareto front"},
+            "energy / first", "area / first", "Pareto front"},
            {},
            {}};
   for (const result::DesignRow& row : rows) {
@@ -87,7 +94,8 @@ Grid design_grid(std::span<const result::DesignRow> rows) {
                         std::isfinite(q.ratio) ? fmt::format("{:.4f} +/- {:.4f}", q.ratio, q.ratio_error) : "-",
                         std::to_string(row.cycles), scaled_time(row.time_s).text(),
                         band_text(row.area_um2, scaled_area), band_text(row.energy_pj, scaled_energy),
-                        band_text(row.energy_per_token_pj, scaled_energy), front_text(row)});
+                        band_text(row.energy_per_token_pj, scaled_energy), of_first_text(row.energy_of_first),
+                        of_first_text(row.area_of_first), front_text(row)});
   }
   if (!rows.empty()) {
     out.notes = notes_of(rows);
@@ -108,6 +116,8 @@ json::object design_row_json(const result::DesignRow& row) {
           {"area_um2", band_json(row.area_um2)},
           {"energy_pj", band_json(row.energy_pj)},
           {"energy_per_token_pj", band_json(row.energy_per_token_pj)},
+          {"energy_of_first", band_json(row.energy_of_first)},
+          {"area_of_first", band_json(row.area_of_first)},
           {"on_front", row.on_front},
           {"dominated_by", row.dominated_by.empty() ? json::value(nullptr) : json::value(row.dominated_by)}};
 }

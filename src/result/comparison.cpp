@@ -193,7 +193,20 @@ Comparison compare(std::vector<Design> designs) {
   add_cost(out, "area", Unit::square_micrometres, &Design::area_um2);
   add_warnings(out);
   add_notes(out);
+  relate_rows(out);
   return out;
+}
+
+void relate_rows(Comparison& comparison) {
+  const auto ratio = [&](const char* name, std::size_t place) -> std::optional<cost::Band> {
+    const auto quantity = std::ranges::find(comparison.quantities, name, &Quantity::name);
+    return place == 0 || quantity == comparison.quantities.end() ? std::nullopt
+                                                                 : quantity->differences.at(place - 1).ratio;
+  };
+  for (DesignRow& row : comparison.rows) {
+    row.energy_of_first = ratio("energy", row.place);
+    row.area_of_first = ratio("area", row.place);
+  }
 }
 
 }  // namespace lmulsim::result

@@ -49,4 +49,7 @@ struct Comparison {
 /// (PairedPart::common), all others independently; a total's error follows from its parts.
 [[nodiscard]] Comparison compare(std::vector<Design> designs);
 
+/// Writes the ratios of energy and area into the design rows: whoever changes a difference calls it.
+void relate_rows(Comparison& comparison);
+
 }  // namespace lmulsim::result

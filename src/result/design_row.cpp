@@ -49,11 +49,13 @@ void mark_front(std::vector<DesignRow>& rows) {
 
 std::vector<DesignRow> design_rows(std::span<const Design> designs) {
   std::vector<DesignRow> out;
-  for (const Design& d : designs) {
+  for (std::size_t place = 0; place < designs.size(); ++place) {
+    const Design& d = designs[place];
     if (!d.quality) {
       continue;
     }
     DesignRow row{.name = d.name,
+                  .place = place,
                   .quality = *d.quality,
                   .cycles = d.cycles,
                   .time_s = d.time_s,

@@ -76,7 +76,9 @@ const result::Difference& of(const result::Comparison& c, const char* quantity) 
 }
 
 TEST(PairByNetlists, PutsThePairedRatioInThePlaceOfErrorBars) {
-  result::Comparison c = compared(design(kLmul, 0.8));
+  result::Design lmul = design(kLmul, 0.8);
+  lmul.quality.emplace();
+  result::Comparison c = compared(lmul);
   const result::Difference before = of(c, "energy");
   EXPECT_EQ(before.verdict, result::Verdict::contains_zero);
   pair_by_netlists(c, technology());
@@ -89,6 +91,9 @@ TEST(PairByNetlists, PutsThePairedRatioInThePlaceOfErrorBars) {
   const double area = 100 + 4.0 / 9;
   EXPECT_NEAR(of(c, "area").ratio->value, (0.8 * area + 100) / (area + 100), 1e-4);
   EXPECT_THAT(c.notes, Contains(HasSubstr("PEs paired by 12 drawn recipes, the best of 8")));
+  ASSERT_EQ(c.rows.size(), 1U) << "of the one design with quality";
+  EXPECT_EQ(c.rows[0].energy_of_first, energy.ratio);
+  EXPECT_EQ(c.rows[0].area_of_first, of(c, "area").ratio);
 }
 
 TEST(PairByNetlists, SaysWhenNetlistsMissTheRunsClock) {

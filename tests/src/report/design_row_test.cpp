@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <limits>
 
@@ -60,6 +61,18 @@ result::Design design(const char* name, double perplexity, double energy_pj, dou
 
 std::vector<result::DesignRow> rows(const std::vector<result::Design>& designs) {
   return result::design_rows(designs);
+}
+
+TEST(DesignRows, SayWhatTheyTakeOfTheFirst) {
+  const result::Comparison c = result::compare({design("a", 10, 4e6, 1e6), design("b", 9, 2e6, 1e6)});
+  ASSERT_EQ(c.rows.size(), 2U);
+  EXPECT_FALSE(c.rows[0].energy_of_first) << "the first itself";
+  ASSERT_TRUE(c.rows[1].energy_of_first);
+  EXPECT_EQ(c.rows[1].energy_of_first->value, 0.5);
+  const Grid grid = design_grid(c.rows);
+  const auto column = static_cast<std::size_t>(std::ranges::find(grid.head, "energy / first") - grid.head.begin());
+  EXPECT_EQ(grid.rows[0].at(column), "-");
+  EXPECT_THAT(grid.rows[1].at(column), ::testing::StartsWith("0.500 ("));
 }
 
 TEST(DesignRows, EnergyPerTokenIsTheRunsOverItsTokens) {
