@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <cmath>
 
@@ -58,9 +59,12 @@ std::vector<std::string> notes_of(std::span<const result::DesignRow> rows) {
                   "token by token",
                   first.model, first.tokens, first.text));
   out.emplace_back("area and energy: (low to high) of the technology's error bars");
-  out.emplace_back(
-      "/ first: of the design that the comparison begins with, as in the table of quantities (with the error of the "
-      "ratio, which is smaller than two error bars together)");
+  if (std::ranges::any_of(rows,
+                          [](const result::DesignRow& row) { return row.energy_of_first || row.area_of_first; })) {
+    out.emplace_back(
+        "/ first: of the design that the comparison begins with, as in the table of quantities (with the error of the "
+        "ratio, which is smaller than two error bars together)");
+  }
   out.emplace_back(
       "Pareto front of perplexity, energy per token and area, by their values; a difference within the error bars may "
       "move a design on or off it");

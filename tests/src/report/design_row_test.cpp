@@ -138,7 +138,7 @@ TEST(DesignRows, AComparisonHasThemInEveryForm) {
   const result::Comparison c = result::compare({design("a", 3, 500, 7), design("b", 4, 100, 7)});
   EXPECT_THAT(to_text(c),
               ContainsRegex("\n  b +lmul:e4m3,acc=fp32,scale=tensor +4.0000 ... 0.2500 +1.5000 ... 0.1250 .* "
-                            "10 pJ .5 pJ to 20 pJ. +on it\n"));
+                            "10 pJ .5 pJ to 20 pJ. +0.200 .0.050 to 0.800. +1.000 .0.250 to 4.000. +on it\n"));
   const boost::json::object j = to_json(c);
   EXPECT_EQ(j.at("design_rows").as_array().size(), 2U);
   EXPECT_DOUBLE_EQ(j.at("design_rows").at(1).at("energy_per_token_pj").at(1).as_double(), 10);
