@@ -95,8 +95,8 @@ QualityVerdict judge(Criterion criterion, const PairedRatio& ratio) {
 
 QualityStudy study_quality(const quality::Results& results) {
   const quality::Quality& first = results.rows.front().quality;
-  QualityStudy out{results.model, results.text,   first.tokens,    first.perplexity,
-                   results.file,  results.sha256, results.made_by, {}};
+  QualityStudy out{results.model,  results.text,    first.tokens, first.perplexity,         results.file,
+                   results.sha256, results.made_by, {},           qualities_beside(results)};
   for (const QualityClaim& claim : quality_claims()) {
     out.claims.push_back(judged(results, claim));
   }

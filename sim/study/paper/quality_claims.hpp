@@ -12,6 +12,7 @@
 
 #include "quality/results.hpp"
 #include "report/grid.hpp"
+#include "study/paper/ladder_quality.hpp"
 #include "util/enum_names.hpp"
 
 namespace lmulsim::study::paper {
@@ -59,6 +60,7 @@ struct QualityStudy {
   std::string sha256;
   std::string made_by;
   std::vector<JudgedClaim> claims;
+  std::vector<QualityBeside> designs;  ///< that the ladder compares
 };
 
 [[nodiscard]] const std::vector<QualityClaim>& quality_claims();

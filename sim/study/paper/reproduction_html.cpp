@@ -35,6 +35,9 @@ std::string to_html(const Reproduction& r) {
   for (const Grid& grid : ladder_grids(r.ladder)) {
     body += report::grid_html(grid);
   }
+  for (const QualityStudy& study : r.quality) {
+    body += report::grid_html(quality_beside_grid(study.model, study.designs));
+  }
   for (const Grid& grid : effect_grids(r.effects)) {
     body += report::grid_html(grid);
   }

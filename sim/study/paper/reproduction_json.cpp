@@ -53,13 +53,30 @@ json::object judged_json(const JudgedClaim& c) {
   return out;
 }
 
+json::array designs_json(const std::vector<QualityBeside>& designs) {
+  json::array out;
+  for (const QualityBeside& row : designs) {
+    for (std::size_t i = 0; i < row.over_fp32.size(); ++i) {
+      if (const auto& ratio = row.over_fp32[i]) {
+        out.push_back(json::object{{"multiplier", QualityBeside::kMultipliers[i]},
+                                   {"format", row.format},
+                                   {"sums", row.sums},
+                                   {"perplexity_over_fp32", ratio->value},
+                                   {"standard_error", ratio->error}});
+      }
+    }
+  }
+  return out;
+}
+
 json::object quality_json(const QualityStudy& study) {
   json::array claims;
   for (const JudgedClaim& c : study.claims) {
     claims.push_back(judged_json(c));
   }
-  return {{"model", study.model}, {"text", study.text},     {"tokens", study.tokens},   {"perplexity_fp32", study.fp32},
-          {"file", study.file},   {"sha256", study.sha256}, {"made_by", study.made_by}, {"claims", std::move(claims)}};
+  return {{"model", study.model},          {"text", study.text},          {"tokens", study.tokens},
+          {"perplexity_fp32", study.fp32}, {"file", study.file},          {"sha256", study.sha256},
+          {"made_by", study.made_by},      {"claims", std::move(claims)}, {"designs", designs_json(study.designs)}};
 }
 
 }  // namespace

@@ -29,6 +29,9 @@ std::string to_markdown(const Reproduction& r) {
   for (const Grid& grid : ladder_grids(r.ladder)) {
     out += report::grid_markdown(grid);
   }
+  for (const QualityStudy& study : r.quality) {
+    out += report::grid_markdown(quality_beside_grid(study.model, study.designs));
+  }
   for (const Grid& grid : effect_grids(r.effects)) {
     out += report::grid_markdown(grid);
   }

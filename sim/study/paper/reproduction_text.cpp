@@ -24,6 +24,9 @@ std::string to_text(const Reproduction& r) {
   for (const Grid& grid : ladder_grids(r.ladder)) {
     out += report::grid_text(grid);
   }
+  for (const QualityStudy& study : r.quality) {
+    out += report::grid_text(quality_beside_grid(study.model, study.designs));
+  }
   for (const Grid& grid : effect_grids(r.effects)) {
     out += report::grid_text(grid);
   }

@@ -67,6 +67,29 @@ TEST(QualityVerdicts, AreOfTheWholeInterval) {
   EXPECT_EQ(judge(Criterion::better, {1, std::numeric_limits<double>::quiet_NaN()}), not_measured);
 }
 
+TEST(QualityBeside, IsOfTheDesignsThatTheLadderCompares) {
+  quality::Results results = invented();
+  quality::ResultRow cut = row(results, "exact:e4m3");
+  cut.name = "exact-cut:e4m3";
+  cut.arithmetic = quality::Plan::parse(cut.name).text();
+  cut.quality.loss = 1.5;
+  cut.quality.perplexity = std::exp(1.5);
+  cut.covariance.assign(results.rows.size(), 0);
+  cut.covariance.push_back(4e-6);
+  results.rows.push_back(cut);
+  const std::vector<QualityBeside> found = qualities_beside(results);
+  ASSERT_FALSE(found.empty());
+  EXPECT_EQ(found[0].format, "e4m3");
+  EXPECT_EQ(found[0].sums, "fp32");
+  ASSERT_TRUE(found[0].over_fp32[0] && found[0].over_fp32[1]);
+  EXPECT_DOUBLE_EQ(found[0].over_fp32[0]->value, 1);
+  EXPECT_NEAR(found[0].over_fp32[1]->value, std::exp(0.5), 1e-12);
+  EXPECT_NEAR(found[0].over_fp32[1]->error, 2e-3 * std::exp(0.5), 1e-9);
+  EXPECT_FALSE(found[0].over_fp32[2]) << "the table has no row of it";
+  const report::Grid grid = quality_beside_grid("m", found);
+  EXPECT_THAT(grid.rows[0], ::testing::ElementsAre("e4m3", "fp32", "1.0000 +/- 0.0010", "1.6487 +/- 0.0033", "-"));
+}
+
 TEST(QualityClaims, FollowTheFiguresOfTheTable) {
   quality::Results table = invented();
   EXPECT_EQ(claim(study_quality(table), "lmul:bf16,k=4", "exact:e4m3").verdict, holds);
