@@ -63,7 +63,7 @@ void add_dot_products(std::vector<Claim>& claims, const Table& t) {
                     "%",
                     {},
                     exactly(saved(t.adder_pj(16) + add32, t.pj(Operation::fp16_mul) + add32)),
-                    saved_by(ClaimedUnit::mac, Quantity::energy, lmul_design(Format::fp16), exact_design(Format::fp16)),
+                    saved_by(ClaimedUnit::pe, Quantity::energy, lmul_design(Format::fp16), exact_design(Format::fp16)),
                     "the same table with the sums that accelerators keep"});
 }
 
@@ -76,19 +76,19 @@ void add_eight_bits(std::vector<Claim>& claims, const Table& t) {
                     "%",
                     {},
                     cost::Band{against(multiply.low), against(multiply.value), against(multiply.high)},
-                    saved_by(ClaimedUnit::mac, Quantity::energy, lmul, exact_design(Format::e4m3)),
+                    saved_by(ClaimedUnit::pe, Quantity::energy, lmul, exact_design(Format::e4m3)),
                     "the table has no fp8 multiplier: 0.2 to 0.5 pJ estimated; the accumulator dominates"});
   claims.push_back({"fp8 L-Mul with fp32 sums, one operation",
                     "pJ",
                     {},
                     exactly(t.mac_pj(lmul)),
-                    energy_pj_of(ClaimedUnit::mac, lmul),
+                    energy_pj_of(ClaimedUnit::pe, lmul),
                     "0.03 + 0.9 pJ in the table"});
   claims.push_back({"int8 with int32 sums, one operation",
                     "pJ",
                     {},
                     exactly(t.mac_pj(int8_design())),
-                    energy_pj_of(ClaimedUnit::mac, int8_design()),
+                    energy_pj_of(ClaimedUnit::pe, int8_design()),
                     "0.2 + 0.1 pJ: an exact integer product costs a third"});
 }
 
@@ -102,8 +102,8 @@ ClaimGroup energy_claims(const cost::Technology& table) {
   add_eight_bits(out.claims, t);
   out.notes = {
       "The paper's percentages are of arithmetic units alone; the ladder below shows what is left in a machine.",
-      "Measured multipliers and accumulators include what the table's operations leave out, and are taken under "
-      "Gaussian operands, glitches counted."};
+      "Measured: multipliers alone, else a whole PE (product register, accumulator, operand registers, clock pins) "
+      "under Gaussian operands, glitches counted; savings are paired by recipes and operands."};
   return out;
 }
 
