@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <boost/json.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "arith/names.hpp"
@@ -27,7 +30,10 @@ struct Words {
   std::string accumulator = "fp32";
   std::string rounding = "nearest";
   std::string overflow = "saturate";
+  std::string operand = "a";
+  std::string other;  ///< format of the other operand; empty: like the codes
   std::string a, b, in, out;
+  bool given_of_adder = false;  ///< an option of the rounding adder
   bool json = false;
 };
 
@@ -59,13 +65,25 @@ void table(const Words& w) {
   say(w.json, {{"out", w.out}, {"entries", entries}}, fmt::format("{}: {} products", w.out, entries));
 }
 
+std::optional<arith::Format> other(const Words& w) {
+  return w.other.empty() ? std::nullopt : std::optional(arith::parse_format(w.other, "--other"));
+}
+
 void convert(const Words& w) {
   const util::Progress progress("converting", 0);
+  const arith::OperandRounding rounding = arith::parse_rounding(w.rounding, "--rounding");
+  if (rounding != arith::OperandRounding::adder && w.given_of_adder) {
+    throw InputError("--multiplier, --operand, --other: expected with --rounding adder, found --rounding " +
+                     w.rounding);
+  }
   const std::size_t codes = arith::arith_convert({.to = arith::parse_format(w.format, "--to"),
-                                                  .rounding = arith::parse_rounding(w.rounding, "--rounding"),
+                                                  .rounding = rounding,
                                                   .overflow = arith::parse_overflow(w.overflow, "--overflow"),
                                                   .in = w.in,
-                                                  .out = w.out});
+                                                  .out = w.out,
+                                                  .multiplier = arith::parse_multiplier(w.multiplier, "--multiplier"),
+                                                  .operand = arith::parse_side(w.operand, "--operand"),
+                                                  .other = other(w)});
   say(w.json, {{"out", w.out}, {"codes", codes}}, fmt::format("{}: {} codes", w.out, codes));
 }
 
@@ -110,12 +128,22 @@ void add_arith(CLI::App& app) {
 
   CLI::App& c = *command.add_subcommand("convert", "Little-endian fp32 words to codes");
   c.add_option("--to", w->format, "Format of the codes")->required();
-  c.add_option("--rounding", w->rounding, "nearest or truncate")->capture_default_str();
+  c.add_option("--rounding", w->rounding,
+               "nearest, truncate, or adder: to the code that stands for the nearest value in a multiplier")
+      ->capture_default_str();
+  const std::array of_adder{
+      c.add_option("--multiplier", w->multiplier, "With --rounding adder: lmul, mitchell or adder:D"),
+      c.add_option("--operand", w->operand, "With --rounding adder: a, the moving operand, or b, the stationary one")
+          ->capture_default_str(),
+      c.add_option("--other", w->other, "With --rounding adder: format of the other operand, when it differs")};
   c.add_option("--overflow", w->overflow, "saturate or ocp")->capture_default_str();
   c.add_option("--in", w->in, "File of fp32 words")->required();
   c.add_option("--out", w->out, "File to write")->required();
   c.add_flag("--json", w->json, "Print the summary as JSON");
-  c.callback([w] { convert(*w); });
+  c.callback([w, of_adder] {
+    w->given_of_adder = std::ranges::any_of(of_adder, [](const CLI::Option* option) { return option->count() > 0; });
+    convert(*w);
+  });
 
   CLI::App& d = *command.add_subcommand("dot", "The dot product of two files of codes");
   add_operands(d, *w);

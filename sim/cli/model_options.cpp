@@ -17,7 +17,9 @@ void add_model_options(CLI::App& command, study::ModelFiles& files) {
 }
 
 std::string arithmetic_help() {
-  return "fp32, or MULTIPLIER:FORMAT[xFORMAT][,acc=ACC][,scale=none|tensor|channel|mx32][,k=BITS] (lmul:e4m3; "
+  return "fp32, or "
+         "MULTIPLIER:FORMAT[xFORMAT][,acc=ACC][,scale=none|tensor|channel|mx32][,round=nearest|truncate|adder][,k=BITS]"
+         " (lmul:e4m3; "
          "exact:int8,scale=channel; lmul:bf16,k=4), for parts of a model BASE+PLACE=... with PLACE attention, scores, "
          "values, projections, mlp, head, all, or of layers (fp32+attention=lmul:e4m3+0-2.mlp=exact:bf16), or a YAML "
          "or JSON file of such";

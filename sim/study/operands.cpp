@@ -7,8 +7,10 @@
 #include <vector>
 
 #include "arith/scaling.hpp"
+#include "arith/thresholds.hpp"
 #include "util/error.hpp"
 #include "util/random.hpp"
+#include "util/unreachable.hpp"
 
 namespace lmulsim::study {
 namespace {
@@ -86,17 +88,59 @@ std::vector<float> scales_of(const std::vector<float>& values, const Matrices& s
   throw InputError("operands: no array has the multipliers of the scales of mx32");
 }
 
-std::vector<std::uint16_t> made(const std::vector<float>& values, const Matrices& shape,
-                                const machine::OperandMaking& how, Format format) {
-  const arith::Scaling scaling = how.scaling.value_or(arith::Scaling::tensor);
+/// How an operand of an accelerator is made.
+struct Making {
+  const machine::Accelerator& accelerator;
+  arith::Side side;
+
+  [[nodiscard]] Format format() const {
+    return side == arith::Side::a ? accelerator.pe.activation_format : accelerator.pe.weight_format;
+  }
+  /// Of the rounding `adder`.
+  [[nodiscard]] arith::Thresholds thresholds() const {
+    const machine::Pe& pe = accelerator.pe;
+    return arith::adder_thresholds(pe.multiplier, pe.activation_format, pe.weight_format, side, "operands.rounding");
+  }
+};
+
+/// value / scale as a code.
+class Encoder {
+ public:
+  explicit Encoder(const Making& how) : format_(how.format()), rounding_(how.accelerator.operands.rounding) {
+    if (rounding_ == arith::OperandRounding::adder) {
+      thresholds_ = how.thresholds();
+    }
+  }
+
+  [[nodiscard]] std::uint32_t code(float value, float scale) const {
+    switch (rounding_) {
+      case arith::OperandRounding::nearest:
+        return arith::quantise(value, scale, format_);
+      case arith::OperandRounding::truncate:
+        return arith::quantise(value, scale, format_, arith::Rounding::truncate);
+      case arith::OperandRounding::adder:
+        return arith::quantise(value, scale, format_, thresholds_);
+    }
+    util::unreachable();
+  }
+
+ private:
+  Format format_;
+  arith::OperandRounding rounding_;
+  arith::Thresholds thresholds_;
+};
+
+std::vector<std::uint16_t> made(const std::vector<float>& values, const Matrices& shape, const Making& how) {
+  const Format format = how.format();
+  const arith::Scaling scaling = how.accelerator.operands.scaling.value_or(arith::Scaling::tensor);
   const bool channels = scaling == arith::Scaling::channel;
   const std::vector<float> scales = scales_of(values, shape, scaling, format);
+  const Encoder encoder(how);
   std::vector<std::uint16_t> codes;
   codes.reserve(values.size());
   for (std::int64_t i = 0; i < std::ssize(values); ++i) {
     const float scale = scales[channels ? channel_of(i, shape) : 0];
-    const float value = values[static_cast<std::size_t>(i)];
-    codes.push_back(static_cast<std::uint16_t>(arith::quantise(value, scale, format, how.rounding)));
+    codes.push_back(static_cast<std::uint16_t>(encoder.code(values[static_cast<std::size_t>(i)], scale)));
   }
   return codes;
 }
@@ -109,10 +153,11 @@ Matrices b_of(const graph::Operator& op) {
   return {op.gemm.k, op.gemm.n, false};
 }
 
-std::vector<std::uint16_t> tensor_codes(const tensors::Tensor& tensor, const Matrices& shape,
-                                        const machine::OperandMaking& how, Format format, std::string_view where) {
+std::vector<std::uint16_t> tensor_codes(const tensors::Tensor& tensor, const Matrices& shape, const Making& how,
+                                        std::string_view where) {
+  const Format format = how.format();
   if (tensor.dtype == tensors::DType::f32) {
-    return made(tensor.floats(), shape, how, format);
+    return made(tensor.floats(), shape, how);
   }
   const auto found = tensors::info(tensor.dtype).format;
   if (found != format) {
@@ -128,16 +173,16 @@ std::vector<std::uint16_t> tensor_codes(const tensors::Tensor& tensor, const Mat
 engine::Operands random_operands(const machine::Accelerator& acc, const graph::Operator& op, std::uint64_t seed) {
   check_size(op);
   util::SplitMix64 source(hash(op.name, seed));
-  const auto draw = [&](const Matrices& shape, Format format) {
+  const auto draw = [&](const Matrices& shape, arith::Side side) {
     std::vector<float> values(static_cast<std::size_t>(shape.rows * shape.cols * op.count));
     for (float& v : values) {
       v = static_cast<float>(util::normal(source));
     }
-    return made(values, shape, acc.operands, format);
+    return made(values, shape, {acc, side});
   };
   engine::Operands operands;
-  operands.a = draw(a_of(op), acc.pe.activation_format);
-  operands.b = draw(b_of(op), acc.pe.weight_format);
+  operands.a = draw(a_of(op), arith::Side::a);
+  operands.b = draw(b_of(op), arith::Side::b);
   return operands;
 }
 
@@ -145,9 +190,8 @@ engine::Operands tensor_operands(const machine::Accelerator& acc, const graph::O
                                  const tensors::Tensors& tensors) {
   check_size(op);
   engine::Operands operands;
-  operands.a =
-      tensor_codes(tensors.at(*op.a_tensor), a_of(op), acc.operands, acc.pe.activation_format, op.name + ": A");
-  operands.b = tensor_codes(tensors.at(*op.b_tensor), b_of(op), acc.operands, acc.pe.weight_format, op.name + ": B");
+  operands.a = tensor_codes(tensors.at(*op.a_tensor), a_of(op), {acc, arith::Side::a}, op.name + ": A");
+  operands.b = tensor_codes(tensors.at(*op.b_tensor), b_of(op), {acc, arith::Side::b}, op.name + ": B");
   return operands;
 }
 

@@ -20,17 +20,23 @@ namespace lmulsim::study {
 
 namespace {
 
+using arith::OperandRounding;
 using quality::Arithmetic;
 using quality::ResultRow;
 using quality::Results;
 
-/// Whether the operands of a row are made as the accelerator's: truncated to all mantissa bits of their format, or
-/// rounded; with its scaling, where it says one.
-bool are_made_so(const Arithmetic& x, const machine::OperandMaking& operands) {
+/// How a row's operands are rounded; nothing for those cut to fewer bits than their format has.
+std::optional<OperandRounding> rounding_of(const Arithmetic& x) {
+  if (!x.mantissa_bits) {
+    return x.rounding;
+  }
   const int widest = std::max(arith::info(x.a).man_bits, arith::info(x.b).man_bits);
-  const bool truncated = x.mantissa_bits == widest;
-  return (operands.rounding == arith::Rounding::truncate ? truncated : !x.mantissa_bits) &&
-         (!operands.scaling || *operands.scaling == x.scaling);
+  return *x.mantissa_bits == widest ? std::optional(OperandRounding::truncate) : std::nullopt;
+}
+
+/// Whether the operands of a row are made as the accelerator's; with its scaling, where it says one.
+bool are_made_so(const Arithmetic& x, const machine::OperandMaking& operands) {
+  return rounding_of(x) == operands.rounding && (!operands.scaling || *operands.scaling == x.scaling);
 }
 
 /// The same products: an offset may be written out or be the paper's.
@@ -57,10 +63,12 @@ std::string pe_text(const machine::Pe& pe, const machine::OperandMaking& operand
   const auto b = arith::info(pe.weight_format).name;
   const std::string scaling =
       operands.scaling ? fmt::format(", scaling {}", arith::scaling_name(*operands.scaling)) : "";
-  const char* const cut = operands.rounding == arith::Rounding::truncate ? ", operands truncated" : "";
+  const std::string rounding = operands.rounding == OperandRounding::nearest
+                                   ? ""
+                                   : fmt::format(", rounding {}", arith::rounding_name(operands.rounding));
   return fmt::format("{}:{}{},acc={} ({}{}{})", arith::multiplier_name(pe.multiplier), a,
                      a == b ? "" : fmt::format("x{}", b), arith::accumulator_name(pe.accumulator),
-                     arith::subnormals_name(pe.multiplier.subnormals), scaling, cut);
+                     arith::subnormals_name(pe.multiplier.subnormals), scaling, rounding);
 }
 
 std::string names(const std::vector<const ResultRow*>& rows) {
@@ -74,6 +82,7 @@ std::string names(const std::vector<const ResultRow*>& rows) {
 bool has_usual_scaling(const ResultRow& row) {
   Arithmetic x = *quality::Plan::parse(row.arithmetic).everywhere();
   x.mantissa_bits.reset();
+  x.rounding = OperandRounding::nearest;
   const std::string text = quality::arithmetic_name(x);
   return quality::parse_arithmetic(text.substr(0, text.find(",scale="))) == x;
 }

@@ -36,8 +36,9 @@ constexpr std::array<std::string_view, Count> words_of(const std::array<Row, Cou
 constexpr auto kMultipliers = words_of(kMultiplierWords);
 constexpr auto kAccumulators = words_of(kAccumulatorRows);
 constexpr auto kSubnormals = util::enum_names<Subnormals>("daz", "normalize");
-constexpr auto kRoundings = util::enum_names<Rounding>("nearest", "truncate");
+constexpr auto kRoundings = util::enum_names<OperandRounding>("nearest", "truncate", "adder");
 constexpr auto kScalings = util::enum_names<Scaling>("none", "tensor", "channel", "mx32");
+constexpr auto kSides = util::enum_names<Side>("a", "b");
 constexpr auto kOverflows = util::enum_names<Overflow>("saturate", "ocp");
 
 std::string listed(std::span<const std::string_view> names) {
@@ -133,12 +134,16 @@ Subnormals parse_subnormals(std::string_view text, std::string_view where) {
   return choose(where, text, kSubnormals);
 }
 
-Rounding parse_rounding(std::string_view text, std::string_view where) {
+OperandRounding parse_rounding(std::string_view text, std::string_view where) {
   return choose(where, text, kRoundings);
 }
 
 Scaling parse_scaling(std::string_view text, std::string_view where) {
   return choose(where, text, kScalings);
+}
+
+Side parse_side(std::string_view text, std::string_view where) {
+  return choose(where, text, kSides);
 }
 
 Overflow parse_overflow(std::string_view text, std::string_view where) {
@@ -184,8 +189,12 @@ std::string_view subnormals_name(Subnormals subnormals) {
   return kSubnormals[subnormals];
 }
 
-std::string_view rounding_name(Rounding rounding) {
+std::string_view rounding_name(OperandRounding rounding) {
   return kRoundings[rounding];
+}
+
+std::string rounding_words() {
+  return listed(kRoundings.words());
 }
 
 std::string_view scaling_name(Scaling scaling) {

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "arith/mac_spec.hpp"
+#include "arith/operand_rounding.hpp"
 #include "arith/rounding.hpp"
 #include "arith/scaling.hpp"
 
@@ -25,11 +26,14 @@ namespace lmulsim::arith {
 /// A word of kAccumulatorRows (aligned-13 for aligned-F). The width of `fixed` is fixed_layout()'s.
 [[nodiscard]] AccumulatorSpec parse_accumulator(std::string_view text, std::string_view where = "accumulator");
 
-/// nearest | truncate
-[[nodiscard]] Rounding parse_rounding(std::string_view text, std::string_view where = "rounding");
+/// nearest | truncate | adder
+[[nodiscard]] OperandRounding parse_rounding(std::string_view text, std::string_view where = "rounding");
 
 /// none | tensor | channel | mx32
 [[nodiscard]] Scaling parse_scaling(std::string_view text, std::string_view where = "scaling");
+
+/// a | b
+[[nodiscard]] Side parse_side(std::string_view text, std::string_view where = "operand");
 
 /// saturate | ocp
 [[nodiscard]] Overflow parse_overflow(std::string_view text, std::string_view where = "overflow");
@@ -37,7 +41,9 @@ namespace lmulsim::arith {
 /// The words the parsers take (an offset that equals a named one for every format is named).
 [[nodiscard]] std::string multiplier_name(const MultiplierSpec& spec);
 [[nodiscard]] std::string_view subnormals_name(Subnormals subnormals);
-[[nodiscard]] std::string_view rounding_name(Rounding rounding);
+[[nodiscard]] std::string_view rounding_name(OperandRounding rounding);
+/// All of them, as in a list.
+[[nodiscard]] std::string rounding_words();
 [[nodiscard]] std::string_view scaling_name(Scaling scaling);
 [[nodiscard]] std::string accumulator_name(const AccumulatorSpec& spec);
 

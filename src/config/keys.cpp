@@ -70,8 +70,7 @@ std::string subnormals_words() {
 }
 
 std::string rounding_words() {
-  return fmt::format("{}, {}", arith::rounding_name(arith::Rounding::nearest),
-                     arith::rounding_name(arith::Rounding::truncate));
+  return arith::rounding_words();
 }
 
 std::string scaling_words() {
@@ -232,7 +231,9 @@ constexpr std::array kKeys{
         .given = &File::rounding,
         .words = rounding_words,
         .otherwise = "nearest",
-        .about = "How values become operands of the PE: to the nearest (ties to even), or truncated toward zero",
+        .about = "How values become operands of the PE: to the nearest (ties to even), truncated toward zero, or to "
+                 "the code "
+                 "that stands for the nearest value in the adder",
         .shown = [](const machine::Accelerator& acc) -> value {
           return value(arith::rounding_name(acc.operands.rounding));
         }},

@@ -11,6 +11,7 @@
 #include "arith/accumulate.hpp"
 #include "arith/hardware.hpp"
 #include "arith/names.hpp"
+#include "arith/thresholds.hpp"
 #include "config/dataflow_names.hpp"
 #include "config/hardware_words.hpp"
 #include "config/keys.hpp"
@@ -237,10 +238,13 @@ machine::Memory resolve_memory(const AcceleratorFile& file) {
   return memory;
 }
 
-machine::OperandMaking resolve_operands(const AcceleratorFile& file) {
+machine::OperandMaking resolve_operands(const AcceleratorFile& file, const machine::Pe& pe) {
   machine::OperandMaking operands;
   if (file.rounding.given()) {
     operands.rounding = arith::parse_rounding(*file.rounding.value, file.rounding.where);
+  }
+  if (operands.rounding == arith::OperandRounding::adder) {
+    arith::require_adder_rounding(pe.multiplier, pe.activation_format, pe.weight_format, file.rounding.where);
   }
   if (file.scaling.given()) {
     operands.scaling = parse_operand_scaling(*file.scaling.value, file.scaling.where);
@@ -279,7 +283,7 @@ machine::Accelerator resolve(const AcceleratorFile& given) {
   acc.cols = static_cast<int>(required(file, &AcceleratorFile::cols));
   acc.dataflow = parse_dataflow(required(file, &AcceleratorFile::dataflow), file.dataflow.where);
   acc.pe = resolve_pe(file, acc.max_k);
-  acc.operands = resolve_operands(file);
+  acc.operands = resolve_operands(file, acc.pe);
   acc.memory = resolve_memory(file);
   if (file.memory_model.given()) {
     acc.memory_model = parse_memory_model(*file.memory_model.value, file.memory_model.where);

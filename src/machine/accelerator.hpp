@@ -8,7 +8,7 @@
 
 #include "arith/format.hpp"
 #include "arith/mac_spec.hpp"
-#include "arith/rounding.hpp"
+#include "arith/operand_rounding.hpp"
 #include "arith/scaling.hpp"
 #include "machine/array_shape.hpp"
 
@@ -31,7 +31,7 @@ enum class MemoryModel : std::uint8_t { ideal };
 
 /// How values become operands of the PE: what runs compute with, and what measured qualities are matched by.
 struct OperandMaking {
-  arith::Rounding rounding = arith::Rounding::nearest;
+  arith::OperandRounding rounding = arith::OperandRounding::nearest;
   /// Nothing: one scale per operand where operands are made here, and the usual scaling of the arithmetic where a
   /// quality is looked for. Never mx32: no array has the multipliers of its scales.
   std::optional<arith::Scaling> scaling = std::nullopt;

@@ -12,6 +12,7 @@
 #include "arith/accumulate.hpp"
 #include "arith/hardware.hpp"
 #include "arith/names.hpp"
+#include "arith/thresholds.hpp"
 #include "quality/split_words.hpp"
 #include "util/error.hpp"
 #include "util/nearest.hpp"
@@ -24,8 +25,9 @@ using arith::AccumulatorKind;
 using arith::Format;
 using arith::info;
 using arith::MultiplierKind;
+using arith::OperandRounding;
 
-constexpr std::array<std::string_view, 3> kOptions{"acc", "scale", "k"};
+constexpr std::array<std::string_view, 4> kOptions{"acc", "scale", "round", "k"};
 
 [[noreturn]] void fail(std::string_view where, std::string_view expected, std::string_view found) {
   throw InputError(fmt::format("{}: expected {}, found '{}'", where, expected, found));
@@ -128,6 +130,30 @@ void check_fixed(const Arithmetic& x, std::string_view where, std::string_view t
   }
 }
 
+void check_rounding(const Arithmetic& x, std::string_view where, std::string_view text) {
+  if (x.rounding != OperandRounding::adder) {
+    return;
+  }
+  arith::require_adder_rounding(x.mac.multiplier, x.a, x.b, where);
+  if (x.scaling == Scaling::mx32) {
+    fail(where, "round=adder or scale=mx32, not both (MX elements are rounded to nearest)", text);
+  }
+}
+
+/// round=truncate is k= of the wider operand.
+void parse_rounding(Arithmetic& out, std::string_view value, std::string_view where) {
+  switch (arith::parse_rounding(value, where)) {
+    case OperandRounding::nearest:
+      break;
+    case OperandRounding::truncate:
+      out.mantissa_bits = std::max(info(out.a).man_bits, info(out.b).man_bits);
+      break;
+    case OperandRounding::adder:
+      out.rounding = OperandRounding::adder;
+      break;
+  }
+}
+
 void parse_option(Arithmetic& out, std::optional<Scaling>& scaling, std::string_view option, std::string_view where) {
   const std::size_t equal = option.find('=');
   const std::string_view key = option.substr(0, equal);
@@ -136,10 +162,13 @@ void parse_option(Arithmetic& out, std::optional<Scaling>& scaling, std::string_
     out.mac.accumulator = arith::parse_accumulator(value, where);
   } else if (key == "scale") {
     scaling = arith::parse_scaling(value, where);
+  } else if (key == "round") {
+    parse_rounding(out, value, where);
   } else if (key == "k") {
     out.mantissa_bits = parse_bits(value, where);
   } else {
-    fail(where, fmt::format("acc=, scale= or k= (the nearest is {}=)", util::nearest_name(key, kOptions)), option);
+    fail(where, fmt::format("acc=, scale=, round= or k= (the nearest is {}=)", util::nearest_name(key, kOptions)),
+         option);
   }
 }
 
@@ -164,11 +193,18 @@ Arithmetic parse_arithmetic(std::string_view text, std::string_view where) {
     }
     parse_option(out, scaling, words[i], where);
   }
+  const auto given = [&](std::string_view key) {
+    return std::any_of(words.begin() + 1, words.end(), [=](std::string_view word) { return word.starts_with(key); });
+  };
+  if (given("round=") && given("k=")) {
+    fail(where, "round= or k=, not both (k= truncates)", text);
+  }
   out.scaling = scaling.value_or(default_scaling(out));
   check_integers(out, where, text);
   check_adder(out, where);
   check_mantissa(out, where);
   check_scaling(out, where, text);
+  check_rounding(out, where, text);
   check_fixed(out, where, text);
   return out;
 }
@@ -177,9 +213,10 @@ std::string arithmetic_name(const Arithmetic& x) {
   if (x.plain_fp32) {
     return "fp32";
   }
-  return fmt::format("{}:{}{},acc={},scale={}{}", arith::multiplier_name(x.mac.multiplier), info(x.a).name,
+  return fmt::format("{}:{}{},acc={},scale={}{}{}", arith::multiplier_name(x.mac.multiplier), info(x.a).name,
                      x.a == x.b ? "" : fmt::format("x{}", info(x.b).name), arith::accumulator_name(x.mac.accumulator),
-                     arith::scaling_name(x.scaling), x.mantissa_bits ? fmt::format(",k={}", *x.mantissa_bits) : "");
+                     arith::scaling_name(x.scaling), x.rounding == OperandRounding::adder ? ",round=adder" : "",
+                     x.mantissa_bits ? fmt::format(",k={}", *x.mantissa_bits) : "");
 }
 
 arith::MacSpec mac_of(const Arithmetic& x, std::size_t terms) {

@@ -11,6 +11,7 @@
 
 #include "arith/format.hpp"
 #include "arith/mac_spec.hpp"
+#include "arith/operand_rounding.hpp"
 #include "arith/scaling.hpp"
 
 namespace lmulsim::quality {
@@ -25,6 +26,8 @@ struct Arithmetic {
   arith::Format a = arith::Format::fp32;
   arith::Format b = arith::Format::fp32;
   Scaling scaling = Scaling::none;
+  /// nearest or adder; what truncates is mantissa_bits.
+  arith::OperandRounding rounding = arith::OperandRounding::nearest;
   /// Operands truncated toward zero to this many mantissa bits, the paper's (its section on precision analysis);
   /// nothing: rounded to the nearest value of the format, ties to even.
   std::optional<int> mantissa_bits = std::nullopt;
@@ -32,12 +35,14 @@ struct Arithmetic {
   friend bool operator==(const Arithmetic&, const Arithmetic&) = default;
 };
 
-/// fp32, or MULTIPLIER:FORMAT[xFORMAT][,acc=ACCUMULATOR][,scale=SCALING][,k=BITS]. Two formats are those of A and B.
+/// fp32, or MULTIPLIER:FORMAT[xFORMAT][,acc=ACCUMULATOR][,scale=SCALING][,round=ROUNDING][,k=BITS]. Two formats are
+/// those of A and B.
 ///
 ///   MULTIPLIER   a word of arith/hardware.hpp: exact | lmul | mitchell | adder:D | ...
 ///   ACCUMULATOR  fp32 (default) | bf16 | fp16 | e4m3 | fixed | int32 (default of integers) | aligned-F
 ///   SCALING      none | tensor | channel | mx32; the default is tensor for formats of at most 8 bits, unless the
 ///                accumulator is fp16 or e4m3, too small for sums of scaled products; then, and for wider formats, none
+///   ROUNDING     nearest (default) | truncate, which is k= all mantissa bits | adder (arith/thresholds.hpp)
 ///
 /// Throws InputError (`where`, expected, found) for other words and for combinations that no product is defined for.
 [[nodiscard]] Arithmetic parse_arithmetic(std::string_view text, std::string_view where = "arithmetic");

@@ -10,13 +10,14 @@
 #include <vector>
 
 #include "arith/matrix.hpp"
+#include "arith/operand_rounding.hpp"
 #include "quality/arithmetic.hpp"
 #include "transformer/model_math.hpp"
 
 namespace lmulsim::quality {
 
-/// Which operand of a product: A [m, k] has its channels in rows, B [k, n] in columns.
-enum class Side : std::uint8_t { a, b };
+/// A [m, k] has its channels in rows, B [k, n] in columns.
+using arith::Side;
 
 /// An operand as an array gets it: row-major codes, and the fp32 scales its values were divided by (see Scaling):
 /// none | one | one per channel | one per channel and block of 32 along K, block by block (NaN: an MX block of NaN).
@@ -32,9 +33,10 @@ struct Quantised {
   [[nodiscard]] float scale(Side side, std::size_t row, std::size_t col) const;
 };
 
-/// Each value divided by its scale and rounded once: to nearest even, or truncated toward zero to the arithmetic's k
-/// bits. Saturates. A scale maps the largest magnitude that shares it to the format's largest finite value. Values are
-/// read once; causal zeros stay zeros. Not for plain fp32.
+/// Each value divided by its scale and rounded once: to nearest even, truncated toward zero to the arithmetic's k bits,
+/// or to the code that stands for the nearest value in the multiplier. Saturates. A scale maps the largest magnitude
+/// that shares it to the format's largest finite value. Values are read once; causal zeros stay zeros. Not for plain
+/// fp32.
 [[nodiscard]] Quantised quantise(const Arithmetic& arithmetic, const transformer::MatrixView& values, Side side);
 
 /// C = A * B: accumulator words by arith::gemm_codes(), each to fp32, times A's scale, times B's scale, in fp32. mx32:

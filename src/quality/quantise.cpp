@@ -6,6 +6,7 @@
 #include "arith/convert.hpp"
 #include "arith/kernels/encode.hpp"
 #include "arith/scaling.hpp"
+#include "arith/thresholds.hpp"
 #include "quality/modelled_product.hpp"
 
 namespace lmulsim::quality {
@@ -116,11 +117,15 @@ Quantised quantise(const Arithmetic& arithmetic, const MatrixView& values, Side 
   out.codes.resize(out.rows * out.cols * arith::code_bytes(out.format));
   const std::vector<float> all = all_values(values);
   out.scales = scales_of(arithmetic, values, all, side, out.format);
+  const bool by_thresholds = arithmetic.rounding == arith::OperandRounding::adder;
+  const arith::Thresholds thresholds =
+      by_thresholds ? arith::adder_thresholds(arithmetic.mac.multiplier, arithmetic.a, arithmetic.b, side)
+                    : arith::Thresholds{};
+  const arith::Encoding encoding{out.format, arithmetic.mantissa_bits, by_thresholds ? &thresholds : nullptr};
   std::vector<float> row(out.cols);
   for (std::size_t r = 0; r < out.rows; ++r) {
     fill_row(out, side, r, row);
-    arith::encode_values({out.format, arithmetic.mantissa_bits}, std::span(all).subspan(r * out.cols, out.cols), row,
-                         out.codes.data(), r * out.cols);
+    arith::encode_values(encoding, std::span(all).subspan(r * out.cols, out.cols), row, out.codes.data(), r * out.cols);
     if (arithmetic.scaling == Scaling::mx32) {
       clear_nan_blocks(out, r, row);
     }

@@ -32,8 +32,13 @@ struct EncodingNumbers {
   double magic = 0;    ///< times the power of two below a magnitude: a constant whose last place is the format's
   double largest = 0;  ///< finite value; of integers the positive one
   std::uint64_t bias = 0;
-  std::uint64_t kept = 0;  ///< bits of a finite magnitude word that stay
+  std::uint64_t largest_word = 0;  ///< of the finite values of a float
+  std::uint64_t kept = 0;          ///< bits of a finite magnitude word that stay
   std::uint64_t nan = 0;
+  /// By thresholds: significands from 1 to 2, and what is added to the magnitude word of a power of two.
+  std::size_t thresholds = 0;
+  std::int64_t first = 0;
+  double above[Thresholds::kMost] = {};
 };
 
 }  // namespace lmulsim::arith
@@ -46,6 +51,7 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 using DD = hn::ScalableTag<double>;
 using DU = hn::RebindToUnsigned<DD>;
+using DI = hn::RebindToSigned<DD>;
 using DF = hn::Rebind<float, DD>;
 using VD = hn::Vec<DD>;
 using VU = hn::Vec<DU>;
@@ -81,6 +87,30 @@ HWY_INLINE VU FloatCode(const EncodingNumbers& f, VD value) {
   return hn::Or(hn::And(code, hn::Set(du, f.kept)), hn::ShiftRightSame(sign, 64 - f.width));
 }
 
+/// Codes by thresholds; below the smallest normal number as FloatCode().
+HWY_INLINE VU ThresholdCode(const EncodingNumbers& f, VD value) {
+  const DD dd;
+  const DU du;
+  const DI di;
+  const auto magnitude = hn::Abs(value);
+  const auto bits = hn::BitCast(di, magnitude);
+  const auto one = hn::BitCast(di, hn::Set(dd, 1.0));
+  const auto fraction = hn::And(bits, hn::Set(di, (std::int64_t{1} << 52) - 1));
+  const auto significand = hn::BitCast(dd, hn::Or(fraction, one));
+  const auto octave = hn::ShiftLeftSame(hn::ShiftRight<52>(bits), f.man_bits);
+  auto word = hn::Add(octave, hn::Set(di, f.first - static_cast<std::int64_t>(f.bias)));
+  for (std::size_t i = 0; i < f.thresholds; ++i) {
+    // A comparison that holds is -1.
+    word = hn::Sub(word, hn::BitCast(di, hn::VecFromMask(dd, hn::Gt(significand, hn::Set(dd, f.above[i])))));
+  }
+  const auto limit = hn::Set(di, static_cast<std::int64_t>(f.largest_word));
+  const auto code = hn::BitCast(du, hn::Min(hn::Max(word, hn::Zero(di)), limit));
+  const auto sign =
+      hn::ShiftRightSame(hn::And(hn::BitCast(du, value), hn::Set(du, std::uint64_t{1} << 63)), 64 - f.width);
+  const auto small = hn::RebindMask(du, hn::Lt(magnitude, hn::Set(dd, f.smallest_normal)));
+  return hn::IfThenElse(small, FloatCode(f, value), hn::Or(code, sign));
+}
+
 /// Two's complement; one more than the largest below zero.
 HWY_INLINE VU IntegerCode(const EncodingNumbers& f, VD value) {
   const DD dd;
@@ -101,7 +131,8 @@ HWY_INLINE void Codes(const EncodingNumbers& f, const float* values, const float
   const DU du;
   const DF df;
   const auto value = hn::Div(hn::PromoteTo(dd, hn::LoadU(df, values)), hn::PromoteTo(dd, hn::LoadU(df, scales)));
-  const auto code = f.integer ? IntegerCode(f, value) : FloatCode(f, value);
+  const auto code =
+      f.integer ? IntegerCode(f, value) : (f.thresholds > 0 ? ThresholdCode(f, value) : FloatCode(f, value));
   hn::StoreU(hn::IfThenElse(hn::RebindMask(du, hn::IsNaN(value)), hn::Set(du, f.nan), code), du, words);
 }
 
@@ -157,11 +188,18 @@ EncodingNumbers numbers_of(const Encoding& to) {
                     .magic = std::ldexp(1.5, 52 - f.man_bits),
                     .largest = max_finite_value(to.format),
                     .bias = static_cast<std::uint64_t>(1023 - f.bias) << f.man_bits,
+                    .largest_word = max_finite_code(f),
                     .kept = f.mag_mask() | (f.is_integer() ? f.sign_mask() : 0U),
                     .nan = nan_code(f)};
   if (to.mantissa_bits) {
     n.kept &= ~((std::uint64_t{1} << (f.man_bits - std::min(*to.mantissa_bits, f.man_bits))) - 1U);
     n.nan = truncate_mantissa(to.format, nan_code(f), *to.mantissa_bits);
+  }
+  if (to.thresholds != nullptr) {
+    n.thresholds = to.thresholds->count;
+    n.first = to.thresholds->first;
+    std::ranges::transform(to.thresholds->all(), n.above,
+                           [](std::uint64_t t) { return std::ldexp(static_cast<double>(t), -63); });
   }
   return n;
 }

@@ -9,6 +9,7 @@
 #include "arith/kernels/operand_table.hpp"
 #include "arith/kernels/window.hpp"
 #include "arith/matrix.hpp"
+#include "arith/operand_rounding.hpp"
 
 namespace lmulsim::arith::kernels {
 
@@ -17,9 +18,6 @@ namespace lmulsim::arith::kernels {
 inline constexpr std::uint8_t kStepZero = 1;
 inline constexpr std::uint8_t kStepSpecialA = 2;
 inline constexpr std::uint8_t kStepSpecialB = 4;
-
-/// Which operand of the product a panel belongs to; A's panels are rows of A, B's are columns of B.
-enum class Side : std::uint8_t { a, b };
 
 /// How codes become the kernels' words.
 struct WordCoding {
@@ -30,7 +28,8 @@ struct WordCoding {
   std::int64_t smallest = 0;  ///< a smaller operand makes the panel wide (adder)
 };
 
-/// `width` rows of A or columns of B, `depth` steps: words[k * width + i]. Lanes beyond `used` repeat the last one.
+/// `width` rows of A (Side::a) or columns of B, `depth` steps: words[k * width + i]. Lanes beyond `used` repeat the
+/// last one.
 struct Panel {
   std::size_t width = 0;
   std::size_t depth = 0;

@@ -8,8 +8,10 @@
 #include "arith/accumulate.hpp"
 #include "arith/convert.hpp"
 #include "arith/matrix.hpp"
+#include "arith/thresholds.hpp"
 #include "util/error.hpp"
 #include "util/file.hpp"
+#include "util/unreachable.hpp"
 
 namespace lmulsim::arith {
 
@@ -49,6 +51,38 @@ std::string read_codes(const std::filesystem::path& path, Format format) {
   return bytes;
 }
 
+/// A number as a code.
+class Coder {
+ public:
+  explicit Coder(const ConvertOptions& options)
+      : to_(options.to), rounding_(options.rounding), overflow_(options.overflow) {
+    if (rounding_ == OperandRounding::adder) {
+      const Format other = options.other.value_or(to_);
+      const bool first = options.operand == Side::a;
+      thresholds_ = adder_thresholds(options.multiplier, first ? to_ : other, first ? other : to_, options.operand,
+                                     "arith convert");
+    }
+  }
+
+  [[nodiscard]] std::uint32_t operator()(const Number& number) const {
+    switch (rounding_) {
+      case OperandRounding::nearest:
+        return encode(to_, number, Rounding::nearest, overflow_);
+      case OperandRounding::truncate:
+        return encode(to_, number, Rounding::truncate, overflow_);
+      case OperandRounding::adder:
+        return encode_by_thresholds(to_, thresholds_, number, overflow_);
+    }
+    util::unreachable();
+  }
+
+ private:
+  Format to_;
+  OperandRounding rounding_;
+  Overflow overflow_;
+  Thresholds thresholds_;
+};
+
 }  // namespace
 
 std::size_t arith_table(const TableOptions& options) {
@@ -72,12 +106,12 @@ std::size_t arith_table(const TableOptions& options) {
 }
 
 std::size_t arith_convert(const ConvertOptions& options) {
+  const Coder code(options);
   const std::string in = util::read_file(options.in);
   const std::size_t count = whole_words(options.in, in, code_bytes(Format::fp32));
   std::string out(count * code_bytes(options.to), '\0');
   for (std::size_t i = 0; i < count; ++i) {
-    store_code(options.to, out.data(), i,
-               convert_fp32(load_code(Format::fp32, in.data(), i), options.to, options.rounding, options.overflow));
+    store_code(options.to, out.data(), i, code(decode(Format::fp32, load_code(Format::fp32, in.data(), i))));
   }
   util::write_file_atomic(options.out, out);
   return count;

@@ -5,8 +5,10 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 
 #include "arith/dot.hpp"
+#include "arith/operand_rounding.hpp"
 #include "arith/rounding.hpp"
 
 namespace lmulsim::arith {
@@ -27,14 +29,19 @@ std::size_t arith_table(const TableOptions& options);
 
 struct ConvertOptions {
   Format to = Format::e4m3;
-  Rounding rounding = Rounding::nearest;
+  OperandRounding rounding = OperandRounding::nearest;
   Overflow overflow = Overflow::saturate;
   std::filesystem::path in;
   std::filesystem::path out;
+  /// Of the rounding `adder`: the multiplier, which of its operands the codes are, and the other one's format.
+  MultiplierSpec multiplier{};
+  Side operand = Side::a;
+  std::optional<Format> other = std::nullopt;  ///< nothing: `to`
 };
 
 /// Reads little-endian fp32 words and writes codes: bytes, or little-endian words of 16 or 32 bits. Returns the number
-/// of codes. Throws InputError for a file that is not a whole number of words, cannot be read or cannot be written.
+/// of codes. Throws InputError for a file that is not a whole number of words, cannot be read or cannot be written,
+/// and for the rounding `adder` where it is not defined.
 std::size_t arith_convert(const ConvertOptions& options);
 
 struct DotOptions {

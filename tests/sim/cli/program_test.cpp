@@ -82,6 +82,9 @@ TEST_F(Program, WrongUseAndWrongInputEndWithCode2AndOneLine) {
       {"arith table --format bf16 --out x", "bf16"},
       {"arith table --product thin --out x", "--product: expected wide or narrow, found 'thin'"},
       {"arith convert --to e4m3 --in /nonexistent --out x", "/nonexistent"},
+      {"arith convert --to e4m3 --operand b --in x --out x", "expected with --rounding adder"},
+      {"arith convert --to e4m3 --rounding adder --in x --out x", "lmul, mitchell or adder:D"},
+      {"arith convert --to e4m3 --rounding adder --multiplier lmul --operand c --in x --out x", "one of a, b"},
   };
   for (const auto& [arguments, message] : cases) {
     // A redirection in the arguments wins over the test's own only when it comes last.

@@ -9,7 +9,10 @@
 #include <vector>
 
 #include "arith/convert.hpp"
+#include "arith/names.hpp"
 #include "arith/scaling.hpp"
+#include "arith/spec.hpp"
+#include "arith/thresholds.hpp"
 #include "config/load.hpp"
 #include "util/error.hpp"
 
@@ -86,6 +89,21 @@ TEST(Operands, WithoutScalesAreTheirValuesRounded) {
     EXPECT_EQ(cut.a[i], code(a[i], 1, arith::Rounding::truncate)) << i;
   }
   EXPECT_NE(nearest.a, cut.a);
+}
+
+TEST(Operands, ThatKnowTheAdderAreRoundedByTheThresholdsOfTheirSide) {
+  const tensors::Tensors tensors = some_tensors();
+  const engine::Operands o = made_with("{scaling: none, rounding: adder}");
+  const arith::MultiplierSpec lmul = arith::parse_multiplier("lmul");
+  const auto expect = [&](const std::vector<std::uint16_t>& codes, const std::vector<float>& values, arith::Side side) {
+    const arith::Thresholds t = arith::adder_thresholds(lmul, Format::e4m3, Format::e4m3, side);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      EXPECT_EQ(codes[i], arith::quantise(values[i], 1, Format::e4m3, t)) << i;
+    }
+  };
+  expect(o.a, tensors.at("a").floats(), arith::Side::a);
+  expect(o.b, tensors.at("b").floats(), arith::Side::b);
+  EXPECT_NE(o.b, made_with("{scaling: none}").b);
 }
 
 TEST(Operands, OfChannelsHaveAScaleForEachRowOfAAndEachColumnOfB) {

@@ -45,6 +45,9 @@ std::vector<float> every_kind_of_value(Format format) {
 }
 
 std::uint32_t expected_code(const Encoding& to, float value, float scale) {
+  if (to.thresholds != nullptr) {
+    return quantise(value, scale, to.format, *to.thresholds);
+  }
   if (!to.mantissa_bits) {
     return quantise(value, scale, to.format);
   }
@@ -75,6 +78,54 @@ TEST_P(Encode, GivesTheReferencesCodesOnEveryTarget) {
       EXPECT_EQ(differences({GetParam(), std::nullopt}, scale), 0U) << gemm_target() << " " << scale;
       for (int k = 1; k <= info(GetParam()).man_bits && !info(GetParam()).is_integer(); ++k) {
         EXPECT_EQ(differences({GetParam(), k}, scale), 0U) << gemm_target() << " " << scale << " k " << k;
+      }
+    }
+  }
+  hwy::SetSupportedTargetsForTest(0);
+  hwy::GetChosenTarget().Update(hwy::SupportedTargets());
+}
+
+/// Around every threshold in every octave of a format.
+std::vector<float> around(const Thresholds& thresholds) {
+  std::vector<float> values;
+  for (int octave = -20; octave <= 20; ++octave) {
+    for (const std::uint64_t t : thresholds.all()) {
+      const auto at = static_cast<float>(std::ldexp(static_cast<double>(t), octave - 63));
+      for (const float near : {at, std::nextafter(at, 1e30F), std::nextafter(at, 0.0F)}) {
+        values.push_back(near);
+        values.push_back(-near);
+      }
+    }
+  }
+  return values;
+}
+
+void expect_thresholds_codes(Format format, const Thresholds& thresholds) {
+  std::vector<float> values = every_kind_of_value(format);
+  const std::vector<float> more = around(thresholds);
+  values.insert(values.end(), more.begin(), more.end());
+  for (const float scale : {1.0F, 0.0123F, 0x1p-100F, 37.0F}) {
+    const std::vector<float> scales(values.size(), scale);
+    std::vector<std::uint8_t> codes(values.size());
+    encode_values({.format = format, .thresholds = &thresholds}, values, scales, codes.data(), 0);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      ASSERT_EQ(codes[i], quantise(values[i], scale, format, thresholds))
+          << gemm_target() << " " << info(format).name << " " << values[i] << " / " << scale;
+    }
+  }
+}
+
+TEST(EncodeByThresholds, GivesTheReferencesCodesOnEveryTarget) {
+  hwy::SetSupportedTargetsForTest(0);
+  for (std::int64_t left = hwy::SupportedTargets() & HWY_TARGETS; left != 0; left &= left - 1) {
+    hwy::SetSupportedTargetsForTest(left & -left);
+    hwy::GetChosenTarget().Update(left & -left);
+    for (const Format format : {Format::e4m3, Format::e5m2, Format::e3m4, Format::e2m1}) {
+      for (const std::uint32_t offset : {0U, 1U, 9U}) {
+        for (const Side side : {Side::a, Side::b}) {
+          const MultiplierSpec adder{.kind = MultiplierKind::adder, .offset = offset};
+          expect_thresholds_codes(format, adder_thresholds(adder, format, format, side));
+        }
       }
     }
   }

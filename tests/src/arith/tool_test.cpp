@@ -70,10 +70,28 @@ TEST_F(ArithTool, TableHoldsEveryProductFirstOperandSlowest) {
 TEST_F(ArithTool, ConvertWritesCodesOfTheFormatsWidth) {
   const std::vector<float> values{1.0F, -448.0F, 464.0F, 1000.0F, 0.0009765625F, -0.0F, NAN};
   util::write_file_atomic(path("in"), {reinterpret_cast<const char*>(values.data()), values.size() * 4});
-  EXPECT_EQ(arith_convert({Format::e4m3, Rounding::nearest, Overflow::ocp, path("in"), path("out")}), 7U);
+  EXPECT_EQ(arith_convert({Format::e4m3, OperandRounding::nearest, Overflow::ocp, path("in"), path("out")}), 7U);
   EXPECT_EQ(util::read_file(path("out")), std::string("\x38\xFE\x7E\x7F\x00\x80\x7F", 7));
-  arith_convert({Format::bf16, Rounding::nearest, Overflow::saturate, path("in"), path("out16")});
+  arith_convert({Format::bf16, OperandRounding::nearest, Overflow::saturate, path("in"), path("out16")});
   EXPECT_EQ(util::read_file(path("out16")).substr(0, 4), std::string("\x80\x3F\xE0\xC3", 4));
+}
+
+TEST_F(ArithTool, ConvertKnowsTheAdderOfTheOperand) {
+  const std::vector<float> values{1.06F, -1.09F};
+  util::write_file_atomic(path("in"), {reinterpret_cast<const char*>(values.data()), values.size() * 4});
+  ConvertOptions options{.to = Format::e4m3,
+                         .rounding = OperandRounding::adder,
+                         .in = path("in"),
+                         .out = path("out"),
+                         .multiplier = parse_multiplier("mitchell")};
+  arith_convert(options);
+  EXPECT_EQ(util::read_file(path("out")), std::string("\x38\xB9", 2));
+  options.operand = Side::b;
+  arith_convert(options);
+  EXPECT_EQ(util::read_file(path("out")), std::string("\x39\xB9", 2));
+  options.other = Format::bf16;
+  EXPECT_THAT(message_of([&] { arith_convert(options); }),
+              AllOf(HasSubstr("arith convert"), HasSubstr("mitchell on bf16 and e4m3")));
 }
 
 TEST_F(ArithTool, DotSumsInTheChosenAccumulator) {
@@ -129,7 +147,7 @@ TEST(Names, AreReadAndWrittenTheSame) {
   EXPECT_EQ(subnormals_name(parse_subnormals("normalize")), "normalize");
   EXPECT_EQ(parse_multiplier("exact").subnormals, Subnormals::normalize);
   EXPECT_EQ(parse_multiplier("lmul").subnormals, Subnormals::daz);
-  EXPECT_EQ(parse_rounding("truncate"), Rounding::truncate);
+  EXPECT_EQ(parse_rounding("truncate"), OperandRounding::truncate);
   EXPECT_EQ(parse_overflow("ocp"), Overflow::ocp);
 }
 

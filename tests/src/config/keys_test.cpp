@@ -81,7 +81,7 @@ std::vector<Change> changes() {
       {"operands.rounding",
        [](machine::Accelerator& acc) {
          auto& [rounding, s] = acc.operands;
-         rounding = arith::Rounding::truncate;
+         rounding = arith::OperandRounding::truncate;
        }},
       {"operands.scaling", [](machine::Accelerator& acc) { acc.operands.scaling = arith::Scaling::none; }},
       {"memory.activation",

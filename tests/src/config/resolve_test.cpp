@@ -107,7 +107,15 @@ TEST(Resolve, OperandsAreRoundedToTheNearestAndScaledAsUsualUnlessGiven) {
   EXPECT_EQ(plain.memory_model, machine::MemoryModel::ideal);
   const machine::Accelerator given = resolve_text(sample_and("operands: {rounding: truncate, scaling: channel}"));
   EXPECT_EQ(given.operands,
-            (machine::OperandMaking{.rounding = arith::Rounding::truncate, .scaling = arith::Scaling::channel}));
+            (machine::OperandMaking{.rounding = arith::OperandRounding::truncate, .scaling = arith::Scaling::channel}));
+}
+
+TEST(Resolve, OperandsThatKnowTheAdderNeedOne) {
+  const machine::Accelerator adder = resolve_text(sample_and("operands: {rounding: adder}"));
+  EXPECT_EQ(adder.operands.rounding, arith::OperandRounding::adder);
+  std::string exact = sample_and("operands: {rounding: adder}");
+  exact.replace(exact.find("multiplier: lmul"), 16, "multiplier: exact");
+  EXPECT_THAT(error_of(exact), AllOf(HasSubstr("operands.rounding"), HasSubstr("found exact on e4m3 and e5m2")));
 }
 
 TEST(Resolve, OperandsAndMemoryModelsWithoutHardwareAreRefused) {

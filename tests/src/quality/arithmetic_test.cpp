@@ -41,6 +41,9 @@ TEST(Arithmetic, WritesItsDefaultsOut) {
       {"mitchell:e4m3xe5m2,scale=mx32", "mitchell:e4m3xe5m2,acc=fp32,scale=mx32"},
       {"lmul-real:bf16,k=4", "lmul-real:bf16,acc=fp32,scale=none,k=4"},
       {"exact:e4m3,acc=aligned-13", "exact:e4m3,acc=aligned-13,scale=tensor"},
+      {"lmul:e4m3,round=adder", "lmul:e4m3,acc=fp32,scale=tensor,round=adder"},
+      {"lmul:e4m3,round=nearest", "lmul:e4m3,acc=fp32,scale=tensor"},
+      {"lmul:e4m3xe5m2,round=truncate", "lmul:e4m3xe5m2,acc=fp32,scale=tensor,k=3"},
   };
   for (const auto& [text, whole] : names) {
     EXPECT_EQ(arithmetic_name(parse_arithmetic(text)), whole);
@@ -84,8 +87,12 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"exact:e4m3,scale=row", "one of none, tensor"}, Wrong{"exact:bf16,scale=mx32", "at most 8 bits"},
         Wrong{"exact:int8,scale=mx32", "floating-point"}, Wrong{"lmul:e4m3,k=2,scale=mx32", "not both"},
         Wrong{"lmul:e4m3,k=4", "k= from 1 to 3"}, Wrong{"lmul:e4m3,k=0", "k= from 1 to 3"},
+        Wrong{"exact:e4m3,round=adder", "lmul, mitchell or adder:D"}, Wrong{"lmul:bf16,round=adder", "at most 8 bits"},
+        Wrong{"lmul:e4m3,round=up", "one of nearest, truncate, adder"},
+        Wrong{"lmul:e4m3,round=adder,k=2", "round= or k=, not both"},
+        Wrong{"lmul:e4m3,round=adder,scale=mx32", "round=adder or scale=mx32, not both"},
         Wrong{"lmul:e4m3,k=two", "a whole number"}, Wrong{"exact:int8,k=3", "floating-point formats only"},
-        Wrong{"lmul:e4m3,", "acc=, scale= or k="}, Wrong{"lmul:e4m3,accu=bf16", "the nearest is acc="},
+        Wrong{"lmul:e4m3,", "acc=, scale=, round= or k="}, Wrong{"lmul:e4m3,accu=bf16", "the nearest is acc="},
         Wrong{"lmul:e4m3,acc=bf16,acc=fp32", "each option once"}, Wrong{"fp32+", "PLACE=ARITHMETIC"},
         Wrong{"fp32+lmul:e4m3", "PLACE=ARITHMETIC"}, Wrong{"attention=", "fp32 or MULTIPLIER:FORMAT"},
         Wrong{"atention=lmul:e4m3", "the nearest is 'attention'"}, Wrong{"=fp32", "attention, scores"},

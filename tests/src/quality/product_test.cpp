@@ -76,6 +76,15 @@ TEST(Quantise, CutsToKMantissaBitsTowardZero) {
               ElementsAre(0x3FFC, 0xBFFC, 0x3FA0, 0x407C));
 }
 
+// Mitchell's thresholds between 1 and 1.125: 0x8ACE5F / 2^23 (1.08442) of A and 0x860B93 / 2^23 (1.04723) of B.
+TEST(Quantise, RoundsToWhatCodesStandForInTheAdderEachOperandInItsWay) {
+  const std::vector<float> x{1.06F, 1.0625F, 1.08F, -1.09F, 1000.0F, 0x1p-9F};
+  const Arithmetic adder = parse_arithmetic("mitchell:e4m3,scale=none,round=adder");
+  const MatrixView view = transformer::dense(x, 1, 6);
+  EXPECT_THAT(codes(quantise(adder, view, Side::a)), ElementsAre(0x38, 0x38, 0x38, 0xB9, 0x7E, 0x01));
+  EXPECT_THAT(codes(quantise(adder, view, Side::b)), ElementsAre(0x39, 0x39, 0x39, 0xB9, 0x7E, 0x01));
+}
+
 TEST(Quantise, ReadsATransposedView) {
   const std::vector<float> x{1, 2, 4, 8, 16, 32};  // [outputs 2, inputs 3]
   const Quantised q = quantise(parse_arithmetic("exact:e4m3,scale=none"), transformer::transposed(x, 2, 3), Side::b);

@@ -121,7 +121,7 @@ TEST_F(ReportReader, TakesReportsThatDoNotSayHowOperandsWereMade) {
     r["accelerator"].as_object()["operands"] = {{"rounding", "truncate"}, {"scaling", "channel"}};
   });
   EXPECT_EQ(cut.operands,
-            (machine::OperandMaking{.rounding = arith::Rounding::truncate, .scaling = arith::Scaling::channel}));
+            (machine::OperandMaking{.rounding = arith::OperandRounding::truncate, .scaling = arith::Scaling::channel}));
 }
 
 TEST_F(ReportReader, RefusesWhatIsNoReport) {
