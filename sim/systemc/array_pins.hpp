@@ -40,17 +40,30 @@ class ArrayPins : public sc_core::sc_module {
   virtual void trace_registers(sc_core::sc_trace_file* /*file*/) const {}
 };
 
-/// The control inputs at the ports of a module; false where it has none.
-template <class Module>
-[[nodiscard]] engine::ControlPins read_pins(const Module& module) {
-  engine::ControlPins in;
-  engine::for_each_pin([](const auto&, const auto& port, auto& value) { value = port.read(); }, module, in);
-  return in;
+/// These pins at the ports of a module, or in the signals around it; as they start where it has none.
+template <class Pins, class Module>
+[[nodiscard]] Pins read_pins(const Module& module) {
+  Pins pins;
+  engine::for_each_pin([](const auto&, const auto& port, auto& value) { value = port.read(); }, module, pins);
+  return pins;
 }
 
 template <class Module>
 void write_pins(Module& module, const engine::AnswerPins& out) {
   engine::for_each_pin([](const auto&, auto& port, const auto& value) { port.write(value); }, module, out);
+}
+
+/// Writes those of the pins that differ from `written`, what the only writer of these signals wrote last.
+template <class Module, class Pins>
+void write_changed_pins(Module& module, Pins& written, const Pins& pins) {
+  engine::for_each_pin(
+      [](const auto&, auto& port, auto& old, const auto& value) {
+        if (old != value) {
+          old = value;
+          port.write(value);
+        }
+      },
+      module, written, pins);
 }
 
 template <class Module>

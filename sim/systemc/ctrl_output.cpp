@@ -20,7 +20,7 @@ void CtrlOutput::bind(ArrayPins& array) {
 }
 
 void CtrlOutput::cycle() {
-  const engine::ControlPins in = read_pins(*this);
+  const auto in = read_pins<engine::ControlPins>(*this);
   if (!in.rst_n) {
     model_.reset();
   } else if (clk.posedge()) {

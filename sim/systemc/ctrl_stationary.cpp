@@ -17,7 +17,7 @@ void CtrlStationary::bind(ArrayPins& array) {
 }
 
 void CtrlStationary::cycle() {
-  const engine::ControlPins in = read_pins(*this);
+  const auto in = read_pins<engine::ControlPins>(*this);
   if (!in.rst_n) {
     model_.reset();
   } else if (clk.posedge()) {

@@ -48,6 +48,10 @@ class SystemcDut final : public engine::ArrayDut {
       : grain_(grain),
         top_(sc_core::sc_gen_unique_name("top"), params, grain),
         half_cycle_(0.5, sc_core::SC_NS),
+        driven_(read_pins<engine::ControlPins>(top_.signals)),
+        moving_(params.shape.rows),
+        stationary_(params.shape.cols),
+        psum_(params.shape.cols),
         out_(params.shape) {
     if (vcd) {
       trace(*vcd);
@@ -87,29 +91,27 @@ class SystemcDut final : public engine::ArrayDut {
   }
 
  private:
-  static void write(sc_core::sc_signal<WordBus>& signal, WordBus& scratch, const std::vector<std::uint32_t>& words) {
-    if (signal.read().words() != words) {
-      scratch.words() = words;
-      signal.write(scratch);
+  // A signal asks who writes it, whether or not the value is another one: the pins that stay are left alone.
+  void drive(const engine::ArrayIn& in) {
+    ArraySignals& s = top_.signals;
+    write_changed_pins(s, driven_, static_cast<const engine::ControlPins&>(in));
+    drive(s.moving_data, moving_, in.moving_data);
+    drive(s.stationary_data, stationary_, in.stationary_data);
+    // Operands are new in most cycles and the signal compares them; partial sums, which are longer, seldom are.
+    if (psum_.words() != in.psum_data) {
+      drive(s.psum_data, psum_, in.psum_data);
     }
   }
 
-  void drive(const engine::ArrayIn& in) {
-    ArraySignals& s = top_.signals;
-    const engine::ControlPins& controls = in;
-    engine::for_each_pin([](const auto&, auto& signal, const auto& value) { signal.write(value); }, s, controls);
-    write(s.moving_data, words_, in.moving_data);
-    write(s.stationary_data, words_, in.stationary_data);
-    if (s.psum_data.read().words() != in.psum_data) {
-      sums_.words() = in.psum_data;
-      s.psum_data.write(sums_);
-    }
+  template <class Word>
+  static void drive(sc_core::sc_signal<Bus<Word>>& signal, Bus<Word>& driven, const std::vector<Word>& words) {
+    driven.words() = words;
+    signal.write(driven);
   }
 
   void sample() {
     const ArraySignals& s = top_.signals;
-    engine::AnswerPins& answers = out_;
-    engine::for_each_pin([](const auto&, const auto& signal, auto& value) { value = signal.read(); }, s, answers);
+    static_cast<engine::AnswerPins&>(out_) = read_pins<engine::AnswerPins>(s);
     out_.result_data = s.result_data.read().words();
   }
 
@@ -136,8 +138,9 @@ class SystemcDut final : public engine::ArrayDut {
   sc_core::sc_trace_file* trace_ = nullptr;
   std::filesystem::path vcd_;
   std::filesystem::path part_;
-  WordBus words_;
-  AccBus sums_;
+  engine::ControlPins driven_;  ///< what the signals hold
+  WordBus moving_, stationary_;
+  AccBus psum_;
   engine::ArrayOut out_;
 };
 

@@ -12,8 +12,12 @@ SystolicArray::SystolicArray(const sc_core::sc_module_name& name, const engine::
   sensitive_to_controls(*this, sensitive);
 }
 
+void SystolicArray::start_of_simulation() {
+  written_ = read_pins<engine::AnswerPins>(*this);
+}
+
 void SystolicArray::cycle() {
-  const engine::ControlPins in = read_pins(*this);
+  const auto in = read_pins<engine::ControlPins>(*this);
   if (clk.posedge()) {
     model_.clock(settled_, {.moving = moving_data.read().words(),
                             .stationary = stationary_data.read().words(),
@@ -21,7 +25,7 @@ void SystolicArray::cycle() {
   }
   const engine::ArrayOut& out = model_.settle(in);
   settled_ = in;
-  write_pins(*this, out);
+  write_changed_pins<ArrayPins, engine::AnswerPins>(*this, written_, out);
   if (result_.words() != out.result_data) {
     result_.words() = out.result_data;
     result_data.write(result_);

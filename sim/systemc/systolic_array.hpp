@@ -16,10 +16,12 @@ class SystolicArray final : public ArrayPins {
   SystolicArray(const sc_core::sc_module_name& name, const engine::ArrayParams& params);
 
  private:
+  void start_of_simulation() override;
   void cycle();
 
   cycle::ArrayModel model_;
   engine::ControlPins settled_;  ///< pins that the model's outputs were last computed from
+  engine::AnswerPins written_;   ///< what the output pins hold
   AccBus result_;
 };
 
