@@ -101,7 +101,7 @@ LMULSIM_INLINE WideLane masked(const WideLane& sum, std::uint32_t mask) {
 
 template <class Lane, class Product>
 LMULSIM_INLINE void row(const RowStep<Lane>& step, const Product p) {
-  const auto [a, b, in, out, keep, valid, n] = step;
+  const auto [a, b, in, out, keep, valid, n, rows, stride] = step;
   // Two loops: the compiler does not vectorise one that asks for every lane whether there is a mask.
   if (keep == nullptr) {
 #pragma GCC ivdep
@@ -116,19 +116,24 @@ LMULSIM_INLINE void row(const RowStep<Lane>& step, const Product p) {
   }
 }
 
+template <class Lane, class Product>
+LMULSIM_INLINE void all_rows(const RowStep<Lane>& rows, const Product p) {
+  for_each_row(rows, [p](const auto& one) { row(one, p); });
+}
+
 }  // namespace
 
-LMULSIM_VECTORISED void fixed_row(const RowStep<std::uint64_t>& step, const ExactFixed& product) {
-  row(step, product);
+LMULSIM_VECTORISED void fixed_rows(const RowStep<std::uint64_t>& rows, const ExactFixed& product) {
+  all_rows(rows, product);
 }
-LMULSIM_VECTORISED void fixed_row(const RowStep<std::uint64_t>& step, const AdderFixed& product) {
-  row(step, product);
+LMULSIM_VECTORISED void fixed_rows(const RowStep<std::uint64_t>& rows, const AdderFixed& product) {
+  all_rows(rows, product);
 }
-LMULSIM_VECTORISED void fixed_row(const RowStep<WideLane>& step, const ExactFixed& product) {
-  row(step, product);
+LMULSIM_VECTORISED void fixed_rows(const RowStep<WideLane>& rows, const ExactFixed& product) {
+  all_rows(rows, product);
 }
-LMULSIM_VECTORISED void fixed_row(const RowStep<WideLane>& step, const AdderFixed& product) {
-  row(step, product);
+LMULSIM_VECTORISED void fixed_rows(const RowStep<WideLane>& rows, const AdderFixed& product) {
+  all_rows(rows, product);
 }
 
 }  // namespace lmulsim::cycle::fast

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
-// One row of processing elements with `fixed` sums in one cycle, vectorised.
+// Rows of processing elements with `fixed` sums in one cycle, vectorised.
 //
 // A sum stands at the top of its lane, where it wraps by itself; its four sticky flags stand in the lowest bits, in the
 // order of arith::AccWord. An operand is a 32-bit lane: a class bit that is set when it is no finite number but zero,
@@ -47,10 +47,10 @@ struct AdderFixed {
 };
 
 /// Sums of at most 60 bits.
-void fixed_row(const RowStep<std::uint64_t>& step, const ExactFixed& product);
-void fixed_row(const RowStep<std::uint64_t>& step, const AdderFixed& product);
+void fixed_rows(const RowStep<std::uint64_t>& rows, const ExactFixed& product);
+void fixed_rows(const RowStep<std::uint64_t>& rows, const AdderFixed& product);
 /// Sums of at most 124 bits.
-void fixed_row(const RowStep<WideLane>& step, const ExactFixed& product);
-void fixed_row(const RowStep<WideLane>& step, const AdderFixed& product);
+void fixed_rows(const RowStep<WideLane>& rows, const ExactFixed& product);
+void fixed_rows(const RowStep<WideLane>& rows, const AdderFixed& product);
 
 }  // namespace lmulsim::cycle::fast

@@ -48,7 +48,7 @@ class FixedLanes : private Product {
   explicit FixedLanes(const engine::ArrayParams& params)
       : Product(params, 8 * static_cast<int>(sizeof(Lane))), width_(params.accumulator.width) {}
 
-  void step(const RowStep<Acc>& row) const { fixed_row(row, Product::kernel); }
+  void step(const RowStep<Acc>& rows) const { fixed_rows(rows, Product::kernel); }
   [[nodiscard]] Acc from_word(const arith::AccWord& word) const {
     Acc lane{};
     put_word(lane, word, width_);

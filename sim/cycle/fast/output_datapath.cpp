@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <deque>
 
 #include "cycle/datapath.hpp"
@@ -83,8 +84,9 @@ class OutputDatapath final : public Datapath {
   void add() {
     const LiveRows::Range live = live_.at(now_);
     Acc* sums = sums_.row(now_);
-    for (int r = live.first; r <= live.last; ++r) {
+    for (int r = live.first; r <= live.last;) {
       const int age = adder_ + r;
+      const int rows = std::min(live.last - r + 1, top_.side_by_side(now_ - age));
       Acc* row = sums + row_at(r);
       lanes_.step({.a = moving_.lanes(r, age),
                    .b = top_.row(now_ - age),
@@ -92,7 +94,10 @@ class OutputDatapath final : public Datapath {
                    .out = row,
                    .keep = keep_.lanes(0, age),
                    .valid = valid_.lanes(0, age),
-                   .n = cols_});
+                   .n = cols_,
+                   .rows = rows,
+                   .stride = {.a = moving_.stride() + 1, .b = -cols_, .sums = cols_, .beats = 1}});
+      r += rows;
     }
   }
 

@@ -17,11 +17,11 @@ constexpr std::uint32_t kInfinity = 0x7F800000U;
 constexpr std::uint32_t kSign = 0x80000000U;
 constexpr std::uint32_t kSmallestNormal = 0x00800000U;
 
-inline std::uint32_t canonical(float value) {
+LMULSIM_INLINE std::uint32_t canonical(float value) {
   return value != value ? kNan : std::bit_cast<std::uint32_t>(value);
 }
 
-inline std::uint32_t adder_product(std::uint32_t a, std::uint32_t b, std::uint32_t constant) {
+LMULSIM_INLINE std::uint32_t adder_product(std::uint32_t a, std::uint32_t b, std::uint32_t constant) {
   const std::uint32_t mag_a = a & ~kSign;
   const std::uint32_t mag_b = b & ~kSign;
   const std::uint32_t sign = (a ^ b) & kSign;
@@ -35,10 +35,8 @@ inline std::uint32_t adder_product(std::uint32_t a, std::uint32_t b, std::uint32
   return special ? std::bit_cast<std::uint32_t>(ieee) : sign | finite;
 }
 
-}  // namespace
-
-LMULSIM_VECTORISED void exact_fp32_row(const RowStep<std::uint32_t>& step) {
-  const auto [a, b, in, out, keep, valid, n] = step;
+LMULSIM_INLINE void exact_fp32_row(const RowStep<std::uint32_t>& step) {
+  const auto [a, b, in, out, keep, valid, n, rows, stride] = step;
 #pragma GCC ivdep
   for (int i = 0; i < n; ++i) {
     const std::uint32_t base = keep != nullptr ? in[i] & keep[i] : in[i];
@@ -46,8 +44,8 @@ LMULSIM_VECTORISED void exact_fp32_row(const RowStep<std::uint32_t>& step) {
   }
 }
 
-LMULSIM_VECTORISED void adder_fp32_row(const RowStep<std::uint32_t>& step, std::uint32_t constant) {
-  const auto [a, b, in, out, keep, valid, n] = step;
+LMULSIM_INLINE void adder_fp32_row(const RowStep<std::uint32_t>& step, std::uint32_t constant) {
+  const auto [a, b, in, out, keep, valid, n, rows, stride] = step;
 #pragma GCC ivdep
   for (int i = 0; i < n; ++i) {
     const std::uint32_t base = keep != nullptr ? in[i] & keep[i] : in[i];
@@ -56,9 +54,9 @@ LMULSIM_VECTORISED void adder_fp32_row(const RowStep<std::uint32_t>& step, std::
   }
 }
 
-LMULSIM_VECTORISED void exact_int32_row(const RowStep<std::uint64_t>& step) {
+LMULSIM_INLINE void exact_int32_row(const RowStep<std::uint64_t>& step) {
   constexpr std::uint64_t kOverflow = std::uint64_t{1} << 32;
-  const auto [a, b, in, out, keep, valid, n] = step;
+  const auto [a, b, in, out, keep, valid, n, rows, stride] = step;
 #pragma GCC ivdep
   for (int i = 0; i < n; ++i) {
     // A mask of 32 bits, sign-extended, covers the flag too.
@@ -69,6 +67,20 @@ LMULSIM_VECTORISED void exact_int32_row(const RowStep<std::uint64_t>& step) {
     const std::uint64_t overflow = sum != static_cast<std::int32_t>(sum) ? kOverflow : 0;
     out[i] = static_cast<std::uint32_t>(sum) | (base & kOverflow) | overflow;
   }
+}
+
+}  // namespace
+
+LMULSIM_VECTORISED void exact_fp32_rows(const RowStep<std::uint32_t>& rows) {
+  for_each_row(rows, [](const auto& row) { exact_fp32_row(row); });
+}
+
+LMULSIM_VECTORISED void adder_fp32_rows(const RowStep<std::uint32_t>& rows, std::uint32_t constant) {
+  for_each_row(rows, [constant](const auto& row) { adder_fp32_row(row, constant); });
+}
+
+LMULSIM_VECTORISED void exact_int32_rows(const RowStep<std::uint64_t>& rows) {
+  for_each_row(rows, [](const auto& row) { exact_int32_row(row); });
 }
 
 }  // namespace lmulsim::cycle::fast

@@ -78,7 +78,11 @@ ReferenceLanes::ReferenceLanes(const engine::ArrayParams& params)
       b(operand(OperandLanes::Kind::code, params.top, params)),
       params_(params) {}
 
-void ReferenceLanes::step(const RowStep<Acc>& row) const {
+void ReferenceLanes::step(const RowStep<Acc>& rows) const {
+  for_each_row(rows, [this](const auto& row) { add(row); });
+}
+
+void ReferenceLanes::add(const RowStep<Acc>& row) const {
   for (int i = 0; i < row.n; ++i) {
     if (row.valid[i] == 0) {
       continue;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
-// The arithmetic of one row, by array parameters: the vectorised kinds and the scalar reference for the rest. Each has
+// The arithmetic of rows, by array parameters: the vectorised kinds and the scalar reference for the rest. Each has
 // Acc (an accumulator lane), lanes for both operand streams, step(), and Acc to and from the word on the pins.
 #pragma once
 
@@ -31,7 +31,7 @@ class ExactFp32Lanes {
  public:
   using Acc = std::uint32_t;
   explicit ExactFp32Lanes(const engine::ArrayParams& params);
-  static void step(const RowStep<Acc>& row) { exact_fp32_row(row); }
+  static void step(const RowStep<Acc>& rows) { exact_fp32_rows(rows); }
   static Acc from_word(const arith::AccWord& word) { return static_cast<Acc>(word.lo); }
   static arith::AccWord to_word(Acc acc) { return {.lo = acc, .hi = 0}; }
 
@@ -43,7 +43,7 @@ class AdderFp32Lanes {
  public:
   using Acc = std::uint32_t;
   explicit AdderFp32Lanes(const engine::ArrayParams& params);
-  void step(const RowStep<Acc>& row) const { adder_fp32_row(row, constant_); }
+  void step(const RowStep<Acc>& rows) const { adder_fp32_rows(rows, constant_); }
   static Acc from_word(const arith::AccWord& word) { return static_cast<Acc>(word.lo); }
   static arith::AccWord to_word(Acc acc) { return {.lo = acc, .hi = 0}; }
 
@@ -58,7 +58,7 @@ class ExactInt32Lanes {
  public:
   using Acc = std::uint64_t;
   explicit ExactInt32Lanes(const engine::ArrayParams& params);
-  static void step(const RowStep<Acc>& row) { exact_int32_row(row); }
+  static void step(const RowStep<Acc>& rows) { exact_int32_rows(rows); }
   static Acc from_word(const arith::AccWord& word) { return word.lo; }
   static arith::AccWord to_word(Acc acc) { return {.lo = acc, .hi = 0}; }
 
@@ -70,7 +70,7 @@ class ReferenceLanes {
  public:
   using Acc = arith::AccWord;
   explicit ReferenceLanes(const engine::ArrayParams& params);
-  void step(const RowStep<Acc>& row) const;
+  void step(const RowStep<Acc>& rows) const;
   static Acc from_word(const arith::AccWord& word) { return word; }
   static arith::AccWord to_word(const Acc& acc) { return acc; }
 
@@ -78,6 +78,8 @@ class ReferenceLanes {
   OperandLanes b;
 
  private:
+  void add(const RowStep<Acc>& row) const;
+
   engine::ArrayParams params_;
 };
 

@@ -41,6 +41,8 @@ class ShiftRows {
     }
   }
 
+  /// From lanes(row, age) to lanes(row + 1, age).
+  [[nodiscard]] std::ptrdiff_t stride() const { return static_cast<std::ptrdiff_t>(stride_); }
   /// Lane i is the value shifted in age + i edges before the last one.
   [[nodiscard]] const std::uint32_t* lanes(int row, int age) const {
     return words_.data() + static_cast<std::size_t>(row) * stride_ + head_ + static_cast<std::size_t>(age);
@@ -81,6 +83,9 @@ class CycleRows {
 
   [[nodiscard]] T* row(std::int64_t cycle) { return rows_.data() + index(cycle) * lanes_; }
   [[nodiscard]] const T* row(std::int64_t cycle) const { return rows_.data() + index(cycle) * lanes_; }
+
+  /// How many rows, from this cycle's backwards, stand side by side.
+  [[nodiscard]] int side_by_side(std::int64_t cycle) const { return static_cast<int>(index(cycle)) + 1; }
 
   /// Lane i of `values` is written to row cycle + i * step, for step 1 or -1.
   template <class Value>

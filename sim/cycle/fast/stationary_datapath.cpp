@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <deque>
 
 #include "cycle/datapath.hpp"
@@ -116,20 +117,31 @@ class StationaryDatapath final : public Datapath {
   void add() {
     const LiveRows::Range live = live_.at(now_);
     Acc* sums = sums_.row(now_);
-    for (int r = live.last; r >= live.first; --r) {
-      const int age = adder_ + r * latency_;
-      lanes_.step({.a = moving_.lanes(r, age),
-                   .b = active_.data() + row_at(r),
-                   .in = r == 0 ? partial_.row(now_) : sums + row_at(r - 1),
-                   .out = sums + row_at(r),
-                   .keep = nullptr,
-                   .valid = valid_.lanes(0, age),
-                   .n = cols_});
+    if (live.last > 0) {
+      const int top = std::max(live.first, 1);
+      add(live.last, live.last - top + 1, sums + row_at(live.last - 1));
+    }
+    if (live.first == 0 && live.last >= 0) {
+      add(0, 1, partial_.row(now_));
     }
     if (live.last == rows_ - 1) {
       const Acc* bottom = sums + row_at(rows_ - 1);
       result_.put_diagonal(now_ + latency_ + cols_ - 1, -1, [bottom](std::size_t c) { return bottom[c]; });
     }
+  }
+
+  // Row r, which adds to `in`, and the rows above it: `count` of them.
+  void add(int r, int count, const Acc* in) {
+    const int age = adder_ + r * latency_;
+    lanes_.step({.a = moving_.lanes(r, age),
+                 .b = active_.data() + row_at(r),
+                 .in = in,
+                 .out = sums_.row(now_) + row_at(r),
+                 .keep = nullptr,
+                 .valid = valid_.lanes(0, age),
+                 .n = cols_,
+                 .rows = count,
+                 .stride = {.a = -(moving_.stride() + latency_), .b = -cols_, .sums = -cols_, .beats = -latency_}});
   }
 
   Lanes lanes_;

@@ -16,29 +16,39 @@ namespace {
 
 constexpr int kCodes = 256;
 
-/// Compares out = in + a * b for every a and b, and from every initial sum.
+/// Compares out = in + a * b for every a and b, and from every initial sum: a row for each a, last row first, and a
+/// lane for each b.
 template <class Lanes>
 void compare_all_pairs(const Arithmetic& arithmetic, const std::vector<std::uint64_t>& sums) {
   const engine::ArrayParams p = make_params(1, 1, false, 0, 1, arithmetic);
   const Lanes lanes(p);
-  std::array<std::uint32_t, kCodes> a{};
-  std::array<std::uint32_t, kCodes> b{};
-  std::array<typename Lanes::Acc, kCodes> acc{};
+  std::vector<std::uint32_t> a(std::size_t{kCodes} * kCodes);
+  std::vector<std::uint32_t> b(kCodes);
+  std::vector<typename Lanes::Acc> acc(a.size());
+  for (std::uint32_t code = 0; code < kCodes; ++code) {
+    std::fill_n(a.begin() + std::ptrdiff_t{code} * kCodes, kCodes, lanes.a.lane(code));
+    b[code] = lanes.b.lane(code);
+  }
+  constexpr std::ptrdiff_t kLast = std::ptrdiff_t{kCodes - 1} * kCodes;
   for (const std::uint64_t sum : sums) {
-    for (std::uint32_t code_a = 0; code_a < kCodes; ++code_a) {
-      for (std::uint32_t code_b = 0; code_b < kCodes; ++code_b) {
-        a[code_b] = lanes.a.lane(code_a);
-        b[code_b] = lanes.b.lane(code_b);
-        acc[code_b] = lanes.from_word({.lo = sum, .hi = 0});
-      }
-      lanes.step({.a = a.data(), .b = b.data(), .in = acc.data(), .out = acc.data(), .n = kCodes});
-      for (std::uint32_t code_b = 0; code_b < kCodes; ++code_b) {
-        const arith::AccWord expected = arith::accumulate(
-            p.accumulator, {.lo = sum, .hi = 0}, arith::multiply(p.multiplier, p.moving, code_a, p.top, code_b));
-        ASSERT_EQ(lanes.to_word(acc[code_b]), expected)
-            << describe(p) << std::hex << " a " << code_a << " b " << code_b << " sum " << sum << " found "
-            << lanes.to_word(acc[code_b]).lo << " expected " << expected.lo;
-      }
+    std::fill(acc.begin(), acc.end(), lanes.from_word({.lo = sum, .hi = 0}));
+    const std::vector<std::uint32_t> beats(kCodes, 1);
+    lanes.step({.a = a.data() + kLast,
+                .b = b.data(),
+                .in = acc.data() + kLast,
+                .out = acc.data() + kLast,
+                .valid = beats.data(),
+                .n = kCodes,
+                .rows = kCodes,
+                .stride = {.a = -kCodes, .b = 0, .sums = -kCodes, .beats = 0}});
+    for (std::uint32_t i = 0; i < acc.size(); ++i) {
+      const std::uint32_t code_a = i / kCodes;
+      const std::uint32_t code_b = i % kCodes;
+      const arith::AccWord expected = arith::accumulate(p.accumulator, {.lo = sum, .hi = 0},
+                                                        arith::multiply(p.multiplier, p.moving, code_a, p.top, code_b));
+      ASSERT_EQ(lanes.to_word(acc[i]), expected)
+          << describe(p) << std::hex << " a " << code_a << " b " << code_b << " sum " << sum << " found "
+          << lanes.to_word(acc[i]).lo << " expected " << expected.lo;
     }
   }
 }
