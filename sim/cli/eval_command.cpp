@@ -144,7 +144,8 @@ void add_eval(CLI::App& app) {
   const auto values = std::make_shared<EvalValues>();
   CLI::App& command = *app.add_subcommand(
       "eval",
-      "Perplexity of a model on a text, and top-1 agreement with fp32, with its matrix products in given arithmetics");
+      "Perplexity of a model on a text, and how far its predictions are from fp32's, with its matrix products in given "
+      "arithmetics");
   add_model_options(command, values->request.model);
   command.add_option("--text", values->request.text, "The text; lines <|endoftext|> separate documents");
   command
@@ -156,6 +157,9 @@ void add_eval(CLI::App& app) {
                   "A YAML file of lists of arithmetics, or a name of configs/sweeps, instead of --arithmetic; finished "
                   "rows are kept in LMULSIM_CACHE")
       ->excludes("--arithmetic");
+  command.add_option("--chosen-on", values->request.chosen_on,
+                     "The text on which parameters of the arithmetics (offsets, table bits, widths) were chosen; the "
+                     "table says it, and that the figures flatter when it is --text itself");
   add_integer(command, "--tokens", values->request.cut.tokens, {2, kMostTokens}, "Only the first N tokens of the text");
   add_integer(command, "--context", values->request.cut.context, {2, kMostTokens},
               fmt::format("Tokens of a window (default: the model's positions, at most {})", study::kDefaultContext));
@@ -187,8 +191,8 @@ void add_eval(CLI::App& app) {
   command
       .add_option("--labelled", values->labelled,
                   "Instead of a text, lines LABEL<tab>TEXT for a classifier: its accuracy in each arithmetic")
-      ->excludes("--text", "--sweep", "--layers", "--histograms", "--histograms-csv", "--csv", "--html", "--calibrate",
-                 "--tokens", "--context");
+      ->excludes("--text", "--chosen-on", "--sweep", "--layers", "--histograms", "--histograms-csv", "--csv", "--html",
+                 "--calibrate", "--tokens", "--context");
   command.callback([values] { run_eval(*values); });
 }
 

@@ -141,10 +141,12 @@ std::string table(const study::EvalReport& report) {
     const quality::Quality& q = row.quality;
     rows.push_back({row.name, row.whole, fmt::format("{:.4f}", q.perplexity),
                     fmt::format("± {:.4f}", q.perplexity_error), fmt::format("{:.5f}", q.ratio),
-                    fmt::format("± {:.5f}", q.ratio_error), fmt::format("{:.2f} %", 100 * q.agreement),
+                    fmt::format("± {:.5f}", q.ratio_error), fmt::format("{:.4f}", q.change_rms),
+                    fmt::format("± {:.4f}", q.change_rms_error), fmt::format("{:.2f} %", 100 * q.agreement),
                     fmt::format("± {:.2f}", 100 * q.agreement_error)});
   }
-  return report::html_table({"arithmetic", "whole", "perplexity", "", "/ fp32", "", "top-1 agreement", ""}, rows, 2);
+  return report::html_table(
+      {"arithmetic", "whole", "perplexity", "", "/ fp32", "", "rms change, nats", "", "top-1 agreement", ""}, rows, 2);
 }
 
 }  // namespace
@@ -152,9 +154,10 @@ std::string table(const study::EvalReport& report) {
 std::string eval_html(const study::EvalReport& report) {
   std::vector<Chart> charts = kept_charts(report);
   charts.push_back(row_chart(report));
-  std::string body = fmt::format("<p>{} tokens of {}, {} documents, {} windows of at most {}. lmulsim {}.</p>\n",
+  std::string body = fmt::format("<p>{} tokens of {}, {} documents, {} windows of at most {}; {}. lmulsim {}.</p>\n",
                                  report.rows.front().quality.tokens, report::escape_html(report.text), report.documents,
-                                 report.windows, report.context, report::escape_html(report.origin.version));
+                                 report.windows, report.context, report::escape_html(eval_chosen(report)),
+                                 report::escape_html(report.origin.version));
   for (const Chart& chart : charts) {
     body += report::chart_canvas(chart);
   }

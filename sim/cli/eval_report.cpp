@@ -23,7 +23,9 @@ constexpr std::string_view kProtocol =
     "windows of the context that do not overlap, each after a token that begins a text, none across documents; "
     "every token of the text is asked for once; everything but matrix products in fp32";
 constexpr std::string_view kErrors =
-    "standard errors take tokens as independent; the ratio's is paired, token by token";
+    "standard errors take tokens as independent; the ratio's is paired, token by token; rms change: root mean square "
+    "of "
+    "the change of a token's negative log-likelihood against fp32's, in nats";
 
 std::string layers_text(const study::EvalRow& row) {
   report::TextTable table("rlrrr");
@@ -56,11 +58,18 @@ json::array covariance_json(const std::vector<double>& row) {
 
 json::object row_json(const study::EvalRow& row) {
   const quality::Quality& q = row.quality;
-  json::object out{{"name", row.name},           {"arithmetic", row.whole},
-                   {"not_finite", q.not_finite}, {"loss_nats", q.loss},
-                   {"perplexity", q.perplexity}, {"perplexity_error", q.perplexity_error},
-                   {"ratio_to_fp32", q.ratio},   {"ratio_error", q.ratio_error},
-                   {"agreement", q.agreement},   {"agreement_error", q.agreement_error}};
+  json::object out{{"name", row.name},
+                   {"arithmetic", row.whole},
+                   {"not_finite", q.not_finite},
+                   {"loss_nats", q.loss},
+                   {"perplexity", q.perplexity},
+                   {"perplexity_error", q.perplexity_error},
+                   {"ratio_to_fp32", q.ratio},
+                   {"ratio_error", q.ratio_error},
+                   {"agreement", q.agreement},
+                   {"agreement_error", q.agreement_error},
+                   {"change_rms_nats", q.change_rms},
+                   {"change_rms_error", q.change_rms_error}};
   if (!row.errors.empty()) {
     json::array layers;
     for (const auto& [key, sums] : row.errors) {
@@ -77,11 +86,27 @@ json::object row_json(const study::EvalRow& row) {
   return out;
 }
 
+json::value chosen_json(const study::EvalReport& report) {
+  if (report.chosen_on.empty()) {
+    return nullptr;
+  }
+  return json::object{{"text", report.chosen_on}, {"sha256", report.chosen_on_sha256}};
+}
+
 }  // namespace
 
+std::string eval_chosen(const study::EvalReport& report) {
+  if (report.chosen_on.empty()) {
+    return "no text is said on which parameters were chosen (--chosen-on)";
+  }
+  return fmt::format("parameters chosen on {}, {}", report.chosen_on,
+                     report.chosen_where_judged() ? "the text they are judged on: the figures flatter"
+                                                  : fmt::format("judged on {}", report.text));
+}
+
 std::string eval_head(const study::EvalReport& report) {
-  return fmt::format("{} on {}: {} tokens, {} documents, {} windows of at most {}\n", report.model, report.text,
-                     report.tokens, report.documents, report.windows, report.context);
+  return fmt::format("{} on {}: {} tokens, {} documents, {} windows of at most {}\n  {}\n", report.model, report.text,
+                     report.tokens, report.documents, report.windows, report.context, eval_chosen(report));
 }
 
 std::string eval_notes(const study::EvalReport& report) {
@@ -128,6 +153,7 @@ json::value eval_json(const study::EvalReport& report) {
                     {{"version", report.origin.version},
                      {"model_sha256", report.origin.model_sha256},
                      {"text_sha256", report.origin.text_sha256}}},
+                   {"chosen_on", chosen_json(report)},
                    {"rows", std::move(rows)}};
   if (!report.sweep.empty()) {
     json::array undefined;

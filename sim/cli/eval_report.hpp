@@ -10,6 +10,8 @@
 
 namespace lmulsim::cli {
 
+/// On which text parameters of the arithmetics were chosen.
+[[nodiscard]] std::string eval_chosen(const study::EvalReport& report);
 /// As text: what was evaluated, the table line by line (EvalTable), what there is to know about it.
 [[nodiscard]] std::string eval_head(const study::EvalReport& report);
 [[nodiscard]] std::string eval_notes(const study::EvalReport& report);

@@ -12,7 +12,8 @@
 namespace lmulsim::cli {
 namespace {
 
-const std::vector<std::string> kHeading{"arithmetic", "perplexity", "", "/ fp32", "", "top-1 agreement", ""};
+const std::vector<std::string> kHeading{"arithmetic", "perplexity",      "", "/ fp32", "", "rms change",
+                                        "",           "top-1 agreement", ""};
 
 std::vector<std::string> cells_of(const study::EvalRow& row) {
   const quality::Quality& q = row.quality;
@@ -21,6 +22,8 @@ std::vector<std::string> cells_of(const study::EvalRow& row) {
           fmt::format("+/- {:.4f}", q.perplexity_error),
           fmt::format("{:.5f}", q.ratio),
           fmt::format("+/- {:.5f}", q.ratio_error),
+          fmt::format("{:.4f}", q.change_rms),
+          fmt::format("+/- {:.4f}", q.change_rms_error),
           fmt::format("{:.2f} %", 100 * q.agreement),
           fmt::format("+/- {:.2f}", 100 * q.agreement_error)};
 }
@@ -32,7 +35,7 @@ EvalTable::EvalTable(const std::vector<std::string>& names)
 
 std::string EvalTable::next(const study::EvalRow& row) {
   const Cells cells = cells_of(row);
-  report::TextTable table("lrlrlrl");
+  report::TextTable table("lrlrlrlrl");
   table.row(kHeading);
   if (!begun_) {
     widest_.insert(widest_.end(), cells.begin() + 1, cells.end());
@@ -46,7 +49,7 @@ std::string EvalTable::next(const study::EvalRow& row) {
 }
 
 std::string eval_text(const study::EvalReport& report) {
-  report::TextTable table("lrlrlrl");
+  report::TextTable table("lrlrlrlrl");
   table.row(kHeading);
   for (const study::EvalRow& row : report.rows) {
     table.row(cells_of(row));

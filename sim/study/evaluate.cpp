@@ -95,6 +95,10 @@ EvalReport begin_report(const EvaluateRequest& request, const ModelText& text,
     throw InputError(fmt::format("{}: expected a text of at least 2 tokens, found {}", request.text, report.tokens));
   }
   report.origin = origin_of(request.model.model, request.text);
+  if (!request.chosen_on.empty()) {
+    report.chosen_on = request.chosen_on;
+    report.chosen_on_sha256 = util::sha256_file(request.chosen_on);
+  }
   return report;
 }
 

@@ -24,6 +24,7 @@ struct EvaluateRequest {
   std::vector<std::string> arithmetics;  ///< fp32 always comes first
   std::string sweep;                     ///< a file, or a name of configs/sweeps, instead of those; empty: none
   int threads = 1;
+  std::string chosen_on{};  ///< the text on which parameters of the arithmetics were chosen; empty: not said
   bool layers = false;      ///< also the errors of every layer's products
   bool histograms = false;  ///< also counts of the codes of every layer's operands
 };
@@ -57,6 +58,10 @@ struct EvalReport {
   std::vector<EvalRow> rows{};                    ///< the first is the fp32 reference
   std::vector<std::vector<double>> covariance{};  ///< quality::covariances() of the rows
   EvalOrigin origin{};
+  std::string chosen_on{};         ///< see EvaluateRequest
+  std::string chosen_on_sha256{};  ///< of that text
+
+  [[nodiscard]] bool chosen_where_judged() const { return chosen_on_sha256 == origin.text_sha256; }
   std::string sweep{};  ///< name of the sweep; empty: single arithmetics
   std::vector<quality::Undefined> undefined{};
   std::vector<std::string> unfinished{};  ///< names of the rows before which the work was stopped

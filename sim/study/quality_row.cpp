@@ -142,9 +142,13 @@ result::Quality quality_of(const std::string& option, const machine::Pe& pe, con
           .ratio_error = q.ratio_error,
           .agreement = q.agreement,
           .agreement_error = q.agreement_error,
+          .change_rms = q.change_rms,
+          .change_rms_error = q.change_rms_error,
           .file = config::portable_path(results.file),
           .sha256 = results.sha256,
-          .model_sha256 = results.model_sha256};
+          .model_sha256 = results.model_sha256,
+          .chosen_on = config::portable_path(results.chosen_on),
+          .chosen_where_judged = results.chosen_where_judged};
 }
 
 void match_model(result::Quality& quality, const QualityWorkload& workload, bool anyway) {

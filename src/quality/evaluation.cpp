@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "quality/evaluation.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 
@@ -48,6 +49,10 @@ Quality quality(const Prediction& prediction, const Prediction& reference) {
   const Mean difference = mean_of(differences);
   q.ratio = std::exp(difference.value);
   q.ratio_error = q.ratio * difference.error;
+  std::ranges::transform(differences, differences.begin(), [](double x) { return x * x; });
+  const Mean square = mean_of(differences);
+  q.change_rms = std::sqrt(square.value);
+  q.change_rms_error = square.value == 0 ? 0 : square.error / (2 * q.change_rms);
   const Mean agreement = mean_of(agreements);
   q.agreement = agreement.value;
   q.agreement_error = agreement.error;

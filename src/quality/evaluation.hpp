@@ -81,6 +81,10 @@ struct Quality {
   double ratio_error = 0;
   double agreement = 0;  ///< top-1 agreement: share of tokens whose most probable one is the reference's
   double agreement_error = 0;
+  /// Root mean square over tokens of the change of the negative log-likelihood against the reference's, in nats. Unlike
+  /// a ratio of perplexities it has no sign, so that no luck improves it.
+  double change_rms = 0;
+  double change_rms_error = 0;
 };
 
 [[nodiscard]] Quality quality(const Prediction& prediction, const Prediction& reference);

@@ -57,6 +57,10 @@ ResultRow read_row(JsonReader json, std::int64_t tokens, std::size_t place) {
   q.ratio_error = maybe_number(json, "ratio_error", 0, kLargest);
   q.agreement = maybe_number(json, "agreement", 0, 1);
   q.agreement_error = maybe_number(json, "agreement_error", 0, 1);
+  // Tables of earlier versions do not have it.
+  q.change_rms = json.find("change_rms_nats") == nullptr ? kNan : maybe_number(json, "change_rms_nats", 0, kLargest);
+  q.change_rms_error =
+      json.find("change_rms_error") == nullptr ? kNan : maybe_number(json, "change_rms_error", 0, kLargest);
   row.covariance = read_covariance(json, place + 1);
   return row;
 }
@@ -86,6 +90,10 @@ Results read_results(const std::filesystem::path& path) {
   JsonReader provenance = json.object("provenance");
   out.made_by = provenance.string("version");
   out.model_sha256 = provenance.optional_string("model_sha256").value_or("");
+  if (auto chosen = json.optional_object("chosen_on")) {
+    out.chosen_on = chosen->string("text");
+    out.chosen_where_judged = chosen->string("sha256") == provenance.optional_string("text_sha256").value_or("");
+  }
   const std::int64_t tokens = json.integer("tokens", 2);
   const boost::json::array& rows = json.array("rows");
   for (std::size_t i = 0; i < rows.size(); ++i) {

@@ -30,6 +30,8 @@ struct Results {
   std::string text;
   std::string made_by;         ///< version of the program
   std::string model_sha256{};  ///< of the model's files; empty: the table does not say
+  std::string chosen_on{};     ///< the text on which parameters of the arithmetics were chosen; empty: none is said
+  bool chosen_where_judged = false;  ///< that text is `text` itself
   std::vector<ResultRow> rows{};
 
   /// The row of this plan, which is given in any spelling that means it; nothing if there is none.

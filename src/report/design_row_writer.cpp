@@ -26,6 +26,10 @@ std::string of_first_text(const std::optional<cost::Band>& ratio) {
   return ratio ? fmt::format("{:.3f} ({:.3f} to {:.3f})", ratio->value, ratio->low, ratio->high) : "-";
 }
 
+json::value number_or_null(double value) {
+  return std::isfinite(value) ? json::value(value) : json::value(nullptr);
+}
+
 std::string front_text(const result::DesignRow& row) {
   return row.on_front ? "on it" : row.dominated_by.empty() ? "-" : "behind " + row.dominated_by;
 }
@@ -58,6 +62,12 @@ std::vector<std::string> notes_of(std::span<const result::DesignRow> rows) {
       fmt::format("perplexity: {} on {} tokens of {}, +/- its standard error over tokens; / fp32: paired, "
                   "token by token",
                   first.model, first.tokens, first.text));
+  out.emplace_back(
+      "rms change: root mean square over tokens of the change of the negative log-likelihood against fp32's, in nats, "
+      "+/- "
+      "its standard error: noise that no luck hides, where a perplexity may fall by a gain that sharpens or flattens "
+      "the distribution; top-1 agreement: with fp32's most probable token");
+  out.push_back(result::chosen_text(first));
   out.emplace_back("area and energy: (low to high) of the technology's error bars");
   if (std::ranges::any_of(rows,
                           [](const result::DesignRow& row) { return row.energy_of_first || row.area_of_first; })) {
@@ -76,6 +86,9 @@ std::vector<std::string> notes_of(std::span<const result::DesignRow> rows) {
     if (!row.quality.is_pe) {
       out.push_back(fmt::format("{}: its PE computes otherwise than {}", row.name, row.quality.arithmetic));
     }
+    if (result::chosen_text(row.quality) != result::chosen_text(first)) {
+      out.push_back(fmt::format("{}: {}", row.name, result::chosen_text(row.quality)));
+    }
     if (row.quality.model != first.model || row.quality.text != first.text || row.quality.tokens != first.tokens) {
       out.push_back(fmt::format("{}: its perplexity is of {} on {} tokens of {}: not to be compared", row.name,
                                 row.quality.model, row.quality.tokens, row.quality.text));
@@ -88,18 +101,19 @@ std::vector<std::string> notes_of(std::span<const result::DesignRow> rows) {
 
 Grid design_grid(std::span<const result::DesignRow> rows) {
   Grid out{"Design rows",
-           {"design", "arithmetic", "perplexity", "/ fp32", "cycles", "time", "area", "energy", "energy per token",
-            "energy / first", "area / first", "Pareto front"},
+           {"design", "arithmetic", "perplexity", "/ fp32", "rms change", "top-1 agreement", "cycles", "time", "area",
+            "energy", "energy per token", "energy / first", "area / first", "Pareto front"},
            {},
            {}};
   for (const result::DesignRow& row : rows) {
     const result::Quality& q = row.quality;
-    out.rows.push_back({row.name, q.arithmetic, result::perplexity_text(q),
-                        std::isfinite(q.ratio) ? fmt::format("{:.4f} +/- {:.4f}", q.ratio, q.ratio_error) : "-",
-                        std::to_string(row.cycles), scaled_time(row.time_s).text(),
-                        band_text(row.area_um2, scaled_area), band_text(row.energy_pj, scaled_energy),
-                        band_text(row.energy_per_token_pj, scaled_energy), of_first_text(row.energy_of_first),
-                        of_first_text(row.area_of_first), front_text(row)});
+    out.rows.push_back(
+        {row.name, q.arithmetic, result::perplexity_text(q),
+         std::isfinite(q.ratio) ? fmt::format("{:.4f} +/- {:.4f}", q.ratio, q.ratio_error) : "-",
+         result::change_rms_text(q), std::isfinite(q.agreement) ? fmt::format("{:.2f} %", 100 * q.agreement) : "-",
+         std::to_string(row.cycles), scaled_time(row.time_s).text(), band_text(row.area_um2, scaled_area),
+         band_text(row.energy_pj, scaled_energy), band_text(row.energy_per_token_pj, scaled_energy),
+         of_first_text(row.energy_of_first), of_first_text(row.area_of_first), front_text(row)});
   }
   if (!rows.empty()) {
     out.notes = notes_of(rows);
@@ -108,13 +122,19 @@ Grid design_grid(std::span<const result::DesignRow> rows) {
 }
 
 json::object design_row_json(const result::DesignRow& row) {
-  const bool finite = std::isfinite(row.quality.perplexity);
   return {{"name", row.name},
           {"arithmetic", row.quality.arithmetic},
           {"model", row.quality.model},
           {"of_workload", row.quality.of_workload},
-          {"perplexity", finite ? json::value(row.quality.perplexity) : json::value(nullptr)},
-          {"perplexity_error", finite ? json::value(row.quality.perplexity_error) : json::value(nullptr)},
+          {"perplexity", number_or_null(row.quality.perplexity)},
+          {"perplexity_error", number_or_null(row.quality.perplexity_error)},
+          {"ratio_to_fp32", number_or_null(row.quality.ratio)},
+          {"ratio_error", number_or_null(row.quality.ratio_error)},
+          {"change_rms_nats", number_or_null(row.quality.change_rms)},
+          {"change_rms_error", number_or_null(row.quality.change_rms_error)},
+          {"agreement", number_or_null(row.quality.agreement)},
+          {"agreement_error", number_or_null(row.quality.agreement_error)},
+          {"chosen_on", row.quality.chosen_on.empty() ? json::value(nullptr) : json::value(row.quality.chosen_on)},
           {"cycles", row.cycles},
           {"time_s", row.time_s},
           {"area_um2", band_json(row.area_um2)},

@@ -166,6 +166,9 @@ std::string quality(const result::RunReport& r) {
   table.row({"  / fp32", fmt::format("{:.5f} +/- {:.5f}", q.ratio, q.ratio_error)});
   table.row({"top-1 agreement", fmt::format("{:.2f} +/- {:.2f} % of tokens with fp32's top-1", 100 * q.agreement,
                                             100 * q.agreement_error)});
+  table.row({"rms change", fmt::format("{} nats a token, of the negative log-likelihood against fp32's",
+                                       result::change_rms_text(q))});
+  table.row({"chosen", result::chosen_text(q)});
   table.row({"from", q.file + ", sha256 " + q.sha256});
   const result::Design design = result::design_of(r);
   return table.text() + grid_text(design_grid(result::design_rows({&design, 1})));

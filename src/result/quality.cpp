@@ -39,6 +39,10 @@ json::object quality_json(const Quality& q) {
           {"ratio_error", number(q.ratio_error)},
           {"agreement", number(q.agreement)},
           {"agreement_error", number(q.agreement_error)},
+          {"change_rms_nats", number(q.change_rms)},
+          {"change_rms_error", number(q.change_rms_error)},
+          {"chosen_on", q.chosen_on.empty() ? json::value(nullptr) : json::value(q.chosen_on)},
+          {"chosen_where_judged", q.chosen_where_judged},
           {"file", q.file},
           {"sha256", q.sha256},
           {"model_sha256", q.model_sha256.empty() ? json::value(nullptr) : json::value(q.model_sha256)},
@@ -58,12 +62,32 @@ Quality read_quality(util::JsonReader reader, const std::string& workload) {
   q.ratio_error = maybe_number(reader, "ratio_error", kLargest);
   q.agreement = maybe_number(reader, "agreement", 1);
   q.agreement_error = maybe_number(reader, "agreement_error", 1);
+  // Reports of earlier versions say neither.
+  if (reader.find("change_rms_nats") != nullptr) {
+    q.change_rms = maybe_number(reader, "change_rms_nats", kLargest);
+    q.change_rms_error = maybe_number(reader, "change_rms_error", kLargest);
+  }
+  q.chosen_on = reader.optional_string("chosen_on").value_or("");
+  q.chosen_where_judged = reader.optional_boolean("chosen_where_judged").value_or(false);
   q.file = reader.string("file");
   q.sha256 = reader.string("sha256");
   q.model_sha256 = reader.optional_string("model_sha256").value_or("");
   q.of_workload = reader.optional_boolean("of_workload").value_or(model_name(q.model) == workload);
   reader.finish();
   return q;
+}
+
+std::string change_rms_text(const Quality& q) {
+  return std::isfinite(q.change_rms) ? fmt::format("{:.4f} +/- {:.4f}", q.change_rms, q.change_rms_error) : "-";
+}
+
+std::string chosen_text(const Quality& q) {
+  if (q.chosen_on.empty()) {
+    return "no text is said on which parameters were chosen";
+  }
+  return fmt::format(
+      "parameters chosen on {}, {}", q.chosen_on,
+      q.chosen_where_judged ? "the text they are judged on: the figures flatter" : fmt::format("judged on {}", q.text));
 }
 
 std::string perplexity_text(const Quality& q) {

@@ -31,7 +31,7 @@ TEST(Eval, PrintsARowForFp32AndForEachArithmetic) {
   ASSERT_EQ(o.code, 0) << o.err;
   EXPECT_EQ(o.err, "");
   EXPECT_THAT(o.out, HasSubstr(" tokens, 2 documents, 2 windows of at most 32\n"));
-  EXPECT_THAT(o.out, ContainsRegex("1.00000  \\+/- 0.00000 +100.00 %"));
+  EXPECT_THAT(o.out, ContainsRegex("1.00000  \\+/- 0.00000 +0.0000  \\+/- 0.0000 +100.00 %"));
   EXPECT_THAT(o.out, HasSubstr("\n  exact:bf16 "));
   EXPECT_THAT(o.out, HasSubstr("\n  attention=lmul:e4m3 "));
 }
@@ -48,6 +48,23 @@ TEST(Eval, CutsWindowsOfTheGivenContext) {
   };
   EXPECT_EQ(number("--context 5", "tokens"), number("", "tokens"));
   EXPECT_GT(number("--context 5", "windows"), number("", "windows"));
+}
+
+TEST(Eval, SaysOnWhichTextParametersWereChosen) {
+  const Workspace work;
+  work.write("t.txt", kText);
+  work.write("same.txt", kText);
+  work.write("v.txt", "another text");
+  const std::string eval = "eval" + kModel + "--text t.txt --arithmetic lmul:e4m3 ";
+  EXPECT_THAT(work.run(eval).out, HasSubstr("no text is said on which parameters were chosen"));
+  EXPECT_THAT(work.run(eval + "--chosen-on v.txt").out, HasSubstr("parameters chosen on v.txt, judged on t.txt\n"));
+  EXPECT_THAT(work.run(eval + "--chosen-on same.txt --html e.html").out, HasSubstr("the figures flatter"));
+  EXPECT_THAT(work.read("e.html"), HasSubstr("the figures flatter"));
+  const json::value report = json::parse(work.run(eval + "--chosen-on v.txt --json").out);
+  EXPECT_EQ(report.at("chosen_on").at("text"), "v.txt");
+  EXPECT_GT(report.at("rows").at(1).at("change_rms_nats").to_number<double>(), 0);
+  EXPECT_TRUE(json::parse(work.run(eval + "--json").out).at("chosen_on").is_null());
+  EXPECT_THAT(work.run(eval + "--chosen-on none.txt").err, HasSubstr("none.txt"));
 }
 
 TEST(Eval, SaysHowWellAClassifierLabelsTexts) {

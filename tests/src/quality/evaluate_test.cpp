@@ -71,6 +71,26 @@ TEST(Documents, AreSeparatedByLinesOfTheirOwn) {
   EXPECT_TRUE(read_documents(" \n", tokenizer).empty());
 }
 
+// Changes of 0.3, -0.4, 0 and 0 nats: mean square 0.0625; squares differ from it with variance 0.00609166.. / 1.
+TEST(Quality, TheChangeHasNoSignThatCouldHideIt) {
+  const Prediction reference{.negative_log_likelihood = {1, 2, 3, 4}, .top1 = {1, 2, 3, 4}};
+  const Prediction changed{.negative_log_likelihood = {1.3, 1.6, 3, 4}, .top1 = {1, 2, 3, 9}};
+  const Quality q = quality(changed, reference);
+  EXPECT_DOUBLE_EQ(q.change_rms, 0.25);
+  const double squares[] = {0.09, 0.16, 0, 0};
+  double variance = 0;
+  for (const double s : squares) {
+    variance += (s - 0.0625) * (s - 0.0625) / 3;
+  }
+  EXPECT_NEAR(q.change_rms_error, std::sqrt(variance / 4) / (2 * 0.25), 1e-12);
+  EXPECT_LT(q.ratio, 1) << "the perplexity looks better";
+  EXPECT_DOUBLE_EQ(q.agreement, 0.75);
+  EXPECT_EQ(quality(reference, reference).change_rms, 0);
+  EXPECT_EQ(quality(reference, reference).change_rms_error, 0);
+  const Prediction wild{.negative_log_likelihood = {1, NAN, 3, 4}, .top1 = {1, -1, 3, 4}};
+  EXPECT_TRUE(std::isnan(quality(wild, reference).change_rms));
+}
+
 TEST(ModelledGemm, IsTheRunnersOwnArithmeticInFp32) {
   const transformer::Model model = tiny();
   EXPECT_THAT(logits(model, "fp32"), ElementsAreArray(transformer::ModelRunner(model).run(kTokens, true)));

@@ -69,6 +69,27 @@ TEST_F(ResultsFile, HoldsTheTable) {
   EXPECT_EQ(r.rows[2].quality.not_finite, 3);
 }
 
+TEST_F(ResultsFile, SaysOfTheChangeAndOfTheTextOfChoiceWhatTheTableHas) {
+  const Results old = read();
+  EXPECT_TRUE(std::isnan(old.rows[1].quality.change_rms));
+  EXPECT_EQ(old.chosen_on, "");
+  const Results r = read([](json::object& table) {
+    row(table, 1)["change_rms_nats"] = 0.5;
+    row(table, 1)["change_rms_error"] = 0.125;
+    row(table, 2)["change_rms_nats"] = nullptr;
+    table["chosen_on"] = json::object{{"text", "v.txt"}, {"sha256", "12"}};
+  });
+  EXPECT_EQ(r.rows[1].quality.change_rms, 0.5);
+  EXPECT_EQ(r.rows[1].quality.change_rms_error, 0.125);
+  EXPECT_TRUE(std::isnan(r.rows[2].quality.change_rms));
+  EXPECT_EQ(r.chosen_on, "v.txt");
+  EXPECT_FALSE(r.chosen_where_judged);
+  EXPECT_TRUE(read([](json::object& table) {
+                table["chosen_on"] = json::object{{"text", "v.txt"}, {"sha256", ""}};
+              }).chosen_where_judged);
+  refused("change_rms_nats", [](json::object& table) { row(table, 1)["change_rms_nats"] = -1; });
+}
+
 TEST_F(ResultsFile, FindsAPlanInEverySpelling) {
   const Results r = read();
   ASSERT_NE(r.find("lmul:e4m3"), nullptr);

@@ -40,6 +40,8 @@ result::Quality some_quality(double perplexity) {
           .ratio_error = 0.125,
           .agreement = 0.75,
           .agreement_error = 0.0625,
+          .change_rms = 0.125,
+          .change_rms_error = 0.03125,
           .file = "e.json",
           .sha256 = "abc"};
 }
@@ -73,6 +75,24 @@ TEST(DesignRows, SayWhatTheyTakeOfTheFirst) {
   const auto column = static_cast<std::size_t>(std::ranges::find(grid.head, "energy / first") - grid.head.begin());
   EXPECT_EQ(grid.rows[0].at(column), "-");
   EXPECT_THAT(grid.rows[1].at(column), ::testing::StartsWith("0.500 ("));
+}
+
+TEST(DesignRows, SayBesideEveryPerplexityHowFarFromFp32AndWhereParametersWereChosen) {
+  result::Design apart = design("apart", 10, 4e6, 1e6);
+  apart.quality->chosen_on = "valid.txt";
+  result::Design same = design("same", 9, 2e6, 1e6);
+  same.quality->chosen_on = "t.txt";
+  same.quality->chosen_where_judged = true;
+  const Grid grid = design_grid(rows({apart, same}));
+  EXPECT_THAT(grid.rows[0], ::testing::Contains("0.1250 +/- 0.0312"));
+  EXPECT_THAT(grid.rows[0], ::testing::Contains("75.00 %"));
+  EXPECT_THAT(grid.notes, ::testing::Contains("parameters chosen on valid.txt, judged on t.txt"));
+  EXPECT_THAT(grid.notes, ::testing::Contains(
+                              "same: parameters chosen on t.txt, the text they are judged on: the figures flatter"));
+  const auto json = design_row_json(rows({apart})[0]);
+  EXPECT_EQ(json.at("change_rms_nats").as_double(), 0.125);
+  EXPECT_EQ(json.at("agreement").as_double(), 0.75);
+  EXPECT_EQ(json.at("chosen_on").as_string(), "valid.txt");
 }
 
 TEST(DesignRows, EnergyPerTokenIsTheRunsOverItsTokens) {
@@ -129,9 +149,9 @@ TEST(DesignRows, NotesNameRowsThatDoNotCompare) {
   other.quality->model = "n.bin";
   other.quality->is_pe = false;
   const std::vector<std::string> notes = design_grid(rows({design("a", 3, 100, 10), other})).notes;
-  ASSERT_EQ(notes.size(), 5U);
-  EXPECT_THAT(notes[3], HasSubstr("b: its PE computes otherwise"));
-  EXPECT_THAT(notes[4], HasSubstr("b: its perplexity is of n.bin on 1000 tokens of t.txt: not to be compared"));
+  ASSERT_EQ(notes.size(), 7U);
+  EXPECT_THAT(notes[5], HasSubstr("b: its PE computes otherwise"));
+  EXPECT_THAT(notes[6], HasSubstr("b: its perplexity is of n.bin on 1000 tokens of t.txt: not to be compared"));
 }
 
 TEST(DesignRows, AComparisonHasThemInEveryForm) {
