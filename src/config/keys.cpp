@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "arith/hardware.hpp"
@@ -15,6 +16,7 @@
 #include "config/dataflow_names.hpp"
 #include "config/machine_words.hpp"
 #include "config/portable_path.hpp"
+#include "machine/pipeline.hpp"
 #include "util/error.hpp"
 
 namespace lmulsim::config {
@@ -62,6 +64,34 @@ std::string accumulator_words() {
   return built_words(
       arith::kAccumulatorRows, [](const auto& row) { return row.rtl.has_value(); },
       [](const auto& row) { return row.word; });
+}
+
+/// "2 with fp32, bf16; 1 with fixed, int32": a number of the reference PE, by its sums.
+std::string by_sums(int machine::Pipeline::*number) {
+  std::vector<std::pair<int, std::vector<std::string_view>>> groups;
+  for (const arith::AccumulatorRow& row : arith::kAccumulatorRows) {
+    if (!row.rtl) {
+      continue;
+    }
+    const int n = machine::reference_pipeline(row.kind).*number;
+    const auto at = std::ranges::find(groups, n, [](const auto& group) { return group.first; });
+    auto& words = at == groups.end() ? groups.emplace_back(n, std::vector<std::string_view>{}).second : at->second;
+    words.push_back(row.word);
+  }
+  std::vector<std::string> texts;
+  texts.reserve(groups.size());
+  for (const auto& [n, words] : groups) {
+    texts.push_back(groups.size() == 1 ? fmt::format("{}", n) : fmt::format("{} with {}", n, fmt::join(words, ", ")));
+  }
+  return fmt::format("{}", fmt::join(texts, "; "));
+}
+
+std::string usual_mul_stages() {
+  return by_sums(&machine::Pipeline::mul_stages);
+}
+
+std::string usual_acc_latency() {
+  return by_sums(&machine::Pipeline::acc_latency);
 }
 
 std::string subnormals_words() {
@@ -200,14 +230,14 @@ constexpr std::array kKeys{
         .given = &File::mul_stages,
         .unit = "cycles",
         .range = KeyRange{0, 1},
-        .fallback = 0,
+        .usual = usual_mul_stages,
         .about = "Registers between multiplier and accumulator",
         .shown = [](const machine::Accelerator& acc) -> value { return acc.pe.mul_stages; }},
     Key{.name = "pe.acc_latency",
         .given = &File::acc_latency,
         .unit = "cycles",
         .range = KeyRange{1, 8},
-        .fallback = 1,
+        .usual = usual_acc_latency,
         .about = "Cycles of an addition; with os as many partial sums a PE",
         .shown = [](const machine::Accelerator& acc) -> value { return acc.pe.acc_latency; }},
     Key{.name = "pe.max_k",

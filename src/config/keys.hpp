@@ -37,6 +37,7 @@ struct Key {
   std::string_view required{};
   std::optional<std::int64_t> fallback = std::nullopt;  ///< the number that stands for a key left out
   std::string_view otherwise{};                         ///< in words, what stands for it
+  std::string (*usual)() = nullptr;                     ///< likewise, where a table decides
   std::string_view replaced_by{};  ///< a key that, set on the command line, takes the place of the file's value
   bool part = false;               ///< its value is a part of the one that may replace it
   std::string_view about{};

@@ -64,6 +64,9 @@ std::string without(const Key& key) {
   if (!key.otherwise.empty()) {
     return std::string(key.otherwise);
   }
+  if (key.usual != nullptr) {
+    return key.usual();
+  }
   return key.fallback ? fmt::format("{}", *key.fallback) : "required";
 }
 

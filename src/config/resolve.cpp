@@ -16,6 +16,7 @@
 #include "config/hardware_words.hpp"
 #include "config/keys.hpp"
 #include "config/machine_words.hpp"
+#include "machine/pipeline.hpp"
 #include "util/error.hpp"
 #include "util/printable.hpp"
 
@@ -51,9 +52,14 @@ const T& required(const AcceleratorFile& file, Field<T> AcceleratorFile::*member
 }
 
 /// The value of a key in its range, or what stands for it.
-std::int64_t value_or_fallback(const AcceleratorFile& file, Field<std::int64_t> AcceleratorFile::*member) {
+std::int64_t value_or(const AcceleratorFile& file, Field<std::int64_t> AcceleratorFile::*member,
+                      std::int64_t otherwise) {
   check_range(file, member);
-  return (file.*member).value.value_or(key_of(member).fallback.value());
+  return (file.*member).value.value_or(otherwise);
+}
+
+std::int64_t value_or_fallback(const AcceleratorFile& file, Field<std::int64_t> AcceleratorFile::*member) {
+  return value_or(file, member, key_of(member).fallback.value());
 }
 
 std::int64_t memory_bytes(const AcceleratorFile& file, Field<std::int64_t> AcceleratorFile::*member) {
@@ -166,8 +172,9 @@ machine::Pe resolve_pe(const AcceleratorFile& file, std::int64_t& max_k) {
   pe.weight_format = parse_hardware_format(required(file, &AcceleratorFile::weight_format), file.weight_format.where);
   pe.accumulator.kind =
       parse_hardware_accumulator(required(file, &AcceleratorFile::accumulator), file.accumulator.where);
-  pe.mul_stages = static_cast<int>(value_or_fallback(file, &AcceleratorFile::mul_stages));
-  pe.acc_latency = static_cast<int>(value_or_fallback(file, &AcceleratorFile::acc_latency));
+  const machine::Pipeline usual = machine::reference_pipeline(pe.accumulator.kind);
+  pe.mul_stages = static_cast<int>(value_or(file, &AcceleratorFile::mul_stages, usual.mul_stages));
+  pe.acc_latency = static_cast<int>(value_or(file, &AcceleratorFile::acc_latency, usual.acc_latency));
   check_integers(pe, file);
   check_adder(pe, file);
   resolve_fixed(pe, max_k, file);

@@ -77,7 +77,7 @@ void bad_technologies(BadInputs& table) {
   gates(table, "GatesNegative", R"("area": [80, 100, 125])", R"("area": [-80, 100, 125])",
         {"t.json: gates: units: multiplier/lmul/e4m3/daz: area: expected three numbers from 0", "found in place 1"});
   gates(table, "GatesWithoutTheUnit", R"("pe-stationary/lmul/e4m3/daz)", R"("pe-stationary/lmul/e4m3/none)",
-        {"missing entry 'gates.units.pe-stationary/lmul/e4m3/daz/fp32/s0/l1', which this accelerator needs",
+        {"missing entry 'gates.units.pe-stationary/lmul/e4m3/daz/fp32/s1/l2', which this accelerator needs",
          "lmulsim characterize"});
   gates(table, "GatesOfAnUnknownKind", R"("register/8")", R"("registers/8")",
         {"t.json: gates: units: registers/8: expected a unit"});

@@ -75,7 +75,7 @@ TEST(Characterize, ListsUnitsWithoutLibraryOrTools) {
   const Outcome o = work.run("characterize --list --accelerator int8-ws-4x4", "PATH=$PWD");
   EXPECT_EQ(o.code, 0) << o.err;
   EXPECT_EQ(o.out,
-            "multiplier/exact/int8\naccumulator/int32\npe-stationary/exact/int8/int32/s0/l1\nregister/8\n"
+            "multiplier/exact/int8\naccumulator/int32\npe-stationary/exact/int8/int32/s1/l1\nregister/8\n"
             "register/32\n");
 }
 

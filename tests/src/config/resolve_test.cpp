@@ -12,6 +12,7 @@
 #include "config/accelerator_json.hpp"
 #include "config/dataflow_names.hpp"
 #include "config/settings.hpp"
+#include "machine/pipeline.hpp"
 #include "sample.hpp"
 
 namespace lmulsim::config {
@@ -33,14 +34,27 @@ TEST(Resolve, AppliesUnitsAndDefaults) {
   EXPECT_EQ(acc.dataflow, machine::Dataflow::weight_stationary);
   EXPECT_EQ(acc.pe.activation_format, arith::Format::e4m3);
   EXPECT_EQ(acc.pe.weight_format, arith::Format::e5m2);
-  EXPECT_EQ(acc.pe.mul_stages, 0);
-  EXPECT_EQ(acc.pe.acc_latency, 1);
   EXPECT_EQ(acc.memory.activation_bytes, 4 * 1024);
   EXPECT_EQ(acc.memory.weight_bytes, 2 * 1024);
   EXPECT_EQ(acc.memory.accumulator_bytes, 16 * 1024);
   EXPECT_EQ(acc.memory.word_bits, 64);
   EXPECT_DOUBLE_EQ(acc.clock_hz, 5e8);
   EXPECT_EQ(acc.max_k, 0);
+}
+
+TEST(Resolve, RegistersOfThePeFollowItsSumsUnlessGiven) {
+  const auto of = [](const char* pe) {
+    const machine::Pe p = resolve_text(sample_with("accumulator: fp32", pe)).pe;
+    return machine::Pipeline{p.mul_stages, p.acc_latency};
+  };
+  using arith::AccumulatorKind;
+  EXPECT_EQ(of("accumulator: fp32"), machine::reference_pipeline(AccumulatorKind::fp32));
+  EXPECT_EQ(of("accumulator: bf16"), machine::reference_pipeline(AccumulatorKind::bf16));
+  EXPECT_EQ(of("accumulator: fixed\n  max_k: 1000"), machine::reference_pipeline(AccumulatorKind::fixed));
+  EXPECT_NE(of("accumulator: fp32"), of("accumulator: fixed\n  max_k: 1000"));
+  EXPECT_EQ(of("accumulator: fp32\n  mul_stages: 0"), (machine::Pipeline{0, 2}));
+  EXPECT_EQ(of("accumulator: fp32\n  acc_latency: 1"), (machine::Pipeline{1, 1}));
+  EXPECT_EQ(of("accumulator: fp32\n  mul_stages: 0\n  acc_latency: 3"), (machine::Pipeline{0, 3}));
 }
 
 TEST(Resolve, AnAutomaticClockWaitsForATechnology) {
@@ -89,11 +103,13 @@ TEST(Resolve, AFixedAccumulatorIsSizedForItsLargestK) {
 
 TEST(Resolve, MemoryMustHoldOneTileOfTheDataflow) {
   EXPECT_EQ(error_of(sample_with("rows: 8, cols: 16", "rows: 128, cols: 16")), "");
-  const std::string os = sample_with("rows: 8, cols: 16, dataflow: ws", "rows: 64, cols: 64, dataflow: os");
-  EXPECT_EQ(error_of(os), "");
-  std::string slow = os;
-  slow.replace(slow.find("accumulator: fp32"), 17, "accumulator: fp32\n  acc_latency: 2");
-  EXPECT_THAT(error_of(slow), HasSubstr("memory.accumulator_kib: expected at least 32 KiB for one tile"));
+  const auto os = [](const char* accumulator) {
+    std::string text = sample_with("rows: 8, cols: 16, dataflow: ws", "rows: 64, cols: 64, dataflow: os");
+    return text.replace(text.find("accumulator: fp32"), 17, accumulator);
+  };
+  EXPECT_EQ(error_of(os("accumulator: fp32\n  acc_latency: 1")), "");
+  EXPECT_THAT(error_of(os("accumulator: fp32\n  acc_latency: 2")),
+              HasSubstr("memory.accumulator_kib: expected at least 32 KiB for one tile"));
 }
 
 /// The sample and these lines.

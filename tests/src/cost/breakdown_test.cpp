@@ -127,13 +127,30 @@ TEST_F(Cost, RegistersAreChargedWithAnEntry) {
 }
 
 TEST_F(Cost, RegisterBitsOfASmallArrayAreCountedByHand) {
-  // 4x4, weight stationary, e4m3, fp32, no pipeline: a PE has a moving word, an active and a shadow word and a sum.
-  // Edges: 0+1+2+3 moving words, as many weights, 1+2+3+4 partial sums, 3+2+1+0 results.
+  // 4x4, weight stationary, e4m3, fp32: a PE has a moving word, an active and a shadow word and one that keeps the load
+  // wave beside the swap wave, a product (sign, 5 bits of exponent, 3 of significand, 2 of class) and two stages of a
+  // sum. Edges: 0+1+2+3 moving words, twice, as many weights once, 2+3+4+5 partial sums, 3+2+1+0 results.
   const RegisterBits ws = register_bits(config::load_accelerator("lmul-e4m3-ws-4x4"));
+  EXPECT_EQ(ws.pe, 16 * (8 + 24 + 11 + 64));
+  EXPECT_EQ(ws.skew, 2 * 6 * 8 + 6 * 8 + 14 * 32 + 6 * 32);
+  // Output stationary: a moving word each way, a product, two sums and their shadows.
+  const RegisterBits os = register_bits(config::load_accelerator("lmul-e4m3-os-4x4"));
+  EXPECT_EQ(os.pe, 16 * (8 + 8 + 11 + 64 + 64));
+  EXPECT_EQ(os.skew, 6 * 8 + 6 * 8 + 6 * 32);
+}
+
+TEST_F(Cost, RegisterBitsOfASmallArrayInOneCycleAreCountedByHand) {
+  // No product, and one stage of everything.
+  const auto in_one_cycle = [](const char* name) {
+    machine::Accelerator acc = config::load_accelerator(name);
+    acc.pe.mul_stages = 0;
+    acc.pe.acc_latency = 1;
+    return register_bits(acc);
+  };
+  const RegisterBits ws = in_one_cycle("lmul-e4m3-ws-4x4");
   EXPECT_EQ(ws.pe, 16 * (8 + 16 + 32));
   EXPECT_EQ(ws.skew, 6 * 8 + 6 * 8 + 10 * 32 + 6 * 32);
-  // Output stationary: a moving word each way, a sum and its shadow.
-  const RegisterBits os = register_bits(config::load_accelerator("lmul-e4m3-os-4x4"));
+  const RegisterBits os = in_one_cycle("lmul-e4m3-os-4x4");
   EXPECT_EQ(os.pe, 16 * (8 + 8 + 32 + 32));
   EXPECT_EQ(os.skew, 6 * 8 + 6 * 8 + 6 * 32);
 }

@@ -36,7 +36,7 @@ TEST_F(Clock, IsTheCriticalPathWithItsMargin) {
   EXPECT_DOUBLE_EQ(limit.period_ns.low, 6.4 * 1.1);
   EXPECT_DOUBLE_EQ(limit.period_ns.high, 10 * 1.4);
   EXPECT_DOUBLE_EQ(limit.hz(), 1e9 / 9.6);
-  EXPECT_EQ(limit.entry, "gates.pe-stationary/lmul/e4m3/daz/fp32/s0/l1.delay");
+  EXPECT_EQ(limit.entry, "gates.pe-stationary/lmul/e4m3/daz/fp32/s1/l2.delay");
 }
 
 TEST_F(Clock, AClockFasterThanTheGatesIsWarnedOf) {

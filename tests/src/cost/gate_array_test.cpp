@@ -65,23 +65,25 @@ TEST_F(Gates, EveryMultiplyAccumulateCostsThePeAndIsSplitIntoItsParts) {
 }
 
 TEST_F(Gates, SkewRegistersCostTheBeatsThatPassThem) {
-  // 4 lanes: 0+1+2+3 registers for operands and results, 1+2+3+4 for partial sums.
+  // 4 lanes: 0+1+2+3 registers for weights and results, twice as many for the moving operand, which goes as slowly as
+  // the sums of two cycles, 2+3+4+5 for partial sums, which wait for the product register too.
   const Breakdown e = energy_pj(sample_activity(), acc_, technology_);
-  const double bits = 600.0 * 6 * 8 + 40.0 * 6 * 8 + 50.0 * 10 * 32 + 600.0 * 6 * 32;
+  const double bits = 600.0 * 12 * 8 + 40.0 * 6 * 8 + 50.0 * 14 * 32 + 600.0 * 6 * 32;
   EXPECT_NEAR(value(e, Part::skew_registers), bits * 0.01, 1e-6);
 }
 
 TEST_F(Gates, EveryFlipFlopIsClockedInEveryCycle) {
-  // PE: 8 moving, 8 active, 8 shadow, 32 sum. Skew: 6 x 8 twice, 16 x 32. Control: see below; 384 of a sequencer.
+  // PE: 8 moving, 8 active, 8 shadow, 8 of the load wave, 11 product, 2 x 32 sum. Control: see below; 384 of a
+  // sequencer.
   const double flip_flops =
-      16 * 56 + (6 * 8 + 6 * 8 + 10 * 32 + 6 * 32) + static_cast<double>(control_bits(acc_)) + 384;
+      16 * 107 + (12 * 8 + 6 * 8 + 14 * 32 + 6 * 32) + static_cast<double>(control_bits(acc_)) + 384;
   const Breakdown e = energy_pj(sample_activity(), acc_, technology_);
   EXPECT_NEAR(value(e, Part::clock), 1000 * flip_flops * 0.002, 1e-6);
 }
 
 TEST_F(Gates, EveryGateLeaksAsLongAsTheCyclesLast) {
-  const double pe_area = 100 + 1000 + 5 * 56;
-  const double skew_area = 5.0 * (6 * 8 + 6 * 8 + 10 * 32 + 6 * 32);
+  const double pe_area = 100 + 1000 + 5 * 107;
+  const double skew_area = 5.0 * (12 * 8 + 6 * 8 + 14 * 32 + 6 * 32);
   const double control_area = 5.0 * (static_cast<double>(control_bits(acc_)) + 384) * 1.5;
   const double nanowatts = (16 * pe_area + skew_area + control_area) / 100;
   const Breakdown e = energy_pj(sample_activity(), acc_, technology_);
@@ -94,16 +96,28 @@ TEST_F(Gates, EveryGateLeaksAsLongAsTheCyclesLast) {
 }
 
 TEST_F(Gates, ControlBitsOfSmallArraysAreCountedByHand) {
-  // 4 x 4: three bits to each PE, two more for each row below the first, shadow_full, two of load_row, nine (4 rows + 4
-  // columns + 0) of result_valid and result_last each.
-  EXPECT_EQ(control_bits(acc_), 48 + 6 + 1 + 2 + 2 * 8);
-  // Output stationary: four bits to each PE (one slot), three for each row below the first, mid_tile, two counters of
-  // 24, three of since, 0 + 1 + 4 of drain, four of shift, three of result_valid and result_last each.
-  EXPECT_EQ(control_bits(config::load_accelerator("lmul-e4m3-os-4x4")), 64 + 9 + 1 + 48 + 3 + 5 + 4 + 2 * 3);
+  // 4 x 4: three bits to each PE; for each row below the first valid and swap of two cycles, and take of one a row;
+  // shadow_full, two of load_row, thirteen (4 rows of two cycles + 4 columns + 1) of result_valid and result_last each.
+  EXPECT_EQ(control_bits(acc_), 48 + (2 * 3 * 2 + (1 + 2 + 3)) + 1 + 2 + 2 * 13);
+  // Output stationary: five bits to each PE (two slots), three for each row below the first, mid_tile, two counters of
+  // 24, four of since (0 to 8), 1 + 2 + 4 of drain, eight of shift, three of result_valid and result_last each.
+  EXPECT_EQ(control_bits(config::load_accelerator("lmul-e4m3-os-4x4")), 80 + 9 + 1 + 48 + 4 + 7 + 8 + 2 * 3);
+}
+
+TEST_F(Gates, ControlBitsOfSmallArraysInOneCycleAreCountedByHand) {
+  // The same with one slot, a result after 4 rows + 4 columns, and take beside the row.
+  const auto in_one_cycle = [](machine::Accelerator acc) {
+    acc.pe.mul_stages = 0;
+    acc.pe.acc_latency = 1;
+    return control_bits(acc);
+  };
+  EXPECT_EQ(in_one_cycle(acc_), 48 + 6 + 1 + 2 + 2 * 8);
+  EXPECT_EQ(in_one_cycle(config::load_accelerator("lmul-e4m3-os-4x4")), 64 + 9 + 1 + 48 + 3 + 5 + 4 + 2 * 3);
 }
 
 TEST_F(Gates, ComponentsAddUpToTheTotalForEveryDataflow) {
-  for (const char* name : {"lmul-e4m3-ws-4x4", "lmul-e4m3-os-4x4", "exact-e4m3-is-4x4", "int8-ws-4x4"}) {
+  for (const char* name :
+       {"lmul-e4m3-ws-4x4", "lmul-e4m3-os-4x4", "exact-e4m3-is-4x4", "exact-bf16-os-4x4", "int8-ws-4x4"}) {
     const machine::Accelerator acc = config::load_accelerator(name);
     for (const Breakdown& b : {energy_pj(sample_activity(), acc, technology_), area_um2(acc, technology_)}) {
       Band sum;
@@ -154,8 +168,11 @@ TEST_F(Gates, AMissingUnitIsNamed) {
   technology_.gates->units.erase("accumulator/fp32/lmul/e4m3");
   EXPECT_THAT([&] { (void)area_um2(acc_, technology_); },
               ThrowsMessage<InputError>(HasSubstr("missing entry 'gates.units.accumulator/fp32/lmul/e4m3'")));
-  EXPECT_THAT([&] { (void)energy_pj(sample_activity(), config::load_accelerator("exact-bf16-os-4x4"), technology_); },
-              ThrowsMessage<InputError>(HasSubstr("gates.units.pe-output/exact/bf16/normalize/fp32/s1/l2")));
+  machine::Accelerator one_cycle = config::load_accelerator("exact-bf16-os-4x4");
+  one_cycle.pe.mul_stages = 0;
+  one_cycle.pe.acc_latency = 1;
+  EXPECT_THAT([&] { (void)energy_pj(sample_activity(), one_cycle, technology_); },
+              ThrowsMessage<InputError>(HasSubstr("gates.units.pe-output/exact/bf16/normalize/fp32/s0/l1")));
 }
 
 TEST_F(Gates, RegistersOfAnotherWidthAreCostedPerBitOfTheNearest) {

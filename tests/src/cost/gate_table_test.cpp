@@ -73,10 +73,10 @@ TEST(GateTable, AStimulusThatWasNotMeasuredIsNamed) {
 
 TEST(GateTable, TheNumbersOfAFileAreRead) {
   const GateTable table = parse(util::read_file(gates_file()));
-  const GateUnit& unit = table.units.at("pe-stationary/lmul/e4m3/daz/fp32/s0/l1");
-  EXPECT_EQ(unit.area_um2, (Band{1104, 1380, 1725}));
-  EXPECT_EQ(unit.flip_flops, 56);
-  EXPECT_EQ(unit.clock_pj, (Band{0.112, 0.112, 0.112}));
+  const GateUnit& unit = table.units.at("pe-stationary/lmul/e4m3/daz/fp32/s1/l2");
+  EXPECT_EQ(unit.area_um2, (Band{1308, 1635, 2043.75}));
+  EXPECT_EQ(unit.flip_flops, 107);
+  EXPECT_EQ(unit.clock_pj, (Band{0.214, 0.214, 0.214}));
   EXPECT_EQ(unit.at(Stimulus::uniform, "").pj, (Band{0.96, 1.2, 1.5}));
   EXPECT_EQ(unit.at(Stimulus::transformer, "").stream, (StreamStatistics{0.2, 0.05}));
   EXPECT_EQ(table.left_out, (std::vector<std::string>{"wires", "clock tree"}));

@@ -171,7 +171,7 @@ TEST(ConservationBugs, BytesFromDramThatAreCountedWronglyAreCaught) {
       // Blocks of 16 rows: 16 x 40 activations do not stay where 16 x 10 would, and the other way round.
       {0, "lmul-e4m3-ws-4x4", 400, 1 << 20, 16 * 16, {64, 10, 40}},
       {0, "lmul-e4m3-ws-4x4", 400, 1 << 20, 16 * 16, {64, 40, 10}},
-      // A panel of 4 x 100 does not stay: 16 row tiles, 3 column tiles.
+      // A panel of 8 x 100 does not stay: 8 row tiles and 3 column tiles, then 2 and 16.
       {1, "lmul-e4m3-os-4x4", 256, 1 << 20, 1 << 20, {64, 12, 100}},
       {1, "lmul-e4m3-os-4x4", 256, 256, 1 << 20, {12, 64, 100}},
       // 20 x 50 weights do not stay where 20 x 20 would: walked, and large enough to be swept.

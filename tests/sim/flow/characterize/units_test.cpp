@@ -151,15 +151,16 @@ TEST(ShippedUnits, AreEnoughForEveryShippedAccelerator) {
 TEST(AcceleratorUnits, AreItsMultiplierAccumulatorPeAndRegisters) {
   EXPECT_THAT(needs("lmul-e4m3-ws-4x4"),
               UnorderedElementsAre("multiplier/lmul/e4m3/daz", "accumulator/fp32/lmul/e4m3",
-                                   "pe-stationary/lmul/e4m3/daz/fp32/s0/l1", "register/8", "register/32"));
+                                   "pe-stationary/lmul/e4m3/daz/fp32/s1/l2", "register/8", "register/32"));
+  EXPECT_THAT(needs("lmul-e4m3-ws-32x32-s0l1"), ::testing::Contains("pe-stationary/lmul/e4m3/daz/fp32/s0/l1"));
   EXPECT_THAT(needs("int8-ws-4x4"),
-              UnorderedElementsAre("multiplier/exact/int8", "accumulator/int32", "pe-stationary/exact/int8/int32/s0/l1",
+              UnorderedElementsAre("multiplier/exact/int8", "accumulator/int32", "pe-stationary/exact/int8/int32/s1/l1",
                                    "register/8", "register/32"));
 }
 
 TEST(AcceleratorUnits, KnowTheDataflow) {
-  EXPECT_THAT(needs("lmul-e4m3-os-4x4"), ::testing::Contains("pe-output/lmul/e4m3/daz/fp32/s0/l1"));
-  EXPECT_THAT(needs("exact-e4m3-is-4x4"), ::testing::Contains("pe-stationary/exact/e4m3/normalize/fp32/s0/l1"));
+  EXPECT_THAT(needs("lmul-e4m3-os-4x4"), ::testing::Contains("pe-output/lmul/e4m3/daz/fp32/s1/l2"));
+  EXPECT_THAT(needs("exact-e4m3-is-4x4"), ::testing::Contains("pe-stationary/exact/e4m3/normalize/fp32/s1/l2"));
 }
 
 TEST(AcceleratorUnits, MoveActivationsUnlessThoseAreStationary) {
