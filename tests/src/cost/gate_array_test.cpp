@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "config/load.hpp"
 #include "gates_file.hpp"
@@ -182,6 +183,37 @@ TEST_F(Gates, RegistersOfAnotherWidthAreCostedPerBitOfTheNearest) {
   technology_.gates->units.erase("register/16");
   technology_.gates->units.erase("register/8");
   EXPECT_THAT([&] { (void)area_um2(acc_, technology_); }, ThrowsMessage<InputError>(HasSubstr("register/8")));
+}
+
+/// The shipped accelerators of whose units the technology lacks one.
+std::vector<std::string> lacking(const Technology& technology) {
+  std::vector<std::string> names;
+  for (const std::string& name : config::shipped_names("accelerators", ".yaml")) {
+    try {
+      (void)area_um2(config::load_accelerator(name), technology);
+    } catch (const InputError&) {
+      names.push_back(name);
+    }
+  }
+  return names;
+}
+
+TEST(ShippedTechnologies, WithNetlistsHaveTheUnitsOfEveryShippedAccelerator) {
+  int with_netlists = 0;
+  for (const std::string& name : config::shipped_names("technologies", ".json")) {
+    const Technology technology = load_technology(name);
+    if (technology.gates && technology.gates->has_netlists()) {
+      EXPECT_THAT(lacking(technology), ::testing::IsEmpty()) << name;
+      ++with_netlists;
+    }
+  }
+  EXPECT_GE(with_netlists, 2);
+}
+
+TEST(ShippedTechnologies, WithoutAUnitAreNoticed) {
+  Technology technology = load_technology("osu018");
+  ASSERT_EQ(technology.gates->units.erase("pe-output/lmul/e4m3/daz/fp32/s1/l2"), 1U);
+  EXPECT_THAT(lacking(technology), ::testing::UnorderedElementsAre("lmul-e4m3-os-32x32", "lmul-e4m3-os-4x4"));
 }
 
 }  // namespace
