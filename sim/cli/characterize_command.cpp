@@ -77,6 +77,23 @@ cost::GateTable known_table(const std::string& file) {
   return std::move(*table);
 }
 
+/// Units that were passed over stand as the technology to extend has them.
+void keep_others(cost::GateTable& table, const cost::GateTable& known, const std::string& file) {
+  for (const auto& [name, unit] : known.units) {
+    if (!table.units.emplace(name, unit).second) {
+      continue;
+    }
+    for (const std::string& recipe : known.drawn_recipes) {
+      if (std::ranges::find(table.drawn_recipes, recipe) == table.drawn_recipes.end()) {
+        throw InputError(
+            fmt::format("--extend {}: {} was drawn by other steps, '{}', and cannot stand beside what is measured now; "
+                        "without --only and --accelerator all is measured anew",
+                        file, name, recipe));
+      }
+    }
+  }
+}
+
 void run(const CharacterizeValues& values) {
   CharacterizationRequest request;
   request.cells = values.liberty.empty() ? known_library(values.library)
@@ -96,7 +113,10 @@ void run(const CharacterizeValues& values) {
     // A folder that cannot be written costs no campaign; and one that is killed leaves nothing beside its output.
     const util::AtomicFile probe(values.out);
   }
-  const cost::GateTable table = characterize(request);
+  cost::GateTable table = characterize(request);
+  if (request.known && (!values.only.empty() || !values.accelerators.empty())) {
+    keep_others(table, *request.known, values.extend);
+  }
   const std::string summary =
       fmt::format("{}, {:g} nm, {:g} V, measured in gates; real operands from {}", table.library, table.node_nm,
                   table.voltage_v, std::filesystem::path(request.model).filename().string());
@@ -143,7 +163,8 @@ void add_characterize(CLI::App& app) {
               "The first recipe's number; another campaign takes other recipes and another --seed")
       ->capture_default_str();
   command.add_option("--extend", values->extend,
-                     "Technology file whose netlists are taken over where logic and conditions are the same");
+                     "Technology file whose netlists are taken over where logic and conditions are the same; its other "
+                     "units stay with --only and --accelerator");
   add_integer(command, "--jobs", values->jobs, {1, 1024}, "Units at a time")->capture_default_str();
   command.add_option("--out", values->out, "The technology file to write (default: standard output)");
   command.add_flag("--cross-check", values->cross_check,

@@ -17,11 +17,12 @@ std::string text(std::string_view value) {
   return boost::json::serialize(boost::json::string(value));
 }
 
+/// One number where the three are written alike, so that what is read again is written again.
 std::string band(const Band& b) {
-  if (b.low == b.value && b.value == b.high) {
-    return json_amount(b.value);
-  }
-  return fmt::format("[{}, {}, {}]", json_amount(b.low), json_amount(b.value), json_amount(b.high));
+  const std::string value = json_amount(b.value);
+  const std::string low = json_amount(b.low);
+  const std::string high = json_amount(b.high);
+  return low == value && value == high ? value : fmt::format("[{}, {}, {}]", low, value, high);
 }
 
 std::string texts(const std::vector<std::string>& values) {

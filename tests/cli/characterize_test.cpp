@@ -224,6 +224,24 @@ TEST_F(Measured, ExtendWhatAFileHas) {
   EXPECT_EQ(measured, 1U + 3U) << "one recipe more of register/8, all three of register/32";
   ASSERT_EQ(run("--only register --families 6 --out whole.json").code, 0);
   EXPECT_EQ(gates("more.json").at("units"), gates("whole.json").at("units"));
+  const Outcome less = run("--only register/8 --families 2 --extend whole.json --out kept.json", other);
+  ASSERT_EQ(less.code, 0) << less.err;
+  EXPECT_EQ(gates("kept.json").at("units"), gates("whole.json").at("units")) << "nothing that was there is lost";
+  EXPECT_EQ(gates("kept.json").at("drawn_recipes").as_array().size(), 6U);
+}
+
+TEST_F(Measured, OtherStepsStandInNoTableBesideTheirs) {
+  LMULSIM_NEED_OSU018();
+  ASSERT_EQ(run("--only register --families 2 --out whole.json").code, 0);
+  std::string text = work().read("whole.json");
+  const std::string steps = "then dch -f; map -B 0.9";
+  for (std::size_t at = text.find(steps); at != std::string::npos; at = text.find(steps)) {
+    text.replace(at, steps.size(), "then nothing");
+  }
+  work().write("other.json", text);
+  const Outcome o = run("--only register/8 --families 2 --extend other.json --out t.json");
+  EXPECT_EQ(o.code, 2);
+  EXPECT_THAT(o.err, HasSubstr("--extend other.json: register/32 was drawn by other steps, '0: "));
 }
 
 TEST_F(Measured, ExtendNothingThatWasMeasuredOtherwise) {

@@ -68,8 +68,8 @@ std::array<gates::Netlist, 3> DrawnMapper::map(const DrawnRecipe& recipe, const 
   gates::Netlist unsized = netlist(
       fmt::format("read_blif {}; {}; write_blif {}; {}", kLogicFile, recipe.logic, kRestructuredFile, recipe.mapping));
   // Buffers cost area and energy, another mapping more: each is for what sizes do not bring to the clock.
-  const std::string for_speed = fmt::format("read_blif {}; strash; dch -f; map -B 0.9 -D {:.0f}; topo; {}",
-                                            kRestructuredFile, logic_ps(targets.hard_ns), recipe.buffers);
+  const std::string for_speed = fmt::format("read_blif {}; strash; {} -D {:.0f}; topo; {}", kRestructuredFile,
+                                            kMappingForSpeed, logic_ps(targets.hard_ns), recipe.buffers);
   gates::Netlist relaxed = sized(std::array<std::string, 2>{"topo", recipe.buffers}, targets.relaxed_ns);
   gates::Netlist hard = sized(std::array{std::string("topo"), recipe.buffers, for_speed}, targets.hard_ns);
   return {std::move(unsized), std::move(relaxed), std::move(hard)};

@@ -77,7 +77,8 @@ DrawnRecipe drawn_recipe(int number) {
 }
 
 std::string text(const DrawnRecipe& recipe) {
-  return fmt::format("{}: {}; {}; {}", recipe.number, recipe.logic, recipe.mapping, recipe.buffers);
+  return fmt::format("{}: {}; {}; for a clock sizes, then {}, then {}", recipe.number, recipe.logic, recipe.mapping,
+                     recipe.buffers, kMappingForSpeed);
 }
 
 }  // namespace lmulsim::flow::characterize

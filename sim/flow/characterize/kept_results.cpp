@@ -8,6 +8,7 @@
 #include <cmath>
 #include <iterator>
 #include <limits>
+#include <set>
 #include <utility>
 
 #include "cost/drawn_netlist_json.hpp"
@@ -22,7 +23,7 @@ namespace fs = std::filesystem;
 namespace {
 
 /// Raised when the meaning of a result changes, so that older ones are not taken for new ones.
-constexpr int kVersion = 3;
+constexpr int kVersion = 4;
 constexpr double kAny = std::numeric_limits<double>::max();
 
 std::string text(const DrawnFor& drawn, const DrawnRecipe& recipe) {
@@ -84,18 +85,36 @@ void KeptResults::keep(const UnitKey& unit, const FastestNetlist& fastest) const
                           fmt::format("{{\"ns\": {:.6g}, \"area\": {:.6g}}}\n", fastest.ns, fastest.area_um2));
 }
 
-std::optional<std::vector<cost::DrawnNetlist>> KeptResults::netlists(const UnitKey& unit, const DrawnFor& drawn,
-                                                                     const DrawnRecipe& recipe) const {
+/// None where the technology was measured for other clocks, by other steps or with other streams.
+std::vector<cost::DrawnNetlist> KeptResults::known_netlists(const UnitKey& unit, const DrawnFor& drawn,
+                                                            const DrawnRecipe& recipe) const {
+  std::vector<cost::DrawnNetlist> found;
   const cost::GateUnit* u = known(unit);
   if (u != nullptr && u->targets && alike(*u->targets, drawn.targets) &&
       std::ranges::find(known_->drawn_recipes, text(recipe)) != known_->drawn_recipes.end()) {
-    std::vector<cost::DrawnNetlist> found;
     std::ranges::copy_if(u->netlists, std::back_inserter(found), [&](const cost::DrawnNetlist& n) {
       return n.recipe == recipe.number && measured_with(n, drawn.streams);
     });
-    if (!found.empty()) {
-      return found;
+  }
+  return found;
+}
+
+std::vector<int> KeptResults::known_recipes(const UnitKey& unit, const DrawnFor& drawn) const {
+  std::set<int> numbers;
+  if (const cost::GateUnit* u = known(unit)) {
+    for (const cost::DrawnNetlist& n : u->netlists) {
+      if (!known_netlists(unit, drawn, drawn_recipe(n.recipe)).empty()) {
+        numbers.insert(n.recipe);
+      }
     }
+  }
+  return {numbers.begin(), numbers.end()};
+}
+
+std::optional<std::vector<cost::DrawnNetlist>> KeptResults::netlists(const UnitKey& unit, const DrawnFor& drawn,
+                                                                     const DrawnRecipe& recipe) const {
+  if (std::vector<cost::DrawnNetlist> found = known_netlists(unit, drawn, recipe); !found.empty()) {
+    return found;
   }
   const fs::path kept = file("drawn", unit, text(drawn, recipe));
   if (!fs::exists(kept)) {

@@ -56,6 +56,8 @@ class KeptResults {
   /// The three netlists of a recipe.
   [[nodiscard]] std::optional<std::vector<cost::DrawnNetlist>> netlists(const UnitKey& unit, const DrawnFor& drawn,
                                                                         const DrawnRecipe& recipe) const;
+  /// Numbers of the recipes whose netlists the known technology has of the unit, ascending.
+  [[nodiscard]] std::vector<int> known_recipes(const UnitKey& unit, const DrawnFor& drawn) const;
   void keep(const UnitKey& unit, const DrawnFor& drawn, const DrawnRecipe& recipe,
             const std::vector<cost::DrawnNetlist>& netlists) const;
 
@@ -70,6 +72,8 @@ class KeptResults {
 
  private:
   [[nodiscard]] const cost::GateUnit* known(const UnitKey& unit) const;
+  [[nodiscard]] std::vector<cost::DrawnNetlist> known_netlists(const UnitKey& unit, const DrawnFor& drawn,
+                                                               const DrawnRecipe& recipe) const;
   [[nodiscard]] std::filesystem::path file(std::string_view kind, const UnitKey& unit, const std::string& rest) const;
 
   std::filesystem::path folder_;

@@ -6,7 +6,9 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstdlib>
 #include <exception>
+#include <map>
 #include <mutex>
 #include <string_view>
 #include <thread>
@@ -27,6 +29,28 @@ namespace fs = std::filesystem;
 
 namespace {
 
+/// Those that are asked for and, with the same steps, those of the technology to extend; by their numbers.
+std::vector<std::string> recipes_of(const CampaignSettings& settings) {
+  std::map<int, std::string> all;
+  for (int i = 0; i < settings.measure.families; ++i) {
+    const int number = settings.measure.first_recipe + i;
+    all.emplace(number, text(drawn_recipe(number)));
+  }
+  if (settings.known != nullptr) {
+    for (const std::string& known : settings.known->drawn_recipes) {
+      const int number = std::max(0, std::atoi(known.c_str()));
+      if (text(drawn_recipe(number)) == known) {
+        all.emplace(number, known);
+      }
+    }
+  }
+  std::vector<std::string> out;
+  for (const auto& [number, recipe] : all) {
+    out.push_back(recipe);
+  }
+  return out;
+}
+
 cost::GateTable empty_table(const gates::Library& library, const CampaignSettings& settings) {
   cost::GateTable table;
   table.library = library.name;
@@ -40,9 +64,7 @@ cost::GateTable empty_table(const gates::Library& library, const CampaignSetting
   table.temperature_c = library.temperature_c;
   table.nand2_um2 = gates::smallest_nand2(library).area_um2;
   table.rtl_sha256 = rtl::rtl_sha256(settings.rtl_dir);
-  for (int i = 0; i < settings.measure.families; ++i) {
-    table.drawn_recipes.push_back(text(drawn_recipe(settings.measure.first_recipe + i)));
-  }
+  table.drawn_recipes = recipes_of(settings);
   table.operands_sha256 = settings.measure.captured_sha256;
   table.tools = {{"yosys", yosys_version()}};
   table.seed = settings.measure.seed;

@@ -277,11 +277,21 @@ cost::GateUnit UnitCampaign::figures_of_kept() {
   return out;
 }
 
+/// Those that are asked for, and those that the technology to extend has besides.
+std::set<int> UnitCampaign::recipes() {
+  const std::vector<int> known = kept_.known_recipes(key(), drawn_);
+  std::set<int> all(known.begin(), known.end());
+  for (int i = 0; i < families_of(unit_, options_.families); ++i) {
+    all.insert(options_.first_recipe + i);
+  }
+  return all;
+}
+
 cost::GateUnit UnitCampaign::measure(const cost::ClockTargets& targets) {
   drawn_ = {targets, streams_of(unit_, options_)};
   const bool all_pairs = check_all_pairs();
-  for (int i = 0; i < families_of(unit_, options_.families); ++i) {
-    draw(drawn_recipe(options_.first_recipe + i));
+  for (const int recipe : recipes()) {
+    draw(drawn_recipe(recipe));
   }
   prove_best();
   cost::GateUnit out = figures_of_kept();

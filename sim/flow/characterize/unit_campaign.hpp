@@ -43,6 +43,7 @@ class UnitCampaign {
   [[nodiscard]] UnitKey key();
   [[nodiscard]] std::string text(const Which& which) const;
   [[nodiscard]] std::vector<cost::DrawnNetlist> measured(const DrawnRecipe& recipe);
+  [[nodiscard]] std::set<int> recipes();
   void draw(const DrawnRecipe& recipe);
   [[nodiscard]] std::set<Which> best_of_all() const;
   [[nodiscard]] const cost::DrawnNetlist& figures(const Which& which) const;
