@@ -44,12 +44,6 @@ void OutputSlots::reset() {
   std::fill(caps_.begin(), caps_.end(), '\0');
 }
 
-OutputPeOut OutputPe::outputs() const {
-  OutputPeOut out = operands_.outputs();
-  out.below = slots_.slots().back();
-  return out;
-}
-
 void OutputPe::tick(const OutputPeIn& in) {
   const OutputPeOut& q = operands_.outputs();
   slots_.tick(in, q.cap, accumulator_.sum());

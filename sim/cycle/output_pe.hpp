@@ -80,7 +80,11 @@ class OutputPe {
         slots_(params.shape.mul_stages, params.shape.acc_latency) {}
 
   /// Outputs of this cycle; they come from registers.
-  [[nodiscard]] OutputPeOut outputs() const;
+  [[nodiscard]] OutputPeOut outputs() const {
+    OutputPeOut out = operands_.outputs();
+    out.below = slots_.slots().back();
+    return out;
+  }
   /// Rising clock edge of a cycle with `en`.
   void tick(const OutputPeIn& in);
   void reset();

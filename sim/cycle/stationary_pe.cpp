@@ -25,12 +25,6 @@ void StationaryOperands::reset() {
   take_ = false;
 }
 
-StationaryPePins StationaryPe::outputs(const StationaryPePins& in) const {
-  StationaryPePins out = operands_.outputs(in.stationary);
-  out.psum = accumulator_.sum();
-  return out;
-}
-
 void StationaryPe::tick(const StationaryPePins& in) {
   const arith::Number product = multiplier_.product(operands_.moving(), operands_.active());
   accumulator_.tick(in.psum, products_.output(product));

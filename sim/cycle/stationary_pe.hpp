@@ -64,7 +64,11 @@ class StationaryPe {
         accumulator_(params) {}
 
   /// Combinational outputs of this cycle; only `stationary` depends on the inputs, and only if L is 1.
-  [[nodiscard]] StationaryPePins outputs(const StationaryPePins& in) const;
+  [[nodiscard]] StationaryPePins outputs(const StationaryPePins& in) const {
+    StationaryPePins out = operands_.outputs(in.stationary);
+    out.psum = accumulator_.sum();
+    return out;
+  }
   /// Rising clock edge of a cycle with `en`.
   void tick(const StationaryPePins& in);
   void reset() { operands_.reset(); }

@@ -7,31 +7,22 @@
 
 namespace lmulsim::systemc {
 
-MultiplierPins::MultiplierPins(const sc_core::sc_module_name& name, const engine::ArrayParams& params,
-                               const arith::MultiplierSpec& spec)
-    : sc_core::sc_module(name), spec_(spec), moving_(params.moving), top_(params.top) {
-  arith::require_operands(spec_, moving_, top_);
-}
-
 MulAdder::MulAdder(const sc_core::sc_module_name& name, const engine::ArrayParams& params)
-    : MultiplierPins(name, params,
-                     {.kind = arith::MultiplierKind::adder,
-                      .offset = arith::adder_offset(params.multiplier, params.moving, params.top),
-                      .subnormals = params.multiplier.subnormals}) {
+    : MultiplierPins(name, params) {
   SC_HAS_PROCESS(MulAdder);
   SC_METHOD(product);
   sensitive << a << b;
 }
 
 MulExact::MulExact(const sc_core::sc_module_name& name, const engine::ArrayParams& params)
-    : MultiplierPins(name, params, {.kind = params.multiplier.kind, .subnormals = params.multiplier.subnormals}) {
+    : MultiplierPins(name, params) {
   SC_HAS_PROCESS(MulExact);
   SC_METHOD(product);
   sensitive << a << b;
 }
 
 MulInt8::MulInt8(const sc_core::sc_module_name& name, const engine::ArrayParams& params)
-    : MultiplierPins(name, params, {}) {
+    : MultiplierPins(name, params) {
   SC_HAS_PROCESS(MulInt8);
   SC_METHOD(product);
   sensitive << a << b;

@@ -6,7 +6,7 @@
 #include <memory>
 #include <systemc>
 
-#include "arith/product.hpp"
+#include "cycle/pe_multiplier.hpp"
 #include "engine/dut.hpp"
 #include "systemc/signal_types.hpp"
 
@@ -21,15 +21,13 @@ class MultiplierPins : public sc_core::sc_module {
 
  protected:
   /// Throws InputError unless the multiplier takes the array's operands.
-  MultiplierPins(const sc_core::sc_module_name& name, const engine::ArrayParams& params,
-                 const arith::MultiplierSpec& spec);
+  MultiplierPins(const sc_core::sc_module_name& name, const engine::ArrayParams& params)
+      : sc_core::sc_module(name), model_(params) {}
 
-  void product() { prod.write(arith::multiply_taken(spec_, moving_, a.read(), top_, b.read())); }
+  void product() { prod.write(model_.product(a.read(), b.read())); }
 
  private:
-  arith::MultiplierSpec spec_;
-  arith::Format moving_;
-  arith::Format top_;
+  cycle::Multiplier model_;
 };
 
 /// L-Mul, Mitchell and every other offset: one addition of magnitude words. rtl/pe/mul_adder.sv.

@@ -33,6 +33,10 @@ struct Number {
 [[nodiscard]] constexpr Number multiply_taken(const MultiplierSpec& spec, Format format_a, std::uint32_t a,
                                               Format format_b, std::uint32_t b);
 
+/// The same of operands that are numbers already, as the multiplier sees them: with `daz` no subnormals.
+[[nodiscard]] constexpr Number multiply_numbers(const MultiplierSpec& spec, Format format_a, const Number& a,
+                                                Format format_b, const Number& b);
+
 /// Throws InputError unless the multiplier takes operands of these formats.
 constexpr void require_operands(const MultiplierSpec& spec, Format format_a, Format format_b);
 

@@ -164,10 +164,9 @@ constexpr void require_operands(const MultiplierSpec& spec, Format format_a, For
   }
 }
 
-constexpr Number multiply_taken(const MultiplierSpec& spec, Format format_a, std::uint32_t a, Format format_b,
-                                std::uint32_t b) {
-  const Number product = detail::unbounded_product(spec, format_a, detail::operand(spec.subnormals, format_a, a),
-                                                   format_b, detail::operand(spec.subnormals, format_b, b));
+constexpr Number multiply_numbers(const MultiplierSpec& spec, Format format_a, const Number& a, Format format_b,
+                                  const Number& b) {
+  const Number product = detail::unbounded_product(spec, format_a, a, format_b, b);
   if (spec.kind != MultiplierKind::adder || product.cls != NumberClass::finite) {
     return product;
   }
@@ -176,6 +175,12 @@ constexpr Number multiply_taken(const MultiplierSpec& spec, Format format_a, std
     return make_infinity(product.negative);
   }
   return exponent < kMinProductExponent ? make_number(product.negative, 0, 0) : product;
+}
+
+constexpr Number multiply_taken(const MultiplierSpec& spec, Format format_a, std::uint32_t a, Format format_b,
+                                std::uint32_t b) {
+  return multiply_numbers(spec, format_a, detail::operand(spec.subnormals, format_a, a), format_b,
+                          detail::operand(spec.subnormals, format_b, b));
 }
 
 constexpr Number multiply(const MultiplierSpec& spec, Format format_a, std::uint32_t a, Format format_b,

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "cycle/output_pe.hpp"
+#include "cycle/pe_multiplier.hpp"
 #include "cycle/stationary_pe.hpp"
 #include "params.hpp"
 
@@ -164,6 +165,20 @@ TEST(OutputPe, ResetDropsBeatsAndCaptures) {
   pe.tick({});
   pe.tick({});
   EXPECT_EQ(pe.slots()[0].lo, 0U);
+}
+
+// Words of up to 8 bits come from a table, longer ones do not; bits above a word's own do not count.
+TEST(Operands, AreTheNumbersOfTheirWords) {
+  for (std::size_t i = 0; i < arith::kFormats.size(); ++i) {
+    const auto format = static_cast<arith::Format>(i);
+    for (const auto subnormals : {arith::Subnormals::daz, arith::Subnormals::normalize}) {
+      const cycle::Operands operands(format, subnormals);
+      for (std::uint32_t code = 0; code < 1U << 17; ++code) {
+        ASSERT_EQ(operands.number(code), arith::detail::operand(subnormals, format, code))
+            << arith::info(format).name << " code " << code;
+      }
+    }
+  }
 }
 
 }  // namespace
