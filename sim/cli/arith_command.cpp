@@ -34,6 +34,7 @@ struct Words {
   std::string other;  ///< format of the other operand; empty: like the codes
   std::string a, b, in, out;
   bool given_of_adder = false;  ///< an option of the rounding adder
+  std::size_t length = 0;  ///< of a row; 0: the whole file
   bool json = false;
 };
 
@@ -87,19 +88,34 @@ void convert(const Words& w) {
   say(w.json, {{"out", w.out}, {"codes", codes}}, fmt::format("{}: {} codes", w.out, codes));
 }
 
+void dot_rows(const Words& w, const arith::DotOptions& options) {
+  const arith::DotRowsResult r = arith::arith_dot_rows({.dot = options, .length = w.length, .out = w.out});
+  say(w.json, {{"out", w.out}, {"rows", r.rows}, {"k", r.length}, {"flagged", r.flagged}},
+      fmt::format("{}: {} sums of {} products, {} of them left the accumulator's range", w.out, r.rows, r.length,
+                  r.flagged));
+}
+
 void dot(const Words& w) {
   const util::Progress progress("multiplying", 0);
-  const arith::DotResult r =
-      arith::arith_dot({.mac = {multiplier(w), arith::parse_accumulator(w.accumulator, "--accumulator")},
-                        .format_a = arith::parse_format(w.format, "--format"),
-                        .format_b = format_b(w),
-                        .a = w.a,
-                        .b = w.b});
+  const arith::DotOptions options{.mac = {multiplier(w), arith::parse_accumulator(w.accumulator, "--accumulator")},
+                                  .format_a = arith::parse_format(w.format, "--format"),
+                                  .format_b = format_b(w),
+                                  .a = w.a,
+                                  .b = w.b};
+  if (!w.out.empty()) {
+    dot_rows(w, options);
+    return;
+  }
+  if (w.length != 0) {
+    throw InputError("--length: expected --out, the file of sums, with it");
+  }
+  const arith::DotResult r = arith::arith_dot(options);
   const std::string bits = fmt::format("0x{:08x}", r.fp32);
   const std::string word =
       r.word.hi != 0 ? fmt::format("0x{:x}{:016x}", r.word.hi, r.word.lo) : fmt::format("0x{:x}", r.word.lo);
-  say(w.json, {{"k", r.k}, {"value", r.value}, {"fp32", bits}, {"accumulator_word", word}},
-      fmt::format("{} (fp32 {}, accumulator word {}, k = {})", r.value, bits, word, r.k));
+  say(w.json, {{"k", r.k}, {"value", r.value}, {"fp32", bits}, {"accumulator_word", word}, {"flag", r.flag}},
+      fmt::format("{} (fp32 {}, accumulator word {}, k = {}{})", r.value, bits, word, r.k,
+                  r.flag ? ", the sum left its range" : ""));
 }
 
 void add_operands(CLI::App& command, Words& w) {
@@ -147,10 +163,20 @@ void add_arith(CLI::App& app) {
 
   CLI::App& d = *command.add_subcommand("dot", "The dot product of two files of codes");
   add_operands(d, *w);
-  d.add_option("--accumulator", w->accumulator, "fp32, bf16, fp16, e4m3, fixed, int32 or aligned-F")
+  d.add_option(
+       "--accumulator", w->accumulator,
+       fmt::format("One of {}; fixW.L has W bits, the last worth 2^L, and saturates (wraps with a w behind it); "
+                   "groupG-F sums go into fp32, or with /fixW.L behind it there",
+                   fmt::join(arith::accumulator_words(), ", ")))
       ->capture_default_str();
   d.add_option("--a", w->a, "File of codes")->required();
   d.add_option("--b", w->b, "File of codes")->required();
+  d.add_option("--length", w->length,
+               "Codes of a row: one sum for each row of the files (default: the files are one row). With --out")
+      ->check(CLI::PositiveNumber);
+  d.add_option("--out", w->out,
+               "File to write: two little-endian 32-bit words a row, the sum (int32: its raw bits, else fp32 bits) and "
+               "its sticky flag, 1 for a sum that left its range on the way");
   d.add_flag("--json", w->json, "Print the result as JSON");
   d.callback([w] { dot(*w); });
 }

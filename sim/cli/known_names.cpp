@@ -28,6 +28,18 @@ std::vector<std::string> format_names() {
   return names;
 }
 
+/// An accumulator's word with numbers for its capital letters; an inner sum of two levels is an fp32 one.
+std::string with_numbers(const std::string& word) {
+  if (word == "INNER/N") {
+    return "fp32/9";
+  }
+  std::string text;
+  for (const char c : word) {
+    text += c >= 'A' && c <= 'Z' ? '9' : c;
+  }
+  return text;
+}
+
 /// Throws InputError for a word that no hardware has.
 void check_hardware(NameKind kind, const std::string& name) {
   switch (kind) {
@@ -38,7 +50,7 @@ void check_hardware(NameKind kind, const std::string& name) {
       (void)config::parse_hardware_format(name, "");
       return;
     case NameKind::accumulators:
-      (void)config::parse_hardware_accumulator(name == "aligned-F" ? "aligned-1" : name, "");
+      (void)config::parse_hardware_accumulator(with_numbers(name), "");
       return;
     case NameKind::accelerators:
     case NameKind::technologies:

@@ -59,9 +59,14 @@ void check_accumulator(const engine::ArrayParams& params) {
       check_range("fixed accumulator width", acc.width, 2, arith::kMaxFixedWidth);
       check_last_bit(params);
       return;
+    case arith::AccumulatorKind::narrow:
+    case arith::AccumulatorKind::floating:
+      throw InputError("systolic array: " + arith::no_hardware(acc));
     case arith::AccumulatorKind::aligned:
-      throw InputError(
-          "systolic array: accumulator: expected one that adds a product each step, found aligned (it sums groups)");
+    case arith::AccumulatorKind::group:
+      throw InputError(fmt::format(
+          "systolic array: accumulator: expected one that adds a product each step, found {} (it sums groups)",
+          arith::accumulator_name(acc)));
   }
 }
 

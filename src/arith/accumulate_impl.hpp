@@ -5,9 +5,9 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <limits>
 
-#include "arith/bits.hpp"
+#include "arith/float_sum.hpp"
+#include "arith/integer_sum.hpp"
 #include "arith/rounding.hpp"
 #include "util/error.hpp"
 
@@ -15,157 +15,8 @@ namespace lmulsim::arith {
 
 namespace detail {
 
-/// Flags above the sum of a `fixed` accumulator, counted from bit `width`.
-inline constexpr int kFixedOverflow = 0;
-inline constexpr int kFixedNegativeInfinity = 1;
-inline constexpr int kFixedPositiveInfinity = 2;
-inline constexpr int kFixedNan = 3;
-inline constexpr int kFixedFlags = 4;
-inline constexpr int kInt32OverflowBit = 32;
-
-[[nodiscard]] constexpr Uint128 low_bits(int count) {
-  return shift_left(Uint128{1}, count) - 1U;
-}
-[[nodiscard]] constexpr Uint128 to_bits(AccWord word) {
-  return (Uint128{word.hi} << 64) | word.lo;
-}
-[[nodiscard]] constexpr AccWord to_word(Uint128 bits) {
-  return {.lo = static_cast<std::uint64_t>(bits), .hi = static_cast<std::uint64_t>(bits >> 64)};
-}
-[[nodiscard]] constexpr bool bit(Uint128 bits, int position) {
-  return ((bits >> position) & 1U) != 0;
-}
-
-/// The code of a + b rounded once to nearest even; a and b finite.
-[[nodiscard]] constexpr std::uint32_t add_finite(const FormatInfo& f, const Number& a, const Number& b,
-                                                 Overflow overflow) {
-  // The leading bit of the larger term goes to bit 125: a carry fits above it, and a bit that the smaller term loses
-  // at the bottom lies more than 60 places below the leading bit of the sum.
-  const Number& large = leading_exponent(a) >= leading_exponent(b) ? a : b;
-  const Number& small = &large == &a ? b : a;
-  const int unit = leading_exponent(large) - 125;
-  const Uint128 x = shift_left(large.significand, large.exponent - unit);
-  const Uint128 y = small.exponent >= unit ? shift_left(small.significand, small.exponent - unit)
-                                           : shift_right_jam(small.significand, unit - small.exponent);
-  if (large.negative == small.negative) {
-    return round_to_code(f, large.negative, x + y, unit, Rounding::nearest, overflow);
-  }
-  if (x == y) {
-    return zero_code(f, false);
-  }
-  const bool negative = x > y ? large.negative : small.negative;
-  return round_to_code(f, negative, x > y ? x - y : y - x, unit, Rounding::nearest, overflow);
-}
-
-/// round(acc + product) in a floating-point format. With `saturate` an infinity, too, becomes the largest finite value
-/// (a format without infinities). Everything it calls becomes part of it: with the format's widths as constants a sum
-/// takes a quarter less time.
-template <Format Float>
-[[nodiscard, gnu::flatten]] constexpr std::uint32_t accumulate_float(std::uint32_t acc, const Number& product,
-                                                                     Overflow overflow) {
-  constexpr FormatInfo f = info(Float);
-  const Number a = decode(Float, acc);
-  const bool infinities = a.cls == NumberClass::infinity && product.cls == NumberClass::infinity;
-  if (a.cls == NumberClass::nan || product.cls == NumberClass::nan || (infinities && a.negative != product.negative)) {
-    return nan_code(f);
-  }
-  if (a.cls == NumberClass::infinity || product.cls == NumberClass::infinity) {
-    return infinity_code(f, a.cls == NumberClass::infinity ? a.negative : product.negative);
-  }
-  if (a.cls == NumberClass::zero && product.cls == NumberClass::zero) {
-    return zero_code(f, a.negative && product.negative);
-  }
-  if (product.cls == NumberClass::zero) {
-    return acc;
-  }
-  if (a.cls == NumberClass::zero) {
-    return round_to_code(f, product.negative, product.significand, product.exponent, Rounding::nearest, overflow);
-  }
-  return add_finite(f, a, product, overflow);
-}
-
-/// Throw InputError. Not inline: sums would carry the making of the texts with them.
-[[noreturn]] void refuse_finer_product(const Number& product, int lsb, const char* name);
-[[noreturn]] void refuse_no_integer();
-[[noreturn]] void refuse_single_step();
-
-constexpr void require_multiple(const Number& product, int lsb, const char* name) {
-  if (product.exponent < lsb) {
-    refuse_finer_product(product, lsb, name);
-  }
-}
-
-[[nodiscard]] constexpr Uint128 accumulate_fixed(const AccumulatorSpec& spec, Uint128 acc, const Number& product) {
-  const int w = spec.width;
-  switch (product.cls) {
-    case NumberClass::zero:
-      return acc;
-    case NumberClass::nan:
-      return acc | (Uint128{1} << (w + kFixedNan));
-    case NumberClass::infinity:
-      return acc | (Uint128{1} << (w + (product.negative ? kFixedNegativeInfinity : kFixedPositiveInfinity)));
-    case NumberClass::finite:
-      break;
-  }
-  require_multiple(product, spec.lsb, "fixed");
-  const int shift = product.exponent - spec.lsb;
-  const Uint128 magnitude = shift_left(product.significand, shift);
-  const Uint128 term = (product.negative ? ~magnitude + 1U : magnitude) & low_bits(w);
-  const Uint128 sum = (acc + term) & low_bits(w);
-  // The term fits when its magnitude is below 2^(w-1) (or equal, if negative); a sum overflows when both terms have
-  // one sign and the sum the other.
-  const bool wide = bit_length(product.significand) + shift > w;
-  const bool fits = !wide && magnitude <= low_bits(w - 1) + (product.negative ? 1U : 0U);
-  const bool wrapped = bit(acc, w - 1) == bit(term, w - 1) && bit(sum, w - 1) != bit(acc, w - 1);
-  const Uint128 flags = (acc >> w) | (!fits || wrapped ? Uint128{1} << kFixedOverflow : 0U);
-  return sum | (flags << w);
-}
-
-/// The fixed accumulator of 32 bits with a single flag.
-[[nodiscard]] constexpr std::uint64_t accumulate_int32(std::uint64_t acc, const Number& product) {
-  if (product.cls == NumberClass::zero) {
-    return acc;
-  }
-  if (product.cls != NumberClass::finite) {
-    refuse_no_integer();
-  }
-  require_multiple(product, 0, "int32");
-  constexpr int kBits = kInt32OverflowBit;
-  if (bit_width(product.significand) + product.exponent > kBits) {  // the product alone is too large
-    const AccumulatorSpec spec{.kind = AccumulatorKind::fixed, .width = kBits, .lsb = 0};
-    return static_cast<std::uint64_t>(accumulate_fixed(spec, acc, product));
-  }
-  const auto magnitude = static_cast<std::int64_t>(product.significand << product.exponent);
-  const std::int64_t sum =
-      static_cast<std::int32_t>(static_cast<std::uint32_t>(acc)) + (product.negative ? -magnitude : magnitude);
-  const bool fits = magnitude <= std::numeric_limits<std::int32_t>::max() + std::int64_t{product.negative ? 1 : 0} &&
-                    sum == static_cast<std::int32_t>(sum);
-  const std::uint64_t overflow = acc >> kBits | (fits ? 0U : 1U);
-  return overflow << kBits | static_cast<std::uint32_t>(sum);
-}
-
-[[nodiscard]] constexpr std::uint32_t signed_to_fp32(Uint128 sum, int width, int lsb) {
-  const FormatInfo& f = info(Format::fp32);
-  const bool negative = bit(sum, width - 1);
-  const Uint128 magnitude = negative ? (~sum + 1U) & low_bits(width) : sum;
-  return magnitude == 0 ? 0U : round_to_code(f, negative, magnitude, lsb, Rounding::nearest, Overflow::ocp);
-}
-
-[[nodiscard]] constexpr std::uint32_t fixed_to_fp32(const AccumulatorSpec& spec, Uint128 acc) {
-  const FormatInfo& f = info(Format::fp32);
-  const bool positive = bit(acc, spec.width + kFixedPositiveInfinity);
-  const bool negative = bit(acc, spec.width + kFixedNegativeInfinity);
-  if (bit(acc, spec.width + kFixedNan) || (positive && negative)) {
-    return nan_code(f);
-  }
-  if (positive || negative) {
-    return infinity_code(f, negative);
-  }
-  if (bit(acc, spec.width + kFixedOverflow)) {
-    return nan_code(f);
-  }
-  return signed_to_fp32(acc & low_bits(spec.width), spec.width, spec.lsb);
-}
+/// The flag of the inner sums above the fp32 total of two levels.
+inline constexpr int kTotalFlagBit = 32;
 
 [[nodiscard]] constexpr std::uint32_t widen_to_fp32(Format format, std::uint32_t code) {
   const FormatInfo& f = info(Format::fp32);
@@ -196,8 +47,20 @@ constexpr void require_multiple(const Number& product, int lsb, const char* name
 
 }  // namespace detail
 
+constexpr AccumulatorSpec entered_sum(const AccumulatorSpec& spec) {
+  AccumulatorSpec sum = spec;
+  sum.promote = 0;
+  if (spec.kind == AccumulatorKind::group) {
+    sum.kind = spec.width == 0 ? AccumulatorKind::fp32 : AccumulatorKind::narrow;
+  }
+  return sum;
+}
+
 constexpr int acc_word_bits(const AccumulatorSpec& spec) {
-  switch (spec.kind) {
+  if (spec.promote > 0) {
+    return detail::kTotalFlagBit + 1;
+  }
+  switch (entered_sum(spec).kind) {
     case AccumulatorKind::fp32:
     case AccumulatorKind::aligned:
       return 32;
@@ -207,15 +70,45 @@ constexpr int acc_word_bits(const AccumulatorSpec& spec) {
     case AccumulatorKind::e4m3:
       return 8;
     case AccumulatorKind::fixed:
+    case AccumulatorKind::narrow:
       return spec.width + detail::kFixedFlags;
     case AccumulatorKind::int32:
       return detail::kInt32OverflowBit + 1;
+    case AccumulatorKind::floating:
+      return 1 + info(Format::fp32).exp_bits + spec.fraction_bits;
+    case AccumulatorKind::group:
+      break;
   }
   return 0;
 }
 
+constexpr bool overflowed(const AccumulatorSpec& spec, AccWord acc) {
+  if (spec.promote > 0) {
+    return detail::bit(acc.lo, detail::kTotalFlagBit);
+  }
+  switch (entered_sum(spec).kind) {
+    case AccumulatorKind::fixed:
+    case AccumulatorKind::narrow:
+      return detail::bit(detail::to_bits(acc), spec.width + detail::kFixedOverflow);
+    case AccumulatorKind::int32:
+      return detail::bit(acc.lo, detail::kInt32OverflowBit);
+    case AccumulatorKind::fp32:
+    case AccumulatorKind::bf16:
+    case AccumulatorKind::fp16:
+    case AccumulatorKind::e4m3:
+    case AccumulatorKind::aligned:
+    case AccumulatorKind::floating:
+    case AccumulatorKind::group:
+      break;
+  }
+  return false;
+}
+
 constexpr AccWord accumulate(const AccumulatorSpec& spec, AccWord acc, const Number& product) {
   const auto code = static_cast<std::uint32_t>(acc.lo);
+  if (spec.promote > 0) {
+    detail::refuse_single_step(spec);
+  }
   switch (spec.kind) {
     case AccumulatorKind::fp32:
       return {.lo = detail::accumulate_float<Format::fp32>(code, product, Overflow::ocp), .hi = 0};
@@ -229,15 +122,23 @@ constexpr AccWord accumulate(const AccumulatorSpec& spec, AccWord acc, const Num
       return detail::to_word(detail::accumulate_fixed(spec, detail::to_bits(acc), product));
     case AccumulatorKind::int32:
       return {.lo = detail::accumulate_int32(acc.lo, product), .hi = 0};
+    case AccumulatorKind::narrow:
+      return detail::to_word(detail::accumulate_narrow(spec, detail::to_bits(acc), product, detail::Cut::toward_zero));
+    case AccumulatorKind::floating:
+      return {.lo = detail::accumulate_floating(spec, code, product), .hi = 0};
     case AccumulatorKind::aligned:
+    case AccumulatorKind::group:
       break;
   }
-  detail::refuse_single_step();
+  detail::refuse_single_step(spec);
 }
 
 constexpr std::uint32_t to_fp32(const AccumulatorSpec& spec, AccWord acc) {
   const auto code = static_cast<std::uint32_t>(acc.lo);
-  switch (spec.kind) {
+  if (spec.promote > 0) {
+    return code;
+  }
+  switch (entered_sum(spec).kind) {
     case AccumulatorKind::fp32:
     case AccumulatorKind::aligned:
       return code;
@@ -248,7 +149,12 @@ constexpr std::uint32_t to_fp32(const AccumulatorSpec& spec, AccWord acc) {
     case AccumulatorKind::e4m3:
       return detail::widen_to_fp32(Format::e4m3, code);
     case AccumulatorKind::fixed:
-      return detail::fixed_to_fp32(spec, detail::to_bits(acc));
+    case AccumulatorKind::narrow:
+      return detail::fixed_to_fp32(entered_sum(spec), detail::to_bits(acc));
+    case AccumulatorKind::floating:
+      return detail::widen_to_fp32(Format::fp32, detail::floating_to_fp32(spec, code));
+    case AccumulatorKind::group:
+      break;
     case AccumulatorKind::int32:
       return detail::bit(acc.lo, detail::kInt32OverflowBit) ? nan_code(info(Format::fp32))
                                                             : detail::signed_to_fp32(code, 32, 0);

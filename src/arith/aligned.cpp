@@ -4,10 +4,9 @@
 
 #include <algorithm>
 #include <optional>
-#include <string>
+#include <vector>
 
 #include "arith/accumulate.hpp"
-#include "util/error.hpp"
 
 namespace lmulsim::arith {
 
@@ -69,55 +68,6 @@ std::uint32_t aligned_group(int fraction_bits, std::uint32_t acc, std::span<cons
   terms.push_back(decode(Format::fp32, acc));
   const auto special = special_sum(terms);
   return special ? *special : finite_sum(fraction_bits, terms);
-}
-
-AlignedSum::AlignedSum(const AccumulatorSpec& spec, std::uint32_t initial)
-    : spec_(spec), total_(spec.promote > 0 ? initial : 0), running_(spec.promote > 0 ? 0 : initial) {
-  if (spec.fraction_bits < 1 || spec.fraction_bits > kMaxFractionBits) {
-    throw InputError("accumulator aligned-F: expected F from 1 to " + std::to_string(kMaxFractionBits) + ", found " +
-                     std::to_string(spec.fraction_bits));
-  }
-  if (spec.group < 1 || spec.group > kMaxAlignedGroup || spec.promote < 0) {
-    throw InputError("accumulator aligned-F: expected a group from 1 to " + std::to_string(kMaxAlignedGroup) +
-                     " and promotion after 0 or more terms, found " + std::to_string(spec.group) + " and " +
-                     std::to_string(spec.promote));
-  }
-}
-
-void AlignedSum::add(const Number& product) {
-  group_.push_back(product);
-  ++terms_;
-  const bool due = spec_.promote > 0 && terms_ == spec_.promote;
-  if (due || group_.size() == static_cast<std::size_t>(spec_.group)) {
-    close_group();
-  }
-  if (due) {
-    promote();
-  }
-}
-
-void AlignedSum::close_group() {
-  if (!group_.empty()) {
-    running_ = aligned_group(spec_.fraction_bits, running_, group_);
-    group_.clear();
-  }
-}
-
-void AlignedSum::promote() {
-  total_ = static_cast<std::uint32_t>(
-      accumulate(AccumulatorSpec{}, {.lo = total_, .hi = 0}, decode(Format::fp32, running_)).lo);
-  running_ = 0;
-  terms_ = 0;
-}
-
-std::uint32_t AlignedSum::result() const {
-  AlignedSum copy = *this;
-  copy.close_group();
-  if (spec_.promote > 0) {
-    copy.promote();
-    return copy.total_;
-  }
-  return copy.running_;
 }
 
 }  // namespace lmulsim::arith

@@ -8,6 +8,7 @@
 namespace lmulsim::arith {
 
 __extension__ typedef unsigned __int128 Uint128;  // NOLINT(modernize-use-using): __extension__ has no alias form
+__extension__ typedef __int128 Int128;            // NOLINT(modernize-use-using): likewise
 
 /// Position of the highest set bit plus one; 0 for 0.
 [[nodiscard]] constexpr int bit_width(std::uint64_t value) {

@@ -5,40 +5,38 @@
 #include <string>
 
 #include "arith/accumulate.hpp"
-#include "arith/aligned.hpp"
+#include "arith/sum.hpp"
 #include "util/error.hpp"
 
 namespace lmulsim::arith {
 
 namespace {
 
-void require_accumulator(const AccumulatorSpec& spec) {
-  if (spec.kind == AccumulatorKind::fixed && (spec.width < 2 || spec.width > kMaxFixedWidth)) {
-    throw InputError("accumulator fixed: expected a width from 2 to " + std::to_string(kMaxFixedWidth) +
-                     " bits, found " + std::to_string(spec.width));
-  }
+/// Accumulators whose every step takes one product.
+bool is_stepwise(const AccumulatorSpec& spec) {
+  return spec.promote == 0 && spec.kind != AccumulatorKind::aligned && spec.kind != AccumulatorKind::group;
 }
 
 }  // namespace
 
 AccWord dot_reference(const MacSpec& spec, Format format_a, const void* a, Format format_b, const void* b,
                       std::size_t stride_b, std::size_t k, AccWord initial) {
-  require_accumulator(spec.accumulator);
-  const auto product = [&](std::size_t i) {
-    return multiply(spec.multiplier, format_a, load_code(format_a, a, i), format_b,
-                    load_code(format_b, b, i * stride_b));
-  };
-  if (spec.accumulator.kind == AccumulatorKind::aligned) {
-    AlignedSum sum(spec.accumulator, static_cast<std::uint32_t>(initial.lo));
+  require_sum(spec, format_a, format_b);
+  const auto code_a = [&](std::size_t i) { return load_code(format_a, a, i); };
+  const auto code_b = [&](std::size_t i) { return load_code(format_b, b, i * stride_b); };
+  if (is_stepwise(spec.accumulator)) {
     for (std::size_t i = 0; i < k; ++i) {
-      sum.add(product(i));
+      initial =
+          accumulate(spec.accumulator, initial, multiply(spec.multiplier, format_a, code_a(i), format_b, code_b(i)));
     }
-    return {.lo = sum.result(), .hi = 0};
+    return initial;
   }
+  Sum sum(spec.accumulator, initial);
   for (std::size_t i = 0; i < k; ++i) {
-    initial = accumulate(spec.accumulator, initial, product(i));
+    const Number product = multiply(spec.multiplier, format_a, code_a(i), format_b, code_b(i));
+    sum.add(product, product_exponent(spec.multiplier, format_a, code_a(i), format_b, code_b(i), product));
   }
-  return initial;
+  return sum.result();
 }
 
 void require_gemm_shapes(const CodeMatrix& a, const CodeMatrix& b, std::size_t ldc) {

@@ -50,9 +50,13 @@ struct MultiplierRow {
 };
 struct AccumulatorRow {
   AccumulatorKind kind;
-  std::string_view word;  ///< F stands for a number
+  std::string_view word;  ///< capital letters stand for numbers
   std::optional<int> rtl;
   Operands operands;
+
+  [[nodiscard]] constexpr bool has_number() const {
+    return std::ranges::any_of(word, [](char c) { return c >= 'A' && c <= 'Z'; });
+  }
 };
 /// What people write for a multiplier: a kind and, for adders, an offset. D stands for a number.
 struct MultiplierWord {
@@ -96,7 +100,7 @@ inline constexpr std::array<MultiplierWord, 6> kMultiplierWords{{
     {"lmul-real", MultiplierKind::lmul_real},
 }};
 
-inline constexpr std::array<AccumulatorRow, 7> kAccumulatorRows{{
+inline constexpr std::array<AccumulatorRow, 10> kAccumulatorRows{{
     {AccumulatorKind::fp32, "fp32", 0, Operands::floats},
     {AccumulatorKind::bf16, "bf16", 1, Operands::floats},
     {AccumulatorKind::fp16, "fp16", std::nullopt, Operands::floats},
@@ -104,6 +108,9 @@ inline constexpr std::array<AccumulatorRow, 7> kAccumulatorRows{{
     {AccumulatorKind::fixed, "fixed", 2, Operands::floats},
     {AccumulatorKind::int32, "int32", 3, Operands::integers},
     {AccumulatorKind::aligned, "aligned-F", std::nullopt, Operands::floats},
+    {AccumulatorKind::narrow, "fixW.L", std::nullopt, Operands::both},
+    {AccumulatorKind::group, "groupG-F", std::nullopt, Operands::floats},
+    {AccumulatorKind::floating, "floatM", std::nullopt, Operands::floats},
 }};
 
 static_assert(util::has_a_row_each<kFormatRows>(&FormatRow::format));

@@ -26,9 +26,11 @@ struct MultiplierSpec {
   friend constexpr bool operator==(const MultiplierSpec&, const MultiplierSpec&) = default;
 };
 
-/// An accumulator: fp32 unless said otherwise. `fixed`: two's complement of `width` bits whose last bit weighs 2^lsb
-/// (see fixed_layout()). `aligned`: groups of `group` products, `fraction_bits` kept; promotion every `promote` terms
-/// (0: never).
+/// An accumulator: fp32 unless said otherwise. `fixed` and `narrow`: two's complement of `width` bits whose last bit
+/// weighs 2^lsb (see fixed_layout()); a narrow one saturates unless it wraps. `aligned` and `group`: groups of `group`
+/// products, `fraction_bits` kept; the sums of `group` enter a narrow sum of width and lsb, or fp32 if width is 0.
+/// `floating`: `fraction_bits` mantissa bits. With `promote` = N > 0 any of them is the inner one of two: after N terms
+/// and at the end it is added to an fp32 total and starts again.
 struct AccumulatorSpec {
   AccumulatorKind kind{};
   int width = 0;
@@ -36,6 +38,7 @@ struct AccumulatorSpec {
   int fraction_bits = 13;
   int group = 32;
   int promote = 0;
+  bool wraps = false;
 
   friend constexpr bool operator==(const AccumulatorSpec&, const AccumulatorSpec&) = default;
 };

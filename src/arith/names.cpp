@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "arith/accumulate.hpp"
-#include "arith/aligned.hpp"
 #include "arith/hardware.hpp"
 #include "arith/product.hpp"
 #include "arith/words.hpp"
@@ -34,7 +33,6 @@ constexpr std::array<std::string_view, Count> words_of(const std::array<Row, Cou
 }
 
 constexpr auto kMultipliers = words_of(kMultiplierWords);
-constexpr auto kAccumulators = words_of(kAccumulatorRows);
 constexpr auto kSubnormals = util::enum_names<Subnormals>("daz", "normalize");
 constexpr auto kRoundings = util::enum_names<OperandRounding>("nearest", "truncate", "adder");
 constexpr auto kScalings = util::enum_names<Scaling>("none", "tensor", "channel", "mx32");
@@ -107,10 +105,6 @@ std::span<const std::string_view> multiplier_words() {
   return kMultipliers;
 }
 
-std::span<const std::string_view> accumulator_words() {
-  return kAccumulators;
-}
-
 Format parse_format(std::string_view text, std::string_view where) {
   std::array<std::string_view, kFormats.size()> names;
   for (std::size_t i = 0; i < names.size(); ++i) {
@@ -150,24 +144,6 @@ Overflow parse_overflow(std::string_view text, std::string_view where) {
   return choose(where, text, kOverflows);
 }
 
-AccumulatorSpec parse_accumulator(std::string_view text, std::string_view where) {
-  constexpr std::string_view kAligned = "aligned-";
-  for (const AccumulatorRow& row : kAccumulatorRows) {
-    if (row.word == text && row.kind != AccumulatorKind::aligned) {
-      return {.kind = row.kind};
-    }
-  }
-  if (!text.starts_with(kAligned) || text == hardware(AccumulatorKind::aligned).word) {
-    fail(where, text, kAccumulators);
-  }
-  const auto bits = whole_number(text.substr(kAligned.size()));
-  if (!bits || *bits < 1 || *bits > kMaxFractionBits) {
-    throw InputError(std::string(where) + ": expected aligned-F with F from 1 to " + std::to_string(kMaxFractionBits) +
-                     ", found '" + std::string(text) + "'");
-  }
-  return {.kind = AccumulatorKind::aligned, .fraction_bits = static_cast<int>(*bits)};
-}
-
 std::string multiplier_name(const MultiplierSpec& spec) {
   std::string_view name;
   for (const MultiplierWord& row : kMultiplierWords) {
@@ -201,13 +177,6 @@ std::string_view scaling_name(Scaling scaling) {
   return kScalings[scaling];
 }
 
-std::string accumulator_name(const AccumulatorSpec& spec) {
-  if (spec.kind == AccumulatorKind::aligned) {
-    return "aligned-" + std::to_string(spec.fraction_bits);
-  }
-  return std::string(hardware(spec.kind).word);
-}
-
 std::string no_hardware(Format format) {
   std::vector<std::string_view> words;
   for (const Format built : built_formats(Operands::both)) {
@@ -231,7 +200,8 @@ std::string no_hardware(const AccumulatorSpec& spec) {
   for (const AccumulatorKind built : built_accumulators(Operands::both)) {
     words.push_back(hardware(built).word);
   }
-  return describe_absence("accumulator", accumulator_name(spec), hardware(spec.kind).rtl.has_value(), words);
+  const bool built = hardware(spec.kind).rtl.has_value() && spec.promote == 0;
+  return describe_absence("accumulator", accumulator_name(spec), built, words);
 }
 
 void require_hardware(Format format, std::string_view where) {
@@ -243,7 +213,7 @@ void require_hardware(const MultiplierSpec& spec, std::string_view where) {
 }
 
 void require_hardware(const AccumulatorSpec& spec, std::string_view where) {
-  require(hardware(spec.kind).rtl.has_value(), where, no_hardware(spec));
+  require(hardware(spec.kind).rtl.has_value() && spec.promote == 0, where, no_hardware(spec));
 }
 
 void detail::refuse_row(const char* what, std::size_t index) {
@@ -259,8 +229,9 @@ void detail::refuse_no_integer() {
   throw InputError("accumulator int32: expected integer products, found an infinity or NaN");
 }
 
-void detail::refuse_single_step() {
-  throw InputError("accumulator aligned-F sums groups of products: one step at a time is not defined");
+void detail::refuse_single_step(const AccumulatorSpec& spec) {
+  throw InputError("accumulator " + accumulator_name(spec) +
+                   " sums groups of products or has two levels: one step at a time is not defined");
 }
 
 void detail::refuse_operands(const MultiplierSpec& spec, Format a, Format b) {

@@ -23,7 +23,9 @@ namespace lmulsim::arith {
 /// daz | normalize
 [[nodiscard]] Subnormals parse_subnormals(std::string_view text, std::string_view where = "subnormals");
 
-/// A word of kAccumulatorRows (aligned-13 for aligned-F). The width of `fixed` is fixed_layout()'s.
+/// A word of kAccumulatorRows with its numbers (aligned-13, fix20.1, fix20.-6w, group8-7, group8-7/fix20.-6, float10);
+/// behind any of them /N, the terms after which its sum goes into an fp32 total. The width of `fixed` is
+/// fixed_layout()'s.
 [[nodiscard]] AccumulatorSpec parse_accumulator(std::string_view text, std::string_view where = "accumulator");
 
 /// nearest | truncate | adder

@@ -18,7 +18,18 @@ enum class MultiplierKind : std::uint8_t {
 
 enum class Subnormals : std::uint8_t { daz, normalize };
 
-enum class AccumulatorKind : std::uint8_t { fp32, bf16, fp16, e4m3, fixed, int32, aligned };
+enum class AccumulatorKind : std::uint8_t {
+  fp32,
+  bf16,
+  fp16,
+  e4m3,
+  fixed,  ///< two's complement, as wide as K terms need: nothing is cut
+  int32,
+  aligned,   ///< groups of products and the sum aligned to the largest of them
+  narrow,    ///< fixW.L: two's complement of a width that is chosen, products cut to its last bit
+  group,     ///< groupG-F: groups of products aligned to the largest of them, then added to fp32 or to fixW.L
+  floating,  ///< floatM: eight exponent bits and M mantissa bits
+};
 
 static_assert(MultiplierSpec{}.kind == MultiplierKind::exact && AccumulatorSpec{}.kind == AccumulatorKind::fp32 &&
               kUsualSubnormals == Subnormals::normalize);

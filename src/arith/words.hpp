@@ -7,7 +7,7 @@
 
 namespace lmulsim::arith {
 
-/// What parse_multiplier() and parse_accumulator() name in their messages; D and F stand for numbers.
+/// What parse_multiplier() and parse_accumulator() name in their messages; capital letters stand for numbers.
 [[nodiscard]] std::span<const std::string_view> multiplier_words();
 [[nodiscard]] std::span<const std::string_view> accumulator_words();
 

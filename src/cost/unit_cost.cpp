@@ -133,7 +133,8 @@ UnitCost accumulator(const machine::Pe& pe, const Technology& technology, Quanti
       return from_entry(technology, quantity, Operation::bf16_add);
     case AccumulatorKind::int32:
       return integer_adder(technology, quantity, 32);
-    case AccumulatorKind::fixed: {
+    case AccumulatorKind::fixed:
+    case AccumulatorKind::narrow: {
       UnitCost cost = integer_adder(technology, quantity, pe.accumulator.width);
       cost.notes.emplace_back("not covered: the shifter that aligns a product to the fixed accumulator");
       return cost;
@@ -141,6 +142,8 @@ UnitCost accumulator(const machine::Pe& pe, const Technology& technology, Quanti
     case AccumulatorKind::fp16:
     case AccumulatorKind::e4m3:
     case AccumulatorKind::aligned:
+    case AccumulatorKind::group:
+    case AccumulatorKind::floating:
       break;
   }
   throw InputError(arith::no_hardware(pe.accumulator));

@@ -25,10 +25,13 @@ struct Pipeline {
     case arith::AccumulatorKind::bf16:
     case arith::AccumulatorKind::fp16:
     case arith::AccumulatorKind::e4m3:
+    case arith::AccumulatorKind::floating:
       return {1, 2};
     case arith::AccumulatorKind::fixed:
     case arith::AccumulatorKind::int32:
     case arith::AccumulatorKind::aligned:
+    case arith::AccumulatorKind::narrow:
+    case arith::AccumulatorKind::group:
       return {1, 1};
   }
   return {};

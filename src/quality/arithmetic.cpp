@@ -12,6 +12,7 @@
 #include "arith/accumulate.hpp"
 #include "arith/hardware.hpp"
 #include "arith/names.hpp"
+#include "arith/sum.hpp"
 #include "arith/thresholds.hpp"
 #include "quality/split_words.hpp"
 #include "util/error.hpp"
@@ -130,6 +131,14 @@ void check_fixed(const Arithmetic& x, std::string_view where, std::string_view t
   }
 }
 
+void check_sum(const Arithmetic& x, std::string_view where) {
+  try {
+    arith::require_sum(mac_of(x, 1), x.a, x.b);
+  } catch (const InputError& error) {
+    throw InputError(fmt::format("{}: {}", where, error.what()));
+  }
+}
+
 void check_rounding(const Arithmetic& x, std::string_view where, std::string_view text) {
   if (x.rounding != OperandRounding::adder) {
     return;
@@ -206,6 +215,7 @@ Arithmetic parse_arithmetic(std::string_view text, std::string_view where) {
   check_scaling(out, where, text);
   check_rounding(out, where, text);
   check_fixed(out, where, text);
+  check_sum(out, where);
   return out;
 }
 
@@ -224,9 +234,7 @@ arith::MacSpec mac_of(const Arithmetic& x, std::size_t terms) {
   if (mac.multiplier.kind == MultiplierKind::adder && !mac.multiplier.offset && x.mantissa_bits) {
     mac.multiplier.offset = (1U << arith::adder_widths(x.a, x.b).man_bits) >> arith::lmul_l(*x.mantissa_bits);
   }
-  if (mac.accumulator.kind == AccumulatorKind::fixed) {
-    mac.accumulator = arith::fixed_layout(mac.multiplier, x.a, x.b, terms);
-  }
+  mac.accumulator = arith::laid_out(mac, x.a, x.b, terms);
   return mac;
 }
 

@@ -5,8 +5,10 @@
 #include <utility>
 
 #include "arith/format.hpp"
+#include "arith/names.hpp"
 #include "arith/spec.hpp"
 #include "result/off_chip.hpp"
+#include "util/error.hpp"
 
 namespace lmulsim::result {
 namespace {
@@ -68,9 +70,13 @@ std::int64_t word_bytes(const arith::AccumulatorSpec& accumulator) {
     case arith::AccumulatorKind::e4m3:
       return 1;
     case arith::AccumulatorKind::fixed:
+    case arith::AccumulatorKind::narrow:
       return (accumulator.width + kNanTwoInfinitiesOverflow + 7) / 8;
+    case arith::AccumulatorKind::group:
+    case arith::AccumulatorKind::floating:
+      break;
   }
-  return 0;
+  throw InputError(arith::no_hardware(accumulator));
 }
 
 void check_traffic(CheckList& checks, const machine::Accelerator& acc, const mapping::Program& program,

@@ -112,6 +112,9 @@ std::string_view gemm_target() {
 }
 
 GemmPath gemm_path(const MacSpec& spec, Format a, Format b) {
+  if (spec.accumulator.promote > 0) {
+    return GemmPath::reference;
+  }
   if (spec.accumulator.kind == AccumulatorKind::int32) {
     const bool integers = info(a).is_integer() && info(b).is_integer();
     return integers && spec.multiplier.kind == MultiplierKind::exact ? GemmPath::integer : GemmPath::reference;

@@ -36,6 +36,9 @@ Format rounded_format(AccumulatorKind kind) {
     case AccumulatorKind::fixed:
     case AccumulatorKind::int32:
     case AccumulatorKind::aligned:
+    case AccumulatorKind::narrow:
+    case AccumulatorKind::group:
+    case AccumulatorKind::floating:
       break;
   }
   return Format::fp32;
@@ -231,7 +234,7 @@ std::optional<LaneRule> lane_rule(MultiplierKind kind) {
 }
 
 bool lanes_take(const MacSpec& spec) {
-  if (!lane_rule(spec.multiplier.kind)) {
+  if (!lane_rule(spec.multiplier.kind) || spec.accumulator.promote > 0) {
     return false;
   }
   switch (spec.accumulator.kind) {
@@ -245,6 +248,9 @@ bool lanes_take(const MacSpec& spec) {
     case AccumulatorKind::aligned:
       return lanes_align(spec.accumulator);
     case AccumulatorKind::int32:
+    case AccumulatorKind::narrow:
+    case AccumulatorKind::group:
+    case AccumulatorKind::floating:
       break;
   }
   return false;

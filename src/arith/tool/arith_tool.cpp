@@ -8,6 +8,7 @@
 #include "arith/accumulate.hpp"
 #include "arith/convert.hpp"
 #include "arith/matrix.hpp"
+#include "arith/sum.hpp"
 #include "arith/thresholds.hpp"
 #include "util/error.hpp"
 #include "util/file.hpp"
@@ -83,6 +84,38 @@ class Coder {
   Thresholds thresholds_;
 };
 
+/// The two files of a dot product.
+struct DotFiles {
+  const DotOptions& options;
+  std::string a;
+  std::string b;
+  std::size_t codes;  ///< of each
+
+  explicit DotFiles(const DotOptions& given)
+      : options(given),
+        a(read_codes(given.a, given.format_a)),
+        b(read_codes(given.b, given.format_b)),
+        codes(a.size() / code_bytes(given.format_a)) {
+    const std::size_t other = b.size() / code_bytes(given.format_b);
+    if (other != codes) {
+      throw InputError(given.b.string() + ": expected as many codes as " + given.a.string() + " has, " +
+                       std::to_string(codes) + ", found " + std::to_string(other));
+    }
+  }
+
+  [[nodiscard]] MacSpec mac(std::size_t terms) const {
+    MacSpec spec = options.mac;
+    if (spec.accumulator.width == 0) {
+      spec.accumulator = laid_out(spec, options.format_a, options.format_b, terms);
+    }
+    return spec;
+  }
+  [[nodiscard]] AccWord dot(const MacSpec& spec, std::size_t first, std::size_t terms) const {
+    return dot_reference(spec, options.format_a, a.data() + first * code_bytes(options.format_a), options.format_b,
+                         b.data() + first * code_bytes(options.format_b), 1, terms);
+  }
+};
+
 }  // namespace
 
 std::size_t arith_table(const TableOptions& options) {
@@ -118,20 +151,40 @@ std::size_t arith_convert(const ConvertOptions& options) {
 }
 
 DotResult arith_dot(const DotOptions& options) {
-  const std::string a = read_codes(options.a, options.format_a);
-  const std::string b = read_codes(options.b, options.format_b);
-  const std::size_t k = a.size() / code_bytes(options.format_a);
-  if (b.size() / code_bytes(options.format_b) != k) {
-    throw InputError(options.b.string() + ": expected as many codes as " + options.a.string() + " has, " +
-                     std::to_string(k) + ", found " + std::to_string(b.size() / code_bytes(options.format_b)));
-  }
-  MacSpec mac = options.mac;
-  if (mac.accumulator.kind == AccumulatorKind::fixed && mac.accumulator.width == 0) {
-    mac.accumulator = fixed_layout(mac.multiplier, options.format_a, options.format_b, k);
-  }
-  const AccWord word = dot_reference(mac, options.format_a, a.data(), options.format_b, b.data(), 1, k);
+  const DotFiles files(options);
+  const MacSpec mac = files.mac(files.codes);
+  const AccWord word = files.dot(mac, 0, files.codes);
   const std::uint32_t fp32 = to_fp32(mac.accumulator, word);
-  return {.k = k, .accumulator = mac.accumulator, .word = word, .fp32 = fp32, .value = std::bit_cast<float>(fp32)};
+  return {.k = files.codes,
+          .accumulator = mac.accumulator,
+          .word = word,
+          .flag = overflowed(mac.accumulator, word),
+          .fp32 = fp32,
+          .value = std::bit_cast<float>(fp32)};
+}
+
+DotRowsResult arith_dot_rows(const DotRowsOptions& options) {
+  const DotFiles files(options.dot);
+  const std::size_t length = options.length == 0 ? files.codes : options.length;
+  const std::size_t rows = length == 0 ? 0 : files.codes / length;
+  if (rows == 0 || rows * length != files.codes) {
+    throw InputError(options.dot.a.string() + ": expected a whole number of rows of " + std::to_string(length) +
+                     " codes, found " + std::to_string(files.codes) + " codes");
+  }
+  const MacSpec mac = files.mac(length);
+  const bool raw = mac.accumulator.kind == AccumulatorKind::int32 && mac.accumulator.promote == 0;
+  DotRowsResult result{.rows = rows, .length = length};
+  std::string words(rows * 2 * sizeof(std::uint32_t), '\0');
+  for (std::size_t row = 0; row < rows; ++row) {
+    const AccWord word = files.dot(mac, row * length, length);
+    const bool flag = overflowed(mac.accumulator, word);
+    const std::uint32_t sum = raw ? static_cast<std::uint32_t>(word.lo) : to_fp32(mac.accumulator, word);
+    store_code(Format::fp32, words.data(), 2 * row, sum);
+    store_code(Format::fp32, words.data(), 2 * row + 1, flag ? 1 : 0);
+    result.flagged += flag ? 1 : 0;
+  }
+  util::write_file_atomic(options.out, words);
+  return result;
 }
 
 }  // namespace lmulsim::arith

@@ -52,10 +52,29 @@ struct DotOptions {
   std::filesystem::path b;
 };
 
+/// Dot products of files of rows: row i of one with row i of the other, `length` codes each.
+struct DotRowsOptions {
+  DotOptions dot;
+  std::size_t length = 0;  ///< 0: the files are one row
+  std::filesystem::path out;
+};
+
+struct DotRowsResult {
+  std::size_t rows = 0;
+  std::size_t length = 0;
+  std::size_t flagged = 0;  ///< sums that left their range on the way
+};
+
+/// Writes two little-endian 32-bit words a row: the sum, raw int32 bits of the accumulator int32 and fp32 bits of any
+/// other, and its sticky flag, 0 or 1. Throws InputError as arith_dot() does, and for files that are no whole number of
+/// rows or cannot be written.
+DotRowsResult arith_dot_rows(const DotRowsOptions& options);
+
 struct DotResult {
   std::size_t k = 0;
   AccumulatorSpec accumulator;  ///< with the layout that was used
   AccWord word;                 ///< the accumulator's own bits
+  bool flag = false;            ///< its sticky flag: it left its range on the way
   std::uint32_t fp32 = 0;       ///< its value, as fp32 bits
   float value = 0;              ///< the same as a number
 };

@@ -6,6 +6,7 @@
 
 #include <bit>
 #include <cstring>
+#include <vector>
 
 #include "arith/names.hpp"
 #include "arith/spec.hpp"
@@ -108,6 +109,38 @@ TEST_F(ArithTool, DotSumsInTheChosenAccumulator) {
   options.mac.accumulator = parse_accumulator("e4m3");  // 3.375 is a tie that goes to 3.5
   EXPECT_EQ(arith_dot(options).value, 0.25F);
   EXPECT_EQ(arith_dot(options).k, 3U);
+}
+
+TEST_F(ArithTool, DotOfRowsWritesASumAndItsFlagForEach) {
+  util::write_file_atomic(path("a"), "\x38\x40\x44\x38\x38\xB8");  // 1 2 3, 1 1 -1
+  const auto rows = [&](const char* accumulator, Format format, std::size_t length) {
+    const DotOptions dot{.mac = {parse_multiplier("exact"), parse_accumulator(accumulator)},
+                         .format_a = format,
+                         .format_b = format,
+                         .a = path("a"),
+                         .b = path("a")};
+    return arith_dot_rows({.dot = dot, .length = length, .out = path("sums")});
+  };
+  const auto words = [&] {
+    const std::string bytes = util::read_file(path("sums"));
+    std::vector<std::uint32_t> all;
+    for (std::size_t i = 0; i < bytes.size() / 4; ++i) {
+      all.push_back(word(bytes, i));
+    }
+    return all;
+  };
+  using testing::ElementsAre;
+  EXPECT_EQ(rows("fix4.0", Format::e4m3, 3).flagged, 1U);
+  EXPECT_THAT(words(), ElementsAre(0x40E00000U, 1U, 0x40400000U, 0U));  // 7, saturated, and 3
+  EXPECT_EQ(rows("fix4.0w", Format::e4m3, 3).rows, 2U);
+  EXPECT_THAT(words(), ElementsAre(0x7FC00000U, 1U, 0x40400000U, 0U));
+  EXPECT_EQ(rows("group2-7/fix8.-1/2", Format::e4m3, 3).flagged, 0U);
+  EXPECT_THAT(words(), ElementsAre(0x41600000U, 0U, 0x40400000U, 0U));
+  EXPECT_EQ(rows("fp32", Format::e4m3, 0).length, 6U);
+  EXPECT_THAT(words(), ElementsAre(0x41880000U, 0U));
+  rows("int32", Format::int8, 2);
+  EXPECT_THAT(words(), ElementsAre(56U * 56 + 64 * 64, 0U, 68U * 68 + 56 * 56, 0U, 56U * 56 + 72 * 72, 0U));
+  EXPECT_THAT(message_of([&] { rows("fp32", Format::e4m3, 4); }), AllOf(HasSubstr("rows of 4"), HasSubstr("found 6")));
 }
 
 TEST_F(ArithTool, ErrorsNameTheFileWhatWasExpectedAndFound) {
