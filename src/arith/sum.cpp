@@ -124,6 +124,13 @@ void require_sum(const MacSpec& spec, Format a, Format b) {
   }
 }
 
+AccWord promoted(const AccumulatorSpec& inner, AccWord total, AccWord sum) {
+  const std::uint64_t flag = (total.lo >> detail::kTotalFlagBit) | (overflowed(inner, sum) ? 1U : 0U);
+  const std::uint32_t value =
+      detail::accumulate_float<Format::fp32>(static_cast<std::uint32_t>(total.lo), value_of(inner, sum), Overflow::ocp);
+  return {.lo = value | (flag << detail::kTotalFlagBit), .hi = 0};
+}
+
 Sum::Sum(const AccumulatorSpec& spec, AccWord initial) : spec_(spec), inner_(spec) {
   require_accumulator(spec);
   inner_.promote = 0;
@@ -167,10 +174,7 @@ void Sum::close_group() {
 }
 
 void Sum::promote() {
-  const std::uint64_t flag = (total_.lo >> detail::kTotalFlagBit) | (overflowed(inner_, running_) ? 1U : 0U);
-  const auto total = static_cast<std::uint32_t>(total_.lo);
-  total_.lo = detail::accumulate_float<Format::fp32>(total, value_of(inner_, running_), Overflow::ocp) |
-              (flag << detail::kTotalFlagBit);
+  total_ = promoted(inner_, total_, running_);
   running_ = {};
   terms_ = 0;
 }

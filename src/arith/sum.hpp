@@ -23,6 +23,9 @@ void require_accumulator(const AccumulatorSpec& spec);
 /// products have at least as many fraction bits as both operands together; groups are of floating-point products.
 void require_sum(const MacSpec& spec, Format a, Format b);
 
+/// A word of two levels with an inner sum, a word of `inner`, added: its exact value, one rounding to nearest even.
+[[nodiscard]] AccWord promoted(const AccumulatorSpec& inner, AccWord total, AccWord sum);
+
 /// Products are taken in the order of add(), in groups of spec.group where the accumulator takes groups; a group also
 /// ends where a promotion is due and at the end. With spec.promote = N the inner sum starts at +0, is added to an fp32
 /// total (its exact value, one rounding to nearest even) after every N products and at the end, and starts again.

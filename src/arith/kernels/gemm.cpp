@@ -9,8 +9,10 @@
 #include "arith/accumulate.hpp"
 #include "arith/kernels/drivers.hpp"
 #include "arith/kernels/gemm_lanes.hpp"
+#include "arith/kernels/gemm_sums.hpp"
 #include "arith/kernels/lanes.hpp"
 #include "arith/kernels/tiles.hpp"
+#include "arith/sum.hpp"
 #include "util/error.hpp"
 #include "util/unreachable.hpp"
 
@@ -93,12 +95,67 @@ bool lanes_fp32(const MacSpec& spec, const CodeMatrix& a, const CodeMatrix& b, c
       [c](std::size_t i, AccWord word) { c[i] = static_cast<std::uint32_t>(word.lo); });
 }
 
+/// fp32 and aligned sums of one level.
+bool holds_fp32_words(const AccumulatorSpec& spec) {
+  return spec.promote == 0 && (spec.kind == AccumulatorKind::fp32 || spec.kind == AccumulatorKind::aligned);
+}
+
+/// A narrow sum of few bits without a flag that decides its value, far from fp32's ends.
+bool is_plain_narrow(const AccumulatorSpec& spec, AccWord word) {
+  constexpr int kShort = 24;
+  constexpr int kFar = 90;
+  const bool narrow = spec.kind == AccumulatorKind::narrow || (spec.kind == AccumulatorKind::group && spec.width > 0);
+  return narrow && spec.promote == 0 && spec.width <= kShort && spec.lsb >= -kFar && spec.lsb <= kFar &&
+         word.lo >> spec.width <= (spec.wraps ? 0U : 1U);
+}
+
 /// to_fp32(), by the processor for the sums that are integers.
 float value_of(const AccumulatorSpec& spec, AccWord word) {
   if (spec.kind == AccumulatorKind::int32 && word.lo >> 32 == 0) {
     return static_cast<float>(static_cast<std::int32_t>(static_cast<std::uint32_t>(word.lo)));
   }
+  if (is_plain_narrow(spec, word)) {
+    const int unused = 64 - spec.width;
+    const float unit = std::bit_cast<float>(static_cast<std::uint32_t>(spec.lsb + 127) << 23);
+    return static_cast<float>(static_cast<std::int64_t>(word.lo << unused) >> unused) * unit;
+  }
   return std::bit_cast<float>(to_fp32(spec, word));
+}
+
+MacSpec inner_of(const MacSpec& spec) {
+  MacSpec inner = spec;
+  inner.accumulator.promote = 0;
+  return inner;
+}
+
+bool two_levels_take(const MacSpec& spec, Format a, Format b) {
+  return gemm_path(inner_of(spec), a, b) != GemmPath::reference;
+}
+
+/// Inner sums of N terms each by the kernels, added to the totals as the reference adds them.
+void two_levels(const MacSpec& spec, const CodeMatrix& a, const CodeMatrix& b, const AccWord* initial, AccWord* c,
+                std::size_t ldc) {
+  const MacSpec inner = inner_of(spec);
+  const auto terms = static_cast<std::size_t>(spec.accumulator.promote);
+  std::vector<AccWord> sums(a.rows * b.cols);
+  std::vector<AccWord> totals(sums.size());
+  for (std::size_t i = 0; i < totals.size() && initial != nullptr; ++i) {
+    totals[i] = initial[i / b.cols * ldc + i % b.cols];
+  }
+  for (std::size_t k = 0; k < a.cols || k == 0; k += terms) {
+    const std::size_t part = std::min(terms, a.cols - k);
+    const CodeMatrix left{a.format, static_cast<const std::byte*>(a.data) + k * code_bytes(a.format), a.rows, part,
+                          a.stride};
+    const CodeMatrix right{b.format, static_cast<const std::byte*>(b.data) + k * b.stride * code_bytes(b.format), part,
+                           b.cols, b.stride};
+    gemm_codes(inner, left, right, nullptr, sums.data(), b.cols);
+    for (std::size_t i = 0; i < sums.size(); ++i) {
+      totals[i] = promoted(inner.accumulator, totals[i], sums[i]);
+    }
+  }
+  for (std::size_t i = 0; i < totals.size(); ++i) {
+    c[i / b.cols * ldc + i % b.cols] = totals[i];
+  }
 }
 
 bool offset_fits(const MultiplierSpec& spec, Format a, Format b) {
@@ -112,8 +169,11 @@ std::string_view gemm_target() {
 }
 
 GemmPath gemm_path(const MacSpec& spec, Format a, Format b) {
+  if (kernels::sums_take(spec, a, b)) {
+    return GemmPath::sums;
+  }
   if (spec.accumulator.promote > 0) {
-    return GemmPath::reference;
+    return two_levels_take(spec, a, b) ? GemmPath::two_levels : GemmPath::reference;
   }
   if (spec.accumulator.kind == AccumulatorKind::int32) {
     const bool integers = info(a).is_integer() && info(b).is_integer();
@@ -142,7 +202,7 @@ GemmPath gemm_path(const MacSpec& spec, Format a, Format b) {
 GemmPath gemm_codes_fp32(const MacSpec& spec, const CodeMatrix& a, const CodeMatrix& b, const std::uint32_t* initial,
                          std::uint32_t* c, std::size_t ldc) {
   require_gemm_shapes(a, b, ldc);
-  if (spec.accumulator.kind != AccumulatorKind::fp32 && spec.accumulator.kind != AccumulatorKind::aligned) {
+  if (!holds_fp32_words(spec.accumulator)) {
     throw InputError("matrix product in fp32 words: expected an fp32 or aligned accumulator");
   }
   const GemmPath path = gemm_path(spec, a.format, b.format);
@@ -157,6 +217,8 @@ GemmPath gemm_codes_fp32(const MacSpec& spec, const CodeMatrix& a, const CodeMat
       }
       break;
     case GemmPath::integer:
+    case GemmPath::sums:
+    case GemmPath::two_levels:
     case GemmPath::reference:
       break;
   }
@@ -180,6 +242,15 @@ GemmPath gemm_codes(const MacSpec& spec, const CodeMatrix& a, const CodeMatrix& 
     case GemmPath::integer:
       kernels::gemm_int32_tiles(spec, a, b, initial, c, ldc);
       return path;
+    case GemmPath::sums:
+      if (a.cols == 0) {
+        break;
+      }
+      kernels::gemm_sums(spec, a, b, initial, c, ldc);
+      return path;
+    case GemmPath::two_levels:
+      two_levels(spec, a, b, initial, c, ldc);
+      return path;
     case GemmPath::reference:
       break;
   }
@@ -187,7 +258,7 @@ GemmPath gemm_codes(const MacSpec& spec, const CodeMatrix& a, const CodeMatrix& 
   return GemmPath::reference;
 }
 
-GemmPath gemm_values(const MacSpec& spec, const CodeMatrix& a, const CodeMatrix& b, float* c) {
+GemmValues gemm_values(const MacSpec& spec, const CodeMatrix& a, const CodeMatrix& b, float* c) {
   require_gemm_shapes(a, b, b.cols);
   const GemmPath path = gemm_path(spec, a.format, b.format);
   const std::size_t count = a.rows * b.cols;
@@ -195,19 +266,22 @@ GemmPath gemm_values(const MacSpec& spec, const CodeMatrix& a, const CodeMatrix&
     std::vector<double> sums(count);
     if (kernels::gemm_lanes(spec, a, b, true, sums.data())) {
       std::ranges::transform(sums, c, kernels::value_of_lane);
-      return path;
+      return {.path = path};
     }
   }
-  if (spec.accumulator.kind == AccumulatorKind::fp32 || spec.accumulator.kind == AccumulatorKind::aligned) {
+  if (holds_fp32_words(spec.accumulator)) {
     std::vector<std::uint32_t> words(count);
     const GemmPath taken = gemm_codes_fp32(spec, a, b, nullptr, words.data(), b.cols);
     std::ranges::transform(words, c, [](std::uint32_t w) { return std::bit_cast<float>(w); });
-    return taken;
+    return {.path = taken};
   }
   std::vector<AccWord> words(count);
-  const GemmPath taken = gemm_codes(spec, a, b, nullptr, words.data(), b.cols);
-  std::ranges::transform(words, c, [&spec](const AccWord& w) { return value_of(spec.accumulator, w); });
-  return taken;
+  GemmValues result{.path = gemm_codes(spec, a, b, nullptr, words.data(), b.cols)};
+  for (std::size_t i = 0; i < count; ++i) {
+    c[i] = value_of(spec.accumulator, words[i]);
+    result.flagged += overflowed(spec.accumulator, words[i]) ? 1 : 0;
+  }
+  return result;
 }
 
 }  // namespace lmulsim::arith

@@ -24,29 +24,37 @@ constexpr int kFp64Bits = 53;
 constexpr std::size_t kDepth = 512;
 
 /// The format that a floating-point accumulator rounds to.
-Format rounded_format(AccumulatorKind kind) {
-  switch (kind) {
+FormatInfo rounded_format(const AccumulatorSpec& spec) {
+  FormatInfo fp32 = info(Format::fp32);
+  switch (spec.kind) {
     case AccumulatorKind::bf16:
-      return Format::bf16;
+      return info(Format::bf16);
     case AccumulatorKind::fp16:
-      return Format::fp16;
+      return info(Format::fp16);
     case AccumulatorKind::e4m3:
-      return Format::e4m3;
+      return info(Format::e4m3);
+    case AccumulatorKind::floating:
+      fp32.man_bits = spec.fraction_bits;
+      break;
     case AccumulatorKind::fp32:
     case AccumulatorKind::fixed:
     case AccumulatorKind::int32:
     case AccumulatorKind::aligned:
     case AccumulatorKind::narrow:
     case AccumulatorKind::group:
-    case AccumulatorKind::floating:
       break;
   }
-  return Format::fp32;
+  return fp32;
 }
 
-LaneRounding rounding_to(Format format, bool odd) {
-  const FormatInfo& f = info(format);
-  const double largest = max_finite_value(format);
+double largest_of(const FormatInfo& f) {
+  const std::uint32_t code = max_finite_code(f);
+  const std::uint32_t significand = (code & f.man_mask()) + (1U << f.man_bits);
+  return std::ldexp(significand, static_cast<int>(code >> f.man_bits) - f.bias - f.man_bits);
+}
+
+LaneRounding rounding_to(const FormatInfo& f, bool odd) {
+  const double largest = largest_of(f);
   const double last_place = std::ldexp(1.0, std::ilogb(largest) - f.man_bits);
   const bool infinities = f.specials == Specials::ieee;
   return {.rounds = true,
@@ -242,6 +250,7 @@ bool lanes_take(const MacSpec& spec) {
     case AccumulatorKind::bf16:
     case AccumulatorKind::fp16:
     case AccumulatorKind::e4m3:
+    case AccumulatorKind::floating:
       return true;
     case AccumulatorKind::fixed:
       return spec.accumulator.width <= kFp64Bits;
@@ -250,7 +259,6 @@ bool lanes_take(const MacSpec& spec) {
     case AccumulatorKind::int32:
     case AccumulatorKind::narrow:
     case AccumulatorKind::group:
-    case AccumulatorKind::floating:
       break;
   }
   return false;
@@ -272,7 +280,7 @@ bool gemm_lanes(const MacSpec& spec, const CodeMatrix& a, const CodeMatrix& b, b
   // rounding to nearest moves a sum by at most 2|p|, and that factor has room where the fixed one has its sign.
   const bool exact = from_zero && needed.width <= kFp64Bits;
   const LaneRounding rounding =
-      fixed ? LaneRounding{.rounds = false} : rounding_to(rounded_format(spec.accumulator.kind), !exact);
+      fixed ? LaneRounding{.rounds = false} : rounding_to(rounded_format(spec.accumulator), !exact);
   Gemm(spec, a, b, rounding, c).run();
   // A product beyond the adder's bus, or a sum that was infinite or NaN before.
   if (spec.accumulator.kind == AccumulatorKind::aligned && any_is_nan(c, a.rows * b.cols)) {
@@ -287,16 +295,33 @@ bool gemm_lanes(const MacSpec& spec, const CodeMatrix& a, const CodeMatrix& b, b
 }
 
 double lane_from_word(const AccumulatorSpec& spec, AccWord word) {
-  const auto code = static_cast<std::uint32_t>(word.lo);
-  return spec.kind == AccumulatorKind::fixed ? 0 : to_fp64(decode(rounded_format(spec.kind), code));
+  // Every floating-point accumulator's numbers are numbers of fp32.
+  return spec.kind == AccumulatorKind::fixed ? 0 : to_fp64(decode(Format::fp32, to_fp32(spec, word)));
 }
 
 AccWord word_from_lane(const AccumulatorSpec& spec, double sum) {
-  if (spec.kind != AccumulatorKind::fixed) {
-    return {.lo = convert_fp64(sum, rounded_format(spec.kind), Rounding::nearest, Overflow::ocp), .hi = 0};
+  switch (spec.kind) {
+    case AccumulatorKind::bf16:
+      return {.lo = convert_fp64(sum, Format::bf16, Rounding::nearest, Overflow::ocp), .hi = 0};
+    case AccumulatorKind::fp16:
+      return {.lo = convert_fp64(sum, Format::fp16, Rounding::nearest, Overflow::ocp), .hi = 0};
+    case AccumulatorKind::e4m3:
+      return {.lo = convert_fp64(sum, Format::e4m3, Rounding::nearest, Overflow::ocp), .hi = 0};
+    case AccumulatorKind::fixed: {
+      const auto integer = static_cast<std::int64_t>(std::ldexp(sum, -spec.lsb));
+      return {.lo = static_cast<std::uint64_t>(integer) & ((std::uint64_t{1} << spec.width) - 1U), .hi = 0};
+    }
+    case AccumulatorKind::fp32:
+    case AccumulatorKind::int32:
+    case AccumulatorKind::aligned:
+    case AccumulatorKind::narrow:
+    case AccumulatorKind::group:
+    case AccumulatorKind::floating:
+      break;
   }
-  const auto integer = static_cast<std::int64_t>(std::ldexp(sum, -spec.lsb));
-  return {.lo = static_cast<std::uint64_t>(integer) & ((std::uint64_t{1} << spec.width) - 1U), .hi = 0};
+  const std::uint32_t word = convert_fp64(sum, Format::fp32, Rounding::nearest, Overflow::ocp);
+  const int unused = info(Format::fp32).man_bits - rounded_format(spec).man_bits;
+  return {.lo = word >> unused, .hi = 0};
 }
 
 float value_of_lane(double sum) {

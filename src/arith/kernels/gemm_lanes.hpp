@@ -9,9 +9,9 @@
 
 namespace lmulsim::arith::kernels {
 
-/// True for accumulators that gemm_lanes() computes: fp32, bf16, fp16, e4m3, `fixed` of at most 53 bits, and `aligned`
-/// with at most 40 fraction bits, groups that divide 512 and no promotion; with a
-/// multiplier that has a lane_rule(), and floating-point operands of at most 16 bits.
+/// True for accumulators that gemm_lanes() computes: fp32, bf16, fp16, e4m3, floatM, `fixed` of at most 53 bits, and
+/// `aligned` with at most 40 fraction bits, groups that divide 512 and no promotion; with a multiplier that has a
+/// lane_rule(), and floating-point operands of at most 16 bits.
 [[nodiscard]] bool lanes_take(const MacSpec& spec);
 
 /// C[M x N] = C + A * B, dense, each sum as an fp64 value, NaN for all kinds of it. `from_zero`: C is +0 everywhere.

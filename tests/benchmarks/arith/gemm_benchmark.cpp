@@ -20,6 +20,7 @@
 #include "arith/convert.hpp"
 #include "arith/kernels/gemm_float.hpp"
 #include "arith/kernels/threads.hpp"
+#include "arith/names.hpp"
 
 namespace {
 
@@ -87,14 +88,13 @@ void plain(benchmark::State& state) {
   });
 }
 
-void codes(benchmark::State& state, const std::string& name, MultiplierSpec multiplier, Format format) {
+void codes(benchmark::State& state, const std::string& name, MultiplierSpec multiplier, Format format,
+           AccumulatorSpec accumulator) {
   const auto a = quantised(format, 1);
   const auto b = quantised(format, 2);
   const CodeMatrix matrix_a{format, a.data(), kSize, kSize, kSize};
   const CodeMatrix matrix_b{format, b.data(), kSize, kSize, kSize};
-  const MacSpec spec{
-      .multiplier = multiplier,
-      .accumulator = {.kind = info(format).is_integer() ? AccumulatorKind::int32 : AccumulatorKind::fp32}};
+  const MacSpec spec{.multiplier = multiplier, .accumulator = accumulator};
   std::vector<std::uint32_t> words(kSize * kSize);
   std::vector<AccWord> sums(kSize * kSize);
   if (gemm_path(spec, format, format) == GemmPath::reference) {
@@ -102,7 +102,7 @@ void codes(benchmark::State& state, const std::string& name, MultiplierSpec mult
     return;
   }
   measure(state, name, [&] {
-    if (info(format).is_integer()) {
+    if (accumulator.kind != AccumulatorKind::fp32) {
       gemm_codes(spec, matrix_a, matrix_b, nullptr, sums.data(), kSize);
     } else {
       gemm_codes_fp32(spec, matrix_a, matrix_b, nullptr, words.data(), kSize);
@@ -133,9 +133,12 @@ double gain_of_two_threads(MultiplierSpec multiplier, Format format) {
   return best[1] / best[2];
 }
 
+/// `name` begins with "MULTIPLIER FORMAT/ACCUMULATOR"; what follows a blank behind that only tells rows apart.
 void add(const std::string& name, MultiplierSpec multiplier, Format format) {
+  const std::string behind = name.substr(name.find('/') + 1);
+  const AccumulatorSpec accumulator = parse_accumulator(behind.substr(0, behind.find(' ')));
   benchmark::RegisterBenchmark(name.c_str(), [=](benchmark::State& state) {
-    codes(state, name, multiplier, format);
+    codes(state, name, multiplier, format, accumulator);
   })->Unit(benchmark::kMillisecond);
 }
 
@@ -148,6 +151,8 @@ int main(int argc, char** argv) {
   }
   const MultiplierSpec exact{};
   const MultiplierSpec lmul{.kind = MultiplierKind::adder, .offset = std::nullopt, .subnormals = Subnormals::daz};
+  MultiplierSpec mitchell = lmul;
+  mitchell.offset = 0;
   MultiplierSpec normalised = lmul;
   normalised.subnormals = Subnormals::normalize;
   benchmark::RegisterBenchmark("sgemm", sgemm)->Unit(benchmark::kMillisecond);
@@ -160,6 +165,11 @@ int main(int argc, char** argv) {
   add("lmul bf16/fp32", lmul, Format::bf16);
   add("lmul fp16/fp32", lmul, Format::fp16);
   add("int8/int32", exact, Format::int8);
+  for (const char* sum :
+       {"fix20.-4", "fix22.-6/32", "group8-7", "group8-7/fix20.-4", "group8-7/fix20.-4/32", "float10"}) {
+    add(std::string("exact e4m3/") + sum, exact, Format::e4m3);
+    add(std::string("mitchell e4m3/") + sum, mitchell, Format::e4m3);
+  }
   benchmark::RunSpecifiedBenchmarks();
   const auto sgemm_time = best_seconds().find("sgemm");
   if (sgemm_time != best_seconds().end()) {
