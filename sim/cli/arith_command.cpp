@@ -34,7 +34,7 @@ struct Words {
   std::string other;  ///< format of the other operand; empty: like the codes
   std::string a, b, in, out;
   bool given_of_adder = false;  ///< an option of the rounding adder
-  std::size_t length = 0;  ///< of a row; 0: the whole file
+  std::size_t length = 0;       ///< of a row; 0: the whole file
   bool json = false;
 };
 

@@ -173,6 +173,11 @@ void add_eval(CLI::App& app) {
       .add_flag("--histograms", values->request.histograms,
                 "Also what the operands of every layer's products look like as codes, and how they toggle (slower)")
       ->excludes("--sweep");
+  command
+      .add_flag("--ranges", values->request.ranges,
+                "Also the largest sums of every kind of products, and the narrow sums fixW.L that hold them with "
+                "headroom (slower; operands of at most 8 bits)")
+      ->excludes("--sweep");
   command.add_option("--histograms-csv", values->histograms_csv, "Also write every count of those to this file")
       ->excludes("--sweep");
   command.add_flag("--json", values->json, "Print JSON instead of text");
@@ -184,15 +189,16 @@ void add_eval(CLI::App& app) {
           "--calibrate", values->calibrate,
           "Instead: find the adder's offset that serves this model best in an arithmetic with an adder (lmul:e4m3), "
           "on one part of the text, and what it changes on the other")
-      ->excludes("--arithmetic", "--sweep", "--layers", "--histograms", "--histograms-csv", "--csv", "--html");
+      ->excludes("--arithmetic", "--sweep", "--layers", "--ranges", "--histograms", "--histograms-csv", "--csv",
+                 "--html");
   add_integer(command, "--calibrate-tokens", values->calibrate_tokens, {2, kMostTokens},
               "Choose on the documents of the first N tokens (default: half of them)")
       ->needs("--calibrate");
   command
       .add_option("--labelled", values->labelled,
                   "Instead of a text, lines LABEL<tab>TEXT for a classifier: its accuracy in each arithmetic")
-      ->excludes("--text", "--chosen-on", "--sweep", "--layers", "--histograms", "--histograms-csv", "--csv", "--html",
-                 "--calibrate", "--tokens", "--context");
+      ->excludes("--text", "--chosen-on", "--sweep", "--layers", "--ranges", "--histograms", "--histograms-csv",
+                 "--csv", "--html", "--calibrate", "--tokens", "--context");
   command.callback([values] { run_eval(*values); });
 }
 

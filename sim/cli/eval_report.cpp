@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "cli/eval_histograms.hpp"
+#include "cli/eval_ranges.hpp"
 #include "quality/results.hpp"
 #include "report/text_table.hpp"
 
@@ -37,6 +38,37 @@ std::string layers_text(const study::EvalRow& row) {
                fmt::format("{:.6f}", sums.cosine())});
   }
   return fmt::format("\n{} against fp32 on the same operands\n{}", row.name, table.text());
+}
+
+/// The sums that left their range, in all and by kind of product; empty for sums without a range.
+std::string overflows_text(const study::EvalRow& row) {
+  quality::OverflowCount all;
+  std::string kinds;
+  for (const auto& [kind, count] : quality::by_kind(row.overflows)) {
+    all += count;
+    kinds += count.left == 0 ? ""
+                             : fmt::format("{}{} {} of {}", kinds.empty() ? " (" : ", ", quality::place_name(kind),
+                                           count.left, count.sums);
+  }
+  return all.sums == 0 ? ""
+                       : fmt::format("  note: {}: {} of {} sums left their range{}{}\n", row.name, all.left, all.sums,
+                                     kinds, kinds.empty() ? "" : ")");
+}
+
+json::object overflow_json(const quality::OverflowCount& count) {
+  return {{"sums", count.sums}, {"left_range", count.left}};
+}
+
+json::object overflows_json(const quality::LayerOverflows& overflows) {
+  json::object kinds;
+  quality::OverflowCount all;
+  for (const auto& [kind, count] : quality::by_kind(overflows)) {
+    all += count;
+    kinds[quality::place_name(kind)] = overflow_json(count);
+  }
+  json::object out = overflow_json(all);
+  out["products"] = std::move(kinds);
+  return out;
 }
 
 json::object layers_json(const quality::ErrorSums& sums) {
@@ -80,6 +112,13 @@ json::object row_json(const study::EvalRow& row) {
     }
     out["layers"] = std::move(layers);
   }
+  if (!row.overflows.empty()) {
+    out["sums"] = overflows_json(row.overflows);
+  }
+  if (!row.ranges.empty()) {
+    out["ranges"] = ranges_json(row);
+    out["proposed"] = row.proposed;
+  }
   if (!row.histograms.empty()) {
     out["operands"] = histograms_json(row.histograms);
   }
@@ -117,8 +156,10 @@ std::string eval_notes(const study::EvalReport& report) {
       notes += fmt::format("  note: {}: logits of {} tokens are infinite or not numbers\n", row.name,
                            row.quality.not_finite);
     }
+    notes += overflows_text(row);
     layers += row.errors.empty() ? "" : layers_text(row);
     layers += histograms_text(row.name, row.histograms);
+    layers += ranges_text(row);
   }
   if (!report.undefined.empty()) {
     notes += fmt::format("  note: {} combinations of {} are left out, they are not defined:\n", report.undefined.size(),

@@ -36,11 +36,17 @@ Evaluation evaluate_or_find(const Plan& plan, const std::string& label, const Ev
   }
   if (auto kept = cache->find(plan)) {
     ++found;
-    return {*std::move(kept), {}, {}};
+    return {*std::move(kept), {}, {}, {}, {}};
   }
   Evaluation made = evaluate(plan, label);
   cache->keep(plan, made.prediction);
   return made;
+}
+
+/// Narrow sums for a plan of one arithmetic; nothing for other plans.
+std::string proposed(const Plan& plan, const quality::ProductRanges& ranges) {
+  const auto arithmetic = plan.everywhere();
+  return !arithmetic || arithmetic->plain_fp32 ? "" : quality::proposed_plan(*arithmetic, ranges);
 }
 
 /// Fills rows and covariance of the report.
@@ -53,7 +59,8 @@ void fill_rows(EvalReport& report, std::span<const Plan> plans, const EvaluatePl
       Evaluation made = evaluate_or_find(plan, label, evaluate, cache, report.found_earlier);
       predictions.push_back(std::move(made.prediction));
       report.rows.push_back({plan.name(), plan.text(), quality::quality(predictions.back(), predictions.front()),
-                             std::move(made.errors), std::move(made.histograms)});
+                             std::move(made.errors), std::move(made.histograms), made.ranges,
+                             proposed(plan, made.ranges), std::move(made.overflows)});
       finished(report);
     }
   } catch (const Stopped&) {
@@ -147,7 +154,8 @@ EvalReport evaluate(const EvaluateRequest& request, const EvalWork& work, const 
                              {.threads = request.threads,
                               .layers = request.layers,
                               .advance = begin(progress, label, report.tokens),
-                              .histograms = request.histograms});
+                              .histograms = request.histograms,
+                              .ranges = request.ranges});
   };
   std::optional<PredictionCache> cache;
   if (!report.folder.empty()) {

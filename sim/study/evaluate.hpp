@@ -26,6 +26,7 @@ struct EvaluateRequest {
   int threads = 1;
   std::string chosen_on{};  ///< the text on which parameters of the arithmetics were chosen; empty: not said
   bool layers = false;      ///< also the errors of every layer's products
+  bool ranges = false;      ///< also the largest sums of every kind of products
   bool histograms = false;  ///< also counts of the codes of every layer's operands
 };
 
@@ -36,6 +37,9 @@ struct EvalRow {
   quality::Quality quality;
   quality::LayerErrors errors;            ///< empty unless asked for
   quality::OperandHistograms histograms;  ///< empty unless asked for
+  quality::ProductRanges ranges;          ///< empty unless asked for
+  std::string proposed;                   ///< the plan of narrow sums that the ranges propose
+  quality::LayerOverflows overflows;      ///< empty for sums without a range, and for rows that were kept earlier
 };
 
 /// What it takes to get the same table again.

@@ -16,6 +16,10 @@ namespace lmulsim::arith {
 /// The sum that terms enter, without a second level: that of `group`, else the accumulator itself.
 [[nodiscard]] constexpr AccumulatorSpec entered_sum(const AccumulatorSpec& spec);
 
+/// Whether sums have a range that they can leave, and a flag that tells: two's complement, also behind groups or inside
+/// two levels.
+[[nodiscard]] constexpr bool has_flag(const AccumulatorSpec& spec);
+
 /// Whether a sum has left its range on the way (saturated, wrapped or overflowed): its sticky flag.
 [[nodiscard]] constexpr bool overflowed(const AccumulatorSpec& spec, AccWord acc);
 

@@ -82,6 +82,11 @@ constexpr int acc_word_bits(const AccumulatorSpec& spec) {
   return 0;
 }
 
+constexpr bool has_flag(const AccumulatorSpec& spec) {
+  const AccumulatorKind kind = entered_sum(spec).kind;
+  return kind == AccumulatorKind::fixed || kind == AccumulatorKind::narrow || kind == AccumulatorKind::int32;
+}
+
 constexpr bool overflowed(const AccumulatorSpec& spec, AccWord acc) {
   if (spec.promote > 0) {
     return detail::bit(acc.lo, detail::kTotalFlagBit);

@@ -163,6 +163,16 @@ void parse_rounding(Arithmetic& out, std::string_view value, std::string_view wh
   }
 }
 
+void check(const Arithmetic& x, std::string_view where, std::string_view text) {
+  check_integers(x, where, text);
+  check_adder(x, where);
+  check_mantissa(x, where);
+  check_scaling(x, where, text);
+  check_rounding(x, where, text);
+  check_fixed(x, where, text);
+  check_sum(x, where);
+}
+
 void parse_option(Arithmetic& out, std::optional<Scaling>& scaling, std::string_view option, std::string_view where) {
   const std::size_t equal = option.find('=');
   const std::string_view key = option.substr(0, equal);
@@ -209,13 +219,7 @@ Arithmetic parse_arithmetic(std::string_view text, std::string_view where) {
     fail(where, "round= or k=, not both (k= truncates)", text);
   }
   out.scaling = scaling.value_or(default_scaling(out));
-  check_integers(out, where, text);
-  check_adder(out, where);
-  check_mantissa(out, where);
-  check_scaling(out, where, text);
-  check_rounding(out, where, text);
-  check_fixed(out, where, text);
-  check_sum(out, where);
+  check(out, where, text);
   return out;
 }
 
@@ -227,6 +231,16 @@ std::string arithmetic_name(const Arithmetic& x) {
                      x.a == x.b ? "" : fmt::format("x{}", info(x.b).name), arith::accumulator_name(x.mac.accumulator),
                      arith::scaling_name(x.scaling), x.rounding == OperandRounding::adder ? ",round=adder" : "",
                      x.mantissa_bits ? fmt::format(",k={}", *x.mantissa_bits) : "");
+}
+
+Arithmetic with_accumulator(const Arithmetic& arithmetic, std::string_view word, std::string_view where) {
+  if (arithmetic.plain_fp32) {
+    fail(where, "an accumulator for a place of an arithmetic that has one (default: not fp32)", word);
+  }
+  Arithmetic out = arithmetic;
+  out.mac.accumulator = arith::parse_accumulator(word, where);
+  check(out, where, word);
+  return out;
 }
 
 arith::MacSpec mac_of(const Arithmetic& x, std::size_t terms) {

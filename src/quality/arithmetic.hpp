@@ -48,6 +48,9 @@ struct Arithmetic {
 /// Throws InputError (`where`, expected, found) for other words and for combinations that no product is defined for.
 [[nodiscard]] Arithmetic parse_arithmetic(std::string_view text, std::string_view where = "arithmetic");
 
+/// The same with the accumulator of this word. Throws as parse_arithmetic(), and for plain fp32, which has none.
+[[nodiscard]] Arithmetic with_accumulator(const Arithmetic& arithmetic, std::string_view word, std::string_view where);
+
 /// The whole text, defaults written out; parse_arithmetic() reads it back.
 [[nodiscard]] std::string arithmetic_name(const Arithmetic& arithmetic);
 

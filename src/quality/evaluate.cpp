@@ -32,7 +32,7 @@ void predict(std::span<const float> logits, int target, Prediction& out) {
 
 Evaluation evaluate_window(const transformer::Model& model, const Window& window, ModelledGemm& gemm, bool layers) {
   Evaluation result;
-  transformer::ModelRunner runner(model, gemm.function(layers ? &result.errors : nullptr));
+  transformer::ModelRunner runner(model, gemm.function(layers ? &result.errors : nullptr, &result.overflows));
   const std::vector<float> logits = runner.run(window.inputs, true);
   const std::size_t vocab = logits.size() / window.inputs.size();
   for (std::size_t t = 0; t < window.targets.size(); ++t) {
@@ -41,12 +41,18 @@ Evaluation evaluate_window(const transformer::Model& model, const Window& window
   return result;
 }
 
-ProductObserver observer_of(const EvaluationOptions& options, HistogramCollector& histograms) {
-  if (!options.histograms) {
+/// Shows every product to whoever asked for it; nothing if nobody did.
+ProductObserver observer_of(const EvaluationOptions& options, HistogramCollector& histograms, RangeCollector& ranges) {
+  if (!options.histograms && !options.ranges) {
     return options.observe;
   }
-  return [&options, &histograms](const ObservedProduct& product) {
-    histograms.add(product);
+  return [&options, &histograms, &ranges](const ObservedProduct& product) {
+    if (options.histograms) {
+      histograms.add(product);
+    }
+    if (options.ranges) {
+      ranges.add(product);
+    }
     if (options.observe) {
       options.observe(product);
     }
@@ -59,7 +65,8 @@ Evaluation evaluate(const transformer::Model& model, std::span<const Window> win
                     const EvaluationOptions& options) {
   plan.check_layers(model.shape.layers);
   HistogramCollector histograms;
-  ModelledGemm gemm(plan, observer_of(options, histograms));
+  RangeCollector ranges;
+  ModelledGemm gemm(plan, observer_of(options, histograms, ranges));
   std::vector<Evaluation> parts(windows.size());
   std::mutex mutex;
   util::for_each_index(windows.size(), options.threads, [&](std::size_t i) {
@@ -71,12 +78,16 @@ Evaluation evaluate(const transformer::Model& model, std::span<const Window> win
   });
   Evaluation whole;
   whole.histograms = histograms.take();
-  for (const auto& [prediction, errors, none] : parts) {
+  whole.ranges = ranges.take();
+  for (const auto& [prediction, errors, overflows, histogram, range] : parts) {
     auto& [negative_log_likelihood, top1] = whole.prediction;
     negative_log_likelihood.insert(negative_log_likelihood.end(), prediction.negative_log_likelihood.begin(),
                                    prediction.negative_log_likelihood.end());
     top1.insert(top1.end(), prediction.top1.begin(), prediction.top1.end());
     merge(whole.errors, errors);
+    for (const auto& [place, count] : overflows) {
+      whole.overflows[place] += count;
+    }
   }
   return whole;
 }

@@ -13,7 +13,9 @@
 #include "quality/errors.hpp"
 #include "quality/histograms.hpp"
 #include "quality/modelled_product.hpp"
+#include "quality/overflows.hpp"
 #include "quality/plan.hpp"
+#include "quality/ranges.hpp"
 #include "tokenizer/tokenizer.hpp"
 #include "transformer/model.hpp"
 
@@ -54,7 +56,9 @@ struct Prediction {
 struct Evaluation {
   Prediction prediction;
   LayerErrors errors;
+  LayerOverflows overflows;  ///< of accumulators that have a range
   OperandHistograms histograms;
+  ProductRanges ranges;
 };
 
 struct EvaluationOptions {
@@ -63,6 +67,7 @@ struct EvaluationOptions {
   std::function<void(std::int64_t tokens)> advance{};  ///< after a window, one call at a time
   ProductObserver observe{};                           ///< sees the operands of every modelled product
   bool histograms = false;                             ///< also count the operands of every modelled product
+  bool ranges = false;                                 ///< also measure the sums of every modelled product
 };
 
 /// Runs every window from an empty cache. Throws InputError for a plan about layers the model does not have.

@@ -22,7 +22,7 @@ std::shared_ptr<const Quantised> ModelledGemm::operand_b(const GemmCall& call, c
   return weights_.emplace(call.name, std::move(made)).first->second;
 }
 
-void ModelledGemm::run(const GemmCall& call, std::span<float> out, LayerErrors* errors) {
+void ModelledGemm::run(const GemmCall& call, std::span<float> out, LayerErrors* errors, LayerOverflows* overflows) {
   const Arithmetic& arithmetic = plan_.of(call.kind, call.layer);
   if (arithmetic.plain_fp32) {
     transformer::gemm_fp32(call, out);
@@ -30,7 +30,10 @@ void ModelledGemm::run(const GemmCall& call, std::span<float> out, LayerErrors* 
   }
   const Quantised a = quantise(arithmetic, call.a, Side::a);
   const std::shared_ptr<const Quantised> b = operand_b(call, arithmetic);
-  multiply(arithmetic, a, *b, out);
+  const OverflowCount left_range = multiply(arithmetic, a, *b, out);
+  if (overflows != nullptr && left_range.sums > 0) {
+    (*overflows)[{call.layer, call.kind}] += left_range;
+  }
   if (observe_) {
     observe_({call, arithmetic, a, *b});
   }
@@ -41,8 +44,8 @@ void ModelledGemm::run(const GemmCall& call, std::span<float> out, LayerErrors* 
   }
 }
 
-transformer::GemmFunction ModelledGemm::function(LayerErrors* errors) {
-  return [this, errors](const GemmCall& call, std::span<float> out) { run(call, out, errors); };
+transformer::GemmFunction ModelledGemm::function(LayerErrors* errors, LayerOverflows* overflows) {
+  return [this, errors, overflows](const GemmCall& call, std::span<float> out) { run(call, out, errors, overflows); };
 }
 
 }  // namespace lmulsim::quality

@@ -22,11 +22,13 @@ class ModelledGemm {
   explicit ModelledGemm(Plan plan, ProductObserver observe = {})
       : plan_(std::move(plan)), observe_(std::move(observe)) {}
 
-  /// Computes one product; with `errors` also in fp32, and adds up the difference (plain fp32 products are left out).
-  void run(const transformer::GemmCall& call, std::span<float> out, LayerErrors* errors = nullptr);
+  /// Computes one product; with `errors` also in fp32, and adds up the difference (plain fp32 products are left out);
+  /// with `overflows` adds up the sums that left their range.
+  void run(const transformer::GemmCall& call, std::span<float> out, LayerErrors* errors = nullptr,
+           LayerOverflows* overflows = nullptr);
 
-  /// For ModelRunner; refers to this object, and to `errors` if given.
-  [[nodiscard]] transformer::GemmFunction function(LayerErrors* errors = nullptr);
+  /// For ModelRunner; refers to this object, and to `errors` and `overflows` if given.
+  [[nodiscard]] transformer::GemmFunction function(LayerErrors* errors = nullptr, LayerOverflows* overflows = nullptr);
 
   [[nodiscard]] const Plan& plan() const { return plan_; }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "arith/accumulate.hpp"
 #include "arith/kernels/gemm.hpp"
 #include "arith/scaling.hpp"
 
@@ -28,13 +29,22 @@ CodeMatrix rows(const CodeMatrix& b, std::size_t first, std::size_t count) {
           b.cols, b.stride};
 }
 
-void multiply_blocks(const Arithmetic& arithmetic, const Quantised& a, const Quantised& b, std::span<float> out) {
+/// The values of a product's sums, and how many left their range.
+OverflowCount counted(const arith::MacSpec& mac, const CodeMatrix& a, const CodeMatrix& b, std::span<float> out) {
+  const arith::GemmValues values = arith::gemm_values(mac, a, b, out.data());
+  const bool counts = arith::has_flag(mac.accumulator);
+  return {counts ? static_cast<std::int64_t>(out.size()) : 0, static_cast<std::int64_t>(values.flagged)};
+}
+
+OverflowCount multiply_blocks(const Arithmetic& arithmetic, const Quantised& a, const Quantised& b,
+                              std::span<float> out) {
   std::ranges::fill(out, 0.0F);
   std::vector<float> part(out.size());
+  OverflowCount left_range;
   for (std::size_t first = 0; first < a.cols; first += arith::kMxBlock) {
     const std::size_t count = std::min(arith::kMxBlock, a.cols - first);
-    arith::gemm_values(mac_of(arithmetic, count), columns(a.view(), first, count), rows(b.view(), first, count),
-                       part.data());
+    left_range +=
+        counted(mac_of(arithmetic, count), columns(a.view(), first, count), rows(b.view(), first, count), part);
     const std::size_t block = first / arith::kMxBlock;
     for (std::size_t i = 0; i < out.size(); ++i) {
       const double scale_a = a.scales[block * a.rows + i / b.cols];
@@ -42,18 +52,18 @@ void multiply_blocks(const Arithmetic& arithmetic, const Quantised& a, const Qua
       out[i] += static_cast<float>(double{part[i]} * scale_a * scale_b);
     }
   }
+  return left_range;
 }
 
 }  // namespace
 
-void multiply(const Arithmetic& arithmetic, const Quantised& a, const Quantised& b, std::span<float> out) {
+OverflowCount multiply(const Arithmetic& arithmetic, const Quantised& a, const Quantised& b, std::span<float> out) {
   if (arithmetic.scaling == Scaling::mx32) {
-    multiply_blocks(arithmetic, a, b, out);
-    return;
+    return multiply_blocks(arithmetic, a, b, out);
   }
-  arith::gemm_values(mac_of(arithmetic, a.cols), a.view(), b.view(), out.data());
+  const OverflowCount left_range = counted(mac_of(arithmetic, a.cols), a.view(), b.view(), out);
   if (a.scales.empty() && b.scales.empty()) {
-    return;
+    return left_range;
   }
   for (std::size_t row = 0; row < a.rows; ++row) {
     const float scale_a = scale_of(a.scales, row);
@@ -62,6 +72,7 @@ void multiply(const Arithmetic& arithmetic, const Quantised& a, const Quantised&
       values[col] = values[col] * scale_a * scale_of(b.scales, col);
     }
   }
+  return left_range;
 }
 
 }  // namespace lmulsim::quality

@@ -12,6 +12,7 @@
 #include "arith/matrix.hpp"
 #include "arith/operand_rounding.hpp"
 #include "quality/arithmetic.hpp"
+#include "quality/overflows.hpp"
 #include "transformer/model_math.hpp"
 
 namespace lmulsim::quality {
@@ -40,8 +41,9 @@ struct Quantised {
 [[nodiscard]] Quantised quantise(const Arithmetic& arithmetic, const transformer::MatrixView& values, Side side);
 
 /// C = A * B: accumulator words by arith::gemm_codes(), each to fp32, times A's scale, times B's scale, in fp32. mx32:
-/// one sum per block from +0, scaled with one rounding, added in fp32 in increasing K. `out` is row-major.
-void multiply(const Arithmetic& arithmetic, const Quantised& a, const Quantised& b, std::span<float> out);
+/// one sum per block from +0, scaled with one rounding, added in fp32 in increasing K. `out` is row-major. Returns how
+/// many sums left their range, and of how many.
+OverflowCount multiply(const Arithmetic& arithmetic, const Quantised& a, const Quantised& b, std::span<float> out);
 
 /// A modelled product as an array would get it.
 struct ObservedProduct {

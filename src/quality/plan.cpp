@@ -77,7 +77,9 @@ void Plan::add(std::string_view place, std::string_view text, std::string_view w
     throw InputError(fmt::format("{}: expected the head without a layer, found '{}'", where, place));
   }
   rule.kinds = *kinds;
-  rule.arithmetic = parse_arithmetic(text, where);
+  constexpr std::string_view kAccumulator = "acc=";
+  rule.arithmetic = text.starts_with(kAccumulator) ? with_accumulator(default_, text.substr(kAccumulator.size()), where)
+                                                   : parse_arithmetic(text, where);
   rules_.push_back(std::move(rule));
   places_.emplace_back(place);
 }

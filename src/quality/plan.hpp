@@ -30,14 +30,16 @@ struct Rule {
 ///
 /// As text: ARITHMETIC[+PLACE=ARITHMETIC]..., or PLACE=ARITHMETIC first for a default of fp32. PLACE is attention
 /// (scores and values), scores (Q * K^T), values (attention weights * V), projections, mlp, head or all, with layers
-/// before it if not every one: 3.mlp, 0-2.attention. Example: fp32+attention=lmul:e4m3+0-1.mlp=exact:bf16.
+/// before it if not every one: 3.mlp, 0-2.attention. Example: fp32+attention=lmul:e4m3+0-1.mlp=exact:bf16. A place may
+/// have the default's arithmetic with another accumulator: lmul:e4m3,acc=fix20.1+values=acc=fix20.3.
 class Plan {
  public:
   /// Throws InputError (`where`, expected, found).
   [[nodiscard]] static Plan parse(std::string_view text, std::string_view where = "arithmetic");
 
-  /// A YAML file (JSON is read as YAML): `default` and places as keys with arithmetics as text, and `layers`, a map
-  /// from layers ("3", "0-2") to maps of the same places. `name` is what reports print. Throws InputError (file:line:
+  /// A YAML file (JSON is read as YAML): `default` and places as keys with arithmetics as text, `accumulator`, a map
+  /// from places to accumulators that stand in place of the default's, and `layers`, a map from layers ("3", "0-2") to
+  /// maps of the same places. `name` is what reports print. Throws InputError (file:line:
   /// key).
   [[nodiscard]] static Plan from_file(const std::string& path);
 

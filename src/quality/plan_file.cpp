@@ -18,8 +18,14 @@ Plan Plan::from_file(const std::string& path) {
   if (const auto text = file.text("default"); text.given()) {
     plan.default_ = parse_arithmetic(*text.value, text.where);
   }
+  if (auto accumulators = file.map("accumulator")) {
+    for (const std::string& place : accumulators->keys()) {
+      const auto word = accumulators->text(place);
+      plan.add(place, "acc=" + *word.value, word.where);
+    }
+  }
   for (const std::string& key : file.keys()) {
-    if (key != "name" && key != "default" && key != "layers") {
+    if (key != "name" && key != "default" && key != "accumulator" && key != "layers") {
       const auto text = file.text(key);
       plan.add(key, *text.value, text.where);
     }

@@ -50,6 +50,24 @@ TEST(Eval, CutsWindowsOfTheGivenContext) {
   EXPECT_GT(number("--context 5", "windows"), number("", "windows"));
 }
 
+TEST(Eval, ProposesNarrowSumsAndCountsThoseThatLeaveTheirRange) {
+  const Workspace work;
+  work.write("t.txt", kText);
+  const std::string eval = "eval" + kModel + "--text t.txt --arithmetic ";
+  const Outcome ranges = work.run(eval + "mitchell:e4m3 --ranges");
+  ASSERT_EQ(ranges.code, 0) << ranges.err;
+  EXPECT_THAT(ranges.out, ContainsRegex("\n +mlp +[0-9]+ +[0-9.e+]+ +[0-9.e+]+ +[0-9.e+]+ +fix[0-9]+\\.[0-9]+ "));
+  const json::value report = json::parse(work.run(eval + "mitchell:e4m3 --ranges --json").out);
+  const std::string proposed(report.at("rows").at(1).at("proposed").as_string());
+  EXPECT_THAT(ranges.out, HasSubstr("as an arithmetic: " + proposed + "\n"));
+  EXPECT_THAT(work.run(eval + proposed).out,
+              ContainsRegex("note: mitchell[^\n]*: 0 of [0-9]+ sums left their range\n"));
+  const json::value narrow = json::parse(work.run(eval + "exact:e4m3,acc=fix8.3 --json").out).at("rows").at(1);
+  EXPECT_GT(narrow.at("sums").at("left_range").to_number<int>(), 0);
+  EXPECT_THAT(work.run(eval + "exact:bf16 --ranges").err, HasSubstr("at most 8 bits"));
+  EXPECT_THAT(work.run(eval + "exact:e4m3,acc=float10-sr:3").err, HasSubstr("stochastic rounding"));
+}
+
 TEST(Eval, SaysOnWhichTextParametersWereChosen) {
   const Workspace work;
   work.write("t.txt", kText);
