@@ -64,6 +64,9 @@ AccWord partial_sum(const arith::AccumulatorSpec& spec, bool finite, Rng& rng) {
     case AccumulatorKind::int32:
     case AccumulatorKind::fixed:
     case AccumulatorKind::aligned:
+    case AccumulatorKind::narrow:
+    case AccumulatorKind::group:
+    case AccumulatorKind::floating:
       return low_bits(arith::acc_word_bits(spec), rng);
   }
   return {};
