@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <string_view>
 #include <utility>
 
 #include "accelerator/session.hpp"
+#include "arith/names.hpp"
 #include "bench/drive.hpp"
 #include "bench/traffic_counter.hpp"
 #include "engine/dut.hpp"
@@ -46,12 +48,24 @@ std::unique_ptr<engine::ArrayDut> make_array(engine::Engine engine, const engine
   throw InputError("engine fast: has no pins");
 }
 
+/// Throws InputError for a PE that only the fast engine has.
+void require_cells(const machine::Pe& pe) {
+  constexpr std::string_view kWhere = "--engine: systemc and rtl";
+  arith::require_hardware(pe.multiplier, kWhere);
+  arith::require_hardware(pe.activation_format, kWhere);
+  arith::require_hardware(pe.weight_format, kWhere);
+  arith::require_hardware(pe.accumulator, kWhere);
+}
+
 }  // namespace
 
 Session::Session(engine::Engine engine, machine::Accelerator accelerator, engine::RunOptions options)
     : engine_(engine), accelerator_(std::move(accelerator)), options_(std::move(options)) {
   if (engine_ == engine::Engine::fast && options_.waves) {
     throw InputError("--waves: the fast engine has no pins; choose --engine systemc or rtl");
+  }
+  if (engine_ != engine::Engine::fast) {
+    require_cells(accelerator_.pe);
   }
 }
 

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include "arith/product.hpp"
+#include "arith/rounding.hpp"
 #include "mapping/program.hpp"
 #include "util/error.hpp"
 #include "util/unreachable.hpp"
@@ -34,7 +36,7 @@ std::vector<bool> zero_codes(arith::Format format, arith::Subnormals subnormals)
   std::vector<bool> zero(count);
   for (std::uint32_t code = 0; code < count; ++code) {
     const bool flushed =
-        !f.is_integer() && subnormals == arith::Subnormals::daz && (code & f.mag_mask()) <= f.man_mask();
+        f.is_floating() && subnormals == arith::Subnormals::daz && (code & f.mag_mask()) <= f.man_mask();
     zero[code] = flushed || arith::decode(format, code).cls == arith::NumberClass::zero;
   }
   return zero;
@@ -45,7 +47,7 @@ OperandView::OperandView(const engine::ArrayParams& params, const mapping::Progr
     : shape_(params.shape),
       gemm_(program.gemm()),
       operands_(operands),
-      top_padding_(arith::info(params.top).is_integer() ? 0 : arith::info(params.top).sign_mask()),
+      top_padding_(arith::zero_code(arith::info(params.top), true)),
       moving_zero_(zero_codes(params.moving, params.multiplier.subnormals)),
       top_zero_(zero_codes(params.top, params.multiplier.subnormals)) {
   if (operands != nullptr) {

@@ -124,7 +124,8 @@ void add_operands(CLI::App& command, Words& w) {
       ->capture_default_str();
   command.add_option("--format", w.format, "Format of the (first) operand")->capture_default_str();
   command.add_option("--format-b", w.format_b, "Format of the second operand, when it differs");
-  command.add_option("--subnormals", w.subnormals, "daz or normalize (default: normalize for exact, daz otherwise)");
+  command.add_option("--subnormals", w.subnormals,
+                     "daz or normalize (default: daz for adders and cmean, else normalize)");
 }
 
 }  // namespace
@@ -148,7 +149,7 @@ void add_arith(CLI::App& app) {
                "nearest, truncate, or adder: to the code that stands for the nearest value in a multiplier")
       ->capture_default_str();
   const std::array of_adder{
-      c.add_option("--multiplier", w->multiplier, "With --rounding adder: lmul, mitchell or adder:D"),
+      c.add_option("--multiplier", w->multiplier, "With --rounding adder: lmul, mitchell, adder:D or cmean:T"),
       c.add_option("--operand", w->operand, "With --rounding adder: a, the moving operand, or b, the stationary one")
           ->capture_default_str(),
       c.add_option("--other", w->other, "With --rounding adder: format of the other operand, when it differs")};

@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/known_names.hpp"
 
-#include "arith/format.hpp"
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "arith/hardware.hpp"
 #include "arith/words.hpp"
 #include "cli/libraries.hpp"
 #include "cli/run_options.hpp"
@@ -19,13 +23,22 @@ std::vector<std::string> texts(const Range& words) {
   return {words.begin(), words.end()};
 }
 
-std::vector<std::string> format_names() {
-  std::vector<std::string> names;
-  names.reserve(arith::kFormats.size());
-  for (const auto& format : arith::kFormats) {
-    names.emplace_back(format.name);
+/// A member of a family, for what is said of all of them.
+std::string example_of(const std::string& name) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kExamples{
+      {{"eEmM", "e5m6"}, {"eEmMfn", "e3m4fn"}, {"logEF", "log43"}}};
+  for (const auto& [family, example] : kExamples) {
+    if (name == family) {
+      return std::string(example);
+    }
   }
-  return names;
+  return name;
+}
+
+/// Its engines; nothing behind the colon of a word counts.
+arith::Engines engines_of_multiplier(const std::string& name) {
+  const auto* const row = std::ranges::find(arith::kMultiplierWords, name, &arith::MultiplierWord::word);
+  return row == arith::kMultiplierWords.end() ? arith::Engines::none : arith::hardware(row->kind).engines();
 }
 
 /// An accumulator's word with numbers for its capital letters; an inner sum of two levels is an fp32 one.
@@ -44,10 +57,12 @@ std::string with_numbers(const std::string& word) {
 void check_hardware(NameKind kind, const std::string& name) {
   switch (kind) {
     case NameKind::multipliers:
-      (void)config::parse_hardware_multiplier(name.ends_with(":D") ? name.substr(0, name.size() - 1) + "0" : name, "");
+      if (engines_of_multiplier(name) == arith::Engines::none) {
+        throw InputError(name);
+      }
       return;
     case NameKind::formats:
-      (void)config::parse_hardware_format(name, "");
+      (void)config::parse_hardware_format(example_of(name), "");
       return;
     case NameKind::accumulators:
       (void)config::parse_hardware_accumulator(with_numbers(name), "");
@@ -84,7 +99,7 @@ std::vector<std::string> known_names(NameKind kind) {
     case NameKind::multipliers:
       return texts(arith::multiplier_words());
     case NameKind::formats:
-      return format_names();
+      return texts(arith::format_words());
     case NameKind::accumulators:
       return texts(arith::accumulator_words());
   }

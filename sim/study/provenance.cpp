@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "arith/product_table.hpp"
 #include "config/portable_path.hpp"
 #include "study/version.hpp"
 #include "util/file.hpp"
@@ -38,6 +39,9 @@ result::Provenance provenance(const RunRequest& request) {
     out.seed = request.seed;
   }
   out.configs.push_back(record("accelerator", request.accelerator.source));
+  if (const arith::ProductTable* table = request.accelerator.pe.multiplier.table; table != nullptr) {
+    out.configs.push_back({"multiplier", config::portable_path(table->file()), table->sha256(), ""});
+  }
   for (const std::string& file : request.technology.files) {
     out.configs.push_back(record("technology", file));
   }

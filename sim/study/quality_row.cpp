@@ -41,7 +41,8 @@ bool are_made_so(const Arithmetic& x, const machine::OperandMaking& operands) {
 
 /// The same products: an offset may be written out or be the paper's.
 bool is_same(const arith::MultiplierSpec& one, const arith::MultiplierSpec& other, arith::Format a, arith::Format b) {
-  return one.kind == other.kind && one.subnormals == other.subnormals &&
+  return one.kind == other.kind && one.subnormals == other.subnormals && one.bits == other.bits &&
+         one.table == other.table &&
          (!arith::takes_offset(one.kind) || arith::adder_offset(one, a, b) == arith::adder_offset(other, a, b));
 }
 

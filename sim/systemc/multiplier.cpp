@@ -41,6 +41,9 @@ std::unique_ptr<MultiplierPins> make_multiplier(const sc_core::sc_module_name& n
       return std::make_unique<MulExact>(name, params);
     case arith::MultiplierKind::adder:
       return std::make_unique<MulAdder>(name, params);
+    case arith::MultiplierKind::antilog:
+    case arith::MultiplierKind::cmean:
+    case arith::MultiplierKind::table:
     case arith::MultiplierKind::lmul_real:
       break;
   }

@@ -36,7 +36,7 @@ inline constexpr int kTotalFlagBit = 32;
 
 /// The smallest positive normal (daz) or subnormal code, and the code of the largest magnitude.
 [[nodiscard]] constexpr std::uint32_t smallest_code(const FormatInfo& f, Subnormals subnormals) {
-  if (f.is_integer()) {
+  if (f.is_integer() || f.is_logarithmic()) {
     return 1;
   }
   return subnormals == Subnormals::daz && f.man_bits != 0 ? 1U << f.man_bits : (f.man_bits != 0 ? 1U : 0U);
@@ -176,6 +176,13 @@ namespace detail {
 
 }  // namespace detail
 
+namespace detail {
+
+/// The layout that holds sums of what a file's table has. Not inline.
+[[nodiscard]] AccumulatorSpec table_layout(const MultiplierSpec& multiplier, Format a, Format b, std::uint64_t max_k);
+
+}  // namespace detail
+
 constexpr AccumulatorSpec fixed_layout(const MultiplierSpec& multiplier, Format a, Format b, std::uint64_t max_k) {
   const FormatInfo& fa = info(a);
   const FormatInfo& fb = info(b);
@@ -186,6 +193,10 @@ constexpr AccumulatorSpec fixed_layout(const MultiplierSpec& multiplier, Format 
   int lsb = 0;
   switch (hardware(multiplier.kind).significand) {
     case Significand::full:
+      if (fa.is_logarithmic()) {
+        lsb = leading_exponent(small) - kLogValueBits;
+        break;
+      }
       lsb = detail::last_bit(fa) + detail::last_bit(fb);
       break;
     case Significand::truncated:
@@ -196,7 +207,13 @@ constexpr AccumulatorSpec fixed_layout(const MultiplierSpec& multiplier, Format 
       // The last bit of a full significand at the smallest product's exponent.
       lsb = (small.cls == NumberClass::finite ? leading_exponent(small) : kMinProductExponent) - m;
       break;
+    case Significand::table:
+      lsb = leading_exponent(small) - multiplier.bits;
+      break;
     case Significand::unbounded:
+      if (multiplier.kind == MultiplierKind::table) {
+        return detail::table_layout(multiplier, a, b, max_k);
+      }
       lsb = leading_exponent(decode(a, detail::smallest_code(fa, multiplier.subnormals))) +
             leading_exponent(decode(b, detail::smallest_code(fb, multiplier.subnormals))) - m;
       break;

@@ -21,10 +21,43 @@
 namespace lmulsim::arith {
 
 /// The operands that a unit takes, or is behind.
-enum class Operands : std::uint8_t { floats, integers, both };
+enum class Operands : std::uint8_t {
+  floats,
+  integers,
+  both,      ///< these two; of accumulators products of logarithmic formats, too, count as floats
+  logs,      ///< logarithmic formats
+  non_ints,  ///< floats and logs
+  any,
+};
 
 [[nodiscard]] constexpr bool takes(Operands operands, Format format) {
-  return operands == Operands::both || (operands == Operands::integers) == info(format).is_integer();
+  const FormatInfo& f = info(format);
+  switch (operands) {
+    case Operands::floats:
+      return !f.is_integer() && !f.is_logarithmic();
+    case Operands::integers:
+      return f.is_integer();
+    case Operands::both:
+      return !f.is_logarithmic();
+    case Operands::logs:
+      return f.is_logarithmic();
+    case Operands::non_ints:
+      return !f.is_integer();
+    case Operands::any:
+      return true;
+  }
+  return false;
+}
+
+/// Which engines compute with something.
+enum class Engines : std::uint8_t {
+  none,  ///< the arithmetic alone: evaluations of models, lmulsim arith
+  fast,  ///< the fast engine too, which has no cycle model of a PE
+  all,   ///< the RTL and SystemC too
+};
+
+[[nodiscard]] constexpr Engines engines_of(std::optional<int> rtl, bool fast) {
+  return rtl ? Engines::all : (fast ? Engines::fast : Engines::none);
 }
 
 /// How many bits the significand of a product of two floats has, its leading one included.
@@ -32,13 +65,18 @@ enum class Significand : std::uint8_t {
   full,       ///< of both operands together: nothing is lost
   truncated,  ///< as many as the wider operand's, the first ones of the real product
   wider,      ///< as many as the wider operand's, of another number than the real product
+  table,      ///< one bit more than the entries of a table have behind the point
   unbounded,  ///< no bus carries it
 };
 
-/// `rtl` is the code of rtl's package, a constant named FMT_, MUL_ or ACC_ and the row's name; nothing: reference only.
+/// `rtl` is the code of rtl's package, a constant named FMT_, MUL_ or ACC_ and the row's name; nothing: no RTL and no
+/// SystemC. `fast`: the fast engine has it without them.
 struct FormatRow {
   Format format;
   std::optional<int> rtl;
+  bool fast = false;
+
+  [[nodiscard]] constexpr Engines engines() const { return engines_of(rtl, fast); }
 };
 struct MultiplierRow {
   MultiplierKind kind;
@@ -47,35 +85,47 @@ struct MultiplierRow {
   Operands operands;
   Subnormals subnormals;  ///< unless told otherwise
   Significand significand;
+  bool fast = false;
+
+  [[nodiscard]] constexpr Engines engines() const { return engines_of(rtl, fast); }
 };
 struct AccumulatorRow {
   AccumulatorKind kind;
   std::string_view word;  ///< capital letters stand for numbers
   std::optional<int> rtl;
   Operands operands;
+  bool fast = false;
+
+  [[nodiscard]] constexpr Engines engines() const { return engines_of(rtl, fast); }
 
   [[nodiscard]] constexpr bool has_number() const {
     return std::ranges::any_of(word, [](char c) { return c >= 'A' && c <= 'Z'; });
   }
 };
-/// What people write for a multiplier: a kind and, for adders, an offset. D stands for a number.
+/// What people write for a multiplier: a kind and, for adders, an offset. D and T stand for numbers, FILE for a file.
 struct MultiplierWord {
   std::string_view word;
   MultiplierKind kind;
   std::optional<std::uint32_t> offset = std::nullopt;
 
-  [[nodiscard]] constexpr bool has_number() const { return word.ends_with(":D"); }
-  /// The word before its number.
-  [[nodiscard]] constexpr std::string_view stem() const { return word.substr(0, word.size() - (has_number() ? 1 : 0)); }
+  [[nodiscard]] constexpr bool has_offset() const { return word.ends_with(":D"); }
+  [[nodiscard]] constexpr bool has_bits() const { return word.ends_with(":T"); }
+  [[nodiscard]] constexpr bool has_file() const { return word.ends_with(":FILE"); }
+  /// Something is to be written behind the colon.
+  [[nodiscard]] constexpr bool has_number() const { return has_offset() || has_bits() || has_file(); }
+  /// The word before that.
+  [[nodiscard]] constexpr std::string_view stem() const {
+    return has_number() ? word.substr(0, word.find(':') + 1) : word;
+  }
 };
 
 inline constexpr std::array<FormatRow, 12> kFormatRows{{
     {Format::e4m3, 0},
     {Format::e5m2, 1},
-    {Format::e3m4, std::nullopt},
-    {Format::e3m2, std::nullopt},
-    {Format::e2m3, std::nullopt},
-    {Format::e2m1, std::nullopt},
+    {Format::e3m4, std::nullopt, true},
+    {Format::e3m2, std::nullopt, true},
+    {Format::e2m3, std::nullopt, true},
+    {Format::e2m1, std::nullopt, true},
     {Format::e8m0, std::nullopt},
     {Format::bf16, 2},
     {Format::fp16, 3},
@@ -84,19 +134,25 @@ inline constexpr std::array<FormatRow, 12> kFormatRows{{
     {Format::int4, std::nullopt},
 }};
 
-inline constexpr std::array<MultiplierRow, 4> kMultiplierRows{{
-    {MultiplierKind::exact, "exact", 0, Operands::both, Subnormals::normalize, Significand::full},
-    {MultiplierKind::adder, "adder", 1, Operands::floats, Subnormals::daz, Significand::wider},
+inline constexpr std::array<MultiplierRow, 7> kMultiplierRows{{
+    {MultiplierKind::exact, "exact", 0, Operands::any, Subnormals::normalize, Significand::full},
+    {MultiplierKind::adder, "adder", 1, Operands::non_ints, Subnormals::daz, Significand::wider},
     {MultiplierKind::exact_cut, "exact-cut", 2, Operands::floats, Subnormals::normalize, Significand::truncated},
+    {MultiplierKind::antilog, "antilog", std::nullopt, Operands::logs, Subnormals::normalize, Significand::table, true},
+    {MultiplierKind::cmean, "cmean", std::nullopt, Operands::floats, Subnormals::daz, Significand::table, true},
+    {MultiplierKind::table, "table", std::nullopt, Operands::any, Subnormals::normalize, Significand::unbounded, true},
     {MultiplierKind::lmul_real, "lmul-real", std::nullopt, Operands::floats, Subnormals::daz, Significand::unbounded},
 }};
 
-inline constexpr std::array<MultiplierWord, 6> kMultiplierWords{{
+inline constexpr std::array<MultiplierWord, 9> kMultiplierWords{{
     {"exact", MultiplierKind::exact},
     {"lmul", MultiplierKind::adder},
     {"mitchell", MultiplierKind::adder, 0},
     {"adder:D", MultiplierKind::adder},
     {"exact-cut", MultiplierKind::exact_cut},
+    {"antilog:T", MultiplierKind::antilog},
+    {"cmean:T", MultiplierKind::cmean},
+    {"table:FILE", MultiplierKind::table},
     {"lmul-real", MultiplierKind::lmul_real},
 }};
 
@@ -137,7 +193,12 @@ template <class Row, std::size_t Count, class Enum>
 
 }  // namespace detail
 
-[[nodiscard]] constexpr const FormatRow& hardware(Format format) {
+/// The formats of the families are the fast engine's.
+[[nodiscard]] constexpr FormatRow hardware(Format format) {
+  const auto index = static_cast<std::size_t>(format);
+  if (index >= kFormatRows.size() && index < kFormats.size()) {
+    return {format, std::nullopt, true};
+  }
   return detail::row_of(kFormatRows, format, "format");
 }
 [[nodiscard]] constexpr const MultiplierRow& hardware(MultiplierKind kind) {
@@ -154,7 +215,10 @@ template <class Row, std::size_t Count, class Enum>
 [[nodiscard]] std::vector<Enum> built(const std::array<Row, Count>& rows, Enum Row::*key, Operands operands) {
   std::vector<Enum> keys;
   for (const Row& row : rows) {
-    if (row.rtl && (row.operands == operands || row.operands == Operands::both || operands == Operands::both)) {
+    const bool shared = row.operands == operands || operands == Operands::both || row.operands == Operands::both ||
+                        row.operands == Operands::any ||
+                        (row.operands == Operands::non_ints && operands == Operands::floats);
+    if (row.rtl && shared) {
       keys.push_back(row.*key);
     }
   }
@@ -182,7 +246,7 @@ template <class Row, std::size_t Count, class Enum>
 /// Whether the kind is a family of multipliers, told apart by an offset.
 [[nodiscard]] constexpr bool takes_offset(MultiplierKind kind) {
   return std::ranges::any_of(kMultiplierWords,
-                             [kind](const MultiplierWord& row) { return row.kind == kind && row.has_number(); });
+                             [kind](const MultiplierWord& row) { return row.kind == kind && row.has_offset(); });
 }
 
 /// Bits of the significand on the product bus, for floats.
@@ -195,10 +259,23 @@ template <class Row, std::size_t Count, class Enum>
     case Significand::truncated:
     case Significand::wider:
       return std::max(bits_a, bits_b);
+    case Significand::table:
     case Significand::unbounded:
       break;
   }
   throw InputError("the products of a multiplier that is reference only fit no bus");
+}
+
+/// The same, of a multiplier whose table has entries of some width, too.
+[[nodiscard]] constexpr int significand_bits(const MultiplierSpec& spec, Format a, Format b) {
+  return hardware(spec.kind).significand == Significand::table ? spec.bits + 1 : significand_bits(spec.kind, a, b);
+}
+
+/// Whether the accumulator adds products of operands of the format: those of logarithmic ones are fractions as well.
+[[nodiscard]] constexpr bool takes(AccumulatorKind kind, Format format) {
+  const Operands operands = hardware(kind).operands;
+  return operands == Operands::both || operands == Operands::any ||
+         (operands == Operands::integers) == info(format).is_integer();
 }
 
 }  // namespace lmulsim::arith

@@ -9,6 +9,7 @@
 
 namespace lmulsim::arith {
 
+class ProductTable;
 enum class MultiplierKind : std::uint8_t;
 enum class Subnormals : std::uint8_t;
 enum class AccumulatorKind : std::uint8_t;
@@ -17,11 +18,14 @@ enum class AccumulatorKind : std::uint8_t;
 inline constexpr Subnormals kUsualSubnormals = static_cast<Subnormals>(1);
 
 /// A multiplier: the exact one unless said otherwise. `offset` is D of adder:D in units of the last place; nothing
-/// means the paper's 2^m >> l(m) (lmul). mitchell is offset 0.
+/// means the paper's 2^m >> l(m) (lmul). mitchell is offset 0. `bits` is T of antilog:T and cmean:T, the bits behind
+/// the point of a significand. `table` belongs to table:FILE.
 struct MultiplierSpec {
   MultiplierKind kind{};
   std::optional<std::uint32_t> offset = std::nullopt;
   Subnormals subnormals = kUsualSubnormals;
+  int bits = 0;
+  const ProductTable* table = nullptr;
 
   friend constexpr bool operator==(const MultiplierSpec&, const MultiplierSpec&) = default;
 };

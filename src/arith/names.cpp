@@ -13,6 +13,8 @@
 #include "arith/accumulate.hpp"
 #include "arith/hardware.hpp"
 #include "arith/product.hpp"
+#include "arith/product_table.hpp"
+#include "arith/significands.hpp"
 #include "arith/words.hpp"
 #include "util/enum_names.hpp"
 #include "util/error.hpp"
@@ -33,6 +35,7 @@ constexpr std::array<std::string_view, Count> words_of(const std::array<Row, Cou
 }
 
 constexpr auto kMultipliers = words_of(kMultiplierWords);
+constexpr std::array<std::string_view, 3> kFamilies{"eEmM", "eEmMfn", "logEF"};
 constexpr auto kSubnormals = util::enum_names<Subnormals>("daz", "normalize");
 constexpr auto kRoundings = util::enum_names<OperandRounding>("nearest", "truncate", "adder");
 constexpr auto kScalings = util::enum_names<Scaling>("none", "tensor", "channel", "mx32");
@@ -77,20 +80,38 @@ std::optional<std::uint32_t> whole_number(std::string_view text) {
   return error == std::errc{} && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
 }
 
-/// The number of a word such as adder:D.
-std::optional<std::uint32_t> parse_number(const MultiplierWord& row, std::string_view text, std::string_view where) {
-  const auto number = whole_number(text.substr(row.stem().size()));
-  if (!number) {
-    throw InputError(std::string(where) + ": expected " + std::string(row.word) +
-                     " with a whole number D from 0 to 4294967295, found '" + std::string(text) + "'");
+/// What stands behind the colon of a word such as adder:D.
+void parse_behind(const MultiplierWord& row, std::string_view text, std::string_view where, MultiplierSpec& spec) {
+  const std::string_view behind = text.substr(row.stem().size());
+  if (row.has_file()) {
+    spec.table = &product_table(behind, where);
+    return;
   }
-  return number;
+  const auto number = whole_number(behind);
+  if (!number || (row.has_bits() && (*number < 1 || *number > kMaxTableBits))) {
+    throw InputError(std::string(where) + ": expected " + std::string(row.word) + " with a whole number " +
+                     (row.has_bits() ? "T from 1 to " + std::to_string(kMaxTableBits) : "D from 0 to 4294967295") +
+                     ", found '" + std::string(text) + "'");
+  }
+  if (row.has_bits()) {
+    spec.bits = static_cast<int>(*number);
+  } else {
+    spec.offset = number;
+  }
 }
 
-std::string describe_absence(std::string_view what, std::string_view word, bool built,
+std::string describe_absence(std::string_view what, std::string_view word, Engines engines,
                              std::span<const std::string_view> words) {
-  return std::string(what) + " '" + std::string(word) +
-         (built ? "' has no cell here" : "' is reference only, no hardware has it; expected one of " + listed(words));
+  const std::string text = std::string(what) + " '" + std::string(word);
+  switch (engines) {
+    case Engines::all:
+      return text + "' has no cell here";
+    case Engines::fast:
+      return text + "' is the fast engine's only, neither SystemC nor RTL has it; expected one of " + listed(words);
+    case Engines::none:
+      break;
+  }
+  return text + "' is reference only, no hardware has it; expected one of " + listed(words);
 }
 
 void require(bool built, std::string_view where, const std::string& text) {
@@ -105,20 +126,39 @@ std::span<const std::string_view> multiplier_words() {
   return kMultipliers;
 }
 
+std::string family_words() {
+  return listed(kFamilies);
+}
+
+std::span<const std::string_view> format_words() {
+  static constexpr auto kWords = [] {
+    std::array<std::string_view, kNamedFormats.size() + kFamilies.size()> words;
+    std::ranges::transform(kNamedFormats, words.begin(), &FormatInfo::name);
+    std::ranges::copy(kFamilies, words.begin() + kNamedFormats.size());
+    return words;
+  }();
+  return kWords;
+}
+
 Format parse_format(std::string_view text, std::string_view where) {
-  std::array<std::string_view, kFormats.size()> names;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    names[i] = kFormats[i].name;
+  if (const auto format = format_from_name(text)) {
+    return *format;
   }
-  return choose<Format>(where, text, names);
+  std::array<std::string_view, kFormats.size()> names;
+  std::ranges::transform(kFormats, names.begin(), &FormatInfo::name);
+  throw InputError(std::string(where) + ": expected one of " + listed(format_words()) +
+                   " (at most 16 bits, logEF at most 8), found '" + std::string(text) + "'; the nearest is '" +
+                   util::nearest_name(text, names) + "'");
 }
 
 MultiplierSpec parse_multiplier(std::string_view text, std::string_view where) {
   for (const MultiplierWord& row : kMultiplierWords) {
     if (row.has_number() ? text.starts_with(row.stem()) : text == row.word) {
-      return {.kind = row.kind,
-              .offset = row.has_number() ? parse_number(row, text, where) : row.offset,
-              .subnormals = hardware(row.kind).subnormals};
+      MultiplierSpec spec{.kind = row.kind, .offset = row.offset, .subnormals = hardware(row.kind).subnormals};
+      if (row.has_number()) {
+        parse_behind(row, text, where, spec);
+      }
+      return spec;
     }
   }
   fail(where, text, kMultipliers);
@@ -150,8 +190,11 @@ std::string multiplier_name(const MultiplierSpec& spec) {
     if (row.kind != spec.kind) {
       continue;
     }
+    if (row.has_file()) {
+      return std::string(row.stem()) + (spec.table == nullptr ? "?" : spec.table->word());
+    }
     if (row.has_number()) {
-      return std::string(row.stem()) + std::to_string(*spec.offset);
+      return std::string(row.stem()) + (row.has_bits() ? std::to_string(spec.bits) : std::to_string(*spec.offset));
     }
     name = row.word;
     if (row.offset == spec.offset) {
@@ -182,7 +225,7 @@ std::string no_hardware(Format format) {
   for (const Format built : built_formats(Operands::both)) {
     words.push_back(info(built).name);
   }
-  return describe_absence("format", info(format).name, hardware(format).rtl.has_value(), words);
+  return describe_absence("format", info(format).name, hardware(format).engines(), words);
 }
 
 std::string no_hardware(const MultiplierSpec& spec) {
@@ -192,7 +235,7 @@ std::string no_hardware(const MultiplierSpec& spec) {
       words.push_back(row.word);
     }
   }
-  return describe_absence("multiplier", multiplier_name(spec), hardware(spec.kind).rtl.has_value(), words);
+  return describe_absence("multiplier", multiplier_name(spec), hardware(spec.kind).engines(), words);
 }
 
 std::string no_hardware(const AccumulatorSpec& spec) {
@@ -200,8 +243,52 @@ std::string no_hardware(const AccumulatorSpec& spec) {
   for (const AccumulatorKind built : built_accumulators(Operands::both)) {
     words.push_back(hardware(built).word);
   }
-  const bool built = hardware(spec.kind).rtl.has_value() && spec.promote == 0;
-  return describe_absence("accumulator", accumulator_name(spec), built, words);
+  const Engines engines = spec.promote == 0 ? hardware(spec.kind).engines() : Engines::none;
+  return describe_absence("accumulator", accumulator_name(spec), engines, words);
+}
+
+namespace {
+
+/// What require_operands() holds a multiplier's formats to.
+std::string_view expected_operands(const MultiplierSpec& spec) {
+  switch (hardware(spec.kind).operands) {
+    case Operands::floats:
+      return spec.kind == MultiplierKind::cmean ? "floating-point operands of at most 8 bits"
+                                                : "floating-point operands";
+    case Operands::non_ints:
+      return "floating-point operands, or as mitchell two logarithmic ones";
+    case Operands::logs:
+      return "two logarithmic operands";
+    case Operands::integers:
+      return "integers";
+    case Operands::both:
+    case Operands::any:
+      break;
+  }
+  return "two logarithmic operands or none";
+}
+
+}  // namespace
+
+void require_formats(const MultiplierSpec& spec, Format a, Format b, std::string_view where) {
+  try {
+    require_operands(spec, a, b);
+  } catch (const InputError&) {
+    throw InputError(std::string(where) + ": expected " + std::string(expected_operands(spec)) + " for multiplier " +
+                     multiplier_name(spec) + ", found " + std::string(info(a).name) + " and " +
+                     std::string(info(b).name));
+  }
+  if (spec.table != nullptr) {
+    require_table_of(*spec.table, a, b, where);
+  }
+}
+
+void require_engine(Format format, std::string_view where) {
+  require(hardware(format).engines() != Engines::none, where, no_hardware(format));
+}
+
+void require_engine(const MultiplierSpec& spec, std::string_view where) {
+  require(hardware(spec.kind).engines() != Engines::none, where, no_hardware(spec));
 }
 
 void require_hardware(Format format, std::string_view where) {
@@ -214,6 +301,10 @@ void require_hardware(const MultiplierSpec& spec, std::string_view where) {
 
 void require_hardware(const AccumulatorSpec& spec, std::string_view where) {
   require(hardware(spec.kind).rtl.has_value() && spec.promote == 0, where, no_hardware(spec));
+}
+
+void detail::refuse_truncated_logarithm(const FormatInfo& f) {
+  throw InputError("format " + std::string(f.name) + ": expected the rounding nearest, found truncate");
 }
 
 void detail::refuse_row(const char* what, std::size_t index) {
@@ -235,8 +326,8 @@ void detail::refuse_single_step(const AccumulatorSpec& spec) {
 }
 
 void detail::refuse_operands(const MultiplierSpec& spec, Format a, Format b) {
-  throw InputError("multiplier: " + multiplier_name(spec) + " expects floating-point operands, found " +
-                   std::string(info(a).name) + " * " + std::string(info(b).name));
+  throw InputError("multiplier: " + multiplier_name(spec) + " expects " + std::string(expected_operands(spec)) +
+                   ", found " + std::string(info(a).name) + " * " + std::string(info(b).name));
 }
 
 }  // namespace lmulsim::arith

@@ -14,7 +14,7 @@
 
 namespace lmulsim::arith {
 
-/// A name of the format table.
+/// A name of the format table, or of a family: eEmM, eEmMfn, logEF.
 [[nodiscard]] Format parse_format(std::string_view text, std::string_view where = "format");
 
 /// A word of kMultiplierWords, with its kind's usual subnormals.
@@ -40,6 +40,10 @@ namespace lmulsim::arith {
 /// saturate | ocp
 [[nodiscard]] Overflow parse_overflow(std::string_view text, std::string_view where = "overflow");
 
+/// Throws InputError, with `where`, unless the multiplier takes operands of these formats, and a table of products from
+/// a file is one of theirs.
+void require_formats(const MultiplierSpec& spec, Format a, Format b, std::string_view where);
+
 /// The words the parsers take (an offset that equals a named one for every format is named).
 [[nodiscard]] std::string multiplier_name(const MultiplierSpec& spec);
 [[nodiscard]] std::string_view subnormals_name(Subnormals subnormals);
@@ -49,11 +53,17 @@ namespace lmulsim::arith {
 [[nodiscard]] std::string_view scaling_name(Scaling scaling);
 [[nodiscard]] std::string accumulator_name(const AccumulatorSpec& spec);
 
+/// The families of formats: eEmM, eEmMfn, logEF.
+[[nodiscard]] std::string family_words();
+
 /// Why something does not exist as hardware, or not here: its word, and the words of what does.
 [[nodiscard]] std::string no_hardware(Format format);
 [[nodiscard]] std::string no_hardware(const MultiplierSpec& spec);
 [[nodiscard]] std::string no_hardware(const AccumulatorSpec& spec);
-/// Throw InputError with that text behind `where` for what has no code of the RTL.
+/// Throw InputError with that text behind `where` for what no engine computes with.
+void require_engine(Format format, std::string_view where);
+void require_engine(const MultiplierSpec& spec, std::string_view where);
+/// The same for what has no code of the RTL.
 void require_hardware(Format format, std::string_view where);
 void require_hardware(const MultiplierSpec& spec, std::string_view where);
 void require_hardware(const AccumulatorSpec& spec, std::string_view where);

@@ -7,7 +7,9 @@
 #include <cstdint>
 
 #include "arith/hardware.hpp"
+#include "arith/logarithm.hpp"
 #include "arith/rounding.hpp"
+#include "arith/significands.hpp"
 
 namespace lmulsim::arith {
 
@@ -40,8 +42,21 @@ namespace lmulsim::arith {
 [[nodiscard]] constexpr bool is_subnormal(Format format, std::uint32_t code) {
   const FormatInfo& f = info(format);
   const std::uint32_t mag = code & f.mag_mask();
-  return !f.is_integer() && f.man_bits != 0 && mag != 0 && mag <= f.man_mask();
+  return !f.is_integer() && !f.is_logarithmic() && f.man_bits != 0 && mag != 0 && mag <= f.man_mask();
 }
+
+namespace detail {
+
+/// The value of a logarithmic word as the nearest number of fp32's 24 bits.
+[[nodiscard]] constexpr Number decode_logarithm(const FormatInfo& f, bool negative, std::uint32_t mag) {
+  if (mag == 0) {
+    return negative ? make_nan() : make_number(false, 0, 0);
+  }
+  const int exponent = static_cast<int>(mag >> f.man_bits) - f.bias;
+  return make_number(negative, antilogarithm(f.man_bits, kLogValueBits, mag & f.man_mask()), exponent - kLogValueBits);
+}
+
+}  // namespace detail
 
 constexpr Number decode(Format format, std::uint32_t code) {
   const FormatInfo& f = info(format);
@@ -49,6 +64,9 @@ constexpr Number decode(Format format, std::uint32_t code) {
   const bool negative = (code & f.sign_mask()) != 0;
   if (f.is_integer()) {
     return make_number(negative, negative ? f.sign_mask() - mag : mag, 0);
+  }
+  if (f.is_logarithmic()) {
+    return detail::decode_logarithm(f, negative, mag);
   }
   if (mag > max_finite_code(f)) {
     return f.specials == Specials::ieee && (mag & f.man_mask()) == 0 ? make_infinity(negative) : make_nan();
@@ -117,8 +135,10 @@ namespace detail {
 /// Throws InputError: this multiplier does not take these operands. Not inline, so that what asks for it is.
 [[noreturn]] void refuse_operands(const MultiplierSpec& spec, Format a, Format b);
 
-/// Products of which at least one operand is not finite and not zero, or is zero, in the order of the contract.
-[[nodiscard]] constexpr Number special_product(const Number& a, const Number& b) {
+/// Products of which at least one operand is not finite and not zero, or is zero, in the order of the contract. Of
+/// Numbers or Parts.
+template <class Operand>
+[[nodiscard]] constexpr Number special_product(const Operand& a, const Operand& b) {
   const bool negative = a.negative != b.negative;
   const bool any_zero = a.cls == NumberClass::zero || b.cls == NumberClass::zero;
   const bool any_infinity = a.cls == NumberClass::infinity || b.cls == NumberClass::infinity;
@@ -147,8 +167,83 @@ namespace detail {
                        significand_bits(spec.kind, format_a, format_b));
     case MultiplierKind::lmul_real:
       return lmul_real(spec, format_a, a, format_b, b);
+    case MultiplierKind::antilog:
+    case MultiplierKind::cmean:
+    case MultiplierKind::table:
+      break;
   }
-  return {};
+  refuse_operands(spec, format_a, format_b);  // of codes, not numbers: product_of_codes()
+}
+
+/// An operand as its mantissa, of a common width, and its exponent: (-1)^negative * (1 + fraction / 2^m) * 2^exponent,
+/// of a logarithmic format 2^(exponent + fraction / 2^m).
+struct Parts {
+  NumberClass cls = NumberClass::zero;
+  bool negative = false;
+  int exponent = 0;
+  std::uint32_t fraction = 0;
+};
+
+[[nodiscard]] constexpr Parts parts_of(Subnormals subnormals, Format format, std::uint32_t code, int mantissa) {
+  const FormatInfo& f = info(format);
+  const Number n = operand(subnormals, format, code);
+  if (n.cls != NumberClass::finite) {
+    return {.cls = n.cls, .negative = n.negative};
+  }
+  if (f.is_logarithmic()) {
+    const std::uint32_t mag = code & f.mag_mask();
+    return {.cls = n.cls,
+            .negative = n.negative,
+            .exponent = static_cast<int>(mag >> f.man_bits) - f.bias,
+            .fraction = (mag & f.man_mask()) << (mantissa - f.man_bits)};
+  }
+  const int lead = bit_width(n.significand) - 1;
+  const auto fraction = static_cast<std::uint32_t>(n.significand << (mantissa - lead)) - (1U << mantissa);
+  return {.cls = n.cls, .negative = n.negative, .exponent = leading_exponent(n), .fraction = fraction};
+}
+
+/// Bits behind the point of a significand that is looked up by the sum of two mantissas.
+[[nodiscard]] constexpr int table_bits(const MultiplierSpec& spec) {
+  return spec.kind == MultiplierKind::exact ? kLogValueBits : spec.bits;
+}
+
+/// The product of a file's table. Not inline, so that what asks for it is.
+[[nodiscard]] Number table_product(const MultiplierSpec& spec, Format format_a, std::uint32_t a, Format format_b,
+                                   std::uint32_t b);
+
+/// The product by mantissas and exponents: of logarithmic formats, and of cmean.
+[[nodiscard]] constexpr Number product_of_parts(const MultiplierSpec& spec, Format format_a, std::uint32_t code_a,
+                                                Format format_b, std::uint32_t code_b) {
+  const int m = std::max(info(format_a).man_bits, info(format_b).man_bits);
+  const Parts a = parts_of(spec.subnormals, format_a, code_a, m);
+  const Parts b = parts_of(spec.subnormals, format_b, code_b, m);
+  if (a.cls != NumberClass::finite || b.cls != NumberClass::finite) {
+    return special_product(a, b);
+  }
+  const bool negative = a.negative != b.negative;
+  const int exponent = a.exponent + b.exponent;
+  if (spec.kind == MultiplierKind::adder) {  // of logarithmic formats: 1 + f for 2^f
+    const std::uint32_t sum = a.fraction + b.fraction + adder_offset(spec, format_a, format_b);
+    const std::uint32_t one = 1U << m;
+    return make_number(negative, one + (sum & (one - 1U)), exponent + static_cast<int>(sum >> m) - m);
+  }
+  const int bits = table_bits(spec);
+  return make_number(negative, significands(spec.kind, bits, m)[a.fraction + b.fraction], exponent - bits);
+}
+
+/// A zero of a logarithmic operand has no sign, nor has its product.
+[[nodiscard]] constexpr Number product_of_codes(const MultiplierSpec& spec, Format format_a, std::uint32_t a,
+                                                Format format_b, std::uint32_t b) {
+  if (spec.kind == MultiplierKind::table) {
+    return table_product(spec, format_a, a, format_b, b);
+  }
+  if (!info(format_a).is_logarithmic()) {
+    return spec.kind == MultiplierKind::cmean ? product_of_parts(spec, format_a, a, format_b, b)
+                                              : unbounded_product(spec, format_a, operand(spec.subnormals, format_a, a),
+                                                                  format_b, operand(spec.subnormals, format_b, b));
+  }
+  const Number product = product_of_parts(spec, format_a, a, format_b, b);
+  return product.cls == NumberClass::zero ? make_number(false, 0, 0) : product;
 }
 
 }  // namespace detail
@@ -159,14 +254,18 @@ inline constexpr int kMinProductExponent = -126;
 
 constexpr void require_operands(const MultiplierSpec& spec, Format format_a, Format format_b) {
   const Operands operands = hardware(spec.kind).operands;
-  if (!takes(operands, format_a) || !takes(operands, format_b)) {
+  const bool both_logs = info(format_a).is_logarithmic() == info(format_b).is_logarithmic();
+  const bool fits = spec.kind != MultiplierKind::cmean || (info(format_a).width() <= 8 && info(format_b).width() <= 8);
+  const bool named = !info(format_a).is_logarithmic() || spec.kind != MultiplierKind::adder || spec.offset == 0U;
+  if (!takes(operands, format_a) || !takes(operands, format_b) || !both_logs || !fits || !named) {
     detail::refuse_operands(spec, format_a, format_b);
   }
 }
 
-constexpr Number multiply_numbers(const MultiplierSpec& spec, Format format_a, const Number& a, Format format_b,
-                                  const Number& b) {
-  const Number product = detail::unbounded_product(spec, format_a, a, format_b, b);
+namespace detail {
+
+/// The product on the adder's bus; those of other multipliers have no bounds.
+[[nodiscard]] constexpr Number on_bus(const MultiplierSpec& spec, const Number& product) {
   if (spec.kind != MultiplierKind::adder || product.cls != NumberClass::finite) {
     return product;
   }
@@ -177,10 +276,16 @@ constexpr Number multiply_numbers(const MultiplierSpec& spec, Format format_a, c
   return exponent < kMinProductExponent ? make_number(product.negative, 0, 0) : product;
 }
 
+}  // namespace detail
+
+constexpr Number multiply_numbers(const MultiplierSpec& spec, Format format_a, const Number& a, Format format_b,
+                                  const Number& b) {
+  return detail::on_bus(spec, detail::unbounded_product(spec, format_a, a, format_b, b));
+}
+
 constexpr Number multiply_taken(const MultiplierSpec& spec, Format format_a, std::uint32_t a, Format format_b,
                                 std::uint32_t b) {
-  return multiply_numbers(spec, format_a, detail::operand(spec.subnormals, format_a, a), format_b,
-                          detail::operand(spec.subnormals, format_b, b));
+  return detail::on_bus(spec, detail::product_of_codes(spec, format_a, a, format_b, b));
 }
 
 constexpr Number multiply(const MultiplierSpec& spec, Format format_a, std::uint32_t a, Format format_b,
@@ -193,8 +298,7 @@ constexpr std::uint32_t multiply_narrow(const MultiplierSpec& spec, Format forma
                                         std::uint32_t b) {
   require_operands(spec, format_a, format_b);
   const FormatInfo& f = info(format_a);
-  const Number product = detail::unbounded_product(spec, format_a, detail::operand(spec.subnormals, format_a, a),
-                                                   format_b, detail::operand(spec.subnormals, format_b, b));
+  const Number product = detail::product_of_codes(spec, format_a, a, format_b, b);
   switch (product.cls) {
     case NumberClass::nan:
       return nan_code(f);
@@ -206,7 +310,7 @@ constexpr std::uint32_t multiply_narrow(const MultiplierSpec& spec, Format forma
       break;
   }
   // An adder has no shifter: what would need a subnormal word is a zero.
-  if (spec.kind == MultiplierKind::adder && leading_exponent(product) < 1 - f.bias) {
+  if (spec.kind == MultiplierKind::adder && !f.is_logarithmic() && leading_exponent(product) < 1 - f.bias) {
     return zero_code(f, product.negative);
   }
   return round_to_code(f, product.negative, product.significand, product.exponent, Rounding::nearest,

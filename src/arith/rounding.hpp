@@ -6,6 +6,7 @@
 
 #include "arith/bits.hpp"
 #include "arith/format.hpp"
+#include "arith/logarithm.hpp"
 
 namespace lmulsim::arith {
 
@@ -28,6 +29,7 @@ enum class Overflow : std::uint8_t {
     case Specials::nan_all_ones:
       return f.mag_mask() - 1U;
     case Specials::none:
+    case Specials::minus_zero:
       return f.mag_mask();
   }
   return 0;
@@ -51,13 +53,16 @@ enum class Overflow : std::uint8_t {
       return f.mag_mask();
     case Specials::none:
       return f.is_integer() ? 0U : f.mag_mask();
+    case Specials::minus_zero:
+      return f.sign_mask();
   }
   return 0;
 }
 
-/// The word of a signed zero. e8m0 has none and gives its smallest value, 2^-127.
+/// The word of a signed zero; integers and logarithms have one without a sign. e8m0 has none and gives its smallest
+/// value, 2^-127.
 [[nodiscard]] constexpr std::uint32_t zero_code(const FormatInfo& f, bool negative) {
-  return negative && !f.is_integer() ? f.sign_mask() : 0U;
+  return negative && !f.is_integer() && !f.is_logarithmic() ? f.sign_mask() : 0U;
 }
 
 /// The word for a value above the largest finite one.
@@ -67,7 +72,7 @@ enum class Overflow : std::uint8_t {
     case Overflow::saturate:
       return f.is_integer() ? infinity_code(f, negative) : sign | max_finite_code(f);
     case Overflow::ocp:
-      return f.specials == Specials::nan_all_ones ? nan_code(f) : infinity_code(f, negative);
+      return f.specials == Specials::nan_all_ones || f.is_logarithmic() ? nan_code(f) : infinity_code(f, negative);
   }
   return 0;
 }
@@ -126,6 +131,35 @@ namespace detail {
                                                         : static_cast<std::uint32_t>(rounded);
 }
 
+/// Throws InputError. Not inline, so that what asks for it is.
+[[noreturn]] void refuse_truncated_logarithm(const FormatInfo& f);
+
+/// A logarithmic format: the nearest value, by thresholds that a value has to be strictly above. Everything above half
+/// the smallest value becomes that value; a zero has no sign.
+[[nodiscard]] constexpr std::uint32_t round_to_logarithm(const FormatInfo& f, bool negative, Uint128 significand,
+                                                         int exponent, Rounding rounding, Overflow overflow) {
+  if (rounding == Rounding::truncate) {
+    refuse_truncated_logarithm(f);
+  }
+  const int length = bit_length(significand);
+  // The significand with its leading one in bit 63; what is lost is kept in the last bit, which no threshold has.
+  const auto top = static_cast<std::uint64_t>(length > 64 ? shift_right_jam(significand, length - 64)
+                                                          : shift_left(significand, 64 - length));
+  const std::int64_t count = std::int64_t{1} << f.man_bits;
+  std::int64_t word = (std::int64_t{length} - 1 + exponent + f.bias) * count;
+  for (std::int64_t i = 0; i < count; ++i) {
+    const std::uint64_t threshold = log_threshold(f.man_bits, static_cast<std::size_t>(i));
+    word += top > threshold << (63 - kLogValueBits) ? 1 : 0;
+  }
+  if (word > static_cast<std::int64_t>(f.mag_mask())) {
+    return overflow_code(f, negative, overflow);
+  }
+  if (word <= 0) {
+    word = word >= 2 - count ? 1 : 0;
+  }
+  return (negative && word != 0 ? f.sign_mask() : 0U) | static_cast<std::uint32_t>(word);
+}
+
 }  // namespace detail
 
 /// The one place where a value is rounded: the code of (-1)^negative * significand * 2^exponent, rounded once.
@@ -135,6 +169,9 @@ namespace detail {
                                                     int exponent, Rounding rounding, Overflow overflow) {
   if (f.is_integer()) {
     return detail::round_to_integer(f, negative, significand, exponent, rounding, overflow);
+  }
+  if (f.is_logarithmic()) {
+    return detail::round_to_logarithm(f, negative, significand, exponent, rounding, overflow);
   }
   if (f.man_bits == 0) {
     return detail::round_to_power(f, negative, significand, exponent, rounding, overflow);

@@ -13,6 +13,9 @@ enum class MultiplierKind : std::uint8_t {
   exact,      ///< the real product
   adder,      ///< magnitude words added, C = (bias << m) - offset; lmul and mitchell are choices of the offset
   exact_cut,  ///< the real product, truncated toward zero to as many bits as the adder's: those of the wider operand
+  antilog,    ///< of logarithmic formats: the words added, the fraction of the power of two from a table (antilog:T)
+  cmean,      ///< the mean of all products whose mantissas have the same sum, from a table (cmean:T)
+  table,      ///< any product of two operands of 8 bits, from a file (table:FILE)
   lmul_real,  ///< Eq. 1 of the paper read as real arithmetic; reference only, never hardware
 };
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "arith/names.hpp"
+#include "arith/share.hpp"
 #include "arith/spec.hpp"
 #include "util/error.hpp"
 
@@ -16,20 +17,6 @@ namespace lmulsim::arith {
 namespace {
 
 constexpr int kBits = 23;  ///< thresholds are multiples of 2^-23 of the octave they are made in
-
-/// The share of significands between 1 + i / count and the next one, where logarithms are spread evenly:
-/// log2(1 + 1 / (count + i)), by the series of the inverse hyperbolic tangent.
-double share(std::size_t count, std::size_t i) {
-  constexpr double kTwoOverLn2 = 2.885390081777926814719849362003784;
-  const double x = 1.0 / (2.0 * static_cast<double>(count + i) + 1.0);
-  double sum = 0;
-  double power = x;
-  for (int n = 1; n < 40; n += 2) {
-    sum += power / n;
-    power *= x * x;
-  }
-  return kTwoOverLn2 * sum;
-}
 
 /// An operand of 1 to 2 of a format.
 struct Octave {
@@ -105,19 +92,17 @@ Thresholds adder_thresholds(const MultiplierSpec& spec, Format a, Format b, Side
 }
 
 bool has_adder_rounding(const MultiplierSpec& spec, Format a, Format b) {
-  const auto fits = [](Format format) {
-    const FormatInfo& f = info(format);
-    return f.has_sign && !f.is_integer() && f.man_bits > 0 && f.width() <= 8;
-  };
-  return spec.kind == MultiplierKind::adder && fits(a) && fits(b);
+  const auto fits = [](Format format) { return info(format).is_floating() && info(format).width() <= 8; };
+  return (spec.kind == MultiplierKind::adder || spec.kind == MultiplierKind::cmean) && fits(a) && fits(b);
 }
 
 void require_adder_rounding(const MultiplierSpec& spec, Format a, Format b, std::string_view where) {
   if (!has_adder_rounding(spec, a, b)) {
-    throw InputError(std::string(where) +
-                     ": expected lmul, mitchell or adder:D on floating-point formats of at most 8 bits for the "
-                     "rounding 'adder', found " +
-                     multiplier_name(spec) + " on " + std::string(info(a).name) + " and " + std::string(info(b).name));
+    throw InputError(
+        std::string(where) +
+        ": expected lmul, mitchell, adder:D or cmean:T on floating-point formats of at most 8 bits for the "
+        "rounding 'adder', found " +
+        multiplier_name(spec) + " on " + std::string(info(a).name) + " and " + std::string(info(b).name));
   }
 }
 

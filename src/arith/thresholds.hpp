@@ -11,6 +11,7 @@
 
 #include "arith/convert.hpp"
 #include "arith/format.hpp"
+#include "arith/logarithm.hpp"
 #include "arith/mac_spec.hpp"
 #include "arith/operand_rounding.hpp"
 #include "util/error.hpp"
@@ -60,6 +61,16 @@ struct Thresholds {
 /// value / scale in the format, by thresholds: the quotient in fp64, as quantise() of scaling.hpp has it.
 [[nodiscard]] inline std::uint32_t quantise(float value, float scale, Format format, const Thresholds& thresholds) {
   return encode_by_thresholds(format, thresholds, number_from_fp64(double{value} / double{scale}));
+}
+
+/// Those of a logarithmic format, between the values of neighbouring codes.
+[[nodiscard]] constexpr Thresholds log_thresholds(Format format) {
+  const int fraction = info(format).man_bits;
+  Thresholds out{.first = 0, .count = std::size_t{1} << fraction};
+  for (std::size_t i = 0; i < out.count; ++i) {
+    out.above[i] = std::uint64_t{log_threshold(fraction, i)} << (63 - kLogValueBits);
+  }
+  return out;
 }
 
 /// Values that the codes of an operand stand for, sorted in an octave, to thresholds: the integers of 24 bits nearest

@@ -8,13 +8,13 @@ namespace lmulsim::config {
 
 arith::Format parse_hardware_format(std::string_view word, const std::string& where) {
   const arith::Format format = arith::parse_format(word, where);
-  arith::require_hardware(format, where);
+  arith::require_engine(format, where);
   return format;
 }
 
 arith::MultiplierSpec parse_hardware_multiplier(std::string_view word, const std::string& where) {
   const arith::MultiplierSpec spec = arith::parse_multiplier(word, where);
-  arith::require_hardware(spec, where);
+  arith::require_engine(spec, where);
   return spec;
 }
 

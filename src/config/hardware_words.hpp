@@ -10,8 +10,9 @@
 
 namespace lmulsim::config {
 
-/// What hardware can be built of: arith's words, less those that only the arithmetic reference knows. `where` starts
-/// the message of the InputError for any other word. arith/hardware.hpp has the words.
+/// What an engine computes with: arith's words, less those that only the arithmetic reference knows. The RTL and
+/// SystemC refuse by name what is the fast engine's only. `where` starts the message of the InputError for any other
+/// word. arith/hardware.hpp has the words.
 [[nodiscard]] arith::Format parse_hardware_format(std::string_view word, const std::string& where);
 
 /// With the multiplier's usual subnormals.

@@ -50,14 +50,16 @@ std::string built_words(const Rows& rows, IsBuilt is_built, Word word) {
 
 std::string multiplier_words() {
   return built_words(
-      arith::kMultiplierWords, [](const auto& row) { return arith::hardware(row.kind).rtl.has_value(); },
+      arith::kMultiplierWords,
+      [](const auto& row) { return arith::hardware(row.kind).engines() != arith::Engines::none; },
       [](const auto& row) { return row.word; });
 }
 
 std::string format_words() {
   return built_words(
-      arith::kFormatRows, [](const auto& row) { return row.rtl.has_value(); },
-      [](const auto& row) { return arith::info(row.format).name; });
+             arith::kFormatRows, [](const auto& row) { return row.engines() != arith::Engines::none; },
+             [](const auto& row) { return arith::info(row.format).name; }) +
+         ", " + arith::family_words();
 }
 
 std::string accumulator_words() {
@@ -184,7 +186,8 @@ constexpr std::array kKeys{
         .given = &File::multiplier,
         .words = multiplier_words,
         .required = "a multiplier",
-        .about = "The multiplier; adder:D adds D in the last place of the mantissas, mitchell is adder:0",
+        .about = "The multiplier; adder:D adds D in the last place of the mantissas, mitchell is adder:0; antilog:T of "
+                 "logarithmic formats, cmean:T and table:FILE are the fast engine's only",
         .shown = [](const machine::Accelerator& acc) -> value {
           return value(arith::multiplier_name(acc.pe.multiplier));
         }},
@@ -192,7 +195,9 @@ constexpr std::array kKeys{
         .given = &File::activation_format,
         .words = format_words,
         .required = "a format",
-        .about = "Format of activations, matrix A; int8 stands with int8, exact and int32",
+        .about =
+            "Format of activations, matrix A; int8 stands with int8, exact and int32; what the RTL does not have is "
+            "the fast engine's only",
         .shown = [](const machine::Accelerator& acc) -> value {
           return value(arith::info(acc.pe.activation_format).name);
         }},

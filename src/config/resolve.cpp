@@ -83,7 +83,7 @@ arith::MultiplierSpec resolve_multiplier(const AcceleratorFile& file) {
 }
 
 void check_adder(const machine::Pe& pe, const AcceleratorFile& file) {
-  if (pe.multiplier.kind != MultiplierKind::adder) {
+  if (pe.multiplier.kind != MultiplierKind::adder || arith::info(pe.activation_format).is_logarithmic()) {
     return;
   }
   const arith::AdderWidths widths = arith::adder_widths(pe.activation_format, pe.weight_format);
@@ -105,11 +105,12 @@ std::string quoted_choice(const std::vector<std::string_view>& words) {
   return text;
 }
 
-std::vector<std::string_view> multiplier_words(arith::Operands operands) {
+/// Of those an engine has, for operands of a format.
+std::vector<std::string_view> multiplier_words(arith::Format format) {
   std::vector<std::string_view> words;
   for (const arith::MultiplierWord& row : arith::kMultiplierWords) {
     const arith::MultiplierRow& hardware = arith::hardware(row.kind);
-    if (hardware.rtl && (hardware.operands == operands || hardware.operands == arith::Operands::both)) {
+    if (hardware.engines() != arith::Engines::none && arith::takes(hardware.operands, format)) {
       words.push_back(row.word);
     }
   }
@@ -135,10 +136,11 @@ void check_integers(const machine::Pe& pe, const AcceleratorFile& file) {
   }
   if (!arith::takes(arith::hardware(pe.multiplier.kind).operands, pe.activation_format)) {
     throw InputError(fmt::format("{}: expected multiplier {} for {} operands, found '{}'", file.multiplier.where,
-                                 quoted_choice(multiplier_words(operands)), arith::info(pe.activation_format).name,
-                                 *file.multiplier.value));
+                                 quoted_choice(multiplier_words(pe.activation_format)),
+                                 arith::info(pe.activation_format).name, *file.multiplier.value));
   }
-  if (!arith::takes(arith::hardware(pe.accumulator.kind).operands, pe.activation_format)) {
+  arith::require_formats(pe.multiplier, pe.activation_format, pe.weight_format, file.multiplier.where);
+  if (!arith::takes(pe.accumulator.kind, pe.activation_format)) {
     throw InputError(fmt::format("{}: expected accumulator {} for {} operands, found '{}'", file.accumulator.where,
                                  quoted_choice(accumulator_words(operands)), arith::info(pe.activation_format).name,
                                  *file.accumulator.value));

@@ -16,7 +16,10 @@ using machine::Dataflow;
 /// Without the leading one of a significand as wide as an operand's, a constant.
 int stored_significand_bits(const machine::Pe& pe) {
   const arith::MultiplierKind kind = pe.multiplier.kind;
-  const int bits = arith::significand_bits(kind, pe.activation_format, pe.weight_format);
+  if (kind == arith::MultiplierKind::table) {
+    return arith::info(arith::Format::fp32).man_bits;
+  }
+  const int bits = arith::significand_bits(pe.multiplier, pe.activation_format, pe.weight_format);
   return arith::hardware(kind).significand == arith::Significand::wider ? bits - 1 : bits;
 }
 

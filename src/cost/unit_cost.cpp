@@ -8,6 +8,7 @@
 #include <array>
 #include <utility>
 
+#include "arith/hardware.hpp"
 #include "arith/names.hpp"
 #include "arith/spec.hpp"
 #include "util/error.hpp"
@@ -49,14 +50,50 @@ Operation exact_multiplier(Format format) {
   throw InputError(fmt::format("no technology entry stands for an exact {} multiplier", arith::info(format).name));
 }
 
+/// The narrowest format with an entry that has the exponents and the mantissas of a floating-point format.
+Format covering(Format format) {
+  const arith::FormatInfo& f = arith::info(format);
+  for (const Format wide : {Format::e4m3, Format::e5m2, Format::fp16, Format::bf16, Format::fp32}) {
+    const arith::FormatInfo& w = arith::info(wide);
+    if (w.exp_bits >= f.exp_bits && w.man_bits >= f.man_bits) {
+      return wide;
+    }
+  }
+  return format;
+}
+
+/// Of two operands of a format; one that has no entry is charged as the narrowest that covers it.
+UnitCost exact_of(Format format, const Technology& technology, Quantity quantity) {
+  if (!arith::info(format).is_floating() || arith::hardware(format).engines() == arith::Engines::all) {
+    return from_entry(technology, quantity, exact_multiplier(format));
+  }
+  const Format wide = covering(format);
+  UnitCost cost = from_entry(technology, quantity, exact_multiplier(wide));
+  cost.notes.push_back(fmt::format("upper bound: {} operands are charged as {}, which holds them",
+                                   arith::info(format).name, arith::info(wide).name));
+  return cost;
+}
+
+UnitCost looked_up_cost(const machine::Pe& pe, const Technology& technology, Quantity quantity) {
+  const arith::AdderWidths widths = arith::adder_widths(pe.activation_format, pe.weight_format);
+  UnitCost cost = integer_adder(technology, quantity, 1 + widths.exp_bits + widths.man_bits);
+  cost.notes.emplace_back("not covered: the table from the sum of two mantissas to a significand, behind the adder");
+  return cost;
+}
+
 UnitCost exact_cost(const machine::Pe& pe, const Technology& technology, Quantity quantity) {
-  UnitCost a = from_entry(technology, quantity, exact_multiplier(pe.activation_format));
+  if (arith::info(pe.activation_format).is_logarithmic()) {
+    return looked_up_cost(pe, technology, quantity);
+  }
+  UnitCost a = exact_of(pe.activation_format, technology, quantity);
   if (pe.activation_format == pe.weight_format) {
     return a;
   }
-  const UnitCost w = from_entry(technology, quantity, exact_multiplier(pe.weight_format));
+  const UnitCost w = exact_of(pe.weight_format, technology, quantity);
   UnitCost cost = a.band.value >= w.band.value ? a : w;
   cost.entries = {a.entries[0], w.entries[0]};
+  cost.notes = a.notes;
+  cost.notes.insert(cost.notes.end(), w.notes.begin(), w.notes.end());
   cost.notes.emplace_back("mixed operand formats are charged as the costlier of the two multipliers");
   return cost;
 }
@@ -68,6 +105,16 @@ UnitCost adder_cost(const machine::Pe& pe, const Technology& technology, Quantit
     cost.notes.emplace_back("not covered: the shifters that normalise subnormal operands in front of the adder");
   }
   return cost;
+}
+
+/// A table of products says what comes out, not what makes it.
+UnitCost unknown_cost(const machine::Pe& pe, const Technology& technology, Quantity quantity) {
+  static_cast<void>(technology);
+  static_cast<void>(quantity);
+  return {Band{},
+          {},
+          {fmt::format("lower bound: nothing is known of what the multiplier {} costs, and nothing is charged for it",
+                       arith::multiplier_name(pe.multiplier))}};
 }
 
 }  // namespace
@@ -113,7 +160,10 @@ UnitCost integer_adder(const Technology& technology, Quantity quantity, int bits
 UnitCost multiplier(const machine::Pe& pe, const Technology& technology, Quantity quantity) {
   using Cost = UnitCost (*)(const machine::Pe&, const Technology&, Quantity);
   constexpr std::array kCosts{std::pair<MultiplierKind, Cost>{MultiplierKind::exact, exact_cost},
-                              std::pair<MultiplierKind, Cost>{MultiplierKind::adder, adder_cost}};
+                              std::pair<MultiplierKind, Cost>{MultiplierKind::adder, adder_cost},
+                              std::pair<MultiplierKind, Cost>{MultiplierKind::antilog, looked_up_cost},
+                              std::pair<MultiplierKind, Cost>{MultiplierKind::cmean, looked_up_cost},
+                              std::pair<MultiplierKind, Cost>{MultiplierKind::table, unknown_cost}};
   const auto* const found = std::ranges::find(kCosts, pe.multiplier.kind, [](const auto& cost) { return cost.first; });
   if (found != kCosts.end()) {
     return found->second(pe, technology, quantity);

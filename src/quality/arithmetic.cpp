@@ -79,16 +79,17 @@ void check_integers(const Arithmetic& x, std::string_view where, std::string_vie
   if (integers != info(x.b).is_integer()) {
     fail(where, "both operands integers or neither", text);
   }
-  if (!arith::takes(arith::hardware(x.mac.multiplier.kind).operands, x.a)) {
-    fail(where, "the multiplier exact for integers", text);
+  if (integers && !arith::takes(arith::hardware(x.mac.multiplier.kind).operands, x.a)) {
+    fail(where, "the multiplier exact or a table for integers", text);
   }
+  arith::require_formats(x.mac.multiplier, x.a, x.b, where);
   if (!integers && x.mac.accumulator.kind == AccumulatorKind::int32) {
     fail(where, "acc=int32 with integers only", text);
   }
 }
 
 void check_adder(const Arithmetic& x, std::string_view where) {
-  if (x.mac.multiplier.kind != MultiplierKind::adder || !x.mac.multiplier.offset) {
+  if (x.mac.multiplier.kind != MultiplierKind::adder || !x.mac.multiplier.offset || info(x.a).is_logarithmic()) {
     return;
   }
   const arith::AdderWidths widths = arith::adder_widths(x.a, x.b);
@@ -102,7 +103,7 @@ void check_mantissa(const Arithmetic& x, std::string_view where) {
   if (!x.mantissa_bits) {
     return;
   }
-  const int widest = info(x.a).is_integer() ? 0 : std::max(info(x.a).man_bits, info(x.b).man_bits);
+  const int widest = !info(x.a).is_floating() ? 0 : std::max(info(x.a).man_bits, info(x.b).man_bits);
   if (*x.mantissa_bits < 1 || *x.mantissa_bits > widest) {
     fail(where,
          widest == 0 ? std::string("k= with floating-point formats only") : fmt::format("k= from 1 to {}", widest),

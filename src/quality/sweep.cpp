@@ -27,6 +27,7 @@ struct Grid {
   Words multipliers;
   Words accumulators;
   Words scalings;
+  Words roundings;
   Words kept;
 };
 
@@ -43,6 +44,18 @@ Words words(config::YamlMap& map, std::string_view key, const std::string& fallb
   return out.empty() && !fallback.empty() ? Words{fallback} : out;
 }
 
+/// A multiplier is right when one kind of operands has it.
+void check_multiplier(const std::string& word, const std::string& where) {
+  for (const char* format : {":e4m3", ":log43", ":int8"}) {
+    try {
+      (void)parse_arithmetic(word + format, where);
+      return;
+    } catch (const InputError&) {
+    }
+  }
+  (void)parse_arithmetic(word + ":bf16", where);
+}
+
 Grid read_grid(config::YamlMap map, const std::string& file, const std::string& name) {
   const auto arithmetic = [](const char* before, const char* after) {
     return [=](const std::string& word, const std::string& where) {
@@ -55,12 +68,13 @@ Grid read_grid(config::YamlMap map, const std::string& file, const std::string& 
   Grid grid;
   grid.places = words(map, "places", "all", place);
   grid.formats = words(map, "formats", "", arithmetic("exact:", ""));
-  grid.multipliers = words(map, "multipliers", "", arithmetic("", ":bf16"));
+  grid.multipliers = words(map, "multipliers", "", check_multiplier);
   const auto accumulator = [](const std::string& word, const std::string& where) {
     (void)parse_arithmetic((word == "int32" ? "exact:int8,acc=" : "exact:e4m3,acc=") + word, where);
   };
   grid.accumulators = words(map, "accumulators", "default", accumulator);
   grid.scalings = words(map, "scaling", "default", arithmetic("exact:e4m3,scale=", ""));
+  grid.roundings = words(map, "rounding", "nearest", arithmetic("lmul:e4m3,round=", ""));
   grid.kept = words(map, "k", "nearest", arithmetic("exact:fp32,k=", ""));
   map.finish();
   if (grid.formats.empty() || grid.multipliers.empty()) {
@@ -95,8 +109,8 @@ class Builder {
 
   void add(const Grid& grid) {
     std::vector<Words> combinations{{}};
-    for (const Words* list :
-         {&grid.places, &grid.formats, &grid.multipliers, &grid.accumulators, &grid.scalings, &grid.kept}) {
+    for (const Words* list : {&grid.places, &grid.formats, &grid.multipliers, &grid.accumulators, &grid.scalings,
+                              &grid.roundings, &grid.kept}) {
       std::vector<Words> longer;
       for (const Words& combination : combinations) {
         for (const std::string& word : *list) {
@@ -107,8 +121,9 @@ class Builder {
       combinations = std::move(longer);
     }
     for (const Words& w : combinations) {
-      add(w[0], fmt::format("{}:{}{}{}{}", w[2], w[1], w[3] == "default" ? "" : ",acc=" + w[3],
-                            w[4] == "default" ? "" : ",scale=" + w[4], w[5] == "nearest" ? "" : ",k=" + w[5]));
+      add(w[0], fmt::format("{}:{}{}{}{}{}", w[2], w[1], w[3] == "default" ? "" : ",acc=" + w[3],
+                            w[4] == "default" ? "" : ",scale=" + w[4], w[5] == "nearest" ? "" : ",round=" + w[5],
+                            w[6] == "nearest" ? "" : ",k=" + w[6]));
     }
   }
 

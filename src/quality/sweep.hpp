@@ -33,6 +33,7 @@ struct Sweep {
 ///       multipliers: [exact, lmul, mitchell, adder:D, ...]
 ///       accumulators: [default, fp32, ...]  default: default, what parse_arithmetic() takes without acc=
 ///       scaling: [default, none, ...]       default: default
+///       rounding: [nearest, adder, ...]     default: nearest, without round=
 ///       k: [nearest, 1, 2, ...]             default: nearest, without k=
 ///
 /// Throws InputError (file:line: key) for words that are in no combination right.

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "program.hpp"
@@ -32,6 +33,48 @@ TEST(Engines, AgreeInCyclesActivityAndOutputs) {
       EXPECT_EQ(other.at(key), fast.at(key)) << engine << ": " << key;
     }
   }
+}
+
+TEST(Engines, WhatOnlyTheFastOneHasTheOthersRefuseByName) {
+  const Workspace work;
+  const auto gemm = [&](const std::string& pe, const std::string& engine) {
+    return work.run("gemm --accelerator exact-e4m3-is-4x4 --m 5 --n 6 --k 7 --operands random --json --set pe." + pe +
+                    " --engine " + engine);
+  };
+  const std::string log34 = "multiplier=antilog:5 --set pe.activation_format=log34 --set pe.weight_format=log34";
+  const std::string narrow = "activation_format=e5m6 --set pe.weight_format=e3m4fn";
+  for (const std::string& pe : {log34, narrow, std::string("multiplier=cmean:5 --set operands.rounding=adder")}) {
+    const Outcome fast = gemm(pe, "fast");
+    ASSERT_EQ(fast.code, 0) << pe << ": " << fast.err;
+    EXPECT_EQ(json::parse(fast.out).at("operators").at(0).at("output_sha256").as_string().size(), 64U);
+    for (const char* engine : {"systemc", "systemc-pe", "rtl"}) {
+      const Outcome other = gemm(pe, engine);
+      EXPECT_EQ(other.code, 2) << pe << " " << engine;
+      EXPECT_THAT(other.err, HasSubstr("is the fast engine's only, neither SystemC nor RTL has it")) << pe;
+    }
+  }
+}
+
+TEST(Engines, ATableFromAFileIsItsMultiplierAndInTheReport) {
+  const Workspace work;
+  ASSERT_EQ(work.run("arith table --multiplier lmul --format e4m3 --out lmul.bin").code, 0);
+  const auto gemm = [&](const std::string& multiplier) {
+    const Outcome o = work.run(
+        "gemm --accelerator lmul-e4m3-ws-4x4 --m 5 --n 6 --k 7 --operands random --json --set "
+        "pe.multiplier=" +
+        multiplier);
+    EXPECT_EQ(o.code, 0) << o.err;
+    return json::parse(o.out);
+  };
+  const json::value lmul = gemm("lmul");
+  const json::value table = gemm("table:lmul.bin");
+  EXPECT_EQ(table.at("operators").at(0).at("output_sha256"), lmul.at("operators").at(0).at("output_sha256"));
+  const json::array& configs = table.at("provenance").at("configs").as_array();
+  EXPECT_TRUE(std::ranges::any_of(configs, [](const json::value& c) {
+    return c.at("role") == "multiplier" && c.at("sha256").as_string().size() == 64;
+  }));
+  work.write("short.bin", "123");
+  EXPECT_THAT(work.run("arith table --multiplier table:short.bin --out t").err, HasSubstr("262144 bytes, found 3"));
 }
 
 TEST(Engines, AnotherSeedGivesOtherOutputs) {

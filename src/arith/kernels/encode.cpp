@@ -25,6 +25,7 @@ namespace lmulsim::arith {
 /// What the loop needs to know of a format.
 struct EncodingNumbers {
   bool integer = false;
+  bool logarithmic = false;
   bool truncate = false;
   int width = 0;
   int man_bits = 0;
@@ -87,12 +88,10 @@ HWY_INLINE VU FloatCode(const EncodingNumbers& f, VD value) {
   return hn::Or(hn::And(code, hn::Set(du, f.kept)), hn::ShiftRightSame(sign, 64 - f.width));
 }
 
-/// Codes by thresholds; below the smallest normal number as FloatCode().
-HWY_INLINE VU ThresholdCode(const EncodingNumbers& f, VD value) {
+/// The magnitude word by thresholds, in no bounds.
+HWY_INLINE hn::Vec<DI> WordByThresholds(const EncodingNumbers& f, VD magnitude) {
   const DD dd;
-  const DU du;
   const DI di;
-  const auto magnitude = hn::Abs(value);
   const auto bits = hn::BitCast(di, magnitude);
   const auto one = hn::BitCast(di, hn::Set(dd, 1.0));
   const auto fraction = hn::And(bits, hn::Set(di, (std::int64_t{1} << 52) - 1));
@@ -103,12 +102,36 @@ HWY_INLINE VU ThresholdCode(const EncodingNumbers& f, VD value) {
     // A comparison that holds is -1.
     word = hn::Sub(word, hn::BitCast(di, hn::VecFromMask(dd, hn::Gt(significand, hn::Set(dd, f.above[i])))));
   }
+  return word;
+}
+
+/// Codes by thresholds; below the smallest normal number as FloatCode().
+HWY_INLINE VU ThresholdCode(const EncodingNumbers& f, VD value) {
+  const DD dd;
+  const DU du;
+  const DI di;
+  const auto magnitude = hn::Abs(value);
+  const auto word = WordByThresholds(f, magnitude);
   const auto limit = hn::Set(di, static_cast<std::int64_t>(f.largest_word));
   const auto code = hn::BitCast(du, hn::Min(hn::Max(word, hn::Zero(di)), limit));
   const auto sign =
       hn::ShiftRightSame(hn::And(hn::BitCast(du, value), hn::Set(du, std::uint64_t{1} << 63)), 64 - f.width);
   const auto small = hn::RebindMask(du, hn::Lt(magnitude, hn::Set(dd, f.smallest_normal)));
   return hn::IfThenElse(small, FloatCode(f, value), hn::Or(code, sign));
+}
+
+/// Codes of a logarithmic format by thresholds: above half the smallest value that value, a zero without a sign.
+HWY_INLINE VU LogCode(const EncodingNumbers& f, VD value) {
+  const DI di;
+  const DU du;
+  const auto word = WordByThresholds(f, hn::Abs(value));
+  const auto smallest =
+      hn::IfThenElseZero(hn::Gt(word, hn::Set(di, 1 - (std::int64_t{1} << f.man_bits))), hn::Set(di, 1));
+  const auto code = hn::Max(hn::Min(word, hn::Set(di, static_cast<std::int64_t>(f.largest_word))), smallest);
+  const auto sign =
+      hn::ShiftRightSame(hn::And(hn::BitCast(du, value), hn::Set(du, std::uint64_t{1} << 63)), 64 - f.width);
+  const auto zero = hn::RebindMask(du, hn::Eq(code, hn::Zero(di)));
+  return hn::IfThenZeroElse(zero, hn::Or(hn::BitCast(du, code), sign));
 }
 
 /// Two's complement; one more than the largest below zero.
@@ -131,8 +154,10 @@ HWY_INLINE void Codes(const EncodingNumbers& f, const float* values, const float
   const DU du;
   const DF df;
   const auto value = hn::Div(hn::PromoteTo(dd, hn::LoadU(df, values)), hn::PromoteTo(dd, hn::LoadU(df, scales)));
-  const auto code =
-      f.integer ? IntegerCode(f, value) : (f.thresholds > 0 ? ThresholdCode(f, value) : FloatCode(f, value));
+  const auto code = f.integer          ? IntegerCode(f, value)
+                    : f.logarithmic    ? LogCode(f, value)
+                    : f.thresholds > 0 ? ThresholdCode(f, value)
+                                       : FloatCode(f, value);
   hn::StoreU(hn::IfThenElse(hn::RebindMask(du, hn::IsNaN(value)), hn::Set(du, f.nan), code), du, words);
 }
 
@@ -175,12 +200,23 @@ HWY_EXPORT(Encode16);
 
 namespace {
 
+void set_thresholds(EncodingNumbers& n, const Thresholds& thresholds) {
+  n.thresholds = thresholds.count;
+  n.first = thresholds.first;
+  std::ranges::transform(thresholds.all(), n.above,
+                         [](std::uint64_t t) { return std::ldexp(static_cast<double>(t), -63); });
+}
+
 EncodingNumbers numbers_of(const Encoding& to) {
   const FormatInfo& f = info(to.format);
+  if (f.is_logarithmic() && (to.mantissa_bits || to.thresholds != nullptr)) {
+    throw InputError("encoding: expected the nearest value for the format " + std::string(f.name));
+  }
   if (!f.has_sign || f.width() > 16) {
     throw InputError("encoding: expected a format of operands of at most 16 bits, found " + std::string(f.name));
   }
   EncodingNumbers n{.integer = f.is_integer(),
+                    .logarithmic = f.is_logarithmic(),
                     .truncate = to.mantissa_bits.has_value(),
                     .width = f.width(),
                     .man_bits = f.man_bits,
@@ -195,11 +231,10 @@ EncodingNumbers numbers_of(const Encoding& to) {
     n.kept &= ~((std::uint64_t{1} << (f.man_bits - std::min(*to.mantissa_bits, f.man_bits))) - 1U);
     n.nan = truncate_mantissa(to.format, nan_code(f), *to.mantissa_bits);
   }
-  if (to.thresholds != nullptr) {
-    n.thresholds = to.thresholds->count;
-    n.first = to.thresholds->first;
-    std::ranges::transform(to.thresholds->all(), n.above,
-                           [](std::uint64_t t) { return std::ldexp(static_cast<double>(t), -63); });
+  if (f.is_logarithmic()) {
+    set_thresholds(n, log_thresholds(to.format));
+  } else if (to.thresholds != nullptr) {
+    set_thresholds(n, *to.thresholds);
   }
   return n;
 }

@@ -10,8 +10,10 @@
 #include "arith/kernels/drivers.hpp"
 #include "arith/kernels/gemm_lanes.hpp"
 #include "arith/kernels/gemm_sums.hpp"
+#include "arith/kernels/gemm_table.hpp"
 #include "arith/kernels/lanes.hpp"
 #include "arith/kernels/tiles.hpp"
+#include "arith/product.hpp"
 #include "arith/sum.hpp"
 #include "util/error.hpp"
 #include "util/unreachable.hpp"
@@ -57,7 +59,11 @@ void fp32_words(const MacSpec& spec, const CodeMatrix& a, const CodeMatrix& b, c
   for (std::size_t i = 0; i < words.size() && initial != nullptr; ++i) {
     words[i] = static_cast<std::uint32_t>(initial[i / b.cols * ldc + i % b.cols].lo);
   }
-  kernels::gemm_fp32_tiles(spec, a, b, words.data(), words.data(), b.cols);
+  if (gemm_path(spec, a.format, b.format) == GemmPath::table) {
+    kernels::gemm_table_fp32(spec.multiplier, a, b, words.data(), words.data(), b.cols);
+  } else {
+    kernels::gemm_fp32_tiles(spec, a, b, words.data(), words.data(), b.cols);
+  }
   for (std::size_t i = 0; i < words.size(); ++i) {
     c[i / b.cols * ldc + i % b.cols] = {.lo = words[i], .hi = 0};
   }
@@ -175,12 +181,19 @@ GemmPath gemm_path(const MacSpec& spec, Format a, Format b) {
   if (spec.accumulator.promote > 0) {
     return two_levels_take(spec, a, b) ? GemmPath::two_levels : GemmPath::reference;
   }
+  const bool looked_up = kernels::is_looked_up(spec.multiplier, a, b);
   if (spec.accumulator.kind == AccumulatorKind::int32) {
     const bool integers = info(a).is_integer() && info(b).is_integer();
-    return integers && spec.multiplier.kind == MultiplierKind::exact ? GemmPath::integer : GemmPath::reference;
+    const bool exact = spec.multiplier.kind == MultiplierKind::exact;
+    const bool table = spec.multiplier.kind == MultiplierKind::table;
+    return !integers || (!exact && !table) ? GemmPath::reference : (exact ? GemmPath::integer : GemmPath::table);
   }
-  const auto rule = kernels::lane_rule(spec.multiplier.kind);
-  const bool fits = rule == kernels::LaneRule::exact || (rule && offset_fits(spec.multiplier, a, b));
+  if (looked_up && spec.accumulator.kind == AccumulatorKind::fp32 && !info(a).is_integer()) {
+    return GemmPath::table;
+  }
+  const auto rule = kernels::lane_rule(spec.multiplier, a);
+  const bool fits = rule == kernels::LaneRule::exact || rule == kernels::LaneRule::table ||
+                    (rule && offset_fits(spec.multiplier, a, b));
   if (!is_vector_float(a) || !is_vector_float(b) || !fits) {
     return GemmPath::reference;
   }
@@ -194,6 +207,7 @@ GemmPath gemm_path(const MacSpec& spec, Format a, Format b) {
     case kernels::LaneRule::adder:
       return GemmPath::adder;
     case kernels::LaneRule::real:
+    case kernels::LaneRule::table:
       return lanes;
   }
   util::unreachable();
@@ -210,6 +224,10 @@ GemmPath gemm_codes_fp32(const MacSpec& spec, const CodeMatrix& a, const CodeMat
     case GemmPath::exact:
     case GemmPath::adder:
       kernels::gemm_fp32_tiles(spec, a, b, initial, c, ldc);
+      return path;
+    case GemmPath::table:
+      require_operands(spec.multiplier, a.format, b.format);
+      kernels::gemm_table_fp32(spec.multiplier, a, b, initial, c, ldc);
       return path;
     case GemmPath::lanes:
       if (lanes_fp32(spec, a, b, initial, c, ldc)) {
@@ -239,6 +257,14 @@ GemmPath gemm_codes(const MacSpec& spec, const CodeMatrix& a, const CodeMatrix& 
         return path;
       }
       break;
+    case GemmPath::table:
+      require_operands(spec.multiplier, a.format, b.format);
+      if (spec.accumulator.kind == AccumulatorKind::int32) {
+        kernels::gemm_table_int32(spec, a, b, initial, c, ldc);
+      } else {
+        fp32_words(spec, a, b, initial, c, ldc);
+      }
+      return path;
     case GemmPath::integer:
       kernels::gemm_int32_tiles(spec, a, b, initial, c, ldc);
       return path;

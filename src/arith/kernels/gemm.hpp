@@ -17,6 +17,7 @@ enum class GemmPath : std::uint8_t {
   exact,       ///< fp32 lanes, fused multiply-add
   adder,       ///< fp32 lanes, integer add and float add
   integer,     ///< int16 pairs, int32 sums
+  table,       ///< fp32 lanes or int32, products looked up
   lanes,       ///< fp64 lanes, rounded to the accumulator's format
   sums,        ///< products by look-up, sums in int32 or fp32 lanes: fixW.L and groupG-F
   two_levels,  ///< the inner sums by one of these, N terms at a time

@@ -63,8 +63,8 @@ class Gemm {
     window_ =
         choose_window(measure_range(a_, *coding_a_.table), measure_range(b_, *coding_b_.table), offset, m, a_.cols);
     residue_ = window_.usable ? std::ldexp(1.0F, window_.unit) : 0.0F;
-    coding_a_ = {coding_a_.table, true, kFp32Bias, window_.zero_a, window_.smallest_a};
-    coding_b_ = {coding_b_.table, true, offset, window_.zero_b, window_.smallest_b};
+    coding_a_ = {coding_a_.table, true, kFp32Bias, window_.zero_a, window_.smallest_a, window_.zeros_meet};
+    coding_b_ = {coding_b_.table, true, offset, window_.zero_b, window_.smallest_b, window_.zeros_meet};
   }
 
   /// Reads the sums of a tile of C; lanes outside C are zero. True if the fast adder kernel may start from them.

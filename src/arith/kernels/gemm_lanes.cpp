@@ -12,6 +12,7 @@
 
 #include "arith/accumulate.hpp"
 #include "arith/convert.hpp"
+#include "arith/kernels/gemm_table.hpp"
 #include "arith/kernels/lanes.hpp"
 #include "arith/kernels/pack.hpp"
 
@@ -107,6 +108,7 @@ class LanePacking {
  public:
   LanePacking(const MacSpec& spec, Format a, Format b)
       : adder_(spec.multiplier.kind == MultiplierKind::adder),
+        looked_up_(lane_rule(spec.multiplier, a) == LaneRule::table),
         a_{.table = &operand_table(a, spec.multiplier.subnormals)},
         b_{.table = &operand_table(b, spec.multiplier.subnormals)},
         offset_(adder_ ? adder_offset(spec.multiplier, a, b) * (kLaneOne >> adder_widths(a, b).man_bits) : 0) {}
@@ -118,6 +120,10 @@ class LanePacking {
     panel_.depth = depth;
     panel_.cases.clear();
     words.resize(width * depth);
+    if (looked_up_) {
+      pack_places(source, width, depth, words);
+      return;
+    }
     if (adder_) {
       pack_cases(source, coding(source.side), panel_);
       const std::int64_t bias = source.side == Side::a ? kLaneBias : offset_;
@@ -139,7 +145,24 @@ class LanePacking {
  private:
   [[nodiscard]] const WordCoding& coding(Side side) const { return side == Side::a ? a_ : b_; }
 
+  /// Codes as places of products; a NaN becomes the code 0.
+  void pack_places(const PanelSource& source, std::size_t width, std::size_t depth,
+                   std::vector<std::uint64_t>& words) const {
+    const CodeMatrix& matrix = *source.matrix;
+    const std::int32_t* flags = table(source.side).adder.data();
+    const bool a = source.side == Side::a;
+    for (std::size_t k = 0; k < depth; ++k) {
+      for (std::size_t lane = 0; lane < width; ++lane) {
+        const std::size_t at = source.first + std::min(lane, source.used - 1);
+        const std::uint32_t code = a ? matrix.code(at, source.step + k) : matrix.code(source.step + k, at);
+        const std::uint64_t place = (flags[code] & kNan) != 0 ? 0U : code;
+        words[k * width + lane] = a ? place * 256U : place;
+      }
+    }
+  }
+
   bool adder_;
+  bool looked_up_;
   WordCoding a_;
   WordCoding b_;
   std::int64_t offset_;
@@ -160,7 +183,10 @@ class Gemm {
         rows_(lane_rows()),
         cols_(lane_cols()),
         sums_(rows_ * cols_) {
-    product_.rule = lane_rule(spec.multiplier.kind).value();
+    product_.rule = lane_rule(spec.multiplier, a.format).value();
+    if (product_.rule == LaneRule::table) {
+      product_.products = all_products_fp64(spec.multiplier, a.format, b.format);
+    }
     if (product_.rule == LaneRule::real) {
       const auto offset = static_cast<double>(adder_offset(spec.multiplier, a.format, b.format));
       product_.offset = std::ldexp(offset, -adder_widths(a.format, b.format).man_bits) - 1;
@@ -233,16 +259,20 @@ bool any_is_nan(const double* c, std::size_t count) {
 
 }  // namespace
 
-std::optional<LaneRule> lane_rule(MultiplierKind kind) {
-  constexpr std::array kRules{std::pair{MultiplierKind::exact, LaneRule::exact},
-                              std::pair{MultiplierKind::adder, LaneRule::adder},
-                              std::pair{MultiplierKind::lmul_real, LaneRule::real}};
-  const auto* const found = std::ranges::find(kRules, kind, [](const auto& rule) { return rule.first; });
+std::optional<LaneRule> lane_rule(const MultiplierSpec& spec, Format a) {
+  if (info(a).is_logarithmic() && spec.kind == MultiplierKind::exact) {
+    return LaneRule::table;
+  }
+  constexpr std::array kRules{
+      std::pair{MultiplierKind::exact, LaneRule::exact}, std::pair{MultiplierKind::adder, LaneRule::adder},
+      std::pair{MultiplierKind::lmul_real, LaneRule::real}, std::pair{MultiplierKind::antilog, LaneRule::table},
+      std::pair{MultiplierKind::cmean, LaneRule::table}};
+  const auto* const found = std::ranges::find(kRules, spec.kind, [](const auto& rule) { return rule.first; });
   return found == kRules.end() ? std::nullopt : std::optional(found->second);
 }
 
 bool lanes_take(const MacSpec& spec) {
-  if (!lane_rule(spec.multiplier.kind) || spec.accumulator.promote > 0) {
+  if (spec.accumulator.promote > 0) {
     return false;
   }
   switch (spec.accumulator.kind) {

@@ -85,6 +85,14 @@ struct RealProduct {
   }
 };
 
+struct LookedUpProduct {
+  const double* products;
+
+  HWY_INLINE VD operator()(VU a, VU b) const {
+    return hn::GatherIndex(DD(), products, hn::BitCast(DI(), hn::Add(a, b)));
+  }
+};
+
 /// x cut toward zero to a multiple of `unit`, a power of two, with the sign of x where it becomes zero.
 HWY_INLINE VD CutTo(VD x, VD unit) {
   const auto magnitude = hn::Abs(x);
@@ -256,6 +264,9 @@ void AlignedTile(const LaneProduct& product, const LaneAlignment& alignment, con
     case LaneRule::real:
       AlignedTileOf(RealProduct{hn::Set(DD(), product.offset)}, alignment, x);
       return;
+    case LaneRule::table:
+      AlignedTileOf(LookedUpProduct{product.products}, alignment, x);
+      return;
   }
 }
 
@@ -271,6 +282,9 @@ void LaneTile(const LaneProduct& product, const LaneRounding& rounding, const st
       return;
     case LaneRule::real:
       TileOf(RealProduct{hn::Set(DD(), product.offset)}, rounding, x);
+      return;
+    case LaneRule::table:
+      TileOf(LookedUpProduct{product.products}, rounding, x);
       return;
   }
 }

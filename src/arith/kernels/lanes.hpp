@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "arith/format.hpp"
 #include "arith/mac_spec.hpp"
 
 namespace lmulsim::arith::kernels {
@@ -22,15 +23,17 @@ inline constexpr std::int64_t kLaneBias = 1023 * kLaneOne;
 enum class LaneRule : std::uint8_t {
   exact,
   adder,
-  real,  ///< lmul-real
+  real,   ///< lmul-real
+  table,  ///< the place of a product in a table, as the sum of two words
 };
 
-/// The rule of a multiplier; nothing: lanes do not compute it, the reference does.
-[[nodiscard]] std::optional<LaneRule> lane_rule(MultiplierKind kind);
+/// The rule of a multiplier on operands like those of A; nothing: lanes do not compute it, the reference does.
+[[nodiscard]] std::optional<LaneRule> lane_rule(const MultiplierSpec& spec, Format a);
 
 struct LaneProduct {
   LaneRule rule = LaneRule::exact;
-  double offset = 0;  ///< real: D / 2^m - 1, what is added to the sum of two significands
+  const double* products = nullptr;  ///< table
+  double offset = 0;                 ///< real: D / 2^m - 1, what is added to the sum of two significands
 };
 
 /// How a sum becomes a value of the accumulator.

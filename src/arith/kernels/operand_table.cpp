@@ -33,6 +33,17 @@ std::int32_t adder_word(const Number& n) {
   return leading_exponent(n) * (std::int32_t{1} << kWordMantissa) + fraction + sign;
 }
 
+/// A logarithmic word is the adder's already.
+std::int32_t log_word(Format format, std::uint32_t code) {
+  const FormatInfo& f = info(format);
+  const detail::Parts p = detail::parts_of(Subnormals::normalize, format, code, f.man_bits);
+  if (p.cls != NumberClass::finite) {
+    return p.cls == NumberClass::zero ? kZero : kNan;
+  }
+  return p.exponent * (std::int32_t{1} << kWordMantissa) +
+         static_cast<std::int32_t>(p.fraction << (kWordMantissa - f.man_bits)) + (p.negative ? kSign : 0);
+}
+
 OperandTable make_table(Format format, Subnormals subnormals) {
   const std::size_t count = std::size_t{1} << (8 * code_bytes(format));
   const std::uint32_t mask = info(format).mag_mask() | info(format).sign_mask();
@@ -43,7 +54,7 @@ OperandTable make_table(Format format, Subnormals subnormals) {
   for (std::uint32_t code = 0; code < count; ++code) {
     const Number n = detail::operand(subnormals, format, code & mask);
     table.fp32[code] = encode(Format::fp32, n, Rounding::nearest, Overflow::ocp);
-    table.adder[code] = adder_word(n);
+    table.adder[code] = info(format).is_logarithmic() ? log_word(format, code & mask) : adder_word(n);
     if (n.cls == NumberClass::finite) {
       table.smallest = std::min(table.smallest, table.adder[code] & ~kFlags);
       table.largest = std::max(table.largest, table.adder[code] & ~kFlags);

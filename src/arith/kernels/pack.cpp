@@ -87,6 +87,7 @@ void pack_adder(const PanelSource& source, const WordCoding& coding, const Words
   const auto zero = static_cast<std::uint32_t>(coding.zero + coding.bias);
   // Captured by value: through panel, every byte written to a flag might have moved the words.
   bool wide = false;
+  const std::uint8_t zero_flag = coding.zeros_meet ? 0 : kStepZero;
   std::uint8_t* flags = panel.flags.data();
   std::uint32_t* words = panel.words.data();
   const std::size_t width = panel.width;
@@ -94,7 +95,7 @@ void pack_adder(const PanelSource& source, const WordCoding& coding, const Words
     const std::int32_t word = table[code];
     std::uint32_t magnitude = static_cast<std::uint32_t>(word & ~kFlags) + bias;
     if ((word & (kFlags - kSign)) != 0) {
-      flags[k] = static_cast<std::uint8_t>(flags[k] | ((word & kZero) != 0 ? kStepZero : special));
+      flags[k] = static_cast<std::uint8_t>(flags[k] | ((word & kZero) != 0 ? zero_flag : special));
       magnitude = zero;
     } else if (word < smallest) {
       wide = true;

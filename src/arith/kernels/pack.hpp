@@ -26,6 +26,7 @@ struct WordCoding {
   std::int64_t bias = 0;      ///< added to the magnitude word (adder)
   std::int64_t zero = 0;      ///< magnitude word of a zero (adder)
   std::int64_t smallest = 0;  ///< a smaller operand makes the panel wide (adder)
+  bool zeros_meet = false;    ///< a step of two zeros needs no case analysis (adder)
 };
 
 /// `width` rows of A (Side::a) or columns of B, `depth` steps: words[k * width + i]. Lanes beyond `used` repeat the

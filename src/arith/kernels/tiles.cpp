@@ -110,6 +110,51 @@ struct CasesStep {
   }
 };
 
+/// The entry of a sum by its last bits, for tables of up to 16, 32 and any number of words. Where a vector holds 16
+/// words an entry is a permutation of one or two of them, which takes the last four or five bits of an index; elsewhere
+/// it is fetched from memory.
+#if HWY_TARGET <= HWY_AVX3
+struct Entries16 {
+  hn::Vec<DI> words;
+  explicit Entries16(const std::int32_t* table) : words(hn::LoadU(DI(), table)) {}
+  HWY_INLINE hn::Vec<DI> operator()(hn::Vec<DI> sum) const {
+    return hn::Vec<DI>{_mm512_permutexvar_epi32(sum.raw, words.raw)};
+  }
+};
+struct Entries32 {
+  hn::Vec<DI> low;
+  hn::Vec<DI> high;
+  explicit Entries32(const std::int32_t* table) : low(hn::LoadU(DI(), table)), high(hn::LoadU(DI(), table + 16)) {}
+  HWY_INLINE hn::Vec<DI> operator()(hn::Vec<DI> sum) const {
+    return hn::Vec<DI>{_mm512_permutex2var_epi32(low.raw, sum.raw, high.raw)};
+  }
+};
+#endif
+struct EntriesInMemory {
+  const std::int32_t* table;
+  HWY_INLINE hn::Vec<DI> operator()(hn::Vec<DI> sum) const {
+    return hn::GatherIndex(DI(), table, hn::And(sum, hn::Set(DI(), 127)));
+  }
+};
+
+template <class Entries>
+struct SumEntryStep {
+  Entries entries;
+
+  HWY_INLINE hn::Vec<DF> operator()(hn::Vec<DU> a, hn::Vec<DU> b, hn::Vec<DF> sum) const {
+    const auto words = hn::BitCast(DI(), hn::Add(a, b));
+    return hn::Add(sum, hn::BitCast(DF(), hn::Add(words, entries(words))));
+  }
+};
+
+struct LookupStep {
+  const float* products;
+
+  HWY_INLINE hn::Vec<DF> operator()(hn::Vec<DU> a, hn::Vec<DU> b, hn::Vec<DF> sum) const {
+    return hn::Add(sum, hn::GatherIndex(DF(), products, hn::BitCast(DI(), hn::Add(a, b))));
+  }
+};
+
 /// R rows of a tile with the sums in registers.
 template <std::size_t R, class Step, class D>
 HWY_INLINE void RowsOfTile(const Step& step, D d, const std::uint32_t* HWY_RESTRICT a,
@@ -186,6 +231,27 @@ void AdderCasesTile(const std::int32_t* a, const std::int32_t* b, std::size_t de
   }
 }
 
+void SumEntryTile(const SumEntries& entries, const std::uint32_t* a, const std::uint32_t* b, std::size_t depth,
+                  std::size_t rows, float* sums) {
+  const auto* table = reinterpret_cast<const std::int32_t*>(entries.words.data());
+#if HWY_TARGET <= HWY_AVX3
+  if (entries.count <= 16) {
+    AnyTile(SumEntryStep<Entries16>{Entries16(table)}, DF(), a, b, depth, rows, sums);
+    return;
+  }
+  if (entries.count <= 32) {
+    AnyTile(SumEntryStep<Entries32>{Entries32(table)}, DF(), a, b, depth, rows, sums);
+    return;
+  }
+#endif
+  AnyTile(SumEntryStep<EntriesInMemory>{{table}}, DF(), a, b, depth, rows, sums);
+}
+
+void LookupTile(const std::uint32_t* products, const std::uint32_t* a, const std::uint32_t* b, std::size_t depth,
+                std::size_t rows, float* sums) {
+  AnyTile(LookupStep{reinterpret_cast<const float*>(products)}, DF(), a, b, depth, rows, sums);
+}
+
 void FinishTile(float residue, float* sums) {
   const DF d;
   const auto nan = hn::BitCast(d, hn::Set(DU(), 0x7FC00000U));
@@ -212,6 +278,8 @@ HWY_EXPORT(PlainTile);
 HWY_EXPORT(AdderTile);
 HWY_EXPORT(IntegerTile);
 HWY_EXPORT(AdderCasesTile);
+HWY_EXPORT(SumEntryTile);
+HWY_EXPORT(LookupTile);
 HWY_EXPORT(FinishTile);
 
 std::size_t tile_rows() {
@@ -239,6 +307,14 @@ void adder_tile(const std::uint32_t* a, const std::uint32_t* b, std::size_t dept
 void adder_cases_tile(const std::int32_t* a, const std::int32_t* b, std::size_t depth, std::size_t rows,
                       std::int32_t offset_word, float* sums) {
   HWY_DYNAMIC_DISPATCH(AdderCasesTile)(a, b, depth, rows, offset_word, sums);
+}
+void sum_entry_tile(const SumEntries& entries, const std::uint32_t* a, const std::uint32_t* b, std::size_t depth,
+                    std::size_t rows, float* sums) {
+  HWY_DYNAMIC_DISPATCH(SumEntryTile)(entries, a, b, depth, rows, sums);
+}
+void lookup_tile(const std::uint32_t* products, const std::uint32_t* a, const std::uint32_t* b, std::size_t depth,
+                 std::size_t rows, float* sums) {
+  HWY_DYNAMIC_DISPATCH(LookupTile)(products, a, b, depth, rows, sums);
 }
 void finish_tile(float residue, float* sums) {
   HWY_DYNAMIC_DISPATCH(FinishTile)(residue, sums);

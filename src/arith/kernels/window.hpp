@@ -18,9 +18,12 @@ struct WordRange {
 /// end. That is exact when, for operands inside the window,
 ///   every product is an fp32 normal number and a multiple of 2^unit,
 ///   all the residues together stay below a quarter of the last place of a sum of 2^unit.
-/// (No zero meets a zero, an infinity or NaN: such steps are taken with full case analysis.)
+/// Infinities and NaN meet none of it: such steps are taken with full case analysis. So are those in which a zero meets
+/// a zero, unless `zeros_meet`: formats of few exponents leave room for zeros whose product is an fp32 normal number,
+/// too.
 struct Window {
   bool usable = false;
+  bool zeros_meet = false;
   std::int64_t smallest_a = 0;  ///< operands below the window make a panel slow
   std::int64_t smallest_b = 0;
   std::int64_t zero_a = 0;  ///< magnitude word that stands for a zero of A

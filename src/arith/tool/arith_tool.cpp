@@ -3,11 +3,13 @@
 #include "arith/tool/arith_tool.hpp"
 
 #include <bit>
+#include <cstring>
 #include <string>
 
 #include "arith/accumulate.hpp"
 #include "arith/convert.hpp"
 #include "arith/matrix.hpp"
+#include "arith/names.hpp"
 #include "arith/sum.hpp"
 #include "arith/thresholds.hpp"
 #include "util/error.hpp"
@@ -43,10 +45,12 @@ std::string read_codes(const std::filesystem::path& path, Format format) {
     return bytes;
   }
   for (std::size_t i = 0; i < count; ++i) {
-    const auto byte = static_cast<unsigned char>(bytes[i]);
-    if (byte >> width != 0) {
-      throw InputError(path.string() + ": byte " + std::to_string(i) + ": expected a " + std::to_string(width) +
-                       "-bit " + std::string(info(format).name) + " code, found " + std::to_string(int{byte}));
+    std::uint32_t word = 0;
+    std::memcpy(&word, bytes.data() + i * code_bytes(format), code_bytes(format));
+    if (word >> width != 0) {
+      throw InputError(path.string() + ": " + (width < 8 ? "byte " : "word ") + std::to_string(i) + ": expected a " +
+                       std::to_string(width) + "-bit " + std::string(info(format).name) + " code, found " +
+                       std::to_string(word));
     }
   }
   return bytes;
@@ -121,6 +125,7 @@ struct DotFiles {
 std::size_t arith_table(const TableOptions& options) {
   require_small(options.format_a);
   require_small(options.format_b);
+  require_formats(options.multiplier, options.format_a, options.format_b, "arith table");
   const std::uint32_t codes_a = 1U << info(options.format_a).width();
   const std::uint32_t codes_b = 1U << info(options.format_b).width();
   const Format entry = options.narrow ? options.format_a : Format::fp32;

@@ -5,6 +5,7 @@
 // ratios of the best times are printed (processor time: other programs' load then matters less).
 #include <benchmark/benchmark.h>
 #include <cblas.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -12,6 +13,7 @@
 #include <chrono>
 #include <cstdio>
 #include <ctime>
+#include <filesystem>
 #include <map>
 #include <random>
 #include <string>
@@ -21,6 +23,7 @@
 #include "arith/kernels/gemm_float.hpp"
 #include "arith/kernels/threads.hpp"
 #include "arith/names.hpp"
+#include "arith/tool/arith_tool.hpp"
 
 namespace {
 
@@ -133,6 +136,15 @@ double gain_of_two_threads(MultiplierSpec multiplier, Format format) {
   return best[1] / best[2];
 }
 
+/// The products of Mitchell's multiplier as a table from a file.
+MultiplierSpec table_of_products() {
+  const auto path = std::filesystem::temp_directory_path() / ("lmulsim_benchmark_" + std::to_string(getpid()));
+  arith_table({.multiplier = parse_multiplier("mitchell"), .out = path});
+  const MultiplierSpec table = parse_multiplier("table:" + path.string());
+  std::filesystem::remove(path);
+  return table;
+}
+
 /// `name` begins with "MULTIPLIER FORMAT/ACCUMULATOR"; what follows a blank behind that only tells rows apart.
 void add(const std::string& name, MultiplierSpec multiplier, Format format) {
   const std::string behind = name.substr(name.find('/') + 1);
@@ -165,6 +177,15 @@ int main(int argc, char** argv) {
   add("lmul bf16/fp32", lmul, Format::bf16);
   add("lmul fp16/fp32", lmul, Format::fp16);
   add("int8/int32", exact, Format::int8);
+  const auto add_named = [](const char* multiplier, const char* format) {
+    add(std::string(multiplier) + " " + format + "/fp32", parse_multiplier(multiplier), *format_from_name(format));
+  };
+  add_named("antilog:5", "log43");
+  add_named("antilog:5", "log34");
+  add_named("antilog:5", "log25");
+  add_named("cmean:5", "e4m3");
+  add_named("cmean:5", "e3m4fn");
+  add("table e4m3/fp32", table_of_products(), Format::e4m3);
   for (const char* sum :
        {"fix20.-4", "fix22.-6/32", "group8-7", "group8-7/fix20.-4", "group8-7/fix20.-4/32", "float10"}) {
     add(std::string("exact e4m3/") + sum, exact, Format::e4m3);

@@ -83,7 +83,7 @@ TEST_F(Program, WrongUseAndWrongInputEndWithCode2AndOneLine) {
       {"arith table --product thin --out x", "--product: expected wide or narrow, found 'thin'"},
       {"arith convert --to e4m3 --in /nonexistent --out x", "/nonexistent"},
       {"arith convert --to e4m3 --operand b --in x --out x", "expected with --rounding adder"},
-      {"arith convert --to e4m3 --rounding adder --in x --out x", "lmul, mitchell or adder:D"},
+      {"arith convert --to e4m3 --rounding adder --in x --out x", "lmul, mitchell, adder:D or cmean:T"},
       {"arith convert --to e4m3 --rounding adder --multiplier lmul --operand c --in x --out x", "one of a, b"},
   };
   for (const auto& [arguments, message] : cases) {

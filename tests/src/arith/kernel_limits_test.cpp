@@ -79,11 +79,14 @@ INSTANTIATE_TEST_SUITE_P(Steps, Int8AtTheTopOfInt32, testing::Values(131070U, 13
 
 TEST(GemmPath, MultipliersWithoutALaneRuleAreComputedByTheReference) {
   for (const MultiplierRow& row : kMultiplierRows) {
-    if (!kernels::lane_rule(row.kind)) {
-      EXPECT_EQ(gemm_path({{.kind = row.kind}, {}}, Format::e4m3, Format::e4m3), GemmPath::reference) << row.name;
+    const MultiplierSpec spec{.kind = row.kind};
+    if (!kernels::lane_rule(spec, Format::e4m3)) {
+      const AccumulatorSpec bf16{.kind = AccumulatorKind::bf16};
+      EXPECT_EQ(gemm_path({spec, bf16}, Format::e4m3, Format::e4m3), GemmPath::reference) << row.name;
     }
   }
-  EXPECT_TRUE(kernels::lane_rule(MultiplierKind::exact) && kernels::lane_rule(MultiplierKind::adder));
+  EXPECT_TRUE(kernels::lane_rule({.kind = MultiplierKind::exact}, Format::e4m3));
+  EXPECT_TRUE(kernels::lane_rule({.kind = MultiplierKind::adder}, Format::e4m3));
 }
 
 }  // namespace

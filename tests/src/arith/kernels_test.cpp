@@ -3,8 +3,11 @@
 // Vector kernels against gemm_reference(), bit for bit, on every target this machine has.
 #include <gtest/gtest.h>
 #include <hwy/targets.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <bit>
+#include <filesystem>
 #include <iostream>
 #include <random>
 #include <string>
@@ -16,7 +19,9 @@
 #include "arith/kernels/gemm.hpp"
 #include "arith/kernels/lanes.hpp"
 #include "arith/kernels/window.hpp"
+#include "arith/names.hpp"
 #include "util/error.hpp"
+#include "util/file.hpp"
 
 namespace lmulsim::arith {
 namespace {
@@ -99,7 +104,7 @@ void compare(const MacSpec& spec, Format fa, Format fb, Shape s, Draw draw, bool
     ASSERT_EQ(gemm_target(), std::string_view(hwy::TargetName(target)));
     std::vector<AccWord> c(s.m * ldc, AccWord{.lo = 77, .hi = 7});
     const GemmPath path = gemm_codes(spec, matrix_a, matrix_b, initial.data(), c.data(), ldc);
-    EXPECT_TRUE(path != GemmPath::reference || !must_be_vector || !kernels::lane_rule(spec.multiplier.kind))
+    EXPECT_TRUE(path != GemmPath::reference || !must_be_vector || !kernels::lane_rule(spec.multiplier, fa))
         << describe(spec, fa, fb, s, draw);
     EXPECT_TRUE(c == expected) << describe(spec, fa, fb, s, draw);
     std::fill(c.begin(), c.end(), AccWord{.lo = 77, .hi = 7});
@@ -154,6 +159,110 @@ TEST_P(Kernels, ContinueSumsAcrossBlocksOfSteps) {
     compare({multiplier, {}}, GetParam(), GetParam(), {3, 5, 1100}, Draw::gaussian, false, false);
     compare({multiplier, {}}, GetParam(), GetParam(), {2, 3, 1030}, Draw::zeros, true, false);
   }
+}
+
+// --- products that are looked up
+
+struct LookedUp {
+  const char* multiplier;
+  const char* a;
+  const char* b;
+};
+
+class LookedUpKernels : public testing::TestWithParam<LookedUp> {
+ protected:
+  static void compare_all(const AccumulatorSpec& sums, Shape shape, bool must_be_vector = true) {
+    const auto& [multiplier, a, b] = GetParam();
+    for (const Subnormals subnormals : {Subnormals::daz, Subnormals::normalize}) {
+      MultiplierSpec spec = parse_multiplier(multiplier);
+      spec.subnormals = subnormals;
+      for (const Draw draw : {Draw::gaussian, Draw::any_code, Draw::zeros, Draw::wide}) {
+        for (const bool special : {false, true}) {
+          compare({spec, sums}, *format_from_name(a), *format_from_name(b), shape, draw, special, must_be_vector);
+        }
+      }
+    }
+  }
+};
+
+TEST_P(LookedUpKernels, GiveTheReferencesBitsForEveryKindOfOperand) {
+  compare_all({}, {11, 53, 29});
+  compare_all({}, {1, 1, 1});
+  EXPECT_EQ(gemm_path({parse_multiplier(GetParam().multiplier), {}}, *format_from_name(GetParam().a),
+                      *format_from_name(GetParam().b)),
+            GemmPath::table);
+}
+
+TEST_P(LookedUpKernels, ContinueSumsAcrossBlocksOfSteps) {
+  compare_all({}, {3, 5, 1100});
+}
+
+TEST_P(LookedUpKernels, TakeEveryAccumulatorThatRounds) {
+  for (const AccumulatorKind kind : kRounding) {
+    compare_all({.kind = kind}, {5, 7, 40}, false);
+  }
+  compare_all({.kind = AccumulatorKind::aligned}, {5, 7, 70}, false);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Multipliers, LookedUpKernels,
+    testing::Values(LookedUp{"antilog:5", "log43", "log43"}, LookedUp{"antilog:5", "log34", "log34"},
+                    LookedUp{"antilog:4", "log33", "log33"}, LookedUp{"antilog:6", "log25", "log25"},
+                    LookedUp{"antilog:5", "log34", "log32"}, LookedUp{"antilog:3", "log61", "log61"},
+                    LookedUp{"antilog:12", "log16", "log16"}, LookedUp{"exact", "log43", "log43"},
+                    LookedUp{"exact", "log34", "log34"}, LookedUp{"cmean:5", "e4m3", "e4m3"},
+                    LookedUp{"cmean:5", "e5m2", "e5m2"}, LookedUp{"cmean:6", "e3m4fn", "e3m4fn"},
+                    LookedUp{"cmean:8", "e2m5", "e2m5"}, LookedUp{"cmean:5", "e4m3", "e5m2"},
+                    LookedUp{"cmean:4", "e6m1", "e6m1"}),
+    [](const auto& test) {
+      std::string name = std::string(test.param.multiplier) + "_" + test.param.a + "_" + test.param.b;
+      std::ranges::replace(name, ':', '_');
+      return name;
+    });
+
+TEST(MitchellOfLogarithms, GivesTheReferencesBits) {
+  const Format log43 = *format_from_name("log43");
+  for (const Draw draw : {Draw::gaussian, Draw::any_code, Draw::zeros}) {
+    compare({parse_multiplier("mitchell"), {}}, log43, log43, {11, 53, 29}, draw, true, true);
+  }
+}
+
+TEST(NarrowFormats, GiveTheReferencesBits) {
+  for (const char* name : {"e5m6", "e3m4fn", "e4m7fn", "e2m13", "e8m3", "e6m9fn"}) {
+    const Format format = *format_from_name(name);
+    for (const MultiplierSpec& multiplier : multipliers(format)) {
+      for (const Draw draw : {Draw::gaussian, Draw::any_code, Draw::zeros}) {
+        compare({multiplier, {}}, format, format, {7, 19, 23}, draw, draw == Draw::any_code, false);
+      }
+    }
+  }
+}
+
+/// The file of a multiplier's products as a multiplier.
+TEST(TableOfAFile, GivesTheReferencesBits) {
+  const auto path = std::filesystem::temp_directory_path() / ("lmulsim_kernels_" + std::to_string(getpid()));
+  const auto table_of = [&](const auto& entry) {
+    std::vector<std::uint32_t> words(65536);
+    for (std::uint32_t i = 0; i < words.size(); ++i) {
+      words[i] = entry(i / 256, i % 256);
+    }
+    util::write_file_atomic(path, {reinterpret_cast<const char*>(words.data()), 4 * words.size()});
+    return parse_multiplier("table:" + path.string());
+  };
+  const MultiplierSpec floats = table_of([](std::uint32_t x, std::uint32_t y) {
+    const bool nan = x % 128 == 127 || y % 128 == 127;
+    return nan ? 0x7FC00000U : std::bit_cast<std::uint32_t>(static_cast<float>(x) * 0x1p-130F - static_cast<float>(y));
+  });
+  const MultiplierSpec integers = table_of([](std::uint32_t x, std::uint32_t y) { return x * 40503U * 65537U + y; });
+  for (const Draw draw : {Draw::gaussian, Draw::any_code, Draw::zeros}) {
+    for (const bool special : {false, true}) {
+      compare({floats, {}}, Format::e4m3, Format::e4m3, {11, 53, 29}, draw, special, true);
+      compare({floats, {.kind = AccumulatorKind::bf16}}, Format::e4m3, Format::e4m3, {3, 5, 7}, draw, special, false);
+      compare({integers, {.kind = AccumulatorKind::int32}}, Format::int8, Format::int8, {5, 19, 7}, draw, special,
+              true);
+    }
+  }
+  std::filesystem::remove(path);
 }
 
 std::string name_of(const testing::TestParamInfo<Format>& parameter) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <limits>
 #include <map>
 #include <stdexcept>
@@ -11,6 +12,26 @@
 namespace oracle {
 
 namespace mp = boost::multiprecision;
+
+namespace {
+
+/// eEmM as IEEE 754 has it, eEmMfn with one NaN and no infinity.
+const Float& family_member(const std::string& name) {
+  static std::map<std::string, Float> known;
+  int e = 0;
+  int m = 0;
+  char tail[3] = {};
+  const int read = std::sscanf(name.c_str(), "e%dm%d%2s", &e, &m, tail);
+  const bool fn = std::string(tail) == "fn";
+  if (read < 2 || (read == 3 && !fn)) {
+    throw std::out_of_range(name);
+  }
+  const auto all = (1U << (e + m)) - 1U;
+  const std::uint32_t quiet = all - (1U << m) + 1U + (1U << (m - 1));
+  return known.try_emplace(name, Float{name, e, m, (1 << (e - 1)) - 1, !fn, true, fn ? all : quiet}).first->second;
+}
+
+}  // namespace
 
 const Float& format(const std::string& name) {
   static const std::vector<Float> kAll{
@@ -21,10 +42,7 @@ const Float& format(const std::string& name) {
       {"fp32", 8, 23, 127, true, true, 0x7FC00000},
   };
   const auto found = std::find_if(kAll.begin(), kAll.end(), [&](const Float& f) { return f.name == name; });
-  if (found == kAll.end()) {
-    throw std::out_of_range(name);
-  }
-  return *found;
+  return found == kAll.end() ? family_member(name) : *found;
 }
 
 int width(const Float& f) {

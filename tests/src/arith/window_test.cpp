@@ -26,6 +26,23 @@ TEST(Window, IsNarrowedByTheRangeOfAAlone) {
   EXPECT_EQ(w.zero_b, -106 * kOne);
 }
 
+// L-Mul of e4m3: exponents -6 to 8, offset 1/8. The smallest product is a multiple of 2^(-12 - 3). Two zeros make
+// 2^-126; one beside the largest operand leaves less than 2^-53, and 2^12 of them less than 2^-41, three bits below
+// half the last place of a sum of 2^-15.
+TEST(Window, OfFewExponentsLeavesRoomForZerosThatMeet) {
+  const WordRange e4m3{-6 * kOne, 8 * kOne + 6 * (kOne / 8)};
+  const std::int64_t offset = kOne / 8;
+  const Window w = choose_window(e4m3, e4m3, offset, 3, 4095);
+  ASSERT_TRUE(w.usable && w.zeros_meet);
+  EXPECT_EQ(w.unit, -15);
+  EXPECT_EQ(w.zero_a + w.zero_b + offset, -126 * kOne);
+  EXPECT_EQ((w.zero_a + e4m3.largest + offset) >> 23, -55);
+  EXPECT_EQ(w.smallest_a, e4m3.smallest);
+  EXPECT_FALSE(choose_window(e4m3, e4m3, offset, 3, 1 << 16).zeros_meet) << "more terms leave more";
+  const WordRange e5m2{-14 * kOne, 15 * kOne};
+  EXPECT_FALSE(choose_window(e5m2, e5m2, kOne / 4, 2, 1024).zeros_meet);
+}
+
 TEST(Window, IsNarrowedByTheRangeOfBAlone) {
   const Window w = choose_window(kPoint, kWide, 0, 7, 1024);
   ASSERT_TRUE(w.usable);

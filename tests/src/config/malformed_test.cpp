@@ -100,9 +100,9 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"multiplier: lmul", "multiplier: lmul\n  product: thin", "pe.product: expected 'wide', found 'thin'"},
         Case{"multiplier: lmul", "multiplier: lmul\n  subnormals: flush",
              "pe.subnormals: expected one of daz, normalize, found 'flush'"},
-        Case{"activation_format: e4m3", "activation_format: e4m4",
+        Case{"activation_format: e4m3", "activation_format: e4mm",
              "sample.yaml:5: pe.activation_format: expected one of e4m3, e5m2"},
-        Case{"activation_format: e4m3", "activation_format: e2m1", "format 'e2m1' is reference only"},
+        Case{"activation_format: e4m3", "activation_format: fp32", "format 'fp32' is reference only"},
         Case{"activation_format: e4m3", "activation_format: int8",
              "pe.weight_format: expected both operands int8 or neither, found int8 x e5m2"},
         Case{"accumulator: fp32", "accumulator: int32",
@@ -125,8 +125,10 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(Malformed, IntegerOperandsNeedTheExactMultiplier) {
   std::string text = sample_with("activation_format: e4m3", "activation_format: int8");
   text.replace(text.find("e5m2"), 4, "int8");
-  EXPECT_THAT(error_of(text),
-              HasSubstr("sample.yaml:4: pe.multiplier: expected multiplier 'exact' for int8 operands, found 'lmul'"));
+  EXPECT_THAT(
+      error_of(text),
+      HasSubstr(
+          "sample.yaml:4: pe.multiplier: expected multiplier 'exact' or 'table:FILE' for int8 operands, found 'lmul'"));
 }
 
 TEST(Malformed, AFixedAccumulatorForBf16IsTooWide) {

@@ -126,6 +126,24 @@ TEST(Resolve, OperandsAreRoundedToTheNearestAndScaledAsUsualUnlessGiven) {
             (machine::OperandMaking{.rounding = arith::OperandRounding::truncate, .scaling = arith::Scaling::channel}));
 }
 
+TEST(Resolve, TakesFormatsAndMultipliersThatTheFastEngineAloneHas) {
+  const auto with = [](const std::string& multiplier, const std::string& a, const std::string& w) {
+    return "name: sample\narray: {rows: 8, cols: 16, dataflow: ws}\npe: {multiplier: '" + multiplier +
+           "', activation_format: " + a + ", weight_format: " + w +
+           ", accumulator: fp32}\nmemory: {activation_kib: 4, weight_kib: 2, accumulator_kib: 16}\nclock_mhz: 500\n";
+  };
+  const machine::Pe log = resolve_text(with("antilog:5", "log34", "log32")).pe;
+  EXPECT_EQ(log.multiplier.bits, 5);
+  EXPECT_EQ(arith::info(log.weight_format).name, "log32");
+  EXPECT_EQ(arith::info(resolve_text(with("exact", "e5m6", "e3m4fn")).pe.activation_format).width(), 12);
+  EXPECT_EQ(resolve_text(with("cmean:6", "e4m3", "e5m2")).pe.multiplier.bits, 6);
+  EXPECT_THAT(error_of(with("antilog:5", "e4m3", "e4m3")), AllOf(HasSubstr("pe.multiplier"), HasSubstr("antilog:5")));
+  EXPECT_THAT(error_of(with("lmul", "log43", "log43")), HasSubstr("as mitchell two logarithmic ones"));
+  EXPECT_THAT(error_of(with("exact", "fp32", "fp32")), HasSubstr("format 'fp32' is reference only"));
+  EXPECT_THAT(error_of(with("exact", "e9m9", "e4m3")), HasSubstr("eEmM, eEmMfn, logEF"));
+  EXPECT_THAT(error_of(with("table:none.bin", "e4m3", "e4m3")), HasSubstr("found none at none.bin"));
+}
+
 TEST(Resolve, OperandsThatKnowTheAdderNeedOne) {
   const machine::Accelerator adder = resolve_text(sample_and("operands: {rounding: adder}"));
   EXPECT_EQ(adder.operands.rounding, arith::OperandRounding::adder);
