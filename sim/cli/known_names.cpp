@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "arith/hardware.hpp"
+#include "arith/names.hpp"
 #include "arith/words.hpp"
 #include "cli/libraries.hpp"
 #include "cli/run_options.hpp"
@@ -53,28 +54,13 @@ std::string with_numbers(const std::string& word) {
   return text;
 }
 
-/// Throws InputError for a word that no hardware has.
-void check_hardware(NameKind kind, const std::string& name) {
-  switch (kind) {
-    case NameKind::multipliers:
-      if (engines_of_multiplier(name) == arith::Engines::none) {
-        throw InputError(name);
-      }
-      return;
-    case NameKind::formats:
-      (void)config::parse_hardware_format(example_of(name), "");
-      return;
-    case NameKind::accumulators:
-      (void)config::parse_hardware_accumulator(with_numbers(name), "");
-      return;
-    case NameKind::accelerators:
-    case NameKind::technologies:
-    case NameKind::workloads:
-    case NameKind::sweeps:
-    case NameKind::libraries:
-    case NameKind::engines:
-    case NameKind::dataflows:
-      return;
+/// Of accumulators, which the table has for the RTL or not at all.
+arith::Engines engines_of_accumulator(const std::string& name) {
+  try {
+    (void)config::parse_hardware_accumulator(with_numbers(name), "");
+    return arith::Engines::all;
+  } catch (const InputError&) {
+    return arith::Engines::none;
   }
 }
 
@@ -106,13 +92,24 @@ std::vector<std::string> known_names(NameKind kind) {
   return {};
 }
 
-bool is_hardware(NameKind kind, const std::string& name) {
-  try {
-    check_hardware(kind, name);
-    return true;
-  } catch (const InputError&) {
-    return false;
+arith::Engines engines_of(NameKind kind, const std::string& name) {
+  switch (kind) {
+    case NameKind::multipliers:
+      return engines_of_multiplier(name);
+    case NameKind::formats:
+      return arith::hardware(arith::parse_format(example_of(name))).engines();
+    case NameKind::accumulators:
+      return engines_of_accumulator(name);
+    case NameKind::accelerators:
+    case NameKind::technologies:
+    case NameKind::workloads:
+    case NameKind::sweeps:
+    case NameKind::libraries:
+    case NameKind::engines:
+    case NameKind::dataflows:
+      break;
   }
+  return arith::Engines::all;
 }
 
 }  // namespace lmulsim::cli

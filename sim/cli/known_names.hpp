@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "arith/hardware.hpp"
 #include "util/enum_names.hpp"
 
 namespace lmulsim::cli {
@@ -36,8 +37,7 @@ inline constexpr auto kNameKinds =
 /// Those that are shipped or built in, in the order in which messages name them.
 [[nodiscard]] std::vector<std::string> known_names(NameKind kind);
 
-/// Whether hardware can be built with a multiplier, format or accumulator; the others exist in the reference arithmetic
-/// only. True for every other kind.
-[[nodiscard]] bool is_hardware(NameKind kind, const std::string& name);
+/// Which engines compute with a multiplier, format or accumulator. All for every other kind.
+[[nodiscard]] arith::Engines engines_of(NameKind kind, const std::string& name);
 
 }  // namespace lmulsim::cli

@@ -41,10 +41,22 @@ std::vector<NameKind> kinds_of(const std::string& word) {
   return kinds;
 }
 
+std::string_view remark_on(arith::Engines engines) {
+  switch (engines) {
+    case arith::Engines::all:
+      break;
+    case arith::Engines::fast:
+      return "  (fast engine only)";
+    case arith::Engines::none:
+      return "  (reference arithmetic only)";
+  }
+  return "";
+}
+
 std::string text_of(NameKind kind, std::string_view indent) {
   std::string text;
   for (const std::string& name : known_names(kind)) {
-    text += fmt::format("{}{}{}\n", indent, name, is_hardware(kind, name) ? "" : "  (reference arithmetic only)");
+    text += fmt::format("{}{}{}\n", indent, name, remark_on(engines_of(kind, name)));
   }
   return text;
 }
