@@ -36,10 +36,13 @@ Evaluation evaluate_or_find(const Plan& plan, const std::string& label, const Ev
   }
   if (auto kept = cache->find(plan)) {
     ++found;
-    return {*std::move(kept), {}, {}, {}, {}};
+    Evaluation found_earlier;
+    found_earlier.prediction = std::move(kept->prediction);
+    found_earlier.overflows = std::move(kept->overflows);
+    return found_earlier;
   }
   Evaluation made = evaluate(plan, label);
-  cache->keep(plan, made.prediction);
+  cache->keep(plan, {made.prediction, made.overflows});
   return made;
 }
 

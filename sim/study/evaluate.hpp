@@ -39,7 +39,7 @@ struct EvalRow {
   quality::OperandHistograms histograms;  ///< empty unless asked for
   quality::ProductRanges ranges;          ///< empty unless asked for
   std::string proposed;                   ///< the plan of narrow sums that the ranges propose
-  quality::LayerOverflows overflows;      ///< empty for sums without a range, and for rows that were kept earlier
+  quality::LayerOverflows overflows;      ///< empty for sums without a range
 };
 
 /// What it takes to get the same table again.

@@ -20,13 +20,53 @@ namespace lmulsim::study {
 namespace {
 
 namespace fs = std::filesystem;
-using quality::Prediction;
+using quality::LayerOverflows;
 
-constexpr std::string_view kMagic = "lmulsim-prediction/1\n";
+constexpr std::string_view kMagic = "lmulsim-prediction/2\n";
 
 template <typename T>
 void append(std::string& bytes, const std::vector<T>& values) {
   bytes.append(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T));
+}
+
+/// A place and its count.
+struct OverflowRecord {
+  std::int64_t layer;
+  std::int64_t kind;
+  std::int64_t sums;
+  std::int64_t left;
+};
+
+std::vector<OverflowRecord> records_of(const LayerOverflows& overflows) {
+  std::vector<OverflowRecord> records;
+  for (const auto& [place, count] : overflows) {
+    records.push_back({place.first, static_cast<std::int64_t>(place.second), count.sums, count.left});
+  }
+  return records;
+}
+
+/// The records in the bytes, as many as the number before them says; nothing when they are not whole.
+std::optional<LayerOverflows> read_overflows(std::string_view bytes) {
+  std::int64_t count = 0;
+  if (bytes.size() < sizeof(count)) {
+    return std::nullopt;
+  }
+  std::memcpy(&count, bytes.data(), sizeof(count));
+  bytes.remove_prefix(sizeof(count));
+  if (count < 0 || bytes.size() % sizeof(OverflowRecord) != 0 ||
+      bytes.size() / sizeof(OverflowRecord) != static_cast<std::size_t>(count)) {
+    return std::nullopt;
+  }
+  LayerOverflows overflows;
+  for (; !bytes.empty(); bytes.remove_prefix(sizeof(OverflowRecord))) {
+    OverflowRecord record{};
+    std::memcpy(&record, bytes.data(), sizeof(record));
+    if (record.kind < 0 || record.kind > static_cast<std::int64_t>(transformer::ProductKind::head)) {
+      return std::nullopt;
+    }
+    overflows[{record.layer, static_cast<transformer::ProductKind>(record.kind)}] = {record.sums, record.left};
+  }
+  return overflows;
 }
 
 }  // namespace
@@ -49,7 +89,7 @@ fs::path PredictionCache::file(const quality::Plan& plan) const {
   return folder_ / ("prediction-" + util::sha256(key_ + plan.text()).substr(0, 32) + ".bin");
 }
 
-std::optional<Prediction> PredictionCache::find(const quality::Plan& plan) const {
+std::optional<KeptEvaluation> PredictionCache::find(const quality::Plan& plan) const {
   const fs::path path = file(plan);
   std::error_code error;
   if (!fs::is_regular_file(path, error)) {
@@ -57,17 +97,21 @@ std::optional<Prediction> PredictionCache::find(const quality::Plan& plan) const
   }
   const std::string bytes = util::read_file(path);
   const std::size_t size = kMagic.size() + tokens_ * (sizeof(double) + sizeof(int));
-  if (bytes.size() != size || !bytes.starts_with(kMagic)) {
+  if (bytes.size() < size || !bytes.starts_with(kMagic)) {
     return std::nullopt;
   }
-  Prediction out{std::vector<double>(tokens_), std::vector<int>(tokens_)};
+  auto overflows = read_overflows(std::string_view(bytes).substr(size));
+  if (!overflows) {
+    return std::nullopt;
+  }
+  KeptEvaluation out{{std::vector<double>(tokens_), std::vector<int>(tokens_)}, *std::move(overflows)};
   const char* data = bytes.data() + kMagic.size();
-  std::memcpy(out.negative_log_likelihood.data(), data, tokens_ * sizeof(double));
-  std::memcpy(out.top1.data(), data + tokens_ * sizeof(double), tokens_ * sizeof(int));
+  std::memcpy(out.prediction.negative_log_likelihood.data(), data, tokens_ * sizeof(double));
+  std::memcpy(out.prediction.top1.data(), data + tokens_ * sizeof(double), tokens_ * sizeof(int));
   return out;
 }
 
-void PredictionCache::keep(const quality::Plan& plan, const Prediction& prediction) const {
+void PredictionCache::keep(const quality::Plan& plan, const KeptEvaluation& evaluation) const {
   std::error_code error;
   fs::create_directories(folder_, error);
   if (error) {
@@ -75,8 +119,11 @@ void PredictionCache::keep(const quality::Plan& plan, const Prediction& predicti
                                  folder_.string(), error.message()));
   }
   std::string bytes(kMagic);
-  append(bytes, prediction.negative_log_likelihood);
-  append(bytes, prediction.top1);
+  append(bytes, evaluation.prediction.negative_log_likelihood);
+  append(bytes, evaluation.prediction.top1);
+  const std::vector<OverflowRecord> records = records_of(evaluation.overflows);
+  append(bytes, std::vector<std::int64_t>{static_cast<std::int64_t>(records.size())});
+  append(bytes, records);
   util::write_file_atomic(file(plan), bytes);
 }
 

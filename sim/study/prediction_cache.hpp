@@ -12,8 +12,15 @@
 
 namespace lmulsim::study {
 
-/// Predictions of one model on one text, one file per arithmetic, so that a sweep that was interrupted goes on. A file
-/// is found by the content of all it depends on: the model's digest, the windows' tokens, the plan, and the program.
+/// What an arithmetic is known by once it was evaluated.
+struct KeptEvaluation {
+  quality::Prediction prediction;
+  quality::LayerOverflows overflows;
+};
+
+/// Predictions of one model on one text, and the sums that left their range on the way, one file per arithmetic, so
+/// that a sweep that was interrupted goes on. A file is found by the content of all it depends on: the model's digest,
+/// the windows' tokens, the plan, and the program.
 class PredictionCache {
  public:
   /// `program`: digest of what computes the predictions. The folder is made when something is kept.
@@ -21,9 +28,9 @@ class PredictionCache {
                   std::span<const quality::Window> windows);
 
   /// Nothing when there is no file, or one that is not whole.
-  [[nodiscard]] std::optional<quality::Prediction> find(const quality::Plan& plan) const;
+  [[nodiscard]] std::optional<KeptEvaluation> find(const quality::Plan& plan) const;
   /// Throws InputError when it cannot be written.
-  void keep(const quality::Plan& plan, const quality::Prediction& prediction) const;
+  void keep(const quality::Plan& plan, const KeptEvaluation& evaluation) const;
 
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
 
