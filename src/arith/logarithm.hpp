@@ -40,7 +40,8 @@ namespace detail {
 }
 
 [[nodiscard]] constexpr std::uint32_t nearest_integer(double x) {
-  return static_cast<std::uint32_t>(x + 0.5);
+  const auto whole = static_cast<std::uint32_t>(x);
+  return whole + (x - static_cast<double>(whole) >= 0.5 ? 1U : 0U);
 }
 
 inline constexpr std::size_t kLogTable = std::size_t{1} << kMaxLogFraction;

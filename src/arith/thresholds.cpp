@@ -52,13 +52,20 @@ Thresholds thresholds_between(std::span<const double> stand_for) {
     std::uint64_t above;
     std::int64_t word;  ///< that the threshold is below of, in the octave from 1 to 2
   };
+  // Far from what the gain of an adder is; a threshold has bits in this range, and a word of 64 holds it.
+  constexpr double kLeast = 0x1p-20;
+  constexpr double kMost = 0x1p40;
   const std::size_t count = stand_for.size();
   std::vector<Step> steps;
+  if (count == 0 || count > Thresholds::kMost) {
+    throw InputError("thresholds: expected 1 to " + std::to_string(Thresholds::kMost) + " values in an octave, found " +
+                     std::to_string(count));
+  }
   for (std::size_t i = 0; i < count; ++i) {
     const double next = i + 1 < count ? stand_for[i + 1] : 2 * stand_for[0];
-    if (!(stand_for[i] < next) || count > Thresholds::kMost) {
-      throw InputError("thresholds: expected at most " + std::to_string(Thresholds::kMost) +
-                       " ascending values in an octave");
+    if (!(stand_for[i] < next && stand_for[i] >= kLeast && next <= kMost)) {
+      throw InputError("thresholds: expected ascending values from 2^-20 to 2^40, found " +
+                       std::to_string(stand_for[i]) + " before " + std::to_string(next));
     }
     const auto middle = static_cast<std::uint64_t>(std::nearbyint(std::ldexp((stand_for[i] + next) / 2, kBits)));
     const int octave = bit_width(middle) - 1 - kBits;

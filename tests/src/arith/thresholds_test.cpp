@@ -222,6 +222,12 @@ TEST(AdderThresholds, RefuseWhatTheyAreNotDefinedFor) {
   refuse("lmul", Format::int8);
   EXPECT_THROW((void)thresholds_between(std::vector<double>{1.5, 1.25}), InputError);
   EXPECT_THROW((void)thresholds_between(std::vector<double>{1.0, NAN}), InputError);
+  EXPECT_THROW((void)thresholds_between(std::vector<double>{1.0, INFINITY}), InputError);
+  EXPECT_THROW((void)thresholds_between(std::vector<double>{0.0, 1e-9}), InputError);
+  EXPECT_THROW((void)thresholds_between(std::vector<double>{}), InputError);
+  EXPECT_THROW((void)thresholds_between(std::vector<double>(65, 1.0)), InputError);
+  EXPECT_THROW((void)adder_thresholds(parse_multiplier("adder:4000000000"), Format::e4m3, Format::e4m3, Side::a),
+               InputError);
 }
 
 }  // namespace
