@@ -10,18 +10,23 @@
 #include <chrono>
 #include <cstdio>
 #include <map>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "flow/characterize/library_campaign.hpp"
+#include "flow/characterize/placement.hpp"
 #include "flow/characterize/synthesis.hpp"
 #include "flow/characterize/unit_list.hpp"
 #include "formats/workload_request.hpp"
+#include "gates/clock_gates.hpp"
+#include "gates/lef.hpp"
 #include "rtl/model_builder.hpp"
 #include "rtl/rtl_sources.hpp"
 #include "study/paper/designs.hpp"
 #include "util/cache_dir.hpp"
+#include "util/error.hpp"
 #include "util/home.hpp"
 #include "util/progress.hpp"
 #include "util/sha256.hpp"
@@ -68,6 +73,26 @@ void say_what_is_set_aside(const gates::Library& library) {
       stderr);
 }
 
+void add_clock_gates(gates::Library& library, const CellLibrary& cells) {
+  std::optional<gates::Lef> lef;
+  if (!cells.lef.empty()) {
+    lef = gates::read_lef(cells.lef);
+  }
+  gates::add_clock_gates(library, lef ? &*lef : nullptr);
+}
+
+/// Throws InputError when the library has no files for it or the machine no programs.
+flow::characterize::Placer placer(const CellLibrary& cells) {
+  if (cells.lef.empty() || cells.placer.empty()) {
+    throw InputError(
+        fmt::format("--placed: expected a library with a LEF file and graywolf's parameters (osu018), found none of "
+                    "them for {}",
+                    cells.name));
+  }
+  flow::characterize::require_placer();
+  return {cells.lef, cells.placer};
+}
+
 }  // namespace
 
 std::string operand_model() {
@@ -79,8 +104,11 @@ cost::GateTable characterize(const CharacterizationRequest& request) {
     std::fprintf(stderr, "lmulsim: warning: Yosys %s; the shipped technologies were made with %s, results may differ\n",
                  version.c_str(), kYosysVersion);
   }
-  const gates::Library library = gates::read_library(request.cells.files);
+  gates::Library library = gates::read_library(request.cells.files);
   say_what_is_set_aside(library);
+  if (request.clock_gates) {
+    add_clock_gates(library, request.cells);
+  }
   const std::string model = request.model.empty() ? operand_model() : request.model;
   const graph::Workload work = captured(model);
   util::Progress bar(fmt::format("characterising {}", request.cells.name),
@@ -94,6 +122,9 @@ cost::GateTable characterize(const CharacterizationRequest& request) {
                       .cross_check = request.cross_check,
                       .captured = &work,
                       .captured_sha256 = util::sha256_content(model)};
+  if (request.placed) {
+    settings.placer = placer(request.cells);
+  }
   settings.known = request.known ? &*request.known : nullptr;
   settings.jobs = request.jobs;
   settings.node_nm = request.cells.node_nm;

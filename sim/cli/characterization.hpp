@@ -25,6 +25,8 @@ struct CharacterizationRequest {
   std::optional<cost::GateTable> known{};  ///< measured before, to be extended
   int jobs = 1;
   bool cross_check = false;  ///< with Icarus Verilog
+  bool clock_gates = false;  ///< units have some: of the library, or made of its cells
+  bool placed = false;       ///< units have wires
 };
 
 /// The model whose tensors drive the units unless another is asked for: the project's own, so that a shipped technology

@@ -45,6 +45,9 @@ struct CharacterizeValues {
   std::string out;
   bool list = false;
   bool cross_check = false;
+  bool clock_gates = false;
+  bool placed = false;
+  std::string lef;
 };
 
 std::vector<cost::Unit> chosen_units(const CharacterizeValues& values) {
@@ -59,6 +62,12 @@ std::vector<cost::Unit> chosen_units(const CharacterizeValues& values) {
   for (const std::string& accelerator : values.accelerators) {
     flow::characterize::add_new_units(
         units, flow::characterize::accelerator_units(config::load_accelerator(accelerator, settings)));
+  }
+  if (values.clock_gates) {
+    flow::characterize::add_new_units(units, flow::characterize::clock_gate_units());
+  }
+  if (values.placed) {
+    flow::characterize::add_new_units(units, flow::characterize::placed_units());
   }
   std::erase_if(units, [&](const cost::Unit& u) { return cost::unit_name(u).find(values.only) == std::string::npos; });
   if (units.empty()) {
@@ -97,7 +106,7 @@ void keep_others(cost::GateTable& table, const cost::GateTable& known, const std
 void run(const CharacterizeValues& values) {
   CharacterizationRequest request;
   request.cells = values.liberty.empty() ? known_library(values.library)
-                                         : CellLibrary{values.name, values.liberty, values.node_nm, ""};
+                                         : CellLibrary{values.name, values.liberty, values.node_nm, "", values.lef};
   request.units = chosen_units(values);
   request.model = values.model.empty() ? operand_model() : values.model;
   request.seed = values.seed;
@@ -109,6 +118,8 @@ void run(const CharacterizeValues& values) {
   }
   request.jobs = values.jobs;
   request.cross_check = values.cross_check;
+  request.clock_gates = values.clock_gates;
+  request.placed = values.placed;
   if (!values.out.empty()) {
     // A folder that cannot be written costs no campaign; and one that is killed leaves nothing beside its output.
     const util::AtomicFile probe(values.out);
@@ -144,6 +155,8 @@ void add_characterize(CLI::App& app) {
   command.add_option("--name", values->name, "Name of the technology (with --liberty)")->needs(liberty);
   add_real(command, "--node-nm", values->node_nm, {1, 1000}, "Node of the library in nm (with --liberty)")
       ->needs(liberty);
+  command.add_option("--lef", values->lef, "LEF file of the library: sizes of cells, layers of wires (with --liberty)")
+      ->needs(liberty);
   command.add_option("--memory", values->memory,
                      "File with memories, relative to the technology file (default: the known library's)");
   command.add_option("--accelerator", values->accelerators,
@@ -169,6 +182,11 @@ void add_characterize(CLI::App& app) {
   command.add_option("--out", values->out, "The technology file to write (default: standard output)");
   command.add_flag("--cross-check", values->cross_check,
                    "Also count transitions with Icarus Verilog; both must agree on every net (slower)");
+  command.add_flag(
+      "--clock-gates", values->clock_gates,
+      "Also the PEs that show what clock gates save: e4m3 by L-Mul and exact, int8, without and with them");
+  command.add_flag("--placed", values->placed,
+                   "Also these PEs placed, with the wires of that: needs graywolf and qflow, and osu018");
   command.add_flag("--list", values->list, "List the units and do nothing");
   command.callback([values] {
     if (values->list) {

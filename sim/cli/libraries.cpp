@@ -24,11 +24,13 @@ struct Known {
   std::string_view memory;
   bool packaged;  ///< comes with Debian
   std::vector<std::string_view> files;
+  std::string_view lef = {};
+  std::string_view placer = {};
 };
 
 const std::vector<Known>& known() {
   static const std::vector<Known> all{
-      {"osu018", 180, "memory/180nm-1v8.json", true, {"osu018_stdcells.lib"}},
+      {"osu018", 180, "memory/180nm-1v8.json", true, {"osu018_stdcells.lib"}, "osu018_stdcells.lef", "osu018.par"},
       {"sky130hd", 130, "memory/130nm-1v8.json", false, {"sky130hd_tt.lib.gz"}},
       {"ihp-sg13g2", 130, "memory/130nm-1v2.json", false, {"ihp_sg13g2_typ.lib.gz"}},
       {"asap7",
@@ -72,6 +74,12 @@ CellLibrary known_library(const std::string& name) {
       continue;
     }
     CellLibrary library{name, {}, k.node_nm, std::string(k.memory)};
+    if (!k.lef.empty()) {
+      library.lef = (folder(k) / k.lef).string();
+    }
+    if (!k.placer.empty()) {
+      library.placer = (folder(k) / k.placer).string();
+    }
     for (const std::string_view file : k.files) {
       library.files.push_back((folder(k) / file).string());
       if (!fs::exists(library.files.back())) {

@@ -12,7 +12,9 @@ struct CellLibrary {
   std::string name;  ///< of the technology that is made from it
   std::vector<std::string> files;
   double node_nm = 0;
-  std::string memory;  ///< file with memories of the same supply, relative to configs/technologies; empty: none
+  std::string memory;    ///< file with memories of the same supply, relative to configs/technologies; empty: none
+  std::string lef{};     ///< file with sizes of cells and layers of wires; empty: none
+  std::string placer{};  ///< file with graywolf's parameters; empty: none
 };
 
 /// osu018 from Debian's package qflow-tech-osu018; sky130hd, ihp-sg13g2, asap7 in LMULSIM_LIBERTY. Throws InputError

@@ -26,7 +26,7 @@ struct DrawnNetlist {
   SizedFor point = SizedFor::nothing;
   double area_um2 = 0;
   double delay_ns = 0;  ///< critical path
-  double clock_pj = 0;  ///< clock pins, one cycle
+  double clock_pj = 0;  ///< clock pins, one cycle; behind clock gates as often as gaussian operands open these
   double leakage_nw = 0;
   double settled_pj = 0;                             ///< of one gaussian operation, if no net moved twice in a cycle
   std::map<Stimulus, std::vector<double>> batch_pj;  ///< of one operation without the clock, batch by batch

@@ -36,8 +36,9 @@ std::string accumulator(const arith::AccumulatorSpec& spec) {
 }
 
 std::string pe(const Unit& unit) {
-  return fmt::format("{}/{}/s{}/l{}", with_policy(unit), accumulator(unit.accumulator), unit.mul_stages,
-                     unit.acc_latency);
+  return fmt::format("{}/{}/s{}/l{}{}{}", with_policy(unit), accumulator(unit.accumulator), unit.mul_stages,
+                     unit.acc_latency, unit.clock_gates ? "/clock-gates" : "",
+                     unit.wires ? fmt::format("/wires:{}", *unit.wires) : "");
 }
 
 // The name behind the kind.

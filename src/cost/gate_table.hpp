@@ -31,17 +31,24 @@ struct Unit {
   arith::AccumulatorSpec accumulator{};        ///< resolved: fixed has its width and lsb
   int mul_stages = 0;
   int acc_latency = 1;
-  int width = 0;  ///< delay_register only: bits
+  int width = 0;             ///< delay_register only: bits
+  bool clock_gates = false;  ///< PEs only: enables gate clocks instead of choosing what a register takes in
+  /// PEs only: one netlist that was placed, with wires of so many times the capacitance that the process gives.
+  std::optional<int> wires = std::nullopt;
 
   friend bool operator==(const Unit&, const Unit&) = default;
 };
+
+/// The wires that placed units are measured with, in capacitances of the process.
+inline constexpr std::array kWireTimes{0, 1, 5};
 
 /// The unit's name, its key in a technology file:
 ///   "multiplier/exact/e4m3/daz", "multiplier/lmul/e4m3/normalize", "multiplier/exact/int8",
 ///   "multiplier/exact/e4m3*e5m2/daz" (moving*top when they differ),
 ///   "accumulator/fp32/exact/e4m3" (fed by that multiplier), "accumulator/int32",
 ///   "pe-stationary/lmul/e4m3/daz/fp32/s0/l1", "pe-output/exact/int8/int32/s1/l1", "register/8".
-/// A fixed accumulator is "fixed:WIDTH:LSB". Integers have no subnormal policy and it is left out.
+/// A fixed accumulator is "fixed:WIDTH:LSB". Integers have no subnormal policy and it is left out. With clock gates the
+/// name ends in "/clock-gates", placed in "/wires:TIMES".
 [[nodiscard]] std::string unit_name(const Unit& unit);
 
 /// Energy of one operation under one operand stream, without the clock's share.

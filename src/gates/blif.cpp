@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "gates/blif_table.hpp"
+#include "gates/clock_gates.hpp"
 #include "util/error.hpp"
 
 namespace lmulsim::gates {
@@ -34,6 +35,7 @@ std::string write_blif(const Netlist& netlist) {
   std::string outputs = ".outputs";
   std::string body;
   add_constants(body);
+  const std::vector<int> enables = clock_enables(netlist);
   for (const Port& port : netlist.inputs) {
     for (std::size_t i = 0; i < port.nets.size(); ++i) {
       const std::string name = fmt::format("{}[{}]", port.name, i);
@@ -50,7 +52,7 @@ std::string write_blif(const Netlist& netlist) {
   }
   for (const Gate& gate : netlist.gates) {
     const Cell& cell = netlist.cell(gate);
-    if (!cell.flip_flop) {
+    if (!cell.sequential()) {
       std::vector<std::string> names;
       for (const int net : gate.inputs) {
         names.push_back(net_name(net));
@@ -60,6 +62,9 @@ std::string write_blif(const Netlist& netlist) {
           add_table(body, names, net_name(gate.outputs[o]), cell.outputs[o].truth);
         }
       }
+      continue;
+    }
+    if (cell.clock_gate) {
       continue;
     }
     const FlipFlop& ff = *cell.flip_flop;
@@ -72,7 +77,14 @@ std::string write_blif(const Netlist& netlist) {
       }
     }
     outputs += fmt::format(" {}.d", gate.name);
-    add_wire(body, net_name(gate.inputs[static_cast<std::size_t>(ff.data)]), gate.name + ".d", false);
+    const std::string data = net_name(gate.inputs[static_cast<std::size_t>(ff.data)]);
+    const int enable = enables[static_cast<std::size_t>(gate.inputs[static_cast<std::size_t>(ff.clock)])];
+    if (enable == kNoNet) {
+      add_wire(body, data, gate.name + ".d", false);
+    } else {
+      constexpr std::uint64_t kChosen = 0xCA;  // third ? second : first
+      add_table(body, {gate.name + ".q", data, net_name(enable)}, gate.name + ".d", kChosen);
+    }
   }
   return fmt::format(".model {}\n{}\n{}\n{}.end\n", netlist.name, inputs, outputs, body);
 }

@@ -11,8 +11,8 @@
 namespace lmulsim::gates {
 namespace {
 
-/// The gates in the order in which a walk against the signals meets them. A flip-flop ends a walk: its own inputs are
-/// walked from later.
+/// The gates in the order in which a walk against the signals meets them. A flip-flop or clock gate ends a walk: its
+/// own inputs are walked from later.
 class Walk {
  public:
   explicit Walk(const Netlist& netlist)
@@ -20,9 +20,9 @@ class Walk {
     for (const Port& port : netlist.outputs) {
       std::ranges::for_each(port.nets, [this](int net) { from(net); });
     }
-    while (!flip_flops_.empty()) {
-      const int gate = flip_flops_.front();
-      flip_flops_.pop_front();
+    while (!later_.empty()) {
+      const int gate = later_.front();
+      later_.pop_front();
       std::ranges::for_each(at(gate).inputs, [this](int net) { from(net); });
     }
   }
@@ -43,9 +43,9 @@ class Walk {
       return;
     }
     met_[static_cast<std::size_t>(gate)] = true;
-    if (netlist_.cell(at(gate)).flip_flop) {
+    if (netlist_.cell(at(gate)).sequential()) {
       order_.push_back(gate);
-      flip_flops_.push_back(gate);
+      later_.push_back(gate);
     } else {
       steps_.push_back({gate, 0});
     }
@@ -70,7 +70,7 @@ class Walk {
   std::vector<bool> met_;
   std::vector<int> order_;
   std::vector<Step> steps_;
-  std::deque<int> flip_flops_;
+  std::deque<int> later_;
 };
 
 /// New numbers of nets, given in the order in which they are asked for.
@@ -101,7 +101,7 @@ class Numbers {
 bool may_swap(const Cell& cell) {
   constexpr unsigned kFirstOnly = 0b01;
   constexpr unsigned kSecondOnly = 0b10;
-  return !cell.flip_flop && cell.inputs.size() == 2 && cell.outputs.size() == 1 &&
+  return !cell.sequential() && cell.inputs.size() == 2 && cell.outputs.size() == 1 &&
          ((cell.outputs[0].truth >> kFirstOnly) & 1U) == ((cell.outputs[0].truth >> kSecondOnly) & 1U);
 }
 

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <functional>
 
 #include "util/error.hpp"
@@ -53,14 +54,28 @@ double clocked(const Cell& flip_flop, double slew_ns, double load_pf, bool trans
 }
 
 double inverter_load(const Library& library) {
-  const Cell& inverter = smallest(library, "an inverter", [](const Cell& c) { return is_function(c, 1, 0b01); });
-  return kFanOut * inverter.inputs.front().capacitance_pf;
+  return kFanOut * smallest_inverter(library).inputs.front().capacitance_pf;
 }
 
 }  // namespace
 
 const Cell& smallest_nand2(const Library& library) {
   return smallest(library, "a two-input NAND", [](const Cell& c) { return is_function(c, 2, 0b0111); });
+}
+
+const Cell& smallest_inverter(const Library& library) {
+  return smallest(library, "an inverter", [](const Cell& c) { return is_function(c, 1, 0b01); });
+}
+
+std::vector<const Cell*> and2_cells(const Library& library) {
+  std::vector<const Cell*> all;
+  for (const Cell& cell : library.cells) {
+    if (cell.unusable.empty() && is_function(cell, 2, 0b1000)) {
+      all.push_back(&cell);
+    }
+  }
+  std::ranges::stable_sort(all, {}, &Cell::area_um2);
+  return all;
 }
 
 const Cell& smallest_flip_flop(const Library& library) {

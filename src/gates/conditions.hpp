@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <vector>
+
 #include "gates/timing.hpp"
 
 namespace lmulsim::gates {
@@ -9,6 +11,12 @@ namespace lmulsim::gates {
 /// The library's smallest usable two-input NAND; its area is the unit of gate equivalents. Throws InputError without
 /// one.
 [[nodiscard]] const Cell& smallest_nand2(const Library& library);
+
+/// The smallest usable inverter. Throws InputError without one.
+[[nodiscard]] const Cell& smallest_inverter(const Library& library);
+
+/// All usable two-input ANDs, smallest first.
+[[nodiscard]] std::vector<const Cell*> and2_cells(const Library& library);
 
 /// The smallest usable flip-flop that simply stores its data. Throws InputError without one.
 [[nodiscard]] const Cell& smallest_flip_flop(const Library& library);

@@ -63,6 +63,17 @@ Cell flip_flop(const char* name, bool reset) {
   return cell;
 }
 
+Cell clock_gate() {
+  Cell cell;
+  cell.name = kGenericClockGate;
+  cell.inputs = {pin("CLK", true), pin("EN")};
+  cell.clock_gate = ClockGate{.clock = 0, .enable = 1};
+  OutputPin out;
+  out.name = "GCLK";
+  cell.outputs.push_back(std::move(out));
+  return cell;
+}
+
 Library make_library() {
   Library library;
   library.name = "generic";
@@ -71,6 +82,7 @@ Library make_library() {
   }
   library.cells.push_back(flip_flop("$_DFF_P_", false));
   library.cells.push_back(flip_flop("$_DFF_PN0_", true));
+  library.cells.push_back(clock_gate());
   return library;
 }
 

@@ -10,4 +10,7 @@ namespace lmulsim::gates {
 /// netlist before mapping can be read, simulated and compared. One object for the whole program.
 [[nodiscard]] const Library& generic_library();
 
+/// Its clock gate: CLK, EN, GCLK. None of Yosys' own.
+inline constexpr const char* kGenericClockGate = "lmulsim_clock_gate";
+
 }  // namespace lmulsim::gates

@@ -81,6 +81,20 @@ struct FlipFlop {
   std::string clear, preset;  ///< conditions as written, empty without
 };
 
+/// A level-sensitive latch: the state follows `data` while `enable` is high (low).
+struct Latch {
+  int data = 0;    ///< index into Cell::inputs
+  int enable = 0;  ///< index into Cell::inputs
+  bool low = false;
+};
+
+/// A clock gate for rising edges: the output follows `clock` in the cycles at whose beginning `enable` was high, and
+/// stays low in all others. Further inputs, as for tests, are low.
+struct ClockGate {
+  int clock = 0;   ///< index into Cell::inputs
+  int enable = 0;  ///< index into Cell::inputs
+};
+
 struct Cell {
   std::string name;
   double area_um2 = 0;
@@ -88,8 +102,12 @@ struct Cell {
   std::vector<InputPin> inputs;
   std::vector<OutputPin> outputs;
   std::optional<FlipFlop> flip_flop;
+  std::optional<Latch> latch{};           ///< of a latch without set and reset
+  std::optional<ClockGate> clock_gate{};  ///< of a cell that synthesis does not use by itself
   std::string unusable;  ///< why synthesis must not use it (latch, tri-state, scan, clock, ...); empty: usable
 
+  /// Whether the outputs change with the clock and not with the other inputs.
+  [[nodiscard]] bool sequential() const { return flip_flop || clock_gate; }
   [[nodiscard]] int input(std::string_view pin) const;   ///< -1 without such a pin
   [[nodiscard]] int output(std::string_view pin) const;  ///< -1 without such a pin
 };

@@ -94,6 +94,8 @@ Cell read_cell(const LibertyGroup& group, LibertyContext& context) {
     draft.cell.inputs.clear();
     draft.cell.outputs.clear();
     draft.cell.flip_flop.reset();
+    draft.cell.latch.reset();
+    draft.cell.clock_gate.reset();
   }
   return std::move(draft.cell);
 }

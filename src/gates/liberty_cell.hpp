@@ -54,7 +54,7 @@ struct CellDraft {
 
 /// Pins and their capacitances.
 void read_pins(CellDraft& draft, LibertyContext& context);
-/// Flip-flop and output functions; needs the pins.
+/// Flip-flop, latch, clock gate and output functions; needs the pins.
 void read_functions(CellDraft& draft, const LibertyContext& context);
 /// Delays, setup requirements and internal power of all pins; needs the functions.
 void read_tables(CellDraft& draft, LibertyContext& context);

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
-// What cells compute: flip-flops and the functions of output pins, as truth tables over the inputs.
+// What cells compute: flip-flops, latches, clock gates, and the functions of output pins, as truth tables over the
+// inputs.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -84,6 +85,42 @@ void read_flip_flop(CellDraft& draft, const LibertyGroup& ff, const LibertyConte
   draft.cell.flip_flop = out;
 }
 
+/// A latch without set and reset; none of another kind.
+std::optional<Latch> latch_of(const CellDraft& draft, const LibertyGroup& group, const LibertyContext& context) {
+  const LibertyAttribute* data = group.find("data_in");
+  const LibertyAttribute* enable = group.find("enable");
+  if (data == nullptr || enable == nullptr || group.find("clear") != nullptr || group.find("preset") != nullptr) {
+    return std::nullopt;
+  }
+  const std::size_t inputs = draft.cell.inputs.size();
+  const auto [stored, inverted] = literal(truth(draft, *data, 0, context), inputs);
+  const auto [opened, low] = literal(truth(draft, *enable, 0, context), inputs);
+  if (stored < 0 || inverted || opened < 0) {
+    return std::nullopt;
+  }
+  return Latch{.data = stored, .enable = opened, .low = low};
+}
+
+/// The input pin that an attribute marks; -1 without one.
+int marked_input(const CellDraft& draft, const char* attribute) {
+  const auto marked =
+      std::ranges::find_if(draft.input_groups, [&](const LibertyGroup* pin) { return flag_in(*pin, attribute); });
+  return marked == draft.input_groups.end() ? -1 : static_cast<int>(marked - draft.input_groups.begin());
+}
+
+/// An integrated clock gate for rising edges; one for falling edges, or without a latch, is not modelled.
+void read_clock_gate(CellDraft& draft) {
+  if (!word_in(draft.group, "clock_gating_integrated_cell").starts_with("latch_posedge") ||
+      draft.cell.outputs.size() != 1) {
+    return;
+  }
+  const ClockGate gate{.clock = marked_input(draft, "clock_gate_clock_pin"),
+                       .enable = marked_input(draft, "clock_gate_enable_pin")};
+  if (gate.clock >= 0 && gate.enable >= 0) {
+    draft.cell.clock_gate = gate;
+  }
+}
+
 void read_states(CellDraft& draft, const LibertyContext& context) {
   const LibertyGroup* ff = nullptr;
   for (const LibertyGroup& group : draft.group.groups) {
@@ -94,6 +131,7 @@ void read_states(CellDraft& draft, const LibertyContext& context) {
         draft.set_unusable("several flip-flops");
       }
       ff = group.name == "ff" ? &group : ff;
+      draft.cell.latch = group.name == "latch" ? latch_of(draft, group, context) : draft.cell.latch;
     }
   }
   if (ff != nullptr) {
@@ -131,6 +169,7 @@ void read_functions(CellDraft& draft, const LibertyContext& context) {
     draft.set_unusable(fmt::format("{} inputs, more than {}", inputs, kMaxInputs));
   }
   read_states(draft, context);
+  read_clock_gate(draft);
   for (std::size_t i = 0; i < draft.cell.outputs.size(); ++i) {
     read_output(draft, i, context);
   }

@@ -29,7 +29,7 @@ class Writer {
       }
     }
     for (std::size_t g = 0; g < netlist_.gates.size(); ++g) {
-      if (netlist_.cell(netlist_.gates[g]).flip_flop) {
+      if (netlist_.cell(netlist_.gates[g]).sequential()) {
         cut(g);
       } else {
         add_gate(netlist_.gates[g]);
@@ -48,13 +48,19 @@ class Writer {
 
   void cut(std::size_t g) {
     const Gate& gate = netlist_.gates[g];
+    const Cell& cell = netlist_.cell(gate);
+    if (cell.clock_gate) {  // its output is a clock, and no input of logic
+      const auto enable = static_cast<std::size_t>(cell.clock_gate->enable);
+      add_output(gate.inputs[enable], logic::pin_name(g, enable));
+      return;
+    }
     for (const int net : gate.outputs) {
       if (net != kNoNet) {
         add_input(net);
       }
     }
     for (std::size_t i = 0; i < gate.inputs.size(); ++i) {
-      if (static_cast<int>(i) != netlist_.cell(gate).flip_flop->clock) {
+      if (static_cast<int>(i) != cell.flip_flop->clock) {
         add_output(gate.inputs[i], logic::pin_name(g, i));
       }
     }

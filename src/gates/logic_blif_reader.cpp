@@ -99,7 +99,7 @@ class Joiner {
     }
     for (std::size_t g = 0; g < old_.gates.size(); ++g) {
       const Gate& gate = old_.gates[g];
-      if (!old_.cell(gate).flip_flop) {
+      if (!old_.cell(gate).sequential()) {
         continue;
       }
       Gate mine{cell(old_.cell(gate).name), gate.name, gate.inputs, gate.outputs};
@@ -107,7 +107,7 @@ class Joiner {
         net = net == kNoNet ? kNoNet : drive(blif::net_name(net));
       }
       out_.gates.push_back(std::move(mine));
-      flip_flops_.push_back(g);
+      cut_.push_back(g);
     }
   }
 
@@ -165,17 +165,24 @@ class Joiner {
     fail(fmt::format("net {} has no driver", name));
   }
 
+  /// Whether what a flip-flop's or clock gate's pin takes in was among the outputs of the logic.
+  static bool through_logic(const Cell& cell, int pin) {
+    return cell.clock_gate ? pin == cell.clock_gate->enable : pin != cell.flip_flop->clock;
+  }
+
+  /// The clock, which stays where it was, or a constant.
+  int old_net(int net) const { return net <= kNetOne ? net : find(blif::net_name(net)); }
+
   void connect() {
-    for (std::size_t i = 0; i < flip_flops_.size(); ++i) {
+    for (std::size_t i = 0; i < cut_.size(); ++i) {
       Gate& gate = out_.gates[i];
-      const int clock = out_.cell(gate).flip_flop->clock;
       for (std::size_t pin = 0; pin < gate.inputs.size(); ++pin) {
-        gate.inputs[pin] = static_cast<int>(pin) == clock ? find(blif::net_name(gate.inputs[pin]))
-                                                          : find(logic::pin_name(flip_flops_[i], pin));
+        gate.inputs[pin] = through_logic(out_.cell(gate), static_cast<int>(pin)) ? find(logic::pin_name(cut_[i], pin))
+                                                                                 : old_net(gate.inputs[pin]);
       }
     }
     for (std::size_t i = 0; i < pins_.size(); ++i) {
-      Gate& gate = out_.gates[flip_flops_.size() + i];
+      Gate& gate = out_.gates[cut_.size() + i];
       for (std::size_t pin = 0; pin < gate.inputs.size(); ++pin) {
         gate.inputs[pin] = find(pins_[i][pin]);
       }
@@ -195,7 +202,7 @@ class Joiner {
   std::unordered_map<std::string, int> cells_;
   std::unordered_map<std::string, int> nets_;           ///< by name
   std::unordered_map<std::string, std::string> wires_;  ///< a name to the one it stands for
-  std::vector<std::size_t> flip_flops_;                 ///< of the old netlist, in the order of the new one's
+  std::vector<std::size_t> cut_;                        ///< flip-flops and clock gates, in the order of the new ones
   std::vector<Words> pins_;                             ///< what the gates that were read take in
 };
 

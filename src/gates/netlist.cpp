@@ -59,9 +59,7 @@ std::vector<int> topological_order(const Netlist& netlist) {
   std::vector<int> waiting(netlist.gates.size(), 0);  // combinational drivers not yet placed
   std::vector<std::vector<int>> readers(static_cast<std::size_t>(netlist.nets));
   const std::vector<int> driver = net_drivers(netlist);
-  const auto sequential = [&](int g) {
-    return netlist.cell(netlist.gates[static_cast<std::size_t>(g)]).flip_flop.has_value();
-  };
+  const auto sequential = [&](int g) { return netlist.cell(netlist.gates[static_cast<std::size_t>(g)]).sequential(); };
   for (int g = 0; g < static_cast<int>(netlist.gates.size()); ++g) {
     if (sequential(g)) {
       order.push_back(g);

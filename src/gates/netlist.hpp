@@ -54,8 +54,8 @@ struct Netlist {
 /// The gate that drives each net; kNoNet for constants and input ports.
 [[nodiscard]] std::vector<int> net_drivers(const Netlist& netlist);
 
-/// Gates so that each comes after the drivers of its inputs; flip-flops first. Throws InputError for a loop of
-/// combinational gates.
+/// Gates so that each comes after the drivers of its inputs; flip-flops and clock gates first. Throws InputError for a
+/// loop of combinational gates.
 [[nodiscard]] std::vector<int> topological_order(const Netlist& netlist);
 
 }  // namespace lmulsim::gates

@@ -4,6 +4,8 @@
 
 #include <map>
 
+#include "gates/clock_gates.hpp"
+
 namespace lmulsim::gates {
 namespace {
 
@@ -66,19 +68,20 @@ Edge input_energy(const InputPin& pin, double slew_ns) {
   return mean.value();
 }
 
+/// The clock pin of a flip-flop or clock gate; -1 of other cells.
+int clock_pin(const Cell& cell) {
+  return cell.flip_flop ? cell.flip_flop->clock : cell.clock_gate ? cell.clock_gate->clock : -1;
+}
+
+/// `clock_rates` by net: of the clocks.
 void add_gate(CycleEnergy& out, const Gate& gate, const Cell& cell, const Timing& timing,
-              const std::vector<NetRate>& rates, double clock_slew_ns, double half_v2) {
+              const std::vector<NetRate>& rates, const std::vector<NetRate>& clock_rates, double clock_slew_ns) {
   for (std::size_t i = 0; i < gate.inputs.size(); ++i) {
-    const InputPin& pin = cell.inputs[i];
+    const bool clock = static_cast<int>(i) == clock_pin(cell);
     const int net = gate.inputs[i];
-    if (cell.flip_flop && static_cast<int>(i) == cell.flip_flop->clock) {
-      const Edge e = input_energy(pin, clock_slew_ns);
-      out.clock_pj += e.rise + e.fall + 2 * half_v2 * pin.capacitance_pf;
-      continue;
-    }
-    const NetRate& rate = rates[static_cast<std::size_t>(net)];
-    const Edge e = input_energy(pin, mean_slew(timing, net));
-    out.internal_pj += rate.rises * e.rise + rate.falls * e.fall;
+    const NetRate& rate = (clock ? clock_rates : rates)[static_cast<std::size_t>(net)];
+    const Edge e = input_energy(cell.inputs[i], clock ? clock_slew_ns : mean_slew(timing, net));
+    (clock ? out.clock_pj : out.internal_pj) += rate.rises * e.rise + rate.falls * e.fall;
   }
   for (std::size_t o = 0; o < gate.outputs.size(); ++o) {
     const int net = gate.outputs[o];
@@ -90,8 +93,29 @@ void add_gate(CycleEnergy& out, const Gate& gate, const Cell& cell, const Timing
       continue;
     }
     const Edge e = output_energy(gate, cell.outputs[o], timing.load_pf[static_cast<std::size_t>(net)], timing, rates);
-    out.internal_pj += rate.rises * e.rise + rate.falls * e.fall;
+    (cell.clock_gate ? out.clock_pj : out.internal_pj) += rate.rises * e.rise + rate.falls * e.fall;
   }
+}
+
+/// By net whether it is a clock: of flip-flops or clock gates.
+std::vector<char> clock_nets(const Netlist& netlist) {
+  std::vector<char> is_clock(static_cast<std::size_t>(netlist.nets), 0);
+  for (const Gate& gate : netlist.gates) {
+    if (const int pin = clock_pin(netlist.cell(gate)); pin >= 0) {
+      is_clock[static_cast<std::size_t>(gate.inputs[static_cast<std::size_t>(pin)])] = 1;
+    }
+  }
+  return is_clock;
+}
+
+/// By net: a rise and a fall in every cycle, behind a clock gate what was counted.
+std::vector<NetRate> clock_rates(const Netlist& netlist, const std::vector<NetRate>& rates) {
+  const std::vector<int> enables = clock_enables(netlist);
+  std::vector<NetRate> all(rates.size(), {.rises = 1, .falls = 1});
+  for (std::size_t n = 0; n < all.size(); ++n) {
+    all[n] = enables[n] != kNoNet ? rates[n] : all[n];
+  }
+  return all;
 }
 
 }  // namespace
@@ -101,18 +125,14 @@ CycleEnergy cycle_energy(const Netlist& netlist, const Timing& timing, const std
   CycleEnergy out;
   const double v = netlist.library->voltage_v;
   const double half_v2 = 0.5 * v * v;
-  std::vector<char> is_clock(static_cast<std::size_t>(netlist.nets), 0);
+  const std::vector<char> is_clock = clock_nets(netlist);
+  const std::vector<NetRate> clocks = clock_rates(netlist, rates);
   for (const Gate& gate : netlist.gates) {
-    const Cell& cell = netlist.cell(gate);
-    if (cell.flip_flop) {
-      is_clock[static_cast<std::size_t>(gate.inputs[static_cast<std::size_t>(cell.flip_flop->clock)])] = 1;
-    }
-    add_gate(out, gate, cell, timing, rates, clock_slew_ns, half_v2);
+    add_gate(out, gate, netlist.cell(gate), timing, rates, clocks, clock_slew_ns);
   }
   for (std::size_t n = 2; n < rates.size(); ++n) {
-    if (is_clock[n] == 0) {
-      out.switching_pj += half_v2 * timing.load_pf[n] * (rates[n].rises + rates[n].falls);
-    }
+    const NetRate& rate = is_clock[n] != 0 ? clocks[n] : rates[n];
+    (is_clock[n] != 0 ? out.clock_pj : out.switching_pj) += half_v2 * timing.load_pf[n] * (rate.rises + rate.falls);
   }
   return out;
 }

@@ -16,11 +16,13 @@ struct NetRate {
   double falls = 0;
 };
 
-/// Energy of one clock cycle in pJ, without wires.
+/// Energy of one clock cycle in pJ, with the loads of the timing.
 struct CycleEnergy {
-  double switching_pj = 0;  ///< half C V^2 for each transition of each net but the clock: the pins it drives
+  double switching_pj = 0;  ///< half C V^2 for each transition of each net but the clock: its load
   double internal_pj = 0;   ///< inside the cells, for transitions of their pins, the clock pins excepted
-  double clock_pj = 0;      ///< two transitions of every clock pin: capacitance and internal energy
+  /// Two transitions of every clock pin, behind a clock gate as many as its net has: capacitance and internal energy;
+  /// and what clock gates take to make them.
+  double clock_pj = 0;
 
   [[nodiscard]] double data_pj() const { return switching_pj + internal_pj; }
 };

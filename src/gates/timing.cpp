@@ -49,8 +49,8 @@ struct End {
 
 class Analysis {
  public:
-  Analysis(const Netlist& netlist, const TimingConditions& conditions)
-      : netlist_(netlist), conditions_(conditions), nets_(static_cast<std::size_t>(netlist.nets)) {
+  Analysis(const Netlist& netlist, const TimingConditions& conditions, const std::vector<double>& wire_pf)
+      : netlist_(netlist), conditions_(conditions), wire_pf_(wire_pf), nets_(static_cast<std::size_t>(netlist.nets)) {
     out_.gate_delay_ns.resize(netlist.gates.size());
   }
 
@@ -61,6 +61,7 @@ class Analysis {
       pass(gate);
     }
     end_at_flip_flops();
+    end_at_clock_gates();
     end_at_outputs();
     report_nets();
     trace();
@@ -84,12 +85,19 @@ class Analysis {
     }
     for (const Port& port : netlist_.outputs) {
       for (const int index : port.nets) {
-        for (const Change change : kChanges) {
-          net(index).load_pf[change] += conditions_.output_load_pf;
-        }
-        out_.load_pf[static_cast<std::size_t>(index)] += conditions_.output_load_pf;
+        add_load(index, conditions_.output_load_pf);
       }
     }
+    for (std::size_t index = 0; index < wire_pf_.size(); ++index) {
+      add_load(static_cast<int>(index), wire_pf_[index]);
+    }
+  }
+
+  void add_load(int index, double pf) {
+    for (const Change change : kChanges) {
+      net(index).load_pf[change] += pf;
+    }
+    out_.load_pf[static_cast<std::size_t>(index)] += pf;
   }
 
   void start_inputs() {
@@ -199,6 +207,20 @@ class Analysis {
     }
   }
 
+  /// The enable is there before the clock rises.
+  void end_at_clock_gates() {
+    for (const Gate& gate : netlist_.gates) {
+      const Cell& cell = netlist_.cell(gate);
+      if (!cell.clock_gate) {
+        continue;
+      }
+      const auto enable = static_cast<std::size_t>(cell.clock_gate->enable);
+      for (const Change change : kChanges) {
+        end(gate.inputs[enable], change, setup(cell.inputs[enable], net(gate.inputs[enable]), change), true);
+      }
+    }
+  }
+
   [[nodiscard]] double setup(const InputPin& pin, const NetState& data, Change change) const {
     double worst = pin.setups.empty() ? 0 : kNever;
     for (const SetupArc& arc : pin.setups) {
@@ -249,6 +271,7 @@ class Analysis {
 
   const Netlist& netlist_;
   const TimingConditions& conditions_;
+  const std::vector<double>& wire_pf_;
   std::vector<NetState> nets_;
   End critical_;
   Timing out_;
@@ -256,8 +279,8 @@ class Analysis {
 
 }  // namespace
 
-Timing analyze_timing(const Netlist& netlist, const TimingConditions& conditions) {
-  return Analysis(netlist, conditions).run();
+Timing analyze_timing(const Netlist& netlist, const TimingConditions& conditions, const std::vector<double>& wire_pf) {
+  return Analysis(netlist, conditions, wire_pf).run();
 }
 
 }  // namespace lmulsim::gates

@@ -21,10 +21,10 @@ struct Edge {
   double fall = 0;
 };
 
-/// Static timing of a netlist without wires: the latest arrivals, with the slew of the worst arc carried on (as a
-/// graph-based timer does).
+/// Static timing of a netlist: the latest arrivals, with the slew of the worst arc carried on (as a
+/// graph-based timer does). Clocks are ideal, behind clock gates, too: every edge comes at 0.
 struct Timing {
-  std::vector<double> load_pf;   ///< by net: pins it drives, and the output load
+  std::vector<double> load_pf;   ///< by net: pins it drives, its wire, and the output load
   std::vector<Edge> slew_ns;     ///< by net
   std::vector<Edge> arrival_ns;  ///< by net: from clock edges at 0 and input ports at their arrival
   /// By gate, by output: the delay of one output edge, the mean over the arcs that can cause it, at the slews that
@@ -36,6 +36,8 @@ struct Timing {
   std::vector<std::string> path;  ///< gates of the critical path, first to last
 };
 
-[[nodiscard]] Timing analyze_timing(const Netlist& netlist, const TimingConditions& conditions);
+/// `wire_pf` by net: the capacitances of the wires; empty: no wires.
+[[nodiscard]] Timing analyze_timing(const Netlist& netlist, const TimingConditions& conditions,
+                                    const std::vector<double>& wire_pf = {});
 
 }  // namespace lmulsim::gates

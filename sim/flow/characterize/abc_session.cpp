@@ -8,24 +8,17 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
 #include <utility>
 
+#include "flow/characterize/tool_words.hpp"
 #include "util/command.hpp"
 #include "util/error.hpp"
 
 namespace lmulsim::flow::characterize {
 namespace {
-
-/// The end of what the tool said.
-std::string last_words(const std::string& said) {
-  constexpr std::size_t kShown = 600;
-  constexpr int kShownLines = 8;
-  return util::first_lines(said.substr(said.size() - std::min(said.size(), kShown)), kShownLines);
-}
 
 /// Starts a shell command whose standard streams are all one socket.
 pid_t spawn(const std::string& command, int socket) {

@@ -20,6 +20,8 @@ std::vector<cost::Unit> compared_designs(const cost::Unit& unit) {
   for (const arith::MultiplierKind kind :
        arith::built_multipliers(integer ? arith::Operands::integers : arith::Operands::floats)) {
     cost::Unit design = unit;
+    design.clock_gates = false;
+    design.wires.reset();
     design.multiplier.kind = kind;
     design.multiplier.offset.reset();
     if (unit.accumulator.kind == arith::AccumulatorKind::fixed) {  // each needs a width of its own

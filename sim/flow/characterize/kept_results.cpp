@@ -3,6 +3,7 @@
 #include "flow/characterize/kept_results.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -146,6 +147,28 @@ void KeptResults::keep(const UnitKey& unit, cost::Stimulus stimulus, const std::
                        const StreamSample& sample) const {
   util::write_file_atomic(file("stream", unit, fmt::format("{}\n{}", cost::name(stimulus), netlist)),
                           fmt::format("{{\"pj\": {:.9g}, \"settled\": {:.9g}}}\n", sample.pj, sample.settled_pj));
+}
+
+std::optional<std::vector<double>> KeptResults::wires_um(const UnitKey& unit, const std::string& placement) const {
+  const fs::path kept = file("placed", unit, placement);
+  if (!fs::exists(kept)) {
+    return std::nullopt;
+  }
+  const boost::json::value value = util::parse_json_file(kept);
+  util::JsonReader json(value, kept.string());
+  std::vector<double> um;
+  for (const boost::json::value& length : json.array("um")) {
+    if (!length.is_number() || !(length.to_number<double>() >= 0)) {
+      json.fail("um", "expected lengths of wires, found in it " + util::describe(length));
+    }
+    um.push_back(length.to_number<double>());
+  }
+  return um;
+}
+
+void KeptResults::keep_wires_um(const UnitKey& unit, const std::string& placement,
+                                const std::vector<double>& um) const {
+  util::write_file_atomic(file("placed", unit, placement), fmt::format("{{\"um\": [{:.6g}]}}\n", fmt::join(um, ", ")));
 }
 
 bool KeptResults::shown(const UnitKey& unit, const std::string& what) const {

@@ -66,6 +66,10 @@ class KeptResults {
                                                    const std::string& netlist) const;
   void keep(const UnitKey& unit, cost::Stimulus stimulus, const std::string& netlist, const StreamSample& sample) const;
 
+  /// The lengths of a placed netlist's wires, by net.
+  [[nodiscard]] std::optional<std::vector<double>> wires_um(const UnitKey& unit, const std::string& placement) const;
+  void keep_wires_um(const UnitKey& unit, const std::string& placement, const std::vector<double>& um) const;
+
   /// Whether something was shown of the unit that need not be shown again.
   [[nodiscard]] bool shown(const UnitKey& unit, const std::string& what) const;
   void keep_shown(const UnitKey& unit, const std::string& what) const;

@@ -112,6 +112,9 @@ class Campaign {
         work_(settings.cache_dir),
         synthesis_(library, settings.rtl_dir, work_.path(), settings.cache_dir),
         kept_(settings.cache_dir, conditions(table_, settings.measure), settings.known) {
+    if (settings.placer) {
+      wires_ = placed_wires(*settings.placer);
+    }
     if (settings.known != nullptr) {
       require_same_conditions(*settings.known, table_, settings.measure);
     }
@@ -139,7 +142,15 @@ class Campaign {
   [[nodiscard]] cost::GateUnit measured(const cost::Unit& unit) const {
     const cost::ClockTargets targets =
         clock_targets(unit, [&](const cost::Unit& design) { return campaign(design).fastest().ns; });
-    return campaign(unit).measure(targets);
+    if (!unit.wires) {
+      return campaign(unit).measure(targets);
+    }
+    if (!wires_) {
+      throw InputError("expected a placer for a unit with wires, found none");
+    }
+    cost::Unit placed = unit;
+    placed.wires.reset();
+    return campaign(placed).measure_placed(targets, *wires_, *unit.wires);
   }
 
   void work() {
@@ -180,6 +191,7 @@ class Campaign {
   util::TemporaryFolder work_;
   Synthesis synthesis_;
   KeptResults kept_;
+  std::optional<PlacedWires> wires_;
   std::atomic<std::size_t> next_ = 0;
   std::atomic<bool> stop_ = false;
   std::mutex mutex_;

@@ -4,11 +4,13 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 
 #include "cost/gate_table.hpp"
 #include "flow/characterize/measure_options.hpp"
+#include "flow/characterize/placement.hpp"
 #include "gates/liberty.hpp"
 
 namespace lmulsim::flow::characterize {
@@ -20,6 +22,7 @@ struct CampaignSettings {
   std::string date;                 ///< YYYY-MM-DD
   std::filesystem::path cache_dir;  ///< one file per unit and drawn recipe, and smaller ones
   std::filesystem::path rtl_dir;
+  std::optional<Placer> placer{};          ///< for units with wires
   const cost::GateTable* known = nullptr;  ///< measured before: taken over where conditions and logic are the same
   std::function<void(std::size_t done, const std::string& unit)> progress;  ///< one call at a time
 };

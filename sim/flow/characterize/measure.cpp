@@ -66,12 +66,12 @@ std::vector<std::vector<gatesim::GateSimulator::Delay>> simulator_delays(const g
   return all;
 }
 
-TimedNetlist timed(const gates::Netlist& netlist) {
+TimedNetlist timed(const gates::Netlist& netlist, const std::vector<double>& wire_pf) {
   TimedNetlist t{&netlist, gates::typical_conditions(*netlist.library), {}};
   if (netlist.flip_flops() > 0) {
     t.conditions.input_arrival_ns = gates::clock_to_output_ns(*netlist.library, t.conditions);
   }
-  t.timing = gates::analyze_timing(netlist, t.conditions);
+  t.timing = gates::analyze_timing(netlist, t.conditions, wire_pf);
   return t;
 }
 
@@ -88,14 +88,13 @@ EnergySample measure_energy(const TimedNetlist& t, const Vectors& vectors) {
   std::vector<gatesim::NetActivity> total(static_cast<std::size_t>(netlist.nets));
   std::vector<double> batches;
   const auto energy = [&](const std::vector<gatesim::NetActivity>& activity, double operations, bool settled) {
-    return gates::cycle_energy(netlist, t.timing, rates(activity, operations, settled), t.conditions.input_slew_ns)
-        .data_pj();
+    return gates::cycle_energy(netlist, t.timing, rates(activity, operations, settled), t.conditions.input_slew_ns);
   };
   const auto end_batch = [&](std::size_t cycles) {
     for (std::size_t n = 0; n < total.size(); ++n) {
       total[n] += simulator.activity()[n];
     }
-    batches.push_back(energy(simulator.activity(), static_cast<double>(cycles), false));
+    batches.push_back(energy(simulator.activity(), static_cast<double>(cycles), false).data_pj());
     simulator.clear_activity();
   };
   for (std::size_t cycle = 0; cycle < vectors.values.size(); ++cycle) {
@@ -110,7 +109,8 @@ EnergySample measure_energy(const TimedNetlist& t, const Vectors& vectors) {
   }
   const auto whole = static_cast<double>(batches.size() * batch);
   const double error = standard_error(batches);
-  return {energy(total, whole, false), energy(total, whole, true), error, std::move(batches)};
+  const gates::CycleEnergy all = energy(total, whole, false);
+  return {all.data_pj(), energy(total, whole, true).data_pj(), error, std::move(batches), all.clock_pj};
 }
 
 void check_function(const gates::Netlist& netlist, const Vectors& vectors) {
@@ -126,11 +126,6 @@ void check_function(const gates::Netlist& netlist, const Vectors& vectors) {
     simulator.cycle();
     check_output(simulator, simulator.output(vectors.output), vectors, cycle);
   }
-}
-
-double clock_pj(const TimedNetlist& t) {
-  const std::vector<NetRate> still(static_cast<std::size_t>(t.netlist->nets));
-  return gates::cycle_energy(*t.netlist, t.timing, still, t.conditions.input_slew_ns).clock_pj;
 }
 
 }  // namespace lmulsim::flow::characterize

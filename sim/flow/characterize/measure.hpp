@@ -18,6 +18,7 @@ struct EnergySample {
   double settled_pj = 0;           ///< as if no net moved twice in a cycle
   double standard_error = 0;       ///< of pj, from the scatter between batches
   std::vector<double> batch_pj{};  ///< as pj, batch by batch
+  double clock_pj = 0;             ///< of one cycle: all clock pins, those behind clock gates as often as these open
 };
 
 /// A netlist with its timing under the library's typical conditions. With flip-flops inputs come from flip-flops, too:
@@ -27,7 +28,8 @@ struct TimedNetlist {
   gates::TimingConditions conditions;
   gates::Timing timing;
 };
-[[nodiscard]] TimedNetlist timed(const gates::Netlist& netlist);
+/// `wire_pf` by net, empty without wires.
+[[nodiscard]] TimedNetlist timed(const gates::Netlist& netlist, const std::vector<double>& wire_pf = {});
 
 /// The delays as the gate simulator takes them.
 [[nodiscard]] std::vector<std::vector<gatesim::GateSimulator::Delay>> simulator_delays(const gates::Timing& timing);
@@ -38,8 +40,5 @@ struct TimedNetlist {
 
 /// Runs the vectors through a netlist without regard to time. Throws CheckError as measure_energy does.
 void check_function(const gates::Netlist& netlist, const Vectors& vectors);
-
-/// Energy of all clock pins in one cycle.
-[[nodiscard]] double clock_pj(const TimedNetlist& timed);
 
 }  // namespace lmulsim::flow::characterize

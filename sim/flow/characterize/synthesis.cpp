@@ -9,6 +9,7 @@
 #include "flow/characterize/unit_rtl.hpp"
 #include "gates/blif.hpp"
 #include "gates/canonical.hpp"
+#include "gates/clock_gates.hpp"
 #include "gates/generic_library.hpp"
 #include "rtl/rtl_sources.hpp"
 #include "util/command.hpp"
@@ -49,6 +50,47 @@ std::string flip_flop_mapping(const gates::Library& library, const fs::path& lib
   return text + fmt::format("dfflibmap -liberty {}\n", liberty.string());
 }
 
+/// Enables of this many flip-flops or more become clock gates, fewer are not worth one.
+constexpr int kFewestGated = 3;
+
+/// What a flip-flop with an enable becomes: one without, behind a clock gate of its own. Those of one enable are shared
+/// when the netlist is read.
+std::string clock_gate_module() {
+  return fmt::format("(* blackbox *) module {0} (input CLK, input EN, output GCLK);\nendmodule\n",
+                     gates::kGenericClockGate);
+}
+
+std::string clock_gate_map() {
+  return fmt::format(
+      "module \\$_DFFE_PP_ (input D, C, E, output Q);\n"
+      "  wire gated;\n"
+      "  {0} gate (.CLK(C), .EN(E), .GCLK(gated));\n"
+      "  \\$_DFF_P_ _TECHMAP_REPLACE_ (.D(D), .C(gated), .Q(Q));\n"
+      "endmodule\n"
+      "module \\$_DFFE_PN0P_ (input D, C, E, R, output Q);\n"
+      "  wire gated;\n"
+      "  {0} gate (.CLK(C), .EN(E), .GCLK(gated));\n"
+      "  \\$_DFF_PN0_ _TECHMAP_REPLACE_ (.D(D), .C(gated), .R(R), .Q(Q));\n"
+      "endmodule\n",
+      gates::kGenericClockGate);
+}
+
+constexpr const char* kClockGateFile = "clock_gate.v";
+constexpr const char* kClockGateMapFile = "clock_gate_map.v";
+
+/// Yosys' commands that leave flip-flops of the kinds of the generic library. With clock gates they read two files of
+/// `folder`.
+std::string legal_flip_flops(bool clock_gates, const fs::path& folder) {
+  constexpr const char* kPlain = "-cell $_DFF_P_ x -cell $_DFF_PN0_ x";
+  if (!clock_gates) {
+    return fmt::format("dfflegalize {}\n", kPlain);
+  }
+  return fmt::format(
+      "dfflegalize -mince {0} {1} -cell $_DFFE_PP_ x -cell $_DFFE_PN0P_ x\n"
+      "read_verilog {2}\ntechmap -map {3}\n",
+      kFewestGated, kPlain, (folder / kClockGateFile).string(), (folder / kClockGateMapFile).string());
+}
+
 }  // namespace
 
 std::string yosys_version() {
@@ -76,17 +118,24 @@ Synthesis::Synthesis(const gates::Library& library, fs::path rtl_dir, const fs::
 
 Synthesis::Generic Synthesis::elaborate(const cost::Unit& unit, const fs::path& folder) const {
   const UnitRtl rtl = unit_rtl(unit);
-  std::string steps = fmt::format("{}\nsynth -flatten -noabc -top {}\n", parametrised(rtl), rtl.top);
-  steps +=
-      "dfflegalize -cell $_DFF_P_ x -cell $_DFF_PN0_ x\nopt_expr\nopt_merge\nrename -top unit\nopt_clean -purge\n"
-      "check -assert\n";
-  const fs::path kept = cache_.empty() ? folder : cache_ / ("rtl-" + util::sha256(version_ + steps).substr(0, 24));
+  const auto steps_in = [&](const fs::path& files) {
+    return fmt::format("{}\nsynth -flatten -noabc -top {}\n", parametrised(rtl), rtl.top) +
+           legal_flip_flops(unit.clock_gates, files) +
+           "opt_expr\nopt_merge\nrename -top unit\nopt_clean -purge\ncheck -assert\n";
+  };
+  const std::string key = version_ + steps_in({}) + (unit.clock_gates ? clock_gate_map() : "");
+  const fs::path kept = cache_.empty() ? folder : cache_ / ("rtl-" + util::sha256(key).substr(0, 24));
   if (!fs::exists(kept / "generic.json")) {
+    if (unit.clock_gates) {
+      util::write_file_atomic(folder / kClockGateFile, clock_gate_module());
+      util::write_file_atomic(folder / kClockGateMapFile, clock_gate_map());
+    }
     std::string script = "read_verilog -sv -DSYNTHESIS";
     for (const std::string& file : rtl::rtl_files(rtl_dir_)) {
       script += ' ' + (rtl_dir_ / file).string();
     }
-    script += fmt::format("\n{0}write_rtlil {1}/generic.il\nwrite_json {1}/generic.json\n", steps, folder.string());
+    script += fmt::format("\n{0}write_rtlil {1}/generic.il\nwrite_json {1}/generic.json\n", steps_in(folder),
+                          folder.string());
     run_yosys(folder / "elaborate.ys", script, cost::unit_name(unit));
     if (!cache_.empty()) {
       fs::create_directories(kept);
@@ -96,8 +145,9 @@ Synthesis::Generic Synthesis::elaborate(const cost::Unit& unit, const fs::path& 
     }
   }
   const fs::path json = kept / "generic.json";
-  return {kept / "generic.il", gates::canonical(gates::read_netlist(util::read_file(json), json.string(), "unit",
-                                                                    gates::generic_library()))};
+  const gates::Netlist netlist =
+      gates::read_netlist(util::read_file(json), json.string(), "unit", gates::generic_library());
+  return {kept / "generic.il", gates::canonical(gates::with_shared_clock_gates(netlist))};
 }
 
 gates::Netlist Synthesis::with_flip_flops(const Generic& generic, const fs::path& folder) const {
@@ -106,7 +156,8 @@ gates::Netlist Synthesis::with_flip_flops(const Generic& generic, const fs::path
             fmt::format("read_rtlil {}\n{}opt_clean -purge\nwrite_json {}\n", generic.rtlil.string(),
                         flip_flop_mapping(library_, liberty_), json.string()),
             "flip-flops");
-  return gates::canonical(gates::read_netlist(util::read_file(json), json.string(), "unit", mixed_));
+  const gates::Netlist netlist = gates::read_netlist(util::read_file(json), json.string(), "unit", mixed_);
+  return gates::with_library_clock_gates(gates::canonical(gates::with_shared_clock_gates(netlist)));
 }
 
 void prove_equivalent(const gates::Netlist& generic, const gates::Netlist& mapped, const fs::path& folder) {

@@ -22,15 +22,16 @@ class Synthesis {
   Synthesis(const gates::Library& library, std::filesystem::path rtl_dir, const std::filesystem::path& work,
             std::filesystem::path cache = {});
 
-  /// Elaborated and reduced to simple gates and flip-flops; a netlist of gates::generic_library().
+  /// Elaborated and reduced to simple gates and flip-flops, and clock gates where the unit has some; a netlist of
+  /// gates::generic_library().
   struct Generic {
     std::filesystem::path rtlil;
     gates::Netlist netlist;
   };
   [[nodiscard]] Generic elaborate(const cost::Unit& unit, const std::filesystem::path& folder) const;
 
-  /// The generic design with flip-flops of the library and its logic left as it was: a netlist of the library's cells
-  /// and, behind them, those of gates::generic_library().
+  /// The generic design with flip-flops and clock gates of the library and its logic left as it was: a netlist of the
+  /// library's cells and, behind them, those of gates::generic_library().
   [[nodiscard]] gates::Netlist with_flip_flops(const Generic& generic, const std::filesystem::path& folder) const;
 
   [[nodiscard]] const gates::Library& library() const { return library_; }
@@ -47,7 +48,8 @@ class Synthesis {
 };
 
 /// Proves with abc's combinational equivalence checker that the two netlists compute the same, their flip-flops matched
-/// by name. Throws CheckError with the tool's words when they do not.
+/// by name; one behind a clock gate holds what it has unless the gate opens. Throws CheckError with the tool's words
+/// when they do not.
 void prove_equivalent(const gates::Netlist& generic, const gates::Netlist& mapped, const std::filesystem::path& folder);
 
 }  // namespace lmulsim::flow::characterize

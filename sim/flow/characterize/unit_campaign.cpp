@@ -31,11 +31,13 @@ DrawnNetlist measured_netlist(const gates::Netlist& netlist, int recipe, cost::S
   out.point = point;
   out.area_um2 = netlist.area_um2();
   out.delay_ns = t.timing.critical_ns;
-  out.clock_pj = clock_pj(t);
   out.leakage_nw = gates::leakage_nw(netlist);
   for (const Stimulus stimulus : streams) {
     EnergySample energy = measure_energy(t, tools.vectors(stimulus));
-    out.settled_pj = stimulus == Stimulus::gaussian ? energy.settled_pj : out.settled_pj;
+    if (stimulus == Stimulus::gaussian) {
+      out.settled_pj = energy.settled_pj;
+      out.clock_pj = energy.clock_pj;
+    }
     out.batch_pj[stimulus] = std::move(energy.batch_pj);
   }
   return out;
@@ -53,7 +55,7 @@ bool same(const gates::Netlist& a, const gates::Netlist& b) {
 double sequential_um2(const gates::Netlist& netlist) {
   double sum = 0;
   for (const gates::Gate& gate : netlist.gates) {
-    sum += netlist.cell(gate).flip_flop ? netlist.cell(gate).area_um2 : 0;
+    sum += netlist.cell(gate).sequential() ? netlist.cell(gate).area_um2 : 0;
   }
   return sum;
 }
@@ -185,7 +187,7 @@ void UnitCampaign::prove_best() {
   for (const Which& which : best_of_all()) {
     const std::string what = "equal to the elaborated RTL\n" + text(which);
     if (!kept_.shown(unit, what)) {
-      prove_equivalent(tools_.generic().netlist, netlist(which), tools_.folder());
+      prove_equivalent(tools_.rtl().netlist, netlist(which), tools_.folder());
       kept_.keep_shown(unit, what);
     }
   }
@@ -306,7 +308,7 @@ cost::GateUnit UnitCampaign::measure(const cost::ClockTargets& targets) {
       all_pairs ? "the RTL on all operand pairs, " : "",
       options_.cross_check ? "; transitions as Icarus Verilog counts them" : "");
   out.targets = targets;
-  out.netlists = std::move(netlists_);
+  out.netlists = netlists_;
   return out;
 }
 

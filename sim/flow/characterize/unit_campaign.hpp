@@ -15,6 +15,7 @@
 #include "flow/characterize/kept_results.hpp"
 #include "flow/characterize/measure.hpp"
 #include "flow/characterize/measure_options.hpp"
+#include "flow/characterize/placement.hpp"
 #include "flow/characterize/unit_tools.hpp"
 #include "gates/netlist.hpp"
 
@@ -37,6 +38,10 @@ class UnitCampaign {
   /// at none, are proved equal to the elaborated RTL (abc cec).
   [[nodiscard]] cost::GateUnit measure(const cost::ClockTargets& targets);
 
+  /// The same, and of it one netlist, that of least energy at the relaxed clock: placed, with wires of `times` the
+  /// capacitance that the process gives in its loads, 0 times: without.
+  [[nodiscard]] cost::GateUnit measure_placed(const cost::ClockTargets& targets, const PlacedWires& wires, int times);
+
  private:
   using Which = std::pair<int, cost::SizedFor>;  ///< recipe and sizing
 
@@ -54,6 +59,8 @@ class UnitCampaign {
   [[nodiscard]] StreamSample sample(cost::Stimulus stimulus, const Which& which);
   void add_energies(cost::GateUnit& out, const cost::KeptNetlist& kept);
   [[nodiscard]] cost::GateUnit figures_of_kept();
+  [[nodiscard]] Which least_energy() const;
+  [[nodiscard]] std::vector<double> wires_um(const Which& which, const PlacedWires& wires);
 
   const cost::Unit& unit_;
   const MeasureOptions& options_;

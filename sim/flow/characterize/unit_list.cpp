@@ -81,8 +81,7 @@ Unit unit(UnitKind kind, const Operation& op, const AccumulatorSpec& sums, const
           .top = op.format,
           .accumulator = sums,
           .mul_stages = pipeline.mul_stages,
-          .acc_latency = pipeline.acc_latency,
-          .width = 0};
+          .acc_latency = pipeline.acc_latency};
 }
 
 constexpr Operation kInt8{{}, Format::int8};
@@ -139,6 +138,22 @@ void add_registers(std::vector<Unit>& all) {
   }
 }
 
+/// The reference PEs of e4m3 without subnormals by L-Mul and by the exact multiplier with sums of all kinds, and int8.
+std::vector<Unit> effect_pes() {
+  std::vector<Unit> all;
+  for (const AccumulatorKind kind : arith::built_accumulators(arith::Operands::floats)) {
+    for (const arith::MultiplierKind multiplier : {arith::MultiplierKind::adder, arith::MultiplierKind::exact}) {
+      const Operation op{{.kind = multiplier, .offset = {}, .subnormals = Subnormals::daz}, Format::e4m3};
+      if (const std::optional<AccumulatorSpec> sums = accumulator(kind, op)) {
+        all.push_back(unit(UnitKind::pe_stationary, op, *sums, machine::reference_pipeline(kind)));
+      }
+    }
+  }
+  const AccumulatorSpec int32 = *accumulator(AccumulatorKind::int32, kInt8);
+  all.push_back(unit(UnitKind::pe_stationary, kInt8, int32, machine::reference_pipeline(int32.kind)));
+  return all;
+}
+
 }  // namespace
 
 void add_new_units(std::vector<Unit>& all, const std::vector<Unit>& more) {
@@ -174,7 +189,7 @@ bool shows_streams(const Unit& unit) {
   return unit.kind == UnitKind::pe_stationary && is_compared(unit) && is_narrow(unit.moving) &&
          machine::Pipeline{unit.mul_stages, unit.acc_latency} == machine::reference_pipeline(unit.accumulator.kind) &&
          (unit.moving == Format::e4m3 || unit.moving == Format::int8) &&
-         (unit.moving == Format::int8 || unit.multiplier.subnormals == Subnormals::daz);
+         (unit.moving == Format::int8 || unit.multiplier.subnormals == Subnormals::daz) && !unit.clock_gates;
 }
 
 std::vector<Unit> shipped_units() {
@@ -186,6 +201,27 @@ std::vector<Unit> shipped_units() {
   add_other_pes(all);
   for (const std::string& name : config::shipped_names("accelerators", ".yaml")) {
     add_new_units(all, accelerator_units(config::load_accelerator(name)));
+  }
+  return all;
+}
+
+std::vector<Unit> clock_gate_units() {
+  std::vector<Unit> all;
+  for (const Unit& pe : effect_pes()) {
+    all.push_back(pe);
+    all.push_back(pe);
+    all.back().clock_gates = true;
+  }
+  return all;
+}
+
+std::vector<Unit> placed_units() {
+  std::vector<Unit> all;
+  for (const Unit& pe : effect_pes()) {
+    for (const int times : cost::kWireTimes) {
+      all.push_back(pe);
+      all.back().wires = times;
+    }
   }
   return all;
 }

@@ -20,6 +20,13 @@ namespace lmulsim::flow::characterize {
 /// No name is there twice.
 [[nodiscard]] std::vector<cost::Unit> shipped_units();
 
+/// The PEs whose clock gates tell what these do to a saving: the reference PEs of e4m3 without subnormals by L-Mul and
+/// by the exact multiplier, with fp32, bf16 and fixed sums, and int8; each without and with clock gates.
+[[nodiscard]] std::vector<cost::Unit> clock_gate_units();
+
+/// The same PEs without clock gates, placed: each without wires, with those of the process, and with five times those.
+[[nodiscard]] std::vector<cost::Unit> placed_units();
+
 /// What the cost of one accelerator asks for: its multiplier, accumulator and PE, and the registers.
 [[nodiscard]] std::vector<cost::Unit> accelerator_units(const machine::Accelerator& accelerator);
 
@@ -34,7 +41,7 @@ void add_new_units(std::vector<cost::Unit>& all, const std::vector<cost::Unit>& 
 [[nodiscard]] int families_of(const cost::Unit& unit, int families);
 
 /// Whether every netlist is measured with every stream of operands: the reference PEs of e4m3 without subnormals and
-/// int8.
+/// int8, without clock gates.
 [[nodiscard]] bool shows_streams(const cost::Unit& unit);
 
 }  // namespace lmulsim::flow::characterize

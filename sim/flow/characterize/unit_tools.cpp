@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 
 #include "flow/characterize/stimulus.hpp"
+#include "gates/clock_gates.hpp"
 #include "gates/netlist.hpp"
 #include "util/sha256.hpp"
 
@@ -29,6 +30,15 @@ std::string logic_text(const gates::Netlist& netlist) {
   return text;
 }
 
+/// The cells that its clock gates are of: of those which a library has not itself, the library's files do not tell.
+std::string clock_gates_text(const gates::Library& library) {
+  std::string text;
+  for (const gates::Cell* cell : gates::clock_gate_cells(library)) {
+    text += fmt::format("{} {:.6g}\n", cell->name, cell->area_um2);
+  }
+  return text;
+}
+
 }  // namespace
 
 UnitTools::UnitTools(const cost::Unit& unit, const Synthesis& synthesis, const MeasureOptions& options,
@@ -42,9 +52,27 @@ const Synthesis::Generic& UnitTools::generic() {
   return *generic_;
 }
 
+const Synthesis::Generic& UnitTools::rtl() {
+  if (!unit_.clock_gates) {
+    return generic();
+  }
+  if (!ungated_) {
+    cost::Unit unit = unit_;
+    unit.clock_gates = false;
+    const std::filesystem::path folder = folder_.path() / "without-clock-gates";
+    std::filesystem::create_directories(folder);
+    ungated_ = synthesis_.elaborate(unit, folder);
+  }
+  return *ungated_;
+}
+
 const std::string& UnitTools::sha256() {
   if (sha256_.empty()) {
-    sha256_ = util::sha256(logic_text(generic().netlist));
+    std::string text = logic_text(generic().netlist);
+    if (unit_.clock_gates) {
+      text += clock_gates_text(synthesis_.library());
+    }
+    sha256_ = util::sha256(text);
   }
   return sha256_;
 }

@@ -27,6 +27,8 @@ class UnitTools {
             const std::filesystem::path& work);
 
   [[nodiscard]] const Synthesis::Generic& generic();
+  /// The same without clock gates: what netlists are proved equal to.
+  [[nodiscard]] const Synthesis::Generic& rtl();
   /// What the unit is, whatever it is called and however its RTL is written down: of the elaborated logic.
   [[nodiscard]] const std::string& sha256();
   [[nodiscard]] DrawnMapper& mapper();
@@ -47,6 +49,7 @@ class UnitTools {
   const MeasureOptions& options_;
   util::TemporaryFolder folder_;
   std::optional<Synthesis::Generic> generic_;
+  std::optional<Synthesis::Generic> ungated_;  ///< of a unit with clock gates
   std::string sha256_;
   std::optional<DrawnMapper> mapper_;
   std::map<cost::Stimulus, Stream> streams_;

@@ -7,6 +7,8 @@
 #include <limits>
 #include <utility>
 
+#include "gates/clock_gates.hpp"
+
 namespace lmulsim::flow::gatesim {
 namespace {
 
@@ -36,16 +38,23 @@ GateSimulator::GateSimulator(const gates::Netlist& netlist, const std::vector<st
   is_touched_.assign(nets, 0);
   activity_.resize(nets);
   next_input_.resize(netlist.inputs.size());
+  const std::vector<int> enables = gates::clock_enables(netlist);
   for (std::size_t g = 0; g < netlist.gates.size(); ++g) {
-    add_gate(netlist.gates[g], delays[g]);
+    add_gate(netlist.gates[g], delays[g], enables);
   }
   build_fan_out();
   settle_start();
 }
 
-void GateSimulator::add_gate(const gates::Gate& gate, const std::vector<Delay>& delays) {
+void GateSimulator::add_gate(const gates::Gate& gate, const std::vector<Delay>& delays,
+                             const std::vector<int>& enables) {
   const gates::Cell& cell = netlist_.cell(gate);
-  State state{.next = 0, .inputs = gate.inputs, .value = false, .nodes = {}};
+  if (cell.clock_gate) {
+    gated_clocks_.push_back(
+        {.enable = gate.inputs[static_cast<std::size_t>(cell.clock_gate->enable)], .clock = gate.outputs.front()});
+    return;
+  }
+  State state{.next = 0, .enable = gates::kNoNet, .inputs = gate.inputs, .value = false, .nodes = {}};
   for (std::size_t o = 0; o < gate.outputs.size(); ++o) {
     if (gate.outputs[o] == gates::kNoNet) {
       continue;
@@ -68,6 +77,7 @@ void GateSimulator::add_gate(const gates::Gate& gate, const std::vector<Delay>& 
   }
   if (cell.flip_flop) {
     state.next = cell.flip_flop->next;
+    state.enable = enables[static_cast<std::size_t>(gate.inputs[static_cast<std::size_t>(cell.flip_flop->clock)])];
     states_.push_back(std::move(state));
   }
 }
@@ -107,7 +117,8 @@ void GateSimulator::settle_start() {
   std::vector<std::size_t> first_node(netlist_.gates.size() + 1, 0);
   for (std::size_t g = 0; g < netlist_.gates.size(); ++g) {
     const auto connected = std::ranges::count_if(netlist_.gates[g].outputs, [](int n) { return n != gates::kNoNet; });
-    first_node[g + 1] = first_node[g] + static_cast<std::size_t>(connected);
+    const bool none = netlist_.cell(netlist_.gates[g]).clock_gate.has_value();
+    first_node[g + 1] = first_node[g] + (none ? 0 : static_cast<std::size_t>(connected));
   }
   for (const int g : gates::topological_order(netlist_)) {
     const auto gate = static_cast<std::size_t>(g);
@@ -215,15 +226,29 @@ void GateSimulator::run() {
   }
 }
 
-void GateSimulator::cycle() {
-  events_.restart();
+/// What every state takes in at the clock's edge, and the edges of the clocks behind open gates.
+void GateSimulator::load_states() {
+  const auto is_high = [&](int net) { return value_[static_cast<std::size_t>(net)] != 0; };
+  for (const GatedClock& gated : gated_clocks_) {
+    const std::int64_t open = is_high(gated.enable) ? 1 : 0;
+    activity_[static_cast<std::size_t>(gated.clock)].rises += open;
+    activity_[static_cast<std::size_t>(gated.clock)].falls += open;
+  }
   for (State& state : states_) {
+    if (state.enable != gates::kNoNet && !is_high(state.enable)) {
+      continue;
+    }
     unsigned index = 0;
     for (std::size_t i = 0; i < state.inputs.size(); ++i) {
       index |= static_cast<unsigned>(value_[static_cast<std::size_t>(state.inputs[i])]) << i;
     }
     state.value = ((state.next >> index) & 1U) != 0;
   }
+}
+
+void GateSimulator::cycle() {
+  events_.restart();
+  load_states();
   for (const State& state : states_) {
     for (const std::uint32_t n : state.nodes) {
       schedule(n, state.value != (nodes_[n].truth == 0b01), 0);

@@ -41,7 +41,8 @@ struct NetActivity {
 /// their set and reset are never active. Time is in whole femtoseconds, a delay at least one.
 ///
 /// One cycle: a rising edge of every flip-flop's clock at 0, the input ports' new values at `input_delay`, then events
-/// until nothing moves. The clock net itself is not simulated.
+/// until nothing moves. The clock net itself is not simulated. A net behind a clock gate rises and falls once in each
+/// cycle at whose beginning the gate's enable is high; in others its flip-flops keep what they hold.
 class GateSimulator {
  public:
   /// Delays in ns, by gate and output: gates::Timing::gate_delay_ns. The netlist outlives the simulator.
@@ -86,18 +87,25 @@ class GateSimulator {
   };
   struct State {
     std::uint64_t next;
+    int enable;  ///< net that opens the state's clock, kNoNet: always open
     std::vector<int> inputs;
     bool value = false;
     std::vector<std::uint32_t> nodes;  ///< one per connected output: buffers of the state
   };
 
-  void add_gate(const gates::Gate& gate, const std::vector<Delay>& delays);
+  struct GatedClock {
+    int enable;  ///< net
+    int clock;   ///< net behind the gate
+  };
+
+  void add_gate(const gates::Gate& gate, const std::vector<Delay>& delays, const std::vector<int>& enables);
   void build_fan_out();
   void settle_start();
   void start_at(Node& node, bool value);
   void schedule(std::uint32_t node, bool value, std::uint64_t now);
   void change_net(int net);
   void change_inputs();
+  void load_states();
   void run();
 
   const gates::Netlist& netlist_;
@@ -105,6 +113,7 @@ class GateSimulator {
   std::vector<Node> nodes_;
   std::vector<std::vector<int>> node_inputs_;  ///< of the gates that are no flip-flops
   std::vector<State> states_;
+  std::vector<GatedClock> gated_clocks_;
   std::vector<std::uint32_t> fan_out_start_;
   std::vector<Reader> fan_out_;
   std::vector<char> value_;  ///< by net

@@ -10,6 +10,7 @@
 #include <sstream>
 #include <utility>
 
+#include "gates/clock_gates.hpp"
 #include "util/command.hpp"
 #include "util/error.hpp"
 #include "util/file.hpp"
@@ -41,6 +42,9 @@ std::string tables(const gates::Netlist& netlist) {
     const gates::Cell& cell = netlist.cell(gate);
     const std::size_t rows = std::size_t{1} << gate.inputs.size();
     const std::uint64_t mask = rows == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << rows) - 1;
+    if (cell.clock_gate) {
+      continue;
+    }
     for (const gates::OutputPin& pin : cell.outputs) {
       all.emplace(rows, (cell.flip_flop ? cell.flip_flop->next : pin.truth) & mask);
     }
@@ -58,14 +62,37 @@ std::string delay(const GateSimulator::Delay& d) {
   return fmt::format("#({},{})", fs(d.rise_ns), fs(d.fall_ns));
 }
 
+/// A latch that is open while the clock is low, and an AND behind it.
+void add_clock_gate(std::string& out, std::size_t g, const Gate& gate, const gates::ClockGate& pins) {
+  out += fmt::format("reg l{0} = 0;\nalways @* if (!clk) l{0} = n{1};\nassign n{2} = clk & l{0};\n", g,
+                     gate.inputs[static_cast<std::size_t>(pins.enable)], gate.outputs.front());
+}
+
+/// A register on the clock, or on the net behind its clock gate.
+void add_flip_flop(std::string& out, std::string& edge, std::size_t g, const Gate& gate, const gates::FlipFlop& ff,
+                   const std::vector<int>& enables) {
+  const auto clock = static_cast<std::size_t>(gate.inputs[static_cast<std::size_t>(ff.clock)]);
+  const std::string load = fmt::format("q{} <= {};\n", g, expression(ff.next, gate.inputs));
+  out += fmt::format("reg q{} = 0;\n", g);
+  if (enables[clock] == gates::kNoNet) {
+    edge += "    " + load;
+  } else {
+    out += fmt::format("always @(posedge n{}) {}", clock, load);
+  }
+}
+
 void add_gates(std::string& out, std::string& edge, const gates::Netlist& netlist,
                const std::vector<std::vector<GateSimulator::Delay>>& delays) {
+  const std::vector<int> enables = gates::clock_enables(netlist);
   for (std::size_t g = 0; g < netlist.gates.size(); ++g) {
     const Gate& gate = netlist.gates[g];
     const gates::Cell& cell = netlist.cell(gate);
+    if (cell.clock_gate) {
+      add_clock_gate(out, g, gate, *cell.clock_gate);
+      continue;
+    }
     if (cell.flip_flop) {
-      out += fmt::format("reg q{} = 0;\n", g);
-      edge += fmt::format("    q{} <= {};\n", g, expression(cell.flip_flop->next, gate.inputs));
+      add_flip_flop(out, edge, g, gate, *cell.flip_flop, enables);
     }
     for (std::size_t o = 0; o < gate.outputs.size(); ++o) {
       if (gate.outputs[o] == gates::kNoNet) {
@@ -103,7 +130,8 @@ std::string icarus_version() {
 std::string icarus_testbench(const gates::Netlist& netlist,
                              const std::vector<std::vector<GateSimulator::Delay>>& delays, double input_delay_ns,
                              double period_ns, const GateStimulus& stimulus) {
-  std::string out = "`timescale 1fs/1fs\nmodule bench;\nreg count = 0;\nwire n0 = 1'b0;\nwire n1 = 1'b1;\n";
+  std::string out =
+      "`timescale 1fs/1fs\nmodule bench;\nreg count = 0;\nreg clk = 0;\nwire n0 = 1'b0;\nwire n1 = 1'b1;\n";
   std::size_t bits = 0;
   std::string drive;
   for (const std::string& name : stimulus.inputs) {
@@ -127,11 +155,12 @@ std::string icarus_testbench(const gates::Netlist& netlist,
   std::string edge;
   add_gates(out, edge, netlist, delays);
   add_counters(out, netlist.nets);
-  out += "reg clk = 0;\nalways @(posedge clk) begin\n" + edge + "  end\n";
+  out += "always @(posedge clk) begin\n" + edge + "  end\n";
   const auto fs = [](double ns) { return std::llround(ns * 1e6); };
   out += fmt::format(
       "initial begin\n  $readmemb(\"vectors.txt\", vectors);\n  #{0};\n  count = 1;\n"
-      "  for (i = 0; i < {1}; i = i + 1) begin\n    clk = 1;\n    #{2} in = vectors[i];\n    #{3};\n    clk = 0;\n",
+      "  for (i = 0; i < {1}; i = i + 1) begin\n    clk = 1;\n    #{2} in = vectors[i];\n    #{3};\n    clk = 0;\n    "
+      "#1;\n",
       100 * fs(period_ns), stimulus.values.size(), fs(input_delay_ns), fs(period_ns));
   std::string before;
   for (int n = 2; n < netlist.nets; ++n) {

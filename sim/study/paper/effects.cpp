@@ -10,6 +10,7 @@
 #include "arith/hardware.hpp"
 #include "cost/gate_array.hpp"
 #include "study/paper/designs.hpp"
+#include "study/paper/drawn_unit.hpp"
 #include "study/paper/ladder_entry.hpp"
 #include "util/error.hpp"
 
@@ -27,6 +28,7 @@ struct Case {
   std::string what;
   Subnormals exact_subnormals = Subnormals::daz;
   bool one_cycle = false;
+  bool clock_gates = false;
   Stimulus stimulus = Stimulus::gaussian;
 };
 
@@ -38,20 +40,21 @@ std::vector<Case> cases() {
   }
   all.push_back({.what = "the exact multiplier keeps subnormals", .exact_subnormals = Subnormals::normalize});
   all.push_back({.what = "no register inside the PE: one cycle", .one_cycle = true});
+  all.push_back({.what = "clock gates in the place of hold multiplexers", .clock_gates = true});
   return all;
 }
 
 const cost::GateUnit* find(const cost::Technology& technology, MultiplierKind kind, Subnormals subnormals,
-                           AccumulatorKind sums, bool one_cycle) {
+                           AccumulatorKind sums, const Case& c) {
   machine::Accelerator design =
       reference_design({.kind = kind, .offset = {}, .subnormals = subnormals}, Format::e4m3, sums);
-  if (one_cycle) {
+  if (c.one_cycle) {
     design.pe.mul_stages = 0;
     design.pe.acc_latency = 1;
   }
-  const auto it = technology.gates->units.find(cost::unit_name(cost::pe_unit(design)));
-  const bool paired = it != technology.gates->units.end() && !it->second.netlists.empty() && it->second.targets;
-  return paired ? &it->second : nullptr;
+  cost::Unit unit = cost::pe_unit(design);
+  unit.clock_gates = c.clock_gates;
+  return drawn_unit(technology, unit);
 }
 
 bool has_stream(const cost::GateUnit& unit, Stimulus stimulus) {
@@ -59,10 +62,10 @@ bool has_stream(const cost::GateUnit& unit, Stimulus stimulus) {
 }
 
 std::optional<Effect> effect(const cost::Technology& technology, const Case& c, AccumulatorKind sums) {
-  const cost::GateUnit* lmul = find(technology, MultiplierKind::adder, Subnormals::daz, sums, c.one_cycle);
-  const cost::GateUnit* exact = find(technology, MultiplierKind::exact, c.exact_subnormals, sums, c.one_cycle);
+  const cost::GateUnit* lmul = find(technology, MultiplierKind::adder, Subnormals::daz, sums, c);
+  const cost::GateUnit* exact = find(technology, MultiplierKind::exact, c.exact_subnormals, sums, c);
   if (lmul == nullptr || exact == nullptr || !has_stream(*lmul, c.stimulus) || !has_stream(*exact, c.stimulus) ||
-      static_cast<int>(cost::common_recipes(lmul->netlists, exact->netlists).size()) <= cost::kUsualTries) {
+      !can_be_paired(*lmul, *exact)) {
     return std::nullopt;
   }
   Effect out{technology.name, c.what, std::string(arith::hardware(sums).word),

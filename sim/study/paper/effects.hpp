@@ -21,8 +21,8 @@ struct Effect {
   cost::PairedSaving saving{};  ///< of energy
 };
 
-/// Each stream of operands that was measured, the PE in one cycle, and an exact multiplier that keeps subnormals. What
-/// was not measured is left out; nothing of a technology without netlists.
+/// Each stream of operands that was measured, the PE in one cycle, an exact multiplier that keeps subnormals, and clock
+/// gates. What was not measured is left out; nothing of a technology without netlists.
 [[nodiscard]] std::vector<Effect> effects(const cost::Technology& technology);
 
 /// A table for each technology: a row for each effect, a column for each kind of sums.

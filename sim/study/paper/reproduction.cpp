@@ -102,12 +102,21 @@ Reproduction reproduce(const std::vector<Technology>& technologies, const Techno
     }
     append(out.ladder, ladder(technology, activity_of));
     std::ranges::move(effects(technology), std::back_inserter(out.effects));
+    std::ranges::move(clock_gate_savings(technology), std::back_inserter(out.clock_gates));
+    std::ranges::move(wire_savings(technology), std::back_inserter(out.wires));
   }
   for (const ClaimGroup& group : {gate_claims(), energy_claims(table), figure_4_claims(), table_7_claims()}) {
     out.groups.push_back(check(group, gates));
   }
   out.notes = ladder_notes(workload);
   return out;
+}
+
+std::vector<report::Grid> all_effect_grids(const Reproduction& r) {
+  std::vector<report::Grid> all = effect_grids(r.effects);
+  std::ranges::move(clock_gate_grids(r.clock_gates), std::back_inserter(all));
+  std::ranges::move(wire_grids(r.wires), std::back_inserter(all));
+  return all;
 }
 
 void write_reproduction(const Reproduction& reproduction, const std::filesystem::path& folder) {

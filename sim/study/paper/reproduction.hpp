@@ -8,10 +8,12 @@
 #include <vector>
 
 #include "study/paper/claims.hpp"
+#include "study/paper/clock_gate_effects.hpp"
 #include "study/paper/effects.hpp"
 #include "study/paper/ladder.hpp"
 #include "study/paper/quality_claims.hpp"
 #include "study/paper/repetition.hpp"
+#include "study/paper/wire_effects.hpp"
 
 namespace lmulsim::study::paper {
 
@@ -40,14 +42,19 @@ struct TechnologyNote {
 struct Reproduction {
   std::vector<std::string> measured_in;  ///< technologies with gates: the columns of the measurements
   std::vector<CheckedGroup> groups;
-  Ladder ladder;                        ///< of all technologies
-  std::vector<Effect> effects;          ///< of all technologies
-  std::vector<Repetition> repetitions;  ///< of campaigns that were made twice
+  Ladder ladder;                             ///< of all technologies
+  std::vector<Effect> effects;               ///< of all technologies
+  std::vector<ClockGateSaving> clock_gates;  ///< of all technologies
+  std::vector<WireSaving> wires;             ///< of all technologies
+  std::vector<Repetition> repetitions;       ///< of campaigns that were made twice
   std::vector<TechnologyNote> technologies;
   std::vector<QualityStudy> quality;  ///< one per model
   std::vector<std::string> notes;     ///< on the ladder: what its figures are
   std::string made_by;                ///< command and version
 };
+
+/// The tables of all systematic effects.
+[[nodiscard]] std::vector<report::Grid> all_effect_grids(const Reproduction& reproduction);
 
 /// `table`: the published figures that the paper cites. `workload` describes the reference workload that activity_of
 /// runs.

@@ -38,7 +38,7 @@ std::string to_html(const Reproduction& r) {
   for (const QualityStudy& study : r.quality) {
     body += report::grid_html(quality_beside_grid(study.model, study.designs));
   }
-  for (const Grid& grid : effect_grids(r.effects)) {
+  for (const Grid& grid : all_effect_grids(r)) {
     body += report::grid_html(grid);
   }
   for (const Repetition& repetition : r.repetitions) {

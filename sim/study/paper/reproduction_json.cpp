@@ -98,6 +98,27 @@ json::object to_json(const Reproduction& r) {
                                    {"clock_ns", e.clock_ns},
                                    {"saving", saving_json(e.saving)}});
   }
+  json::array clock_gates;
+  for (const ClockGateSaving& s : r.clock_gates) {
+    clock_gates.push_back(json::object{{"technology", s.technology},
+                                       {"design", s.design},
+                                       {"sums", s.sums},
+                                       {"clock_ns", s.clock_ns},
+                                       {"energy", saving_json(s.energy)},
+                                       {"area", saving_json(s.area)}});
+  }
+  json::array wires;
+  for (const WireSaving& s : r.wires) {
+    wires.push_back(json::object{{"technology", s.technology},
+                                 {"sums", s.sums},
+                                 {"against", s.against},
+                                 {"times", s.times},
+                                 {"saved", s.saved()},
+                                 {"lmul_pj", s.lmul_pj},
+                                 {"other_pj", s.other_pj},
+                                 {"lmul_ns", s.lmul_ns},
+                                 {"other_ns", s.other_ns}});
+  }
   json::array technologies;
   for (const TechnologyNote& t : r.technologies) {
     technologies.push_back(json::object{{"name", t.name}, {"summary", t.summary}, {"origin", t.origin}});
@@ -114,6 +135,8 @@ json::object to_json(const Reproduction& r) {
           {"fastest_clock", ladder_json(r.ladder.fastest)},
           {"left_out", json::array(r.ladder.notes.begin(), r.ladder.notes.end())},
           {"effects", std::move(effects)},
+          {"clock_gates", std::move(clock_gates)},
+          {"wires", std::move(wires)},
           {"repeats", std::move(repetitions)},
           {"technologies", std::move(technologies)},
           {"notes", json::array(r.notes.begin(), r.notes.end())}};

@@ -32,7 +32,7 @@ std::string to_markdown(const Reproduction& r) {
   for (const QualityStudy& study : r.quality) {
     out += report::grid_markdown(quality_beside_grid(study.model, study.designs));
   }
-  for (const Grid& grid : effect_grids(r.effects)) {
+  for (const Grid& grid : all_effect_grids(r)) {
     out += report::grid_markdown(grid);
   }
   for (const Repetition& repetition : r.repetitions) {

@@ -10,6 +10,7 @@
 #include "arith/names.hpp"
 #include "arith/spec.hpp"
 #include "config/load.hpp"
+#include "flow/characterize/clock_targets.hpp"
 #include "flow/characterize/unit_list.hpp"
 
 namespace lmulsim::flow::characterize {
@@ -48,6 +49,35 @@ std::vector<std::string> float_operations() {
 TEST(ShippedUnits, AreThereOnce) {
   const std::vector<std::string> all = names(shipped_units());
   EXPECT_EQ(std::set<std::string>(all.begin(), all.end()).size(), all.size());
+}
+
+TEST(ClockGateUnits, AreTheReferencePesWithoutAndWithGates) {
+  const std::vector<std::string> all = names(clock_gate_units());
+  EXPECT_EQ(all.size(), 14U);
+  EXPECT_THAT(all, IsSubsetOf([] {
+                std::vector<std::string> known = names(shipped_units());
+                for (const std::string& name : names(shipped_units())) {
+                  known.push_back(name + "/clock-gates");
+                }
+                return known;
+              }()));
+  EXPECT_EQ(std::ranges::count(all, "pe-stationary/lmul/e4m3/daz/bf16/s1/l2/clock-gates"), 1);
+  EXPECT_EQ(std::ranges::count(all, "pe-stationary/exact/int8/int32/s1/l1"), 1);
+}
+
+TEST(PlacedUnits, AreTheReferencePesWithEachCapacitance) {
+  const std::vector<std::string> all = names(placed_units());
+  EXPECT_EQ(all.size(), 21U);
+  EXPECT_EQ(std::ranges::count(all, "pe-stationary/exact/int8/int32/s1/l1/wires:5"), 1);
+  EXPECT_EQ(compared_designs(placed_units().front()), compared_designs(clock_gate_units().front()));
+}
+
+TEST(ClockGateUnits, HaveTheClocksOfTheirComparisonWithoutGates) {
+  for (const Unit& unit : clock_gate_units()) {
+    Unit held = unit;
+    held.clock_gates = false;
+    EXPECT_EQ(compared_designs(unit), compared_designs(held));
+  }
 }
 
 TEST(ShippedUnits, HaveEveryMultiplierWithBothPolicies) {

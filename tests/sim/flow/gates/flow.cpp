@@ -10,9 +10,23 @@
 #include "flow/characterize/drawn_mapper.hpp"
 #include "flow/characterize/drawn_recipes.hpp"
 #include "flow/characterize/unit_campaign.hpp"
+#include "gates/clock_gates.hpp"
+#include "gates/lef.hpp"
 #include "rtl/rtl_sources.hpp"
 
 namespace lmulsim::gates_test {
+
+namespace {
+
+/// With clock gates, for units that have some.
+gates::Library osu018() {
+  gates::Library library = gates::read_library({kOsu018});
+  const gates::Lef lef = gates::read_lef(kOsu018Lef);
+  gates::add_clock_gates(library, &lef);
+  return library;
+}
+
+}  // namespace
 
 cost::Unit make_unit(cost::UnitKind kind, const std::string& multiplier, const std::string& format,
                      const std::string& accumulator, int mul_stages) {
@@ -28,7 +42,7 @@ cost::Unit make_unit(cost::UnitKind kind, const std::string& multiplier, const s
 Flow::Flow(const cost::Unit& unit)
     : unit_(unit),
       folder_(std::filesystem::temp_directory_path() / "lmulsim-gates"),
-      library_(gates::read_library({kOsu018})),
+      library_(osu018()),
       synthesis_(std::make_unique<flow::characterize::Synthesis>(library_, rtl::rtl_source_dir(), folder_.path())),
       generic_(synthesis_->elaborate(unit, folder_.path())) {
   constexpr cost::ClockTargets kAny{1000, 1000};
@@ -49,7 +63,7 @@ OsuCampaign::OsuCampaign(flow::characterize::MeasureOptions options, std::filesy
     : work_(std::filesystem::temp_directory_path() / "lmulsim-gates"),
       cache_(folder.empty() ? work_.path() / "cache" : std::move(folder)),
       options_(std::move(options)),
-      library_(gates::read_library({kOsu018})),
+      library_(osu018()),
       synthesis_(library_, rtl::rtl_source_dir(), work_.path(), cache_),
       kept_(cache_, fmt::format("seed {}", options_.seed)) {
   std::filesystem::create_directories(cache_);

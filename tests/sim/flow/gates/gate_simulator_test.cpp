@@ -50,6 +50,21 @@ TEST(GateSimulator, CountsEveryTransitionThatIcarusCountsInAnIntegerPe) {
   expect_equal(run_both(flow, flow.vectors(cost::Stimulus::gaussian, 8)));
 }
 
+TEST(GateSimulator, CountsEveryTransitionThatIcarusCountsBehindClockGates) {
+  LMULSIM_NEED_OSU018();
+  LMULSIM_NEED("iverilog");
+  cost::Unit unit = make_unit(UnitKind::pe_stationary, "lmul", "e4m3", "fp32", 1);
+  unit.clock_gates = true;
+  const Flow flow(unit);
+  const flow::characterize::BothActivities both = run_both(flow, flow.vectors(cost::Stimulus::gaussian, 8));
+  expect_equal(both);
+  for (const gates::Gate& gate : flow.netlist().gates) {
+    if (flow.netlist().cell(gate).clock_gate) {
+      EXPECT_GT(both.icarus[static_cast<std::size_t>(gate.outputs.front())].rises, 0) << gate.name;
+    }
+  }
+}
+
 TEST(GateSimulator, DisagreesWithIcarusWhenOneTransitionIsMissing) {
   LMULSIM_NEED_OSU018();
   LMULSIM_NEED("iverilog");

@@ -58,6 +58,69 @@ TEST(PlantedInANetlist, AWrongGateGivesAResultThatTheReferenceDoesNot) {
   }
 }
 
+/// An int8 PE with clock gates.
+cost::Unit gated_pe() {
+  cost::Unit unit = make_unit(UnitKind::pe_stationary, "exact", "int8", "int32", 1);
+  unit.clock_gates = true;
+  return unit;
+}
+
+/// Its netlist with the enable of the gate of one name at a constant.
+gates::Netlist with_stuck_enable(const Flow& flow, std::size_t which, int constant) {
+  gates::Netlist wrong = flow.netlist();
+  for (gates::Gate& gate : wrong.gates) {
+    const auto& pins = wrong.cell(gate).clock_gate;
+    if (pins && which-- == 0) {
+      gate.inputs[static_cast<std::size_t>(pins->enable)] = constant;
+      return wrong;
+    }
+  }
+  throw InputError("no such clock gate");
+}
+
+std::size_t clock_gates(const gates::Netlist& netlist) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      netlist.gates, [&](const gates::Gate& g) { return netlist.cell(g).clock_gate.has_value(); }));
+}
+
+// A gate that is stuck open lets a word in that stays as it is for as long as it matters in these cycles: that it is
+// not the RTL is for the proof to say.
+TEST(PlantedInClockGates, AStuckEnableIsSeenByTheVectorsWhenClosedAndByTheProofInAnyCase) {
+  LMULSIM_NEED_OSU018();
+  const Flow flow(gated_pe());
+  const Flow rtl(make_unit(UnitKind::pe_stationary, "exact", "int8", "int32", 1));
+  const auto prove = [&](const gates::Netlist& netlist) {
+    flow::characterize::prove_equivalent(rtl.generic().netlist, netlist, flow.folder());
+  };
+  const flow::characterize::Vectors vectors = flow.vectors(cost::Stimulus::gaussian, 8);
+  EXPECT_NO_THROW(flow::characterize::check_function(flow.netlist(), vectors));
+  EXPECT_NO_THROW(prove(flow.netlist())) << "equal to the RTL with multiplexers";
+  const std::size_t count = clock_gates(flow.netlist());
+  ASSERT_EQ(count, 5U) << "moving, shadow, active, product, sum";
+  for (std::size_t i = 0; i < count; ++i) {
+    EXPECT_THROW(flow::characterize::check_function(with_stuck_enable(flow, i, gates::kNetZero), vectors), CheckError);
+    EXPECT_THROW(prove(with_stuck_enable(flow, i, gates::kNetZero)), CheckError);
+    EXPECT_THROW(prove(with_stuck_enable(flow, i, gates::kNetOne)), CheckError);
+  }
+}
+
+TEST(PlantedInClockGates, AGateThatIsStuckOpenCostsMoreOfTheClock) {
+  LMULSIM_NEED_OSU018();
+  const Flow flow(gated_pe());
+  const flow::characterize::Vectors vectors = flow.vectors(cost::Stimulus::gaussian, 8);
+  const auto clock_pj = [&](const gates::Netlist& netlist) {
+    return flow::characterize::measure_energy(flow::characterize::timed(netlist), vectors).clock_pj;
+  };
+  const double as_it_is = clock_pj(flow.netlist());
+  int dearer = 0;
+  for (std::size_t i = 0; i < clock_gates(flow.netlist()); ++i) {
+    const double open = clock_pj(with_stuck_enable(flow, i, gates::kNetOne));
+    EXPECT_GE(open, as_it_is);
+    dearer += open > 1.05 * as_it_is ? 1 : 0;
+  }
+  EXPECT_EQ(dearer, 2) << "the two words that stay";
+}
+
 TEST(PlantedInANetlist, AWrongExpectationIsNoticedInEveryKindOfUnit) {
   LMULSIM_NEED_OSU018();
   for (const UnitKind kind :

@@ -11,6 +11,7 @@ namespace lmulsim::gates_test {
 
 /// Debian's qflow-tech-osu018.
 inline constexpr const char* kOsu018 = "/usr/share/qflow/tech/osu018/osu018_stdcells.lib";
+inline constexpr const char* kOsu018Lef = "/usr/share/qflow/tech/osu018/osu018_stdcells.lef";
 
 [[nodiscard]] inline bool have_program(const std::string& name) {
   return util::run_command("command -v " + name).status == 0;

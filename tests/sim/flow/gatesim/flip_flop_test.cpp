@@ -40,6 +40,26 @@ TEST(FlipFlop, PassesOnWhatThePreviousOneHadBeforeTheEdge) {
   }
 }
 
+TEST(FlipFlop, BehindAClockGateHoldsWhatItHasWhileTheEnableIsLow) {
+  constexpr int kGated = 7, kEnable = 8;
+  Bench bench;
+  bench.input("ck", {kClock})
+      .input("d", {kD})
+      .input("en", {kEnable})
+      .gate(gates::kGenericClockGate, {kClock, kEnable}, kGated, 1)
+      .gate("$_DFF_P_", {kD, kGated}, kQ, 10)
+      .output("q", {kQ});
+  bench.cycle("d", {1}).cycle("d", {1});
+  EXPECT_EQ(bench.value("q"), 0U);
+  bench.cycle("en", {1});  // comes after the edge: opens the next cycle
+  EXPECT_EQ(bench.value("q"), 0U);
+  bench.cycle("en", {0});
+  EXPECT_EQ(bench.value("q"), 1U);
+  bench.cycle("d", {0}).cycle("d", {0});
+  EXPECT_EQ(bench.value("q"), 1U);
+  EXPECT_EQ(bench.activity(kGated), (flow::gatesim::NetActivity{.rises = 1, .falls = 1, .settled = 0}));
+}
+
 TEST(FlipFlop, HalvesTheClockThroughAnInverter) {
   Bench bench;
   bench.input("ck", {kClock}).gate("$_NOT_", {kQ}, kD, 3).gate("$_DFF_P_", {kD, kClock}, kQ, 10);

@@ -41,7 +41,10 @@ PlainSimulator::PlainSimulator(const gates::Netlist& netlist, const std::vector<
 
 void PlainSimulator::add_gate(const gates::Gate& gate, int index, const std::vector<Delay>& delays) {
   const gates::Cell& cell = netlist_.cell(gate);
-  State state{.gate = index, .next = 0, .inputs = gate.inputs, .value = false, .nodes = {}};
+  if (cell.clock_gate) {
+    return;
+  }
+  State state{.gate = index, .clock = gates::kNoNet, .next = 0, .inputs = gate.inputs, .value = false, .nodes = {}};
   for (std::size_t o = 0; o < gate.outputs.size(); ++o) {
     if (gate.outputs[o] == gates::kNoNet) {
       continue;
@@ -63,6 +66,7 @@ void PlainSimulator::add_gate(const gates::Gate& gate, int index, const std::vec
   }
   if (cell.flip_flop) {
     state.next = cell.flip_flop->next;
+    state.clock = gate.inputs[static_cast<std::size_t>(cell.flip_flop->clock)];
     states_.push_back(std::move(state));
   }
 }
@@ -97,10 +101,10 @@ void PlainSimulator::settle_start() {
   std::vector<int> first_node(netlist_.gates.size() + 1, 0);
   for (std::size_t g = 0; g < netlist_.gates.size(); ++g) {
     const auto connected = std::ranges::count_if(netlist_.gates[g].outputs, [](int n) { return n != gates::kNoNet; });
-    first_node[g + 1] = first_node[g] + static_cast<int>(connected);
+    first_node[g + 1] = first_node[g] + (netlist_.cell(netlist_.gates[g]).clock_gate ? 0 : static_cast<int>(connected));
   }
   for (const int g : gates::topological_order(netlist_)) {
-    if (netlist_.cell(netlist_.gates[static_cast<std::size_t>(g)]).flip_flop) {
+    if (netlist_.cell(netlist_.gates[static_cast<std::size_t>(g)]).sequential()) {
       continue;
     }
     for (int n = first_node[static_cast<std::size_t>(g)]; n < first_node[static_cast<std::size_t>(g) + 1]; ++n) {
@@ -186,9 +190,29 @@ void PlainSimulator::run() {
   }
 }
 
+/// Looks for what drives the clock net: nothing but a gate can hold an edge back.
+bool PlainSimulator::has_edge(int clock_net) {
+  for (const gates::Gate& gate : netlist_.gates) {
+    const gates::Cell& cell = netlist_.cell(gate);
+    if (cell.clock_gate && gate.outputs[0] == clock_net) {
+      return value_[static_cast<std::size_t>(gate.inputs[static_cast<std::size_t>(cell.clock_gate->enable)])] != 0;
+    }
+  }
+  return true;
+}
+
 void PlainSimulator::cycle() {
   constexpr int kInputPorts = -1;
+  for (const gates::Gate& gate : netlist_.gates) {
+    if (netlist_.cell(gate).clock_gate && has_edge(gate.outputs[0])) {
+      ++activity_[static_cast<std::size_t>(gate.outputs[0])].rises;
+      ++activity_[static_cast<std::size_t>(gate.outputs[0])].falls;
+    }
+  }
   for (State& state : states_) {
+    if (!has_edge(state.clock)) {
+      continue;
+    }
     unsigned index = 0;
     for (std::size_t i = 0; i < state.inputs.size(); ++i) {
       index |= static_cast<unsigned>(value_[static_cast<std::size_t>(state.inputs[i])]) << i;

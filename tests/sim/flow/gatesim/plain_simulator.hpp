@@ -18,7 +18,8 @@ namespace lmulsim::flow::gatesim::testing {
 /// their set and reset are never active. Time is in whole femtoseconds, a delay at least one.
 ///
 /// One cycle: a rising edge of every flip-flop's clock at 0, the input ports' new values at `input_delay`, then events
-/// until nothing moves. The clock net itself is not simulated.
+/// until nothing moves. The clock net itself is not simulated. A clock gate latches its enable while the clock is low;
+/// a flip-flop whose clock pin is on the gate's output sees an edge only when what is latched is high.
 class PlainSimulator {
  public:
   using Delay = GateSimulator::Delay;
@@ -43,6 +44,7 @@ class PlainSimulator {
   };
   struct State {
     int gate;
+    int clock;  ///< net
     std::uint64_t next;
     std::vector<int> inputs;
     bool value = false;
@@ -59,6 +61,7 @@ class PlainSimulator {
   void add_gate(const gates::Gate& gate, int index, const std::vector<Delay>& delays);
   void build_fan_out();
   void settle_start();
+  [[nodiscard]] bool has_edge(int clock_net);
   [[nodiscard]] bool evaluate(const Node& node) const;
   void schedule(int node, bool value, std::int64_t now);
   void change_net(int net, bool value);

@@ -29,7 +29,8 @@ class Random {
   util::SplitMix64 random_;
 };
 
-/// Gates of a random kind on random earlier nets, with flip-flops among them whose data comes from anywhere.
+/// Gates of a random kind on random earlier nets, with flip-flops among them whose data, and clock gates whose enables,
+/// come from anywhere.
 class RandomNetlist {
  public:
   RandomNetlist(std::uint64_t seed, int longest_fs) : random_(seed), longest_fs_(longest_fs) {
@@ -46,8 +47,14 @@ class RandomNetlist {
     for (; next < end; ++next) {
       add_gate(next);
     }
+    for (int i = 0; i < kClockGates; ++i) {
+      circuit_.gate(gates::kGenericClockGate, "gate", {clock, random_.below(end)}, {end + i});
+      delays_.push_back({{}});
+    }
     for (int i = 0; i < kStates; ++i) {
-      circuit_.gate("$_DFF_P_", "state", pins(clock, 2 + random_.below(end - 2)), {first_state + i});
+      const int gated = end + i % kClockGates;
+      circuit_.gate("$_DFF_P_", "state", pins(i < kUngated ? clock : gated, 2 + random_.below(end - 2)),
+                    {first_state + i});
       delays_.push_back({delay()});
     }
     circuit_.output("out", end - 1);
@@ -58,7 +65,9 @@ class RandomNetlist {
 
  private:
   static constexpr int kInputs = 9;
-  static constexpr int kStates = 7;
+  static constexpr int kStates = 12;
+  static constexpr int kUngated = 4;  ///< of the states; the others are behind clock gates
+  static constexpr int kClockGates = 3;
   static constexpr int kGates = 150;
 
   /// Of a flip-flop, in its cell's order.

@@ -8,6 +8,8 @@
 #include <algorithm>
 
 #include "drawn_units.hpp"
+#include "study/paper/clock_gate_effects.hpp"
+#include "study/paper/wire_effects.hpp"
 
 namespace lmulsim::study::paper {
 namespace {
@@ -67,6 +69,47 @@ TEST_F(Effects, HaveThePeInOneCycleAndSubnormals) {
   put("pe-stationary/exact/e4m3/normalize/fp32/s1/l2", drawn(1.5, {9, 6}));
   EXPECT_NEAR(find("no register inside the PE: one cycle").saving.saved->value, 0.2, kRounding);
   EXPECT_NEAR(find("the exact multiplier keeps subnormals").saving.saved->value, 0.4, kRounding);
+}
+
+TEST_F(Effects, HaveClockGates) {
+  put("pe-stationary/lmul/e4m3/daz/fp32/s1/l2/clock-gates", drawn(0.6, {9, 6}));
+  EXPECT_TRUE(find("clock gates in the place of hold multiplexers").what.empty()) << "the exact one has none";
+  put("pe-stationary/exact/e4m3/daz/fp32/s1/l2/clock-gates", drawn(0.8, {9, 6}));
+  EXPECT_NEAR(find("clock gates in the place of hold multiplexers").saving.saved->value, 0.25, kRounding);
+}
+
+TEST_F(Effects, SayWhatClockGatesSaveOfEachDesign) {
+  EXPECT_THAT(clock_gate_savings(technology_), IsEmpty());
+  put("pe-stationary/lmul/e4m3/daz/fp32/s1/l2/clock-gates", drawn(0.81, {9, 6}));
+  put("pe-stationary/exact/int8/int32/s1/l1/clock-gates", drawn(0.36, {4, 3}, 2.5));
+  const std::vector<ClockGateSaving> all = clock_gate_savings(technology_);
+  ASSERT_THAT(all, SizeIs(2));
+  EXPECT_EQ(all[0].design, "lmul");
+  EXPECT_EQ(all[0].sums, "fp32");
+  EXPECT_NEAR(all[0].energy.saved->value, 0.1, kRounding);
+  EXPECT_NEAR(all[0].area.saved->value, 0.1, kRounding);
+  EXPECT_EQ(all[1].design, "int8");
+  EXPECT_EQ(all[1].clock_ns, 4);
+  const std::vector<report::Grid> grids = clock_gate_grids(all);
+  ASSERT_THAT(grids, SizeIs(1));
+  EXPECT_THAT(grids[0].rows[1], ElementsAre("int8", "int32", "20.0 % (20.0 to 20.0)", "20.0 % (20.0 to 20.0)"));
+}
+
+TEST_F(Effects, HavePlacedWiresWithoutAnInterval) {
+  EXPECT_THAT(wire_savings(technology_), IsEmpty());
+  const auto one = [](double factor, double delay_ns) { return drawn(factor, {9, 6}, delay_ns, 1); };
+  put("pe-stationary/lmul/e4m3/daz/fp32/s1/l2/wires:0", one(0.8, 5));
+  put("pe-stationary/lmul/e4m3/daz/fp32/s1/l2/wires:1", one(0.84, 5.5));
+  put("pe-stationary/exact/e4m3/daz/fp32/s1/l2/wires:0", one(1, 5));
+  put("pe-stationary/exact/e4m3/daz/fp32/s1/l2/wires:1", one(1.2, 5));
+  const std::vector<WireSaving> all = wire_savings(technology_);
+  ASSERT_THAT(all, SizeIs(2));
+  EXPECT_NEAR(all[0].saved(), 0.2, kRounding);
+  EXPECT_NEAR(all[1].saved(), 0.3, kRounding);
+  const std::vector<report::Grid> grids = wire_grids(all);
+  ASSERT_THAT(grids, SizeIs(1));
+  EXPECT_THAT(grids[0].rows,
+              ElementsAre(ElementsAre("fp32 sums, of exact", "20.0 %", "30.0 %", "-", "5.0 %", "10.0 %")));
 }
 
 TEST_F(Effects, AreRowsOfOneTableForEachTechnology) {
