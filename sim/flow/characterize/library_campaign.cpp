@@ -45,6 +45,7 @@ std::vector<std::string> recipes_of(const CampaignSettings& settings) {
     }
   }
   std::vector<std::string> out;
+  out.reserve(all.size());
   for (const auto& [number, recipe] : all) {
     out.push_back(recipe);
   }
