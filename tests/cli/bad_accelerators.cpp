@@ -65,8 +65,8 @@ void bad_accelerators(BadInputs& table) {
           {"a.yaml:4: pe.multiplier", "lmul-real", "no hardware has it"});
   changed(table, "AcceleratorOffsetTooLarge", "multiplier: lmul", "multiplier: adder:57",
           {"a.yaml:4: pe.multiplier: expected an adder offset of 0 to 56", "found 57"});
-  changed(table, "AcceleratorUnknownFormat", "weight_format: e4m3", "weight_format: e4m4",
-          {"a.yaml:6: pe.weight_format", "'e4m4'", "'e4m3'"});
+  changed(table, "AcceleratorUnknownFormat", "weight_format: e4m3", "weight_format: e4mx3",
+          {"a.yaml:6: pe.weight_format", "'e4mx3'", "'e4m3'"});
   changed(table, "AcceleratorUnbuiltFormat", "weight_format: e4m3", "weight_format: fp32",
           {"a.yaml:6: pe.weight_format", "'fp32'", "expected one of"});
   changed(table, "AcceleratorUnknownAccumulator", "accumulator: fp32", "accumulator: fp33",
@@ -80,7 +80,7 @@ void bad_accelerators(BadInputs& table) {
           {"a.yaml:7: pe.accumulator: expected accumulator 'int32' for int8 operands, found 'fp32'"});
   changed(table, "AcceleratorIntegersInLmul", three,
           "multiplier: lmul\n  activation_format: int8\n  weight_format: int8\n",
-          {"a.yaml:4: pe.multiplier: expected multiplier 'exact' for int8 operands, found 'lmul'"});
+          {"a.yaml:4: pe.multiplier: expected multiplier 'exact' or 'table:FILE' for int8 operands, found 'lmul'"});
   changed(table, "AcceleratorIntegerTimesFloat", "weight_format: e4m3", "weight_format: int8",
           {"a.yaml:6: pe.weight_format: expected both operands int8 or neither", "e4m3 x int8"});
   changed(table, "AcceleratorFloatsInInteger", "accumulator: fp32", "accumulator: int32",

@@ -73,7 +73,7 @@ void bad_arguments(BadInputs& table) {
   table.add("CosimWithoutProcesses", "cosim --random 1 --jobs 0", {}, {"--jobs", "0"});
   table.add("TableOfUnknownMultiplier", "arith table --multiplier lmull --out t", {},
             {"--multiplier: expected one of", "'lmull'", "'lmul'"});
-  table.add("TableOfUnknownFormat", "arith table --format e4m4 --out t", {}, {"--format", "'e4m4'", "'e4m3'"});
+  table.add("TableOfUnknownFormat", "arith table --format e4mx3 --out t", {}, {"--format", "'e4mx3'", "'e4m3'"});
   table.add("TableOfWideFormat", "arith table --format bf16 --out t", {}, {"at most 8 bits", "bf16 of 16"});
   table.add("TableOfThinProducts", "arith table --product thin --out t", {},
             {"--product: expected wide or narrow, found 'thin'"});

@@ -142,7 +142,7 @@ TEST(UnitRtl, IsOneRegisterOfTheGivenWidth) {
 
 TEST(UnitRtl, RefusesWhatTheHardwareDoesNotHave) {
   EXPECT_THAT([] { (void)unit_rtl(make_unit(UnitKind::multiplier, "exact", "e3m4")); },
-              ::testing::ThrowsMessage<InputError>(HasSubstr("format 'e3m4' is reference only")));
+              ::testing::ThrowsMessage<InputError>(HasSubstr("format 'e3m4' is the fast engine's only")));
   EXPECT_THAT([] { (void)unit_rtl(make_unit(UnitKind::accumulator, "exact", "e4m3", "fp16")); },
               ::testing::ThrowsMessage<InputError>(HasSubstr("accumulator 'fp16' is reference only")));
 }
