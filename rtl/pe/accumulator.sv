@@ -72,6 +72,15 @@ module accumulator #(
     ) u_acc (
       .acc_i(acc_i), .prod_i(prod_i), .acc_o(result)
     );
+  end else if (Acc == lmulsim_pkg::ACC_NARROW) begin : gen_narrow
+    assign result_valid = valid_i;
+    acc_narrow #(
+      .ProdExpBits(ProdExpBits), .ProdSigBits(ProdSigBits), .ProdFracBits(ProdFracBits),
+      .ProdBias(ProdBias), .ProdExpMin(ProdExpMin), .ProdExpMax(ProdExpMax), .Width(FixedWidth),
+      .Lsb(FixedLsb)
+    ) u_acc (
+      .acc_i(acc_i), .prod_i(prod_i), .acc_o(result)
+    );
   end else if (Acc == lmulsim_pkg::ACC_INT32) begin : gen_int32
     assign result_valid = valid_i;
     acc_int32 u_acc (.acc_i(acc_i), .prod_i(prod_i), .acc_o(result));
@@ -88,7 +97,8 @@ module accumulator #(
   if (Latency < 0) begin : gen_no_latency
     $fatal(1, "accumulator: Latency is negative");
   end
-  if (Acc == lmulsim_pkg::ACC_FIXED && FixedWidth < 2) begin : gen_no_sum
+  if ((Acc == lmulsim_pkg::ACC_FIXED || Acc == lmulsim_pkg::ACC_NARROW) && FixedWidth < 2)
+  begin : gen_no_sum
     $fatal(1, "accumulator: a fixed-point sum has a sign and a bit");
   end
 

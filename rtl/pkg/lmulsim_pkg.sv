@@ -27,6 +27,7 @@ package lmulsim_pkg;
   localparam int ACC_BF16  = 1;
   localparam int ACC_FIXED = 2;
   localparam int ACC_INT32 = 3;
+  localparam int ACC_NARROW = 4;
 
   // Dataflows. Weight and input stationary are one hardware.
   localparam int DF_STATIONARY = 0;
@@ -86,7 +87,7 @@ package lmulsim_pkg;
   // 1: the products have a leading one. A fixed-point sum shifts the significand anyway and takes
   // the exact product as the multiplication leaves it.
   function automatic int prod_normal(int mul, int acc);
-    prod_normal = (mul == MUL_EXACT && acc == ACC_FIXED) ? 0 : 1;
+    prod_normal = (mul == MUL_EXACT && (acc == ACC_FIXED || acc == ACC_NARROW)) ? 0 : 1;
   endfunction
 
   // The magnitude word of a format's largest finite number.
@@ -198,22 +199,23 @@ package lmulsim_pkg;
   endfunction
 
   // The word on the partial-sum pins.
-  // int32: {overflow, sum}; fixed: {nan, +inf, -inf, overflow, sum}. 1 for what has no cell: the
+  // int32: {overflow, sum}; fixed: {nan, +inf, -inf, overflow, sum}; narrow: the same with
+  // saturated for overflow. 1 for what has no cell: the
   // module `accumulator` ends the elaboration.
   function automatic int acc_bits(int acc, int fixed_width);
     case (acc)
       ACC_FP32: acc_bits = 32;
       ACC_BF16: acc_bits = 16;
-      ACC_FIXED: acc_bits = fixed_width + 4;
+      ACC_FIXED, ACC_NARROW: acc_bits = fixed_width + 4;
       ACC_INT32: acc_bits = 33;
       default: acc_bits = 1;
     endcase
   endfunction
 
   // What a processing element computes, as one parameter: words of 32 bits, the first one lowest.
-  // The words from PE_RESERVED on are for products a beat, bits of alignment, the number of a
-  // table, and the width and the last bit of narrow sums; they are zero, and the module `mac` ends
-  // the elaboration when one is not. Zero in every word is no processing element: its accumulation
+  // PE_FIXED_WIDTH and PE_FIXED_LSB are those of fixed and of narrow sums. The words from
+  // PE_RESERVED on are for products a beat, bits of alignment, and the number of a table; they are
+  // zero, and the module `mac` ends the elaboration when one is not. Zero in every word is no processing element: its accumulation
   // would take no cycle.
   localparam int PE_FMT_MOVING     = 0;
   localparam int PE_FMT_STATIONARY = 1;

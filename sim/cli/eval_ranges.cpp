@@ -38,7 +38,7 @@ std::string ranges_text(const study::EvalRow& row) {
   return fmt::format(
       "\n{}: sums of products, in units of the codes\n{}{}  note: the largest sums are those on the way, of nothing "
       "cut; proposed: {} bits kept below the largest\n        possible product and {} above the largest sum; in one "
-      "width, the least of them: other last bits instead\n",
+      "width, that of most: a higher last bit for those that need more\n",
       row.name, table.text(), row.proposed.empty() ? "" : fmt::format("  as an arithmetic: {}\n", row.proposed),
       quality::kKeptBits, quality::kHeadroomBits);
 }

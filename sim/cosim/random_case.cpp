@@ -133,10 +133,23 @@ std::int64_t draw_max_k(Random& random) {
   return random() % 2 == 0 ? between(random, 1, 16) : between(random, 1, std::int64_t{1} << between(random, 4, 22));
 }
 
+/// Cut anywhere between the last bit of the smallest product and the first of the largest, with few bits as often as
+/// many: those saturate.
+arith::AccumulatorSpec draw_narrow(Random& random, const machine::Pe& pe) {
+  const auto whole = arith::fixed_layout(pe.multiplier, pe.activation_format, pe.weight_format, 1);
+  return {.kind = arith::AccumulatorKind::narrow,
+          .width = static_cast<int>(between(random, 2, 28)),
+          .lsb = static_cast<int>(between(random, whole.lsb, whole.lsb + whole.width - 2))};
+}
+
 void draw_accumulator(Random& random, machine::Accelerator& acc) {
   machine::Pe& pe = acc.pe;
   const std::vector<arith::AccumulatorKind> built = arith::built_accumulators(arith::Operands::floats);
   const arith::AccumulatorKind kind = built[(random() + 1) % built.size()];
+  if (kind == arith::AccumulatorKind::narrow) {
+    pe.accumulator = draw_narrow(random, pe);
+    return;
+  }
   if (kind != arith::AccumulatorKind::fixed) {
     pe.accumulator.kind = kind;
     return;

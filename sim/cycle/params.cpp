@@ -60,6 +60,9 @@ void check_accumulator(const engine::ArrayParams& params) {
       check_last_bit(params);
       return;
     case arith::AccumulatorKind::narrow:
+      arith::require_hardware(acc, "systolic array");
+      arith::require_narrow_hardware({params.multiplier, acc}, params.moving, params.top, "systolic array");
+      return;
     case arith::AccumulatorKind::floating:
       throw InputError("systolic array: " + arith::no_hardware(acc));
     case arith::AccumulatorKind::aligned:

@@ -79,7 +79,8 @@ ProductLayout product_layout(const MultiplierSpec& spec, Format a, Format b, ari
   const FormatInfo& fa = arith::info(a);
   const FormatInfo& fb = arith::info(b);
   const bool exact = spec.kind == MultiplierKind::exact;
-  const bool normal = !exact || sums != arith::AccumulatorKind::fixed;
+  const bool shifted = sums == arith::AccumulatorKind::fixed || sums == arith::AccumulatorKind::narrow;
+  const bool normal = !exact || !shifted;
   ProductLayout layout{
       .integer = fa.is_integer(),
       .normal = normal,

@@ -36,7 +36,8 @@ std::vector<RtlParameter> array_parameters(const engine::ArrayParams& p) {
 
 std::vector<RtlParameter> pe_fields(const engine::ArrayParams& p) {
   const bool adder = p.multiplier.kind == arith::MultiplierKind::adder;
-  const bool fixed = p.accumulator.kind == arith::AccumulatorKind::fixed;
+  const bool fixed =
+      p.accumulator.kind == arith::AccumulatorKind::fixed || p.accumulator.kind == arith::AccumulatorKind::narrow;
   const int offset = adder ? static_cast<int>(arith::adder_offset(p.multiplier, p.moving, p.top)) : 0;
   return {
       {"FmtA", code(p.moving, arith::hardware(p.moving))},

@@ -4,10 +4,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
 #include "accelerator/session.hpp"
+#include "arith/accumulate.hpp"
 #include "config/portable_path.hpp"
 #include "cost/stream.hpp"
 #include "mapping/loops.hpp"
@@ -101,6 +103,15 @@ std::string digest(const std::vector<arith::AccWord>& words) {
   return bytes.empty() ? "" : util::sha256(bytes);
 }
 
+std::optional<result::SumRange> sums_of(const arith::AccumulatorSpec& accumulator,
+                                        const std::vector<arith::AccWord>& words) {
+  if (words.empty() || !arith::has_flag(accumulator)) {
+    return std::nullopt;
+  }
+  const auto left = std::ranges::count_if(words, [&](arith::AccWord w) { return arith::overflowed(accumulator, w); });
+  return result::SumRange{static_cast<std::int64_t>(words.size()), left};
+}
+
 std::vector<result::Term> terms_of(const timing::CycleTerms& t) {
   return {{"stream", t.stream},           {"fill", t.fill},  {"load_bound", t.load_bound}, {"dependency", t.dependency},
           {"drain_bound", t.drain_bound}, {"drain", t.drain}};
@@ -168,6 +179,7 @@ result::OperatorReport run_operator(const RunRequest& request, accelerator::Sess
     out.stream = moving_stream(acc, op.gemm, *operands);
   }
   out.energy_pj = cost::energy_pj(result.activity, acc, request.technology, out.stream);
+  out.sums = sums_of(acc.pe.accumulator, result.outputs);
   out.output_sha256 = digest(result.outputs);
   result::check_conservation(checks, acc, program, result.activity, result.cycles, op.name);
   return out;

@@ -95,8 +95,12 @@ struct AccumulatorRow {
   std::optional<int> rtl;
   Operands operands;
   bool fast = false;
+  std::string_view kind_name = {};  ///< of a word with numbers
 
   [[nodiscard]] constexpr Engines engines() const { return engines_of(rtl, fast); }
+
+  /// What the RTL calls it.
+  [[nodiscard]] constexpr std::string_view name() const { return kind_name.empty() ? word : kind_name; }
 
   [[nodiscard]] constexpr bool has_number() const {
     return std::ranges::any_of(word, [](char c) { return c >= 'A' && c <= 'Z'; });
@@ -164,7 +168,7 @@ inline constexpr std::array<AccumulatorRow, 10> kAccumulatorRows{{
     {AccumulatorKind::fixed, "fixed", 2, Operands::floats},
     {AccumulatorKind::int32, "int32", 3, Operands::integers},
     {AccumulatorKind::aligned, "aligned-F", std::nullopt, Operands::floats},
-    {AccumulatorKind::narrow, "fixW.L", std::nullopt, Operands::both},
+    {AccumulatorKind::narrow, "fixW.L", 4, Operands::floats, false, "narrow"},
     {AccumulatorKind::group, "groupG-F", std::nullopt, Operands::floats},
     {AccumulatorKind::floating, "floatM", std::nullopt, Operands::floats},
 }};

@@ -100,6 +100,11 @@ void parse_behind(const MultiplierWord& row, std::string_view text, std::string_
   }
 }
 
+/// Sums of one level, and narrow ones that saturate.
+bool is_built(const AccumulatorSpec& spec) {
+  return hardware(spec.kind).rtl.has_value() && spec.promote == 0 && !spec.wraps;
+}
+
 std::string describe_absence(std::string_view what, std::string_view word, Engines engines,
                              std::span<const std::string_view> words) {
   const std::string text = std::string(what) + " '" + std::string(word);
@@ -243,7 +248,7 @@ std::string no_hardware(const AccumulatorSpec& spec) {
   for (const AccumulatorKind built : built_accumulators(Operands::both)) {
     words.push_back(hardware(built).word);
   }
-  const Engines engines = spec.promote == 0 ? hardware(spec.kind).engines() : Engines::none;
+  const Engines engines = spec.promote == 0 && !spec.wraps ? hardware(spec.kind).engines() : Engines::none;
   return describe_absence("accumulator", accumulator_name(spec), engines, words);
 }
 
@@ -300,7 +305,19 @@ void require_hardware(const MultiplierSpec& spec, std::string_view where) {
 }
 
 void require_hardware(const AccumulatorSpec& spec, std::string_view where) {
-  require(hardware(spec.kind).rtl.has_value() && spec.promote == 0, where, no_hardware(spec));
+  require(is_built(spec), where, no_hardware(spec));
+}
+
+void require_narrow_hardware(const MacSpec& spec, Format a, Format b, std::string_view where) {
+  const AccumulatorSpec whole = fixed_layout(spec.multiplier, a, b, 1);
+  const int largest = whole.lsb + whole.width - 2;  // the leading bit of the largest product
+  if (spec.accumulator.lsb < whole.lsb || spec.accumulator.lsb > largest) {
+    throw InputError(std::string(where) + ": accumulator " + accumulator_name(spec.accumulator) +
+                     ": expected a last bit from 2^" + std::to_string(whole.lsb) + " to 2^" + std::to_string(largest) +
+                     ", the last and the first bit of the products of " + multiplier_name(spec.multiplier) + " " +
+                     std::string(info(a).name) + " * " + std::string(info(b).name) + ", found 2^" +
+                     std::to_string(spec.accumulator.lsb));
+  }
 }
 
 void detail::refuse_truncated_logarithm(const FormatInfo& f) {

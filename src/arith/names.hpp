@@ -68,4 +68,8 @@ void require_hardware(Format format, std::string_view where);
 void require_hardware(const MultiplierSpec& spec, std::string_view where);
 void require_hardware(const AccumulatorSpec& spec, std::string_view where);
 
+/// Throws InputError behind `where` for a fixW.L that has no bit of the largest product of such operands, or more of
+/// the smallest one than that has: an accumulator that nobody would build.
+void require_narrow_hardware(const MacSpec& spec, Format a, Format b, std::string_view where);
+
 }  // namespace lmulsim::arith

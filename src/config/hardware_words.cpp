@@ -18,10 +18,10 @@ arith::MultiplierSpec parse_hardware_multiplier(std::string_view word, const std
   return spec;
 }
 
-arith::AccumulatorKind parse_hardware_accumulator(std::string_view word, const std::string& where) {
+arith::AccumulatorSpec parse_hardware_accumulator(std::string_view word, const std::string& where) {
   const arith::AccumulatorSpec spec = arith::parse_accumulator(word, where);
   arith::require_hardware(spec, where);
-  return spec.kind;
+  return spec;
 }
 
 }  // namespace lmulsim::config

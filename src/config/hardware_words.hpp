@@ -19,6 +19,6 @@ namespace lmulsim::config {
 [[nodiscard]] arith::MultiplierSpec parse_hardware_multiplier(std::string_view word, const std::string& where);
 
 /// The layout of `fixed` is left open.
-[[nodiscard]] arith::AccumulatorKind parse_hardware_accumulator(std::string_view word, const std::string& where);
+[[nodiscard]] arith::AccumulatorSpec parse_hardware_accumulator(std::string_view word, const std::string& where);
 
 }  // namespace lmulsim::config

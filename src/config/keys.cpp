@@ -135,6 +135,12 @@ value if_fixed(const machine::Accelerator& acc, T number) {
   return is_fixed(acc) ? value(number) : value();
 }
 
+/// The value, of an accelerator with a fixed or narrow accumulator.
+template <typename T>
+value if_integer(const machine::Accelerator& acc, T number) {
+  return is_fixed(acc) || acc.pe.accumulator.kind == arith::AccumulatorKind::narrow ? value(number) : value();
+}
+
 /// A memory whose size may also follow from memory.sram_kib.
 constexpr Key part_of_sram(std::string_view name, GivenMember given, std::string_view about,
                            value (*shown)(const machine::Accelerator&)) {
@@ -227,7 +233,9 @@ constexpr std::array kKeys{
         .given = &File::accumulator,
         .words = accumulator_words,
         .required = "an accumulator",
-        .about = "The accumulator; int32 belongs to int8 operands, the others to floating point",
+        .about =
+            "The accumulator; int32 belongs to int8 operands, the others to floating point; fixW.L has W bits, the "
+            "last worth 2^L (fix20.1)",
         .shown = [](const machine::Accelerator& acc) -> value {
           return value(arith::accumulator_name(acc.pe.accumulator));
         }},
@@ -256,11 +264,11 @@ constexpr std::array kKeys{
         .shown = [](const machine::Accelerator& acc) -> value { return if_fixed(acc, acc.max_k); }},
     Key{.name = "pe.accumulator_bits",
         .unit = "bits",
-        .about = "Width of the accumulator fixed",
-        .shown = [](const machine::Accelerator& acc) -> value { return if_fixed(acc, acc.pe.accumulator.width); }},
+        .about = "Width of the accumulators fixed and fixW.L",
+        .shown = [](const machine::Accelerator& acc) -> value { return if_integer(acc, acc.pe.accumulator.width); }},
     Key{.name = "pe.accumulator_lsb_exponent",
-        .about = "The last bit of the accumulator fixed is worth two to this power",
-        .shown = [](const machine::Accelerator& acc) -> value { return if_fixed(acc, acc.pe.accumulator.lsb); }},
+        .about = "The last bit of the accumulators fixed and fixW.L is worth two to this power",
+        .shown = [](const machine::Accelerator& acc) -> value { return if_integer(acc, acc.pe.accumulator.lsb); }},
 
     Key{.name = "operands.rounding",
         .given = &File::rounding,

@@ -172,13 +172,16 @@ machine::Pe resolve_pe(const AcceleratorFile& file, std::int64_t& max_k) {
   pe.activation_format =
       parse_hardware_format(required(file, &AcceleratorFile::activation_format), file.activation_format.where);
   pe.weight_format = parse_hardware_format(required(file, &AcceleratorFile::weight_format), file.weight_format.where);
-  pe.accumulator.kind =
-      parse_hardware_accumulator(required(file, &AcceleratorFile::accumulator), file.accumulator.where);
+  pe.accumulator = parse_hardware_accumulator(required(file, &AcceleratorFile::accumulator), file.accumulator.where);
   const machine::Pipeline usual = machine::reference_pipeline(pe.accumulator.kind);
   pe.mul_stages = static_cast<int>(value_or(file, &AcceleratorFile::mul_stages, usual.mul_stages));
   pe.acc_latency = static_cast<int>(value_or(file, &AcceleratorFile::acc_latency, usual.acc_latency));
   check_integers(pe, file);
   check_adder(pe, file);
+  if (pe.accumulator.kind == AccumulatorKind::narrow) {
+    arith::require_narrow_hardware({pe.multiplier, pe.accumulator}, pe.activation_format, pe.weight_format,
+                                   file.accumulator.where);
+  }
   resolve_fixed(pe, max_k, file);
   return pe;
 }

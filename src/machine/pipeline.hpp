@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "arith/accumulate.hpp"
 #include "arith/spec.hpp"
 
 namespace lmulsim::machine {
@@ -39,5 +40,16 @@ struct Pipeline {
 
 /// How many products the fixed sums of such a PE hold without overflow.
 inline constexpr std::uint64_t kReferenceMaxK = 16384;
+
+/// The narrow sum of such a PE: 14 bits kept below the largest product's first one, and seven above it for a sign and
+/// sums, of which a language model's were seen to need six.
+inline constexpr int kReferenceNarrowWidth = 22;
+[[nodiscard]] constexpr arith::AccumulatorSpec reference_narrow_sum(const arith::MultiplierSpec& multiplier,
+                                                                    arith::Format a, arith::Format b) {
+  constexpr int kKept = 14;
+  const arith::AccumulatorSpec one = arith::fixed_layout(multiplier, a, b, 1);
+  return {
+      .kind = arith::AccumulatorKind::narrow, .width = kReferenceNarrowWidth, .lsb = one.lsb + one.width - 2 - kKept};
+}
 
 }  // namespace lmulsim::machine

@@ -70,13 +70,19 @@ NarrowSum proposed_sum(const ProductRange& range) {
 
 std::map<transformer::ProductKind, NarrowSum> proposed_in_one_width(const ProductRanges& ranges) {
   std::map<transformer::ProductKind, NarrowSum> sums;
-  int width = 0;
+  std::map<int, int> widths;  // how many kinds want each
   for (const auto& [kind, range] : ranges) {
     sums[kind] = proposed_sum(range);
-    width = width == 0 ? sums[kind].width : std::min(width, sums[kind].width);
+    ++widths[sums[kind].width];
+  }
+  int usual = 0;
+  int most = 0;
+  for (const auto& [width, kinds] : widths) {  // in increasing width
+    usual = kinds >= most ? width : usual;
+    most = std::max(most, kinds);
   }
   for (auto& [kind, sum] : sums) {
-    sum = {.width = width, .lsb = sum.lsb + sum.width - width};
+    sum = {.width = usual, .lsb = sum.lsb + std::max(sum.width - usual, 0)};
   }
   return sums;
 }

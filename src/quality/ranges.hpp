@@ -43,7 +43,8 @@ inline constexpr int kHeadroomBits = 1;
 /// The narrow sum that keeps kKeptBits of a kind's largest possible product and has kHeadroomBits above its sums.
 [[nodiscard]] NarrowSum proposed_sum(const ProductRange& range);
 
-/// The same for an array of one width, the least that any kind needs: the others' last bits are higher instead.
+/// The same for an array of one width, that of most kinds (the wider of two): kinds that need more have a higher last
+/// bit instead.
 [[nodiscard]] std::map<transformer::ProductKind, NarrowSum> proposed_in_one_width(const ProductRanges& ranges);
 
 /// The arithmetic with those sums, as a plan: the most frequent of them for all kinds, places for the others.

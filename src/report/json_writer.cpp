@@ -81,6 +81,9 @@ json::object operator_json(const result::RunReport& report, const result::Operat
   }
   out["energy_pj"] = breakdown_json(op.energy_pj, false);
   out["roofline"] = roofline_json(report, op);
+  if (op.sums) {
+    out["sums"] = {{"results", op.sums->results}, {"left_range", op.sums->left}};
+  }
   if (!op.output_sha256.empty()) {
     out["output_sha256"] = op.output_sha256;
   }

@@ -112,7 +112,7 @@ void read_operator(JsonReader json, result::Design& design) {
   op.name = text(json, "name");
   for (const char* key :
        {"kind", "layer", "elements", "note", "shape", "start_cycle", "closed_form", "terms", "scalesim_compatible",
-        "scalesim_gap", "utilization", "stream", "output_sha256", "roofline"}) {
+        "scalesim_gap", "utilization", "stream", "sums", "output_sha256", "roofline"}) {
     json.ignore(key);
   }
   if (json.boolean("timed")) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "arith/names.hpp"
 #include "result/run_report.hpp"
 
 namespace lmulsim::result {
@@ -106,11 +107,30 @@ void add_up(RunReport& report) {
   }
 }
 
+namespace {
+
+/// What is to be said of sums that left the accumulator's range, of all operators together.
+std::vector<std::string> left_range(const RunReport& report) {
+  SumRange all;
+  for (const OperatorReport& op : report.operators) {
+    all.results += op.sums ? op.sums->results : 0;
+    all.left += op.sums ? op.sums->left : 0;
+  }
+  if (all.left == 0) {
+    return {};
+  }
+  return {fmt::format("{} of {} sums left the range of the accumulator {} on their way", all.left, all.results,
+                      arith::accumulator_name(report.accelerator.pe.accumulator))};
+}
+
+}  // namespace
+
 std::vector<std::string> warnings_of(const RunReport& report) {
   std::vector<std::string> out = report.warnings;
   for (const auto& breakdown : {report.energy_pj, report.area_um2}) {
     add_texts(out, breakdown ? breakdown->warnings : std::vector<std::string>{});
   }
+  add_texts(out, left_range(report));
   if (report.scaled) {
     for (const std::string& warning : report.scaled->factors.warnings) {
       add_texts(out, {"scaled figures: " + warning});

@@ -29,6 +29,12 @@ struct Term {
   std::int64_t cycles = 0;
 };
 
+/// How many of an operator's sums left the range of the accumulator on their way: saturated or overflowed.
+struct SumRange {
+  std::int64_t results = 0;
+  std::int64_t left = 0;
+};
+
 /// One node of the workload. GEMMs are timed; other kinds are listed with their size only.
 struct OperatorReport {
   std::string name;
@@ -47,7 +53,8 @@ struct OperatorReport {
   machine::Activity activity;
   std::optional<cost::StreamStatistics> stream;  ///< of the moving operand; nothing in a run without values
   std::optional<cost::Breakdown> energy_pj;
-  std::string output_sha256;  ///< of the results' accumulator words, 16 bytes each; empty: no values were computed
+  std::optional<SumRange> sums;  ///< nothing: no values were computed, or sums that have no range to leave
+  std::string output_sha256;     ///< of the results' accumulator words, 16 bytes each; empty: no values were computed
 
   [[nodiscard]] bool timed() const { return gemm.has_value(); }
 };

@@ -77,6 +77,29 @@ TEST(Engines, ATableFromAFileIsItsMultiplierAndInTheReport) {
   EXPECT_THAT(work.run("arith table --multiplier table:short.bin --out t").err, HasSubstr("262144 bytes, found 3"));
 }
 
+TEST(Engines, AgreeInNarrowSumsAndInHowManySaturate) {
+  const Workspace work;
+  const auto report = [&](const std::string& engine) {
+    const Outcome o = work.run(
+        "gemm --accelerator lmul-e4m3-ws-4x4 --set pe.accumulator=fix14.3 --m 9 --n 6 --k 10 --operands random "
+        "--seed 7 --json --engine " +
+        engine);
+    EXPECT_EQ(o.code, 0) << engine << ": " << o.err;
+    return json::parse(o.out);
+  };
+  const json::value fast = report("fast");
+  const json::value sums = fast.at("operators").at(0).at("sums");
+  EXPECT_EQ(sums.at("results"), 54);
+  const auto left = sums.at("left_range").to_number<int>();
+  EXPECT_GT(left, 0);
+  EXPECT_LT(left, 54);
+  EXPECT_EQ(fast.at("warnings").as_array().back().as_string(),
+            std::to_string(left) + " of 54 sums left the range of the accumulator fix14.3 on their way");
+  for (const char* engine : {"systemc", "systemc-pe", "rtl"}) {
+    EXPECT_EQ(report(engine).at("operators"), fast.at("operators")) << engine;
+  }
+}
+
 TEST(Engines, AnotherSeedGivesOtherOutputs) {
   const Workspace work;
   const auto digest = [&](const std::string& seed) {

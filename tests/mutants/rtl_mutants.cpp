@@ -38,6 +38,9 @@ std::vector<Setup> setups(const std::string& module) {
   if (module == "acc_fixed") {
     return {Setup::fixed};
   }
+  if (module == "acc_narrow") {
+    return {Setup::narrow};
+  }
   if (module == "acc_float_add" || module == "acc_float_round") {
     return {Setup::bf16_lmul, Setup::exact, Setup::bf16_acc, Setup::mixed, Setup::pipelined};
   }

@@ -57,6 +57,8 @@ std::string_view setup_name(Setup setup) {
       return "mixed";
     case Setup::fixed:
       return "fixed";
+    case Setup::narrow:
+      return "narrow";
     case Setup::int8:
       return "int8";
     case Setup::output:
@@ -82,6 +84,9 @@ machine::Accelerator accelerator(Setup setup) {
     case Setup::fixed:
       return array(Dataflow::weight_stationary,
                    pe({}, Format::e5m2, arith::fixed_layout({}, Format::e5m2, Format::e5m2, 1)));
+    case Setup::narrow:
+      return array(Dataflow::weight_stationary,
+                   pe({}, Format::e4m3, {.kind = AccumulatorKind::narrow, .width = 12, .lsb = 3}));
     case Setup::int8:
       return array(Dataflow::weight_stationary, pe({}, Format::int8, {.kind = AccumulatorKind::int32}));
     case Setup::output:

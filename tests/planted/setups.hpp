@@ -19,12 +19,13 @@ enum class Setup : std::uint8_t {
   bf16_acc,   ///< e4m3 exact into bf16, weight stationary
   mixed,      ///< e4m3 by bf16 exact into bf16, weight stationary: products wider than the sums
   fixed,      ///< e5m2 exact into a fixed accumulator wide enough for one product only, weight stationary
+  narrow,     ///< e4m3 exact into fix12.3, weight stationary: cut and often saturated
   int8,       ///< int8 into int32, weight stationary
   output,     ///< int8 into int32, output stationary, a register after the multiplier and two in the accumulator
 };
 
-inline constexpr std::array kSetups{Setup::lmul,  Setup::pipelined, Setup::exact, Setup::bf16_lmul, Setup::bf16_acc,
-                                    Setup::mixed, Setup::fixed,     Setup::int8,  Setup::output};
+inline constexpr std::array kSetups{Setup::lmul,  Setup::pipelined, Setup::exact,  Setup::bf16_lmul, Setup::bf16_acc,
+                                    Setup::mixed, Setup::fixed,     Setup::narrow, Setup::int8,      Setup::output};
 
 [[nodiscard]] std::string_view setup_name(Setup setup);
 [[nodiscard]] machine::Accelerator accelerator(Setup setup);

@@ -7,9 +7,10 @@
 //   6..11  bf16 with the same
 //   12..15 fixed for K = 4096: e4m3 exact, e4m3 adder, e5m2 exact, fp16 exact
 //   16     int32
+//   17..19 narrow: fix14.3 of e4m3 exact, fix20.-15 of e4m3 adder, fix12.10 of e5m2 exact
 // Exact products come with their subnormals, an adder's (which is L-Mul) from flushed ones.
 module acc_bench #(
-  localparam int Count = 17
+  localparam int Count = 20
 ) (
   input  logic                   clk_i,
   input  logic                   rst_ni,
@@ -26,12 +27,13 @@ module acc_bench #(
 
   function automatic int accumulator_of(int i);
     accumulator_of = (i < 6) ? lmulsim_pkg::ACC_FP32 : (i < 12) ? lmulsim_pkg::ACC_BF16 :
-                     (i < 16) ? lmulsim_pkg::ACC_FIXED : lmulsim_pkg::ACC_INT32;
+                     (i < 16) ? lmulsim_pkg::ACC_FIXED :
+                     (i < 17) ? lmulsim_pkg::ACC_INT32 : lmulsim_pkg::ACC_NARROW;
   endfunction
   function automatic int format_of(int i);
     case (i)
-      0, 1, 6, 7, 12, 13: format_of = lmulsim_pkg::FMT_E4M3;
-      2, 8, 14: format_of = lmulsim_pkg::FMT_E5M2;
+      0, 1, 6, 7, 12, 13, 17, 18: format_of = lmulsim_pkg::FMT_E4M3;
+      2, 8, 14, 19: format_of = lmulsim_pkg::FMT_E5M2;
       3, 4, 9, 10: format_of = lmulsim_pkg::FMT_BF16;
       5, 11, 15: format_of = lmulsim_pkg::FMT_FP16;
       default: format_of = lmulsim_pkg::FMT_INT8;
@@ -39,7 +41,7 @@ module acc_bench #(
   endfunction
   function automatic int multiplier_of(int i);
     case (i)
-      1, 4, 7, 10, 13: multiplier_of = lmulsim_pkg::MUL_ADDER;
+      1, 4, 7, 10, 13, 18: multiplier_of = lmulsim_pkg::MUL_ADDER;
       default: multiplier_of = lmulsim_pkg::MUL_EXACT;
     endcase
   endfunction
@@ -53,6 +55,9 @@ module acc_bench #(
       13: fixed_width = 46;
       14: fixed_width = 77;
       15: fixed_width = 93;
+      17: fixed_width = 14;
+      18: fixed_width = 20;
+      19: fixed_width = 12;
       default: fixed_width = 8;
     endcase
   endfunction
@@ -62,6 +67,9 @@ module acc_bench #(
       13: fixed_lsb = -15;
       14: fixed_lsb = -32;
       15: fixed_lsb = -48;
+      17: fixed_lsb = 3;
+      18: fixed_lsb = -15;
+      19: fixed_lsb = 10;
       default: fixed_lsb = 0;
     endcase
   endfunction

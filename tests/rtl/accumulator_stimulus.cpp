@@ -185,6 +185,12 @@ std::vector<AccConfig> acc_configs() {
     configs.push_back({arith::fixed_layout(multiplier, format, format, kMaxK), multiplier, format});
   }
   configs.push_back({{.kind = AccumulatorKind::int32}, kExact, Format::int8});
+  const auto narrow = [](int width, int lsb) {
+    return arith::AccumulatorSpec{.kind = AccumulatorKind::narrow, .width = width, .lsb = lsb};
+  };
+  configs.push_back({narrow(14, 3), kExact, Format::e4m3});
+  configs.push_back({narrow(20, -15), kAdder, Format::e4m3});
+  configs.push_back({narrow(12, 10), kExact, Format::e5m2});
   return configs;
 }
 

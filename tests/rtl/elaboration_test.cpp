@@ -57,6 +57,8 @@ INSTANTIATE_TEST_SUITE_P(
         WrongParameters{"accumulator_latency", "accumulator", "-GLatency=-1", "accumulator: Latency is negative"},
         WrongParameters{"accumulator_fixed", "accumulator", "-GAcc=2 -GFixedWidth=1",
                         "accumulator: a fixed-point sum has a sign and a bit"},
+        WrongParameters{"accumulator_narrow", "accumulator", "-GAcc=4 -GFixedWidth=1",
+                        "accumulator: a fixed-point sum has a sign and a bit"},
         WrongParameters{"accumulator_none", "accumulator", "-GAcc=9", "accumulator: no cell for this Acc"},
         WrongParameters{"multiplier_none", "multiplier", "-GMul=99",
                         "multiplier: no cell for this Mul with these operand formats"},

@@ -97,7 +97,7 @@ TEST(LintRtl, HasASetForEverythingThatIsHardware) {
   }
   const std::set<std::string> accumulators = column(8);
   for (const arith::AccumulatorKind kind : arith::built_accumulators(arith::Operands::both)) {
-    EXPECT_TRUE(accumulators.contains(std::string(arith::hardware(kind).word))) << arith::hardware(kind).word;
+    EXPECT_TRUE(accumulators.contains(std::string(arith::hardware(kind).name()))) << arith::hardware(kind).word;
   }
 }
 

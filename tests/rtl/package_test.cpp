@@ -201,7 +201,7 @@ std::map<std::string, int> rows(const Rows& table, Name name) {
 
 TEST(PackageConstants, AreTheTablesRowsAndNoOthers) {
   EXPECT_EQ(constants("FMT"), rows(arith::kFormatRows, [](const auto& row) { return arith::info(row.format).name; }));
-  EXPECT_EQ(constants("ACC"), rows(arith::kAccumulatorRows, [](const auto& row) { return row.word; }));
+  EXPECT_EQ(constants("ACC"), rows(arith::kAccumulatorRows, [](const auto& row) { return row.name(); }));
   std::map<std::string, int> multipliers = constants("MUL");
   const int codes = multipliers.at("codes");
   multipliers.erase("codes");

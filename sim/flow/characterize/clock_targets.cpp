@@ -27,6 +27,9 @@ std::vector<cost::Unit> compared_designs(const cost::Unit& unit) {
     if (unit.accumulator.kind == arith::AccumulatorKind::fixed) {  // each needs a width of its own
       design.accumulator = arith::fixed_layout(design.multiplier, unit.moving, unit.top, machine::kReferenceMaxK);
     }
+    if (unit.accumulator.kind == arith::AccumulatorKind::narrow) {
+      design.accumulator = machine::reference_narrow_sum(design.multiplier, unit.moving, unit.top);
+    }
     designs.push_back(design);
   }
   return designs;

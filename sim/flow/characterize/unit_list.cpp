@@ -64,7 +64,12 @@ bool is_narrow(Format format) {
 }
 
 /// The accumulator of a kind behind an operation; none where the hardware has none: a fixed one of too many bits.
+/// Narrow sums belong to narrow operands.
 std::optional<AccumulatorSpec> accumulator(AccumulatorKind kind, const Operation& op) {
+  if (kind == AccumulatorKind::narrow) {
+    return is_narrow(op.format) ? std::optional(machine::reference_narrow_sum(op.multiplier, op.format, op.format))
+                                : std::nullopt;
+  }
   AccumulatorSpec spec;
   spec.kind = kind;
   if (kind != AccumulatorKind::fixed) {
@@ -138,10 +143,11 @@ void add_registers(std::vector<Unit>& all) {
   }
 }
 
-/// The reference PEs of e4m3 without subnormals by L-Mul and by the exact multiplier with sums of all kinds, and int8.
+/// The reference PEs of e4m3 without subnormals by L-Mul and by the exact multiplier with fp32, bf16 and fixed sums,
+/// and int8.
 std::vector<Unit> effect_pes() {
   std::vector<Unit> all;
-  for (const AccumulatorKind kind : arith::built_accumulators(arith::Operands::floats)) {
+  for (const AccumulatorKind kind : {AccumulatorKind::fp32, AccumulatorKind::bf16, AccumulatorKind::fixed}) {
     for (const arith::MultiplierKind multiplier : {arith::MultiplierKind::adder, arith::MultiplierKind::exact}) {
       const Operation op{{.kind = multiplier, .offset = {}, .subnormals = Subnormals::daz}, Format::e4m3};
       if (const std::optional<AccumulatorSpec> sums = accumulator(kind, op)) {

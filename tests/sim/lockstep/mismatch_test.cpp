@@ -171,14 +171,14 @@ TEST(RandomCases, ReachWideAndNarrowSumsOfEveryKind) {
   for (int i = 0; i < 4000; ++i) {
     const machine::Accelerator acc = cosim::random_accelerator(random, 6);
     if (acc.pe.activation_format != acc.pe.weight_format && acc.pe.multiplier.kind == arith::MultiplierKind::exact) {
-      mixed.insert(arith::accumulator_name(acc.pe.accumulator));
+      mixed.insert(std::string(arith::hardware(acc.pe.accumulator.kind).name()));
     }
     largest_max_k = std::max(largest_max_k, acc.max_k);
     const cosim::CosimCase c = cosim::random_case(acc, random);
     beyond += acc.max_k > 0 && c.gemm.k > acc.max_k ? 1 : 0;
     overflowing_int32 += acc.pe.accumulator.kind == arith::AccumulatorKind::int32 && c.gemm.k > 131072 ? 1 : 0;
   }
-  EXPECT_EQ(mixed, (std::set<std::string>{"bf16", "fixed", "fp32"}));
+  EXPECT_EQ(mixed, (std::set<std::string>{"bf16", "fixed", "fp32", "narrow"}));
   EXPECT_GT(largest_max_k, 1 << 21);
   EXPECT_GT(beyond, 100);
   EXPECT_GT(overflowing_int32, 0);

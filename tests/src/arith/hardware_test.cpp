@@ -97,7 +97,8 @@ TEST(HardwareTable, ReferenceOnlyIsSaidWithTheWordsOfHardware) {
   EXPECT_EQ(no_hardware(Format::fp32),
             "format 'fp32' is reference only, no hardware has it; expected one of e4m3, e5m2, bf16, fp16, int8");
   EXPECT_EQ(no_hardware(parse_accumulator("aligned-13")),
-            "accumulator 'aligned-13' is reference only, no hardware has it; expected one of fp32, bf16, fixed, int32");
+            "accumulator 'aligned-13' is reference only, no hardware has it; expected one of fp32, bf16, fixed, int32, "
+            "fixW.L");
   EXPECT_EQ(
       no_hardware(Format::e2m1),
       "format 'e2m1' is the fast engine's only, neither SystemC nor RTL has it; expected one of e4m3, e5m2, bf16, "

@@ -178,6 +178,32 @@ TEST(Resolve, JsonSaysEveryResolvedValue) {
   EXPECT_DOUBLE_EQ(json.at("clock_mhz").as_double(), 500);
 }
 
+TEST(Resolve, NarrowSumsHaveTheWidthAndLastBitOfTheirWord) {
+  const machine::Accelerator acc = resolve_text(sample_with("accumulator: fp32", "accumulator: fix20.3"));
+  EXPECT_EQ(acc.pe.accumulator,
+            (arith::AccumulatorSpec{.kind = arith::AccumulatorKind::narrow, .width = 20, .lsb = 3}));
+  EXPECT_EQ(accumulator_word_bits(acc), 24) << "the sum and four flags";
+  const boost::json::object json = to_json(acc);
+  EXPECT_EQ(json.at("pe").at("accumulator").as_string(), "fix20.3");
+  EXPECT_EQ(json.at("pe").at("accumulator_bits").as_int64(), 20);
+  EXPECT_EQ(json.at("pe").at("accumulator_lsb_exponent").as_int64(), 3);
+}
+
+TEST(Resolve, SumsWithoutHardwareAreRefusedByName) {
+  const auto refuses = [](const char* word, const char* text) {
+    EXPECT_THAT(error_of(sample_with("accumulator: fp32", std::string("accumulator: ") + word)),
+                AllOf(HasSubstr("pe.accumulator"), HasSubstr(text)))
+        << word;
+  };
+  refuses("fix20.3w", "accumulator 'fix20.3w' is reference only, no hardware has it");
+  refuses("fix20.3/32", "accumulator 'fix20.3/32' is reference only");
+  refuses("group8-7", "accumulator 'group8-7' is reference only");
+  refuses("float10", "accumulator 'float10' is reference only");
+  refuses("fix20.40", "expected a last bit from 2^");
+  refuses("fix20.-100", "expected a last bit from 2^");
+  refuses("fix20", "fixW.L");
+}
+
 constexpr std::string_view kThreeSizes = "activation_kib: 4, weight_kib: 2, accumulator_kib: 16";
 
 TEST(Resolve, OneSizeOfSramIsSplitInThree) {

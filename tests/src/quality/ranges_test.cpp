@@ -58,10 +58,12 @@ TEST(Ranges, ProposeTheBitsBelowTheLargestProductAndAboveTheLargestSum) {
 TEST(Ranges, GiveAnArrayOfOneWidthOtherLastBits) {
   const ProductRanges ranges{{ProductKind::mlp, {.possible_product = 448.0 * 448.0, .largest_sum = 0x1p18}},
                              {ProductKind::scores, {.possible_product = 448.0 * 448.0, .largest_sum = 0x1p18}},
-                             {ProductKind::values, {.possible_product = 448.0 * 448.0, .largest_sum = 0x1p20}}};
+                             {ProductKind::values, {.possible_product = 448.0 * 448.0, .largest_sum = 0x1p20}},
+                             {ProductKind::head, {.possible_product = 448.0 * 448.0, .largest_sum = 0x1p9}}};
   const auto sums = proposed_in_one_width(ranges);
   EXPECT_EQ(sums.at(ProductKind::mlp), (NarrowSum{18, 3}));
-  EXPECT_EQ(sums.at(ProductKind::values), (NarrowSum{18, 5}));
+  EXPECT_EQ(sums.at(ProductKind::values), (NarrowSum{18, 5})) << "two bits more above, two less below";
+  EXPECT_EQ(sums.at(ProductKind::head), (NarrowSum{18, 3})) << "no more bits are lost for a bit that is spare";
   const std::string plan = proposed_plan(parse_arithmetic("exact:e4m3"), ranges);
   EXPECT_EQ(plan, "exact:e4m3,acc=fix18.3,scale=tensor+values=acc=fix18.5");
   EXPECT_EQ(Plan::parse(plan).of(ProductKind::values, 0).mac.accumulator.lsb, 5);

@@ -117,6 +117,16 @@ TEST(ShippedUnits, HaveFixedSumsWhereTheyFit) {
   EXPECT_EQ(fixed.count("bf16/lmul") + fixed.count("bf16/exact"), 0U);
 }
 
+TEST(ShippedUnits, HaveNarrowSumsOfOperandsOfEightBits) {
+  const std::vector<std::string> expected{
+      "accumulator/fix22.3/exact/e4m3", "accumulator/fix22.3/lmul/e4m3", "accumulator/fix22.17/exact/e5m2",
+      "pe-stationary/exact/e4m3/daz/fix22.3/s1/l1", "pe-stationary/lmul/e4m3/daz/fix22.3/s1/l1"};
+  EXPECT_THAT(expected, IsSubsetOf(names(shipped_units())));
+  for (const Unit& unit : shipped_units()) {
+    EXPECT_TRUE(unit.accumulator.kind != arith::AccumulatorKind::narrow || arith::info(unit.moving).width() <= 8);
+  }
+}
+
 TEST(ShippedUnits, HaveThePesThatSomebodyWouldBuild) {
   std::vector<std::string> expected{"pe-stationary/exact/int8/int32/s1/l1", "pe-output/exact/int8/int32/s1/l1",
                                     "pe-stationary/mitchell/e4m3/daz/fp32/s1/l2",
@@ -164,7 +174,7 @@ TEST(ShippedUnits, ShowStreamsInReferencePesOfEightBits) {
       shown.push_back(cost::unit_name(unit));
     }
   }
-  EXPECT_EQ(shown.size(), 10U) << "three multipliers with three sums, and int8";
+  EXPECT_EQ(shown.size(), 13U) << "three multipliers with four sums, and int8";
   EXPECT_THAT(shown, ::testing::Contains("pe-stationary/exact/int8/int32/s1/l1"));
   EXPECT_THAT(shown, ::testing::Contains("pe-stationary/exact-cut/e4m3/daz/bf16/s1/l2"));
 }
