@@ -180,31 +180,42 @@ HWY_INLINE VU ExponentOf(const std::uint32_t* exponents, Index index, VU word, V
   return hn::And(sum, hn::Set(du, kExponentField));
 }
 
-/// `kSteps` products that stay in registers between the two passes.
+/// `kSteps` products of each vector of a row, which stay in registers between the two passes; A's rows of words are
+/// loaded once for all vectors.
 template <std::size_t kSteps, bool kOwnExponents>
-HWY_INLINE GroupSum SumOfSteps(const SumOperands& x, const GroupShape& shape, const std::uint32_t* HWY_RESTRICT a,
-                               const std::uint32_t* HWY_RESTRICT b) {
+HWY_INLINE void SumOfSteps(const SumOperands& x, const GroupShape& shape, const std::uint32_t* HWY_RESTRICT a,
+                           const std::uint32_t* HWY_RESTRICT b, GroupSum (&sums)[kVectors]) {
   const DI di;
   const DU du;
   const DF df;
-  VU product[kSteps];
-  auto largest = hn::BitCast(di, hn::Set(du, shape.least_exponent));
+  VU product[kSteps][kVectors];
+  VI largest[kVectors];
+#pragma GCC unroll 2
+  for (std::size_t v = 0; v < kVectors; ++v) {
+    largest[v] = hn::BitCast(di, hn::Set(du, shape.least_exponent));
+  }
 #pragma GCC unroll 8
   for (std::size_t k = 0; k < kSteps; ++k) {
-    const auto word = hn::LoadU(du, b + k * kCols);
-    const auto index = IndexOf(hn::And(word, hn::Set(du, kClassBits)));
-    product[k] = hn::Add(LookUp(x.products + a[k * kRows], index), word);
     const std::uint32_t* exponents = kOwnExponents ? x.exponents + a[k * kRows] : nullptr;
-    largest = hn::Max(largest, hn::BitCast(di, ExponentOf(exponents, index, word, product[k])));
+#pragma GCC unroll 2
+    for (std::size_t v = 0; v < kVectors; ++v) {
+      const auto word = hn::LoadU(du, b + k * kCols + v * kLanes);
+      const auto index = IndexOf(hn::And(word, hn::Set(du, kClassBits)));
+      product[k][v] = hn::Add(LookUp(x.products + a[k * kRows], index), word);
+      largest[v] = hn::Max(largest[v], hn::BitCast(di, ExponentOf(exponents, index, word, product[k][v])));
+    }
   }
-  const auto exponent = hn::BitCast(du, largest);
-  const auto scale = hn::BitCast(df, hn::Sub(hn::Set(du, shape.scale), exponent));
-  auto sum = hn::Zero(di);
+#pragma GCC unroll 2
+  for (std::size_t v = 0; v < kVectors; ++v) {
+    const auto exponent = hn::BitCast(du, largest[v]);
+    const auto scale = hn::BitCast(df, hn::Sub(hn::Set(du, shape.scale), exponent));
+    auto sum = hn::Zero(di);
 #pragma GCC unroll 8
-  for (std::size_t k = 0; k < kSteps; ++k) {
-    sum = hn::Add(sum, ToInteger(hn::Mul(hn::BitCast(df, product[k]), scale)));
+    for (std::size_t k = 0; k < kSteps; ++k) {
+      sum = hn::Add(sum, ToInteger(hn::Mul(hn::BitCast(df, product[k][v]), scale)));
+    }
+    sums[v] = {hn::ConvertTo(df, sum), exponent};
   }
-  return {hn::ConvertTo(df, sum), exponent};
 }
 
 /// Any number of steps, each product made twice.
@@ -243,12 +254,19 @@ void GroupsBy(const SumOperands& x, const GroupShape& shape, const Enter& enter)
     const std::size_t steps = x.depth - k < shape.group ? x.depth - k : shape.group;
     for (std::size_t r = 0; r < x.rows; ++r) {
       const std::uint32_t* a = x.a + k * kRows + r;
+      const std::uint32_t* b = x.b + k * kCols;
+      GroupSum sums[kVectors];
+      if (steps == kUsual) {
+        SumOfSteps<kUsual, kOwnExponents>(x, shape, a, b, sums);
+      } else {
+        for (std::size_t v = 0; v < kVectors; ++v) {
+          sums[v] = SumOfAny<kOwnExponents>(x, shape, a, b + v * kLanes, steps);
+        }
+      }
+#pragma GCC unroll 2
       for (std::size_t v = 0; v < kVectors; ++v) {
-        const std::uint32_t* b = x.b + k * kCols + v * kLanes;
-        const GroupSum sum = steps == kUsual ? SumOfSteps<kUsual, kOwnExponents>(x, shape, a, b)
-                                             : SumOfAny<kOwnExponents>(x, shape, a, b, steps);
-        const auto unit = hn::BitCast(df, hn::Sub(sum.exponent, hn::Set(du, shape.unit)));
-        enter(hn::Mul(sum.units, unit), r * kCols + v * kLanes);
+        const auto unit = hn::BitCast(df, hn::Sub(sums[v].exponent, hn::Set(du, shape.unit)));
+        enter(hn::Mul(sums[v].units, unit), r * kCols + v * kLanes);
       }
     }
   }
