@@ -14,10 +14,13 @@ void add_compare(CLI::App& app);
 void add_cosim(CLI::App& app);
 void add_eval(CLI::App& app);
 void add_explain(CLI::App& app);
+void add_explore(CLI::App& app);
 void add_gemm(CLI::App& app);
 void add_generate(CLI::App& app);
 void add_help(CLI::App& app);
 void add_list(CLI::App& app);
+void add_pareto(CLI::App& app);
+void add_results(CLI::App& app);
 void add_run(CLI::App& app);
 void add_trace(CLI::App& app);
 

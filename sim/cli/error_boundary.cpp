@@ -15,6 +15,7 @@
 #include "cli/reproduce_command.hpp"
 #include "study/provenance.hpp"
 #include "util/error.hpp"
+#include "util/incomplete.hpp"
 #include "util/progress.hpp"
 #include "util/stopped.hpp"
 
@@ -26,6 +27,7 @@ constexpr int kDone = 0;
 constexpr int kDoesNotHold = 1;
 constexpr int kBadInput = 2;
 constexpr int kStopped = 3;
+constexpr int kIncomplete = 4;
 
 int fail(const char* message, int code) {
   std::fprintf(stderr, "lmulsim: error: %s\n", message);
@@ -42,6 +44,9 @@ int run(int argc, const char* const* argv) {
   add_run(app);
   add_gemm(app);
   add_compare(app);
+  add_explore(app);
+  add_pareto(app);
+  add_results(app);
   add_cosim(app);
   add_eval(app);
   add_generate(app);
@@ -78,6 +83,8 @@ int run_program(int argc, const char* const* argv) {
   } catch (const Stopped& e) {
     std::fprintf(stderr, "lmulsim: stopped: %s\n", e.what());
     return kStopped;
+  } catch (const Incomplete& e) {
+    return fail(e.what(), kIncomplete);
   } catch (const std::bad_alloc&) {
     return fail("out of memory", kBadInput);
   } catch (const std::exception& e) {

@@ -59,6 +59,18 @@ const std::vector<CommandHelp>& helps() {
         "characterize --list"},
        {libraries, accelerators}},
       {"explain", {"explain", "explain fp32_add", "explain dram. --technology asap7 --json"}, {technologies}},
+      {"explore",
+       {"explore pe-and-array --dry-run", "explore pe-and-array --store pe.sqlite",
+        "explore first --store first.sqlite --jobs 2"},
+       {designs}},
+      {"pareto",
+       {"pareto --store results.sqlite", "pareto --store results.sqlite --minimise energy_per_mac_pj --maximise tops",
+        "pareto --store results.sqlite --limit \"area_um2 <= 2e6\" --group-by array.dataflow --all"},
+       {}},
+      {"results",
+       {"results status --store results.sqlite", "results best --per pe --of tops_per_w --store results.sqlite",
+        "results publish --store results.sqlite --out published.sqlite", "results metrics"},
+       {}},
       {"help", {"help", "help run", "help accelerator"}, {}},
       {"list", {"list", "list accelerators", "list workloads --json"}, {}},
       {"reproduce", {"reproduce", "reproduce --technology asap7 --out ladder"}, {technologies}},
@@ -92,7 +104,8 @@ Environment:
   LMULSIM_LIBERTY           folder of the known cell libraries that no package has
   LMULSIM_PROGRESS_SECONDS  between two lines of progress where there is no terminal (default: 10)
 
-Exit codes: 0 success, 1 a result that does not hold, 2 bad input or usage, 3 stopped before the end)";
+Exit codes: 0 success, 1 a result that does not hold, 2 bad input or usage, 3 stopped before the end, run again
+to go on, 4 done but for points that crashed, took too long or too much memory)";
 
 /// "label: name, name, ...", in lines of at most 100 columns.
 std::string wrapped(std::string_view label, const std::vector<std::string>& names) {

@@ -10,10 +10,10 @@
 #include "arith/names.hpp"
 #include "arith/words.hpp"
 #include "cli/libraries.hpp"
-#include "cli/run_options.hpp"
 #include "config/dataflow_names.hpp"
 #include "config/hardware_words.hpp"
 #include "config/load.hpp"
+#include "study/run_choice.hpp"
 #include "util/error.hpp"
 
 namespace lmulsim::cli {
@@ -76,10 +76,12 @@ std::vector<std::string> known_names(NameKind kind) {
       return config::shipped_names("workloads", ".json");
     case NameKind::sweeps:
       return config::shipped_names("sweeps", ".yaml");
+    case NameKind::designs:
+      return config::shipped_names("sweeps/designs", ".yaml");
     case NameKind::libraries:
       return known_libraries();
     case NameKind::engines:
-      return texts(kEngineNames.words());
+      return texts(study::kEngineNames.words());
     case NameKind::dataflows:
       return texts(config::dataflow_names());
     case NameKind::multipliers:
@@ -104,6 +106,7 @@ arith::Engines engines_of(NameKind kind, const std::string& name) {
     case NameKind::technologies:
     case NameKind::workloads:
     case NameKind::sweeps:
+    case NameKind::designs:
     case NameKind::libraries:
     case NameKind::engines:
     case NameKind::dataflows:

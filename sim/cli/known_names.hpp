@@ -18,6 +18,7 @@ enum class NameKind {
   technologies,
   workloads,
   sweeps,
+  designs,  ///< sweeps over designs
   libraries,
   engines,
   dataflows,
@@ -27,7 +28,7 @@ enum class NameKind {
 };
 
 inline constexpr auto kNameKinds =
-    util::enum_names<NameKind>("accelerators", "technologies", "workloads", "sweeps", "libraries", "engines",
+    util::enum_names<NameKind>("accelerators", "technologies", "workloads", "sweeps", "designs", "libraries", "engines",
                                "dataflows", "multipliers", "formats", "accumulators");
 
 [[nodiscard]] constexpr std::string_view word_of(NameKind kind) {

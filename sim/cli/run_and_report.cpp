@@ -61,8 +61,8 @@ void check_names(const RunOptionValues& values) {
 }
 
 void check_options(const RunOptionValues& values) {
-  if (!values.against.empty() && values.engine.starts_with("systemc")) {
-    throw InputError("--against: expected the engine fast or rtl, found '" + values.engine +
+  if (!values.against.empty() && values.choice.engine.starts_with("systemc")) {
+    throw InputError("--against: expected the engine fast or rtl, found '" + values.choice.engine +
                      "': SystemC simulates one design per process");
   }
   if (values.explain && !values.against.empty()) {

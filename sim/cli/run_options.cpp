@@ -2,40 +2,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/run_options.hpp"
 
-#include <fmt/format.h>
-
-#include <array>
 #include <utility>
 
 #include "cli/numbers.hpp"
 #include "config/load.hpp"
-#include "cost/clock.hpp"
-#include "util/enum_names.hpp"
-#include "util/error.hpp"
-#include "util/nearest.hpp"
 
 namespace lmulsim::cli {
 namespace {
 
-constexpr int kMostStalls = 90;
-constexpr auto kOperands = util::enum_names<study::OperandChoice>("auto", "none", "random");
-
-/// The value that `word` names.
-template <class Enum, std::size_t N>
-Enum choice(const char* option, std::string_view word, const util::EnumNames<Enum, N>& names) {
-  const auto value = names.find(word);
-  if (!value) {
-    throw InputError(fmt::format("{}: expected one of {}, found '{}'{}", option, fmt::join(names.words(), ", "), word,
-                                 util::did_you_mean(word, names.words())));
-  }
-  return *value;
-}
-
 void add_cost_options(CLI::App& command, RunOptionValues& v) {
-  command.add_option("--sram", v.sram, "SRAM of the technology: lstp (low standby power) or hp (high performance)");
-  command.add_option("--dram", v.dram, "DRAM of the technology: ddr4-3200, hbm2, hbm3, lpddr5, ..., or dram_bit");
+  command.add_option("--sram", v.choice.sram,
+                     "SRAM of the technology: lstp (low standby power) or hp (high performance)");
+  command.add_option("--dram", v.choice.dram,
+                     "DRAM of the technology: ddr4-3200, hbm2, hbm3, lpddr5, ..., or dram_bit");
   add_clock_option(command, v.overrides);
-  command.add_option("--scale-to", v.scale_to, "Also the logic's cost at another node: NODE[@VOLTS], as 7 or 16LP@0.8");
+  command.add_option("--scale-to", v.choice.scale_to,
+                     "Also the logic's cost at another node: NODE[@VOLTS], as 7 or 16LP@0.8");
   command
       .add_option("--explain", v.explain,
                   "Where the numbers come from: all of them, or those with this text in their name")
@@ -50,31 +32,9 @@ std::string quality_help() {
 
 study::RunRequest request_of(const RunOptionValues& values, const std::string& accelerator,
                              const std::string& workload_file) {
-  if (values.memory != "ideal") {
-    throw InputError(
-        fmt::format("--memory: expected 'ideal' (bytes counted, not timed), the only memory model of this "
-                    "version; found '{}'",
-                    values.memory));
-  }
-  study::RunRequest request;
-  request.accelerator = config::load_accelerator(accelerator, settings_of(values.overrides));
-  request.technology = cost::load_technology(values.technology);
-  if (!values.sram.empty()) {
-    cost::use_sram(request.technology, values.sram);
-  }
-  if (!values.dram.empty()) {
-    cost::use_dram(request.technology, values.dram);
-  }
-  if (request.accelerator.clock_auto) {
-    request.accelerator.clock_hz = cost::clock_limit(request.accelerator, request.technology).hz();
-  }
-  if (!values.scale_to.empty()) {
-    request.scale_to = cost::ScalingTables::shipped().parse_node(values.scale_to);
-  }
-  request.engine = choice("--engine", values.engine, kEngineNames);
-  request.operands = choice("--operands", values.operands, kOperands);
-  request.seed = values.seed;
-  request.stall_percent = values.stall_percent;
+  machine::Accelerator acc = config::load_accelerator(accelerator, settings_of(values.overrides));
+  study::RunRequest request = study::request_of(values.choice);
+  study::put_accelerator(std::move(acc), request);
   request.workload_file = workload_file;
   if (!values.waves.empty()) {
     request.waves = values.waves;
@@ -90,17 +50,18 @@ void add_run_options(CLI::App& command, RunOptionValues& v) {
   command.add_option("--against", v.against,
                      "A second accelerator: prints both results side by side (--out keeps both and the comparison)");
   add_accelerator_options(command, v.overrides);
-  command.add_option("--technology", v.technology, "Technology: a JSON file or a name of configs/technologies")
+  command.add_option("--technology", v.choice.technology, "Technology: a JSON file or a name of configs/technologies")
       ->capture_default_str();
   add_cost_options(command, v);
-  command.add_option("--engine", v.engine, "fast, systemc, systemc-pe or rtl")->capture_default_str();
+  command.add_option("--engine", v.choice.engine, "fast, systemc, systemc-pe or rtl")->capture_default_str();
   command
-      .add_option("--operands", v.operands,
+      .add_option("--operands", v.choice.operands,
                   "auto: the workload's tensors, else none (fast) or random (others); none: time only; random")
       ->capture_default_str();
-  command.add_option("--memory", v.memory, "Memory model: ideal (bytes counted, not timed)")->capture_default_str();
-  add_seed(command, v.seed, "Seed of random operands and stalls");
-  add_integer(command, "--stall-percent", v.stall_percent, {0, kMostStalls},
+  command.add_option("--memory", v.choice.memory, "Memory model: ideal (bytes counted, not timed)")
+      ->capture_default_str();
+  add_seed(command, v.choice.seed, "Seed of random operands and stalls");
+  add_integer(command, "--stall-percent", v.choice.stall_percent, {0, study::kMostStallPercent},
               "Random stalls on every channel of the array, in percent")
       ->capture_default_str();
   command.add_option(

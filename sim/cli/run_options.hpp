@@ -3,38 +3,25 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
-#include <array>
-#include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
+#include <vector>
 
 #include "cli/accelerator_options.hpp"
 #include "graph/graph.hpp"
+#include "study/run_choice.hpp"
 #include "study/run_workload.hpp"
-#include "util/enum_names.hpp"
 
 namespace lmulsim::cli {
-
-/// Words of --engine, in the order of engine::Engine.
-inline constexpr auto kEngineNames = util::enum_names<engine::Engine>("fast", "systemc", "systemc-pe", "rtl");
 
 /// Options that `run` and `gemm` share, and what follows from them.
 struct RunOptionValues {
   std::string accelerator;
   std::string against;
   AcceleratorOptionValues overrides;
-  std::string technology = "horowitz-45nm";
-  std::string sram;
-  std::string dram;
-  std::string scale_to;
+  study::RunChoice choice;
   std::optional<std::string> explain;  ///< empty: everything
-  std::string engine = "fast";
-  std::string operands = "auto";
-  std::string memory = "ideal";
-  std::uint64_t seed = 1;
-  int stall_percent = 0;
-  std::vector<std::string> names;  ///< of the accelerator, and of the one against it, instead of their own
+  std::vector<std::string> names;      ///< of the accelerator, and of the one against it, instead of their own
   bool anyway = false;
   bool json = false;
   std::string out;

@@ -10,6 +10,7 @@
 
 #include "cli/numbers.hpp"
 #include "config/load.hpp"
+#include "study/run_choice.hpp"
 #include "util/error.hpp"
 #include "util/nearest.hpp"
 #include "util/number.hpp"
@@ -76,12 +77,7 @@ graph::Workload load(const WorkloadOptionValues& values) {
 }
 
 std::string workload_file(const WorkloadOptionValues& values) {
-  const std::string& source = values.request.source;
-  if (const std::size_t section = source.rfind(".csv#"); section != std::string::npos) {
-    return source.substr(0, section + 4);
-  }
-  const bool is_path = source.ends_with(".bin") || source.ends_with(".csv") || source.ends_with(".onnx");
-  return is_path ? source : config::find_config("workloads", ".json", source);
+  return study::workload_file(values.request.source);
 }
 
 }  // namespace lmulsim::cli

@@ -11,6 +11,7 @@
 #include "arith/hardware.hpp"
 #include "arith/names.hpp"
 #include "arith/spec.hpp"
+#include "config/load.hpp"
 #include "config/portable_path.hpp"
 #include "quality/plan.hpp"
 #include "quality/results.hpp"
@@ -123,14 +124,8 @@ const ResultRow& row_named(const Results& results, const std::string& name) {
   throw InputError(fmt::format("--quality: {}: expected a row '{}', found {}", results.file, name, names(all)));
 }
 
-}  // namespace
-
-result::Quality quality_of(const std::string& option, const machine::Pe& pe, const machine::OperandMaking& operands,
-                           const std::string& accelerator) {
-  const std::size_t hash = std::filesystem::exists(option) ? std::string::npos : option.rfind('#');
-  const Results results = quality::read_results(option.substr(0, hash));
-  const ResultRow& row = hash == std::string::npos ? row_of_pe(results, pe, operands, accelerator)
-                                                   : row_named(results, option.substr(hash + 1));
+result::Quality quality_of_row(const Results& results, const ResultRow& row, const machine::Pe& pe,
+                               const machine::OperandMaking& operands) {
   const quality::Quality& q = row.quality;
   return {.arithmetic = row.arithmetic,
           .is_pe = is_of(row, pe, operands),
@@ -150,6 +145,24 @@ result::Quality quality_of(const std::string& option, const machine::Pe& pe, con
           .model_sha256 = results.model_sha256,
           .chosen_on = config::portable_path(results.chosen_on),
           .chosen_where_judged = results.chosen_where_judged};
+}
+
+}  // namespace
+
+result::Quality quality_of(const std::string& option, const machine::Pe& pe, const machine::OperandMaking& operands,
+                           const std::string& accelerator) {
+  const std::size_t hash = std::filesystem::exists(option) ? std::string::npos : option.rfind('#');
+  const std::string table = option.substr(0, hash);
+  const bool is_file = std::filesystem::exists(table) || table.find('.') != std::string::npos;
+  const Results results = quality::read_results(is_file ? table : config::find_config("quality", ".json", table));
+  const ResultRow& row = hash == std::string::npos ? row_of_pe(results, pe, operands, accelerator)
+                                                   : row_named(results, option.substr(hash + 1));
+  return quality_of_row(results, row, pe, operands);
+}
+
+result::Quality quality_of(const Results& results, const machine::Pe& pe, const machine::OperandMaking& operands,
+                           const std::string& accelerator) {
+  return quality_of_row(results, row_of_pe(results, pe, operands, accelerator), pe, operands);
 }
 
 void match_model(result::Quality& quality, const QualityWorkload& workload, bool anyway) {

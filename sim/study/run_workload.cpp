@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <map>
 #include <utility>
 
 #include "accelerator/session.hpp"
@@ -17,6 +19,7 @@
 #include "result/conservation.hpp"
 #include "study/provenance.hpp"
 #include "study/quality_row.hpp"
+#include "study/run_choice.hpp"
 #include "timing/closed_form.hpp"
 #include "timing/scalesim_count.hpp"
 #include "timing/scalesim_gap.hpp"
@@ -185,6 +188,46 @@ result::OperatorReport run_operator(const RunRequest& request, accelerator::Sess
   return out;
 }
 
+/// Runs products one after the other. Those that are equal take equally long and cost the same where no values and no
+/// stalls tell them apart: the layers of a network are run once.
+class ProductRunner {
+ public:
+  explicit ProductRunner(const RunRequest& request)
+      : request_(request), session_(request.engine, request.accelerator, run_options(request)) {}
+
+  [[nodiscard]] result::OperatorReport run(const Operator& op, result::CheckList& checks) {
+    if (request_.stall_percent > 0 || request_.engine != engine::Engine::fast ||
+        values_of(request_, op) != OperandChoice::none) {
+      return run_operator(request_, session_, op, request_.workload.tensors, checks);
+    }
+    check_operator(request_.accelerator, op);
+    const Shape shape{op.gemm.m, op.gemm.n, op.gemm.k, op.count};
+    auto at = known_.find(shape);
+    if (at == known_.end()) {
+      Known known;
+      known.report = run_operator(request_, session_, op, request_.workload.tensors, known.checks);
+      at = known_.emplace(shape, std::move(known)).first;
+    }
+    checks.append(at->second.checks);
+    result::OperatorReport out = at->second.report;
+    out.name = op.name;
+    out.layer = op.layer;
+    out.elements = op.elements;
+    return out;
+  }
+
+ private:
+  using Shape = std::array<std::int64_t, 4>;  ///< m, n, k, count
+  struct Known {
+    result::OperatorReport report;
+    result::CheckList checks;
+  };
+
+  const RunRequest& request_;
+  accelerator::Session session_;
+  std::map<Shape, Known> known_;
+};
+
 std::optional<result::Quality> quality_for(const RunRequest& request) {
   if (request.quality.empty()) {
     return std::nullopt;
@@ -213,21 +256,10 @@ void check_operator(const machine::Accelerator& acc, const Operator& op) {
 }
 
 std::string_view engine_name(engine::Engine engine) {
-  switch (engine) {
-    case engine::Engine::fast:
-      return "fast";
-    case engine::Engine::systemc:
-      return "systemc";
-    case engine::Engine::systemc_pe:
-      return "systemc-pe";
-    case engine::Engine::rtl:
-      return "rtl";
-  }
-  return "";
+  return kEngineNames[engine];
 }
 
-result::RunReport run(const RunRequest& request, const Progress& progress) {
-  std::optional<result::Quality> quality = quality_for(request);  // read first: a wrong file should not cost a run
+result::RunReport simulate(const RunRequest& request, const Progress& progress) {
   const graph::Workload& work = request.workload;
   if (request.engine != engine::Engine::fast && request.operands == OperandChoice::none) {
     throw InputError(fmt::format("--operands none: only the fast engine runs without operands, found --engine {}",
@@ -252,13 +284,11 @@ result::RunReport run(const RunRequest& request, const Progress& progress) {
         m.split_bytes / 1024, m.activation_bytes / 1024, m.weight_bytes / 1024, m.accumulator_bytes / 1024));
   }
   out.area_um2 = cost::area_um2(request.accelerator, request.technology);
-  out.provenance = provenance(request);
   out.provenance.operands = operands_word(request, work);
-  accelerator::Session session(request.engine, request.accelerator, run_options(request));
+  ProductRunner products(request);
   const Advance advance = begin(progress, "operators", static_cast<std::int64_t>(work.operators.size()));
   for (const Operator& op : work.operators) {
-    out.operators.push_back(
-        op.kind == graph::OperatorKind::gemm ? run_operator(request, session, op, work.tensors, out.checks) : list(op));
+    out.operators.push_back(op.kind == graph::OperatorKind::gemm ? products.run(op, out.checks) : list(op));
     advance(1);
   }
   result::add_up(out);
@@ -267,6 +297,15 @@ result::RunReport run(const RunRequest& request, const Progress& progress) {
     const cost::Node from = cost::logic_node(request.technology, tables, *request.scale_to);
     out.scaled = cost::scale_logic(*out.energy_pj, *out.area_um2, tables.factors(from, *request.scale_to));
   }
+  return out;
+}
+
+result::RunReport run(const RunRequest& request, const Progress& progress) {
+  std::optional<result::Quality> quality = quality_for(request);  // read first: a wrong file should not cost a run
+  result::Provenance record = provenance(request);
+  result::RunReport out = simulate(request, progress);
+  record.operands = std::move(out.provenance.operands);
+  out.provenance = std::move(record);
   out.quality = std::move(quality);
   return out;
 }

@@ -39,6 +39,10 @@ struct RunRequest {
 /// not enforced. Throws InputError for products the accelerator cannot do.
 [[nodiscard]] result::RunReport run(const RunRequest& request, const Progress& progress = {});
 
+/// run() without what is read from files for the record: the report has neither provenance (but what values were
+/// computed with) nor quality. For whoever runs many requests.
+[[nodiscard]] result::RunReport simulate(const RunRequest& request, const Progress& progress = {});
+
 /// Throws InputError when the accelerator is built for other operand formats or its accumulator for a smaller K.
 void check_operator(const machine::Accelerator& accelerator, const graph::Operator& op);
 

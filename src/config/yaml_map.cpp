@@ -22,7 +22,9 @@ int line_of(const YAML::Node& node) {
   return node.Mark().line + 1;
 }
 
-std::string describe(const YAML::Node& node) {
+}  // namespace
+
+std::string described(const YAML::Node& node) {
   switch (node.Type()) {
     case YAML::NodeType::Undefined:
     case YAML::NodeType::Null:
@@ -36,8 +38,6 @@ std::string describe(const YAML::Node& node) {
   }
   return "nothing";
 }
-
-}  // namespace
 
 std::string Origin::line(int number, std::string_view name) const {
   return kind == Kind::file ? fmt::format("{}:{}", text, number) : key(number, name);
@@ -61,7 +61,7 @@ YamlMap::YamlMap(const YAML::Node& node, Origin origin, std::string path)
   for (const auto& pair : node) {
     if (!pair.first.IsScalar()) {
       throw InputError(
-          fmt::format("{}: expected a key, found {}", origin_.line(line_of(pair.first), path_), describe(pair.first)));
+          fmt::format("{}: expected a key, found {}", origin_.line(line_of(pair.first), path_), described(pair.first)));
     }
     const std::string& key = pair.first.Scalar();
     const auto [first, is_new] = lines.try_emplace(key, line_of(pair.first));
@@ -82,7 +82,7 @@ YamlMap YamlMap::document(const std::string& text, const std::string& source) {
       throw InputError(fmt::format("{}:1: expected one map of keys, found {}", source,
                                    documents.size() > 1 ? fmt::format("{} documents", documents.size())
                                    : documents.empty()  ? "nothing"
-                                                        : describe(documents[0])));
+                                                        : described(documents[0])));
     }
     return {documents[0], {.text = source}, ""};
   } catch (const YAML::Exception& e) {
@@ -120,7 +120,7 @@ std::string YamlMap::scalar(const Entry& entry, std::string_view expected, bool 
   // The parser tags a quoted scalar with "!"; a quoted number is a string.
   if (!entry.value.IsScalar() || (plain && entry.value.Tag() == "!")) {
     throw InputError(fmt::format("{}: expected {}, found {}{}", where(entry), expected,
-                                 entry.value.IsScalar() ? "the quoted text " : "", describe(entry.value)));
+                                 entry.value.IsScalar() ? "the quoted text " : "", described(entry.value)));
   }
   return entry.value.Scalar();
 }
@@ -169,7 +169,7 @@ std::optional<YamlMap> YamlMap::map(std::string_view key) {
     return std::nullopt;
   }
   if (!entry->value.IsMap()) {
-    throw InputError(fmt::format("{}: expected a map, found {}", where(*entry), describe(entry->value)));
+    throw InputError(fmt::format("{}: expected a map, found {}", where(*entry), described(entry->value)));
   }
   return YamlMap(entry->value, origin_, full_name(key));
 }
@@ -180,7 +180,7 @@ std::vector<Field<std::string>> YamlMap::texts(std::string_view key) {
     return {};
   }
   if (!entry->value.IsSequence()) {
-    throw InputError(fmt::format("{}: expected a list, found {}", where(*entry), describe(entry->value)));
+    throw InputError(fmt::format("{}: expected a list, found {}", where(*entry), described(entry->value)));
   }
   std::vector<Field<std::string>> out;
   for (const YAML::Node& node : entry->value) {
@@ -188,6 +188,11 @@ std::vector<Field<std::string>> YamlMap::texts(std::string_view key) {
     out.push_back({scalar(element, "a list of texts", false), where(element)});
   }
   return out;
+}
+
+Field<YAML::Node> YamlMap::node(std::string_view key) {
+  const Entry* entry = find(key);
+  return entry == nullptr ? Field<YAML::Node>{} : Field<YAML::Node>{entry->value, where(*entry)};
 }
 
 std::vector<std::string> YamlMap::keys() const {

@@ -29,6 +29,9 @@ struct Origin {
   [[nodiscard]] std::string key(int number, std::string_view name) const;
 };
 
+/// A node for messages: its text in quotes, "a list", "a map", "nothing".
+[[nodiscard]] std::string described(const YAML::Node& node);
+
 /// A strict view of one YAML map: typed getters remember the keys they were asked for, finish() rejects the others.
 /// Every error is an InputError that starts with its origin, "source:line" for a file.
 class YamlMap {
@@ -50,6 +53,9 @@ class YamlMap {
   [[nodiscard]] std::optional<YamlMap> map(std::string_view key);
   /// The texts of a list; none without the key.
   [[nodiscard]] std::vector<Field<std::string>> texts(std::string_view key);
+
+  /// Any value, for readers of their own; describe it with described().
+  [[nodiscard]] Field<YAML::Node> node(std::string_view key);
 
   /// Every key of the map, in the order of the text, for maps whose keys are not known beforehand.
   [[nodiscard]] std::vector<std::string> keys() const;

@@ -80,8 +80,9 @@ TEST(Help, ItsExamplesAreRightUse) {
   const Workspace work;
   like_a_clone(work);
   int checked = 0;
-  for (const char* command : {"run", "gemm", "compare", "cosim", "eval", "explain", "generate", "reproduce", "list",
-                              "characterize", "trace", "arith table", "arith convert", "arith dot"}) {
+  for (const char* command :
+       {"run", "gemm", "compare", "cosim", "eval", "explain", "explore", "pareto", "results", "generate", "reproduce",
+        "list", "characterize", "trace", "arith table", "arith convert", "arith dot"}) {
     const std::string help = work.run(fmt::format("{} --help", command)).out + "\n\n";
     for (const std::string& example : commands(help, "Examples:", "\n\n")) {
       const Outcome o = work.run(example, "timeout 0.2");

@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+#include "explore/space.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "explore/run_row.hpp"
+#include "util/error.hpp"
+
+namespace lmulsim::explore {
+namespace {
+
+std::size_t slot_of(const Sweep& sweep, const std::string& name) {
+  return static_cast<std::size_t>(std::ranges::find(sweep.slots, name) - sweep.slots.begin());
+}
+
+std::string json_of(const Value& value) {
+  return std::holds_alternative<double>(value) ? text_of(value) : json_string(text_of(value));
+}
+
+}  // namespace
+
+Space::Space(const Sweep& sweep) : sweep_(sweep) {
+  if (sweep.strategy == Strategy::list) {
+    size_ = static_cast<double>(sweep.points.size());
+    return;
+  }
+  for (const Parameter& parameter : sweep.parameters) {
+    Dimension dimension{.name_slot = slot_of(sweep, parameter.name)};
+    for (const Choice& choice : parameter.choices) {
+      std::vector<std::size_t> slots;
+      for (const Assignment& a : choice.sets) {
+        slots.push_back(slot_of(sweep, a.key));
+      }
+      dimension.slots.push_back(std::move(slots));
+      dimension.labels.emplace_back(choice.label);
+    }
+    size_ *= static_cast<double>(std::max<std::size_t>(parameter.choices.size(), 1));
+    dimensions_.push_back(std::move(dimension));
+  }
+}
+
+void Space::check_size() const {
+  if (size_ > static_cast<double>(kMostPositions)) {
+    throw InputError(fmt::format("{}: expected a sweep of at most {} points, found {}", sweep_.source, kMostPositions,
+                                 size_ < 0x1p53 ? fmt::format("{:.0f}", size_) : fmt::format("about {:.3g}", size_)));
+  }
+}
+
+std::optional<Point> Space::of_list(std::uint64_t position) const {
+  Point point{.position = position, .sets = sweep_.points[position]};
+  std::vector<const Value*> values;
+  for (std::size_t i = 0; i < sweep_.slots.size(); ++i) {
+    const Assignment* own = find(point.sets, sweep_.slots[i]);
+    values.push_back(own != nullptr ? &own->value : sweep_.slot_values[i] ? &*sweep_.slot_values[i] : nullptr);
+  }
+  const bool holds = std::ranges::all_of(sweep_.require, [&](const Expression& e) { return e.holds(values); });
+  return holds ? std::optional(std::move(point)) : std::nullopt;
+}
+
+std::vector<std::size_t> Space::digits_of(std::uint64_t position) const {
+  std::vector<std::size_t> digits(dimensions_.size());
+  for (std::size_t i = dimensions_.size(); i-- > 0;) {
+    const std::uint64_t radix = std::max<std::size_t>(sweep_.parameters[i].choices.size(), 1);
+    digits[i] = static_cast<std::size_t>(position % radix);
+    position /= radix;
+  }
+  return digits;
+}
+
+void Space::choose(std::size_t i, std::size_t digit, Filling& filling, Point& point) const {
+  const Parameter& parameter = sweep_.parameters[i];
+  const Dimension& dimension = dimensions_[i];
+  if (parameter.follows) {
+    filling.computed.push_back(parameter.follows->evaluate(filling.values));
+    filling.values[dimension.name_slot] = &filling.computed.back();
+    Assignment a{parameter.name, filling.computed.back(), parameter.where};
+    check_assignment(a);
+    point.sets.push_back(std::move(a));
+    return;
+  }
+  const Choice& choice = parameter.choices[digit];
+  for (std::size_t k = 0; k < choice.sets.size(); ++k) {
+    filling.values[dimension.slots[digit][k]] = &choice.sets[k].value;
+    point.sets.push_back(choice.sets[k]);
+  }
+  if (parameter.is_bundle) {
+    filling.values[dimension.name_slot] = &dimension.labels[digit];
+    point.labels.emplace_back(parameter.name, choice.label);
+  }
+}
+
+std::optional<Point> Space::at(std::uint64_t position) const {
+  if (sweep_.strategy == Strategy::list) {
+    return of_list(position);
+  }
+  Filling filling;
+  for (const std::optional<Value>& value : sweep_.slot_values) {
+    filling.values.push_back(value ? &*value : nullptr);
+  }
+  filling.computed.reserve(dimensions_.size());  // values point into it
+  const std::vector<std::size_t> digits = digits_of(position);
+  Point point{.position = position, .sets = {}};
+  for (std::size_t i = 0; i < dimensions_.size(); ++i) {
+    const auto& when = sweep_.parameters[i].when;
+    if (!when || when->holds(filling.values)) {
+      choose(i, digits[i], filling, point);
+    } else if (digits[i] != 0) {
+      return std::nullopt;
+    }
+  }
+  const auto holds = [&](const Expression& e) { return e.holds(filling.values); };
+  return std::ranges::all_of(sweep_.require, holds) ? std::optional(std::move(point)) : std::nullopt;
+}
+
+std::vector<Assignment> settings_at(const Sweep& sweep, const Point& point) {
+  std::vector<Assignment> out;
+  for (const Assignment& a : sweep.base) {
+    if (find(point.sets, a.key) == nullptr) {
+      out.push_back(a);
+    }
+  }
+  out.insert(out.end(), point.sets.begin(), point.sets.end());
+  return out;
+}
+
+std::string parameters_json(const Point& point) {
+  std::map<std::string, std::string> members;
+  for (const Assignment& a : point.sets) {
+    members[a.key] = json_of(a.value);
+  }
+  for (const auto& [name, label] : point.labels) {
+    members[name] = json_string(label);
+  }
+  std::string out = "{";
+  for (const auto& [name, value] : members) {
+    out += fmt::format("{}{}:{}", out.size() > 1 ? "," : "", json_string(name), value);
+  }
+  return out + "}";
+}
+
+}  // namespace lmulsim::explore

@@ -1,0 +1,321 @@
+// SPDX-FileCopyrightText: the lmulsim authors
+// SPDX-License-Identifier: Apache-2.0
+// `lmulsim explore`, `results` and `pareto` as a user types them: numbers, exit codes, kills, full disks.
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <sstream>
+#include <string_view>
+#include <thread>
+
+#include "program.hpp"
+#include "util/file.hpp"
+
+namespace lmulsim::cli_test {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+
+const std::string kBase =
+    "name: t\nbase: {accelerator: lmul-e4m3-ws-32x32, workload: bert-base, run: {seq: 8, layers: 2}}\n";
+
+/// Some hundred points.
+const std::string kMany =
+    kBase +
+    "parameters:\n  array.rows: {from: 8, to: 32, step: 2}\n  array.cols: {from: 8, to: 32, step: 1}\n"
+    "  array.dataflow: [ws, os]\n";
+constexpr int kManyPoints = 13 * 25 * 2;
+
+std::string published(const Workspace& work, const std::string& store) {
+  EXPECT_EQ(work.run("results publish --store " + store + " --out " + store + ".published").code, 0);
+  return work.read(store + ".published");
+}
+
+/// The number behind the keys, which follow one another in the text.
+std::string number_behind(std::string_view json, const std::vector<std::string>& keys) {
+  std::size_t at = 0;
+  for (const std::string& key : keys) {
+    at = json.find("\"" + key + "\":", at);
+    if (at == std::string_view::npos) {
+      return "no " + key;
+    }
+    at += key.size() + 3;
+  }
+  at = json.find_first_not_of(" ", at);
+  std::string text(json.substr(at, json.find_first_of(",}\n", at) - at));
+  return text.ends_with(".0") ? text.substr(0, text.size() - 2) : text;
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> out;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) {
+    out.push_back(line);
+  }
+  return out;
+}
+
+TEST(ExploreCommand, EveryNumberIsThatOfTheCommandThatItPrints) {
+  const Workspace work;
+  work.write("t.yaml", kBase +
+                           "quality: kjv-1m\nparameters:\n"
+                           "  arithmetic: [\"lmul:e4m3,acc=bf16\", \"exact:int8,acc=int32\", \"lmul:e5m2,acc=bf16\"]\n"
+                           "  array.rows: [16, 48]\n  run.technology: [horowitz-45nm, asap7]\n  run.seq: [8, 20]\n");
+  ASSERT_EQ(work.run("explore t.yaml --store s --jobs 2").code, 0);
+  const std::vector<std::string> points = lines_of(work.run("results export --format jsonl --store s").out);
+  const std::map<std::string, std::vector<std::string>> columns{{"cycles", {"cycles", "total"}},
+                                                                {"macs", {"macs"}},
+                                                                {"time_s", {"time_s"}},
+                                                                {"utilization", {"utilization"}},
+                                                                {"dram_bytes", {"totals", "dram_bytes"}},
+                                                                {"tokens", {"totals", "tokens"}},
+                                                                {"energy_pj", {"energy_pj", "total"}},
+                                                                {"area_um2", {"area_um2", "total"}}};
+  const std::map<std::string, std::vector<std::string>> of_quality{{"perplexity", {"quality", "perplexity"}},
+                                                                   {"perplexity_ratio", {"quality", "ratio_to_fp32"}},
+                                                                   {"agreement", {"quality", "agreement"}}};
+  int compared = 0;
+  int with_quality = 0;
+  for (const std::string& point : points) {
+    const std::string id = point.substr(point.find("\"id\":\"") + 6, 32);
+    const std::string shown = work.run("results show " + id + " --store s").out;
+    const std::string command = lines_of(shown).back();
+    ASSERT_TRUE(command.starts_with("lmulsim run ")) << shown;
+    if (point.find("\"outcome\":\"ok\"") == std::string::npos) {
+      EXPECT_EQ(work.run(command.substr(8)).code, 2) << command;
+      continue;
+    }
+    const std::string report = work.run(command.substr(8) + " --json").out;
+    for (const auto& [column, keys] : columns) {
+      EXPECT_EQ(number_behind(point, {"run", column}), number_behind(report, keys)) << command << " " << column;
+      ++compared;
+    }
+    const bool has_quality = point.find("\"perplexity\":null") == std::string::npos;
+    EXPECT_EQ(has_quality, command.find("--quality") != std::string::npos) << command;
+    for (const auto& [column, keys] : of_quality) {
+      EXPECT_EQ(has_quality ? number_behind(point, {"run", column}) : "no quality", number_behind(report, keys))
+          << command << " " << column;
+    }
+    with_quality += has_quality ? 1 : 0;
+  }
+  EXPECT_GE(compared, 8 * 8);
+  EXPECT_GT(with_quality, 0);
+  EXPECT_LT(with_quality * 8, compared);  // the table has no row of the third
+}
+
+TEST(ExploreCommand, SaysWhatItWouldDoAndWhatItDid) {
+  const Workspace work;
+  work.write("t.yaml", kBase +
+                           "parameters: {array.rows: [8, 16], pe.accumulator: [fp32, int32]}\n"
+                           "objectives: {minimise: [energy_pj, area_um2]}\n");
+  const Outcome dry = work.run("explore t.yaml --store s --dry-run --list");
+  EXPECT_EQ(dry.code, 0) << dry.err;
+  EXPECT_THAT(dry.out, HasSubstr("4 points of 4 positions: 0 from the store, 2 cannot be built, 2 to run"));
+  EXPECT_THAT(dry.out, HasSubstr("--set array.rows=16 --set pe.accumulator=fp32"));
+  EXPECT_EQ(work.files(), std::vector<std::string>{"t.yaml"});
+  const Outcome first = work.run("explore t.yaml --store s");
+  EXPECT_EQ(first.code, 0) << first.err;
+  EXPECT_THAT(first.out, HasSubstr("4 points: 2 run, 0 from the store, 2 cannot be built, 0 failed"));
+  EXPECT_THAT(first.out, HasSubstr("front by energy_pj (least), area_um2 (least)"));
+  EXPECT_THAT(work.run("explore t.yaml --store s").out, HasSubstr("4 points: 0 run, 4 from the store"));
+  EXPECT_THAT(work.run("explore t.yaml --store s --json").out, HasSubstr("\"from_store\": 4"));
+}
+
+TEST(ExploreCommand, RefusesWhatItDoesNotUnderstand) {
+  const Workspace work;
+  work.write("t.yaml", kBase + "parameters: {array.rows: [8]}\n");
+  work.write("typo.yaml", kBase + "parameters: {array.rowz: [8]}\n");
+  work.write("bomb.yaml", kBase +
+                              "parameters: {array.rows: {from: 1, to: 1024, step: 1}, array.cols: {from: 1, to: 1024, "
+                              "step: 1}, pe.acc_latency: [1, 2, 3, 4]}\n");
+  work.write("garbage", std::string(5000, 'x'));
+  const std::map<std::string, std::string> all{
+      {"explore typo.yaml --store s", "typo.yaml:3: parameters.array.rowz: unknown key"},
+      {"explore bomb.yaml --store s", "at most 2000000 points, found 4194304"},
+      {"explore bomb.yaml --dry-run", "at most 2000000 points, found 4194304"},
+      {"explore t.yaml", "--store: expected the file"},
+      {"explore t.yaml --store garbage", "garbage: not a store"},
+      {"explore t.yaml --store .", ".: expected a store, found a folder"},
+      {"explore t.yaml --store no/s", "no/s: cannot open"},
+      {"explore t.yaml --store s --list", "--list: expected --dry-run"},
+      {"explore t.yaml --store s --jobs 0", "--jobs"},
+      {"explore nothing --store s", "'nothing' is neither a .yaml file nor one of"},
+      {"explore nothing.yaml --store s", "nothing.yaml"},
+      {"results status --store s", "s: cannot read: No such file"},
+      {"results show 1 --store garbage", "not a store"},
+      {"pareto --store garbage", "not a store"},
+      {"results", "subcommand"}};
+  for (const auto& [arguments, message] : all) {
+    const Outcome o = work.run(arguments);
+    EXPECT_EQ(o.code, 2) << arguments << o.err;
+    EXPECT_THAT(o.err, HasSubstr(message)) << arguments;
+    EXPECT_EQ(o.out, "") << arguments;
+  }
+  EXPECT_FALSE(fs::exists(work.path() / "s"));
+}
+
+/// Starts a sweep, and sends it the signal when the store's log has grown by so many bytes, or when it has ended.
+Outcome explore_and_send(const Workspace& work, const std::string& signal, int bytes) {
+  const std::string size = "$(( $(stat -c %s s s-wal 2>/dev/null | paste -sd+ || echo 0) + 0 ))";
+  return work.run(
+      fmt::format("explore t.yaml --store s --jobs 2 --quiet & p=$!; b={0}; "
+                  "while kill -0 $p 2>/dev/null && [ $(( {0} - b )) -lt {1} ]; do sleep 0.005; done; "
+                  "kill -{2} $p 2>/dev/null; wait $p",
+                  size, bytes, signal));
+}
+
+/// How many of as many starts were killed before their end.
+int explore_with_kills(const Workspace& work, const std::vector<int>& growths) {
+  int kills = 0;
+  for (const int bytes : growths) {
+    kills += explore_and_send(work, "KILL", bytes).code == 0 ? 0 : 1;
+  }
+  return kills;
+}
+
+void check_after_kills(const Workspace& work, const std::string& undisturbed) {
+  const Outcome last = work.run("explore t.yaml --store s --jobs 2 --json");
+  EXPECT_EQ(last.code, 0) << last.err;
+  EXPECT_THAT(last.out, HasSubstr(fmt::format("\"points\": {}", kManyPoints)));
+  EXPECT_EQ(work.run("results verify --store s").code, 0);
+  EXPECT_EQ(published(work, "s"), undisturbed);
+}
+
+std::string undisturbed_bytes() {
+  const Workspace whole;
+  whole.write("t.yaml", kMany);
+  EXPECT_EQ(whole.run("explore t.yaml --store s --jobs 1").code, 0);
+  return published(whole, "s");
+}
+
+TEST(ExploreCommand, KillsOfTheManagerLoseAndDoubleNothing) {
+  const Workspace work;
+  work.write("t.yaml", kMany);
+  const int kills = explore_with_kills(work, {1, 1, 60'000, 120'000, 1, 200'000});
+  EXPECT_GE(kills, 3);
+  check_after_kills(work, undisturbed_bytes());
+}
+
+// Behind --gtest_also_run_disabled_tests: some minutes.
+TEST(ExploreCommand, DISABLED_AHundredKillsLoseAndDoubleNothing) {
+  const std::string undisturbed = undisturbed_bytes();
+  int kills = 0;
+  for (int round = 0; kills < 100; ++round) {
+    const Workspace work;
+    work.write("t.yaml", kMany);
+    std::vector<int> growths;
+    for (int i = 0; i < 8; ++i) {
+      growths.push_back(1 + (round * 37 + i * 61) % 180 * 1000);
+    }
+    kills += explore_with_kills(work, growths);
+    check_after_kills(work, undisturbed);
+  }
+}
+
+TEST(ExploreCommand, ATerminatedSweepSaysSoAndGoesOn) {
+  const Workspace work;
+  work.write("t.yaml", kMany);
+  const Outcome o = explore_and_send(work, "TERM", 1);
+  EXPECT_EQ(o.code, 3) << o.err;
+  EXPECT_THAT(o.err, HasSubstr("stopped: the same command goes on"));
+  check_after_kills(work, undisturbed_bytes());
+}
+
+TEST(ExploreCommand, TwoAtOnceOnOneStoreEndAsOne) {
+  const Workspace work;
+  work.write("t.yaml", kMany);
+  Outcome other{};
+  std::thread second([&] { other = work.run("explore t.yaml --store s --jobs 1 --quiet"); });
+  const Outcome one = work.run("explore t.yaml --store s --jobs 1 --quiet");
+  second.join();
+  EXPECT_EQ(one.code, 0) << one.err;
+  EXPECT_EQ(other.code, 0) << other.err;
+  EXPECT_EQ(published(work, "s"), undisturbed_bytes());
+}
+
+TEST(ExploreCommand, AFullDiskStopsItAndRoomLetsItGoOn) {
+  const Workspace work;
+  work.write("t.yaml", kMany);
+  int stopped = 0;
+  for (const int blocks : {16, 100, 400, 900}) {
+    const Outcome o =
+        work.run("explore t.yaml --store s --jobs 2 --quiet", fmt::format("trap '' XFSZ; ulimit -f {}; exec", blocks));
+    stopped += o.code == 2 ? 1 : 0;
+    EXPECT_TRUE(o.code == 2 || o.code == 0) << blocks << ": " << o.code << o.err;
+    if (o.code == 2) {
+      EXPECT_THAT(o.err, HasSubstr("s: cannot")) << blocks;
+      EXPECT_EQ(std::ranges::count(o.err, '\n'), 1) << o.err;
+    }
+  }
+  EXPECT_GE(stopped, 2);
+  check_after_kills(work, undisturbed_bytes());
+}
+
+TEST(ResultsCommand, AnswersFromTheStore) {
+  const Workspace work;
+  work.write("t.yaml", kBase +
+                           "parameters: {array.rows: [8, 16], pe.multiplier: [lmul, exact]}\nquality: kjv-1m\n"
+                           "objectives: {minimise: [energy_pj], maximise: [agreement]}\n");
+  ASSERT_EQ(work.run("explore t.yaml --store s").code, 0);
+  EXPECT_THAT(work.run("results status --store s").out, HasSubstr("t ("));
+  EXPECT_THAT(work.run("results status --store s").out, HasSubstr("4 points, 4 ok"));
+  const std::string csv = work.run("results export --store s").out;
+  EXPECT_EQ(lines_of(csv).size(), 5U);
+  EXPECT_THAT(csv, HasSubstr("id,position,outcome,array.rows,pe.multiplier,cycles"));
+  EXPECT_EQ(lines_of(work.run("results export --format md --store s").out).size(), 6U);
+  EXPECT_EQ(work.run("results export --format xml --store s").code, 2);
+  const std::string a = lines_of(csv)[1].substr(0, 32);
+  const std::string b = lines_of(csv)[2].substr(0, 32);
+  EXPECT_THAT(work.run("results why " + a + " --store s").out, HasSubstr("accelerator.array.rows 8"));
+  const std::string why = work.run("results why " + a + " --and " + b + " --store s").out;
+  EXPECT_THAT(why, HasSubstr("accelerator.pe.multiplier:"));
+  EXPECT_THAT(why, ::testing::Not(HasSubstr("technology")));
+  EXPECT_THAT(work.run("results best --per array.rows --of energy_pj --store s").out, HasSubstr("energy_pj"));
+  EXPECT_THAT(work.run("results metrics").out, HasSubstr("tokens_per_s"));
+  const std::string front = work.run("pareto --store s").out;
+  EXPECT_THAT(front, HasSubstr("front by energy_pj (least), agreement (most)"));
+  EXPECT_THAT(front, HasSubstr("note: perplexity and what follows from it are of the quality table's model"));
+  EXPECT_THAT(work.run("pareto --store s --json --all").out, HasSubstr("\"dominated_by\""));
+  EXPECT_EQ(work.run("results publish --store s --out p").code, 0);
+  EXPECT_THAT(work.run("results diff s p").out, HasSubstr("4 points the same, 0 with other numbers"));
+  EXPECT_EQ(work.run("results merge p --into m").code, 0);
+  EXPECT_EQ(published(work, "m"), work.read("p"));
+  EXPECT_EQ(work.run("results prune --store m").code, 2);
+  EXPECT_THAT(work.run("results prune --outside --store m").out, HasSubstr("0 points deleted"));
+  EXPECT_EQ(work.run("results verify --store p").code, 0);
+  std::string bytes = work.read("p");
+  bytes[bytes.find("kjv-1m")] ^= 1;  // in the text of the sweep
+  work.write("p", bytes);
+  const Outcome damaged = work.run("results verify --store p");
+  EXPECT_EQ(damaged.code, 1) << damaged.out;
+  EXPECT_EQ(work.run("results verify --salvage p --into n").code, 0);
+}
+
+TEST(ReadmeSweep, TheCommandsOfTheFirstSweepRunInAClone) {
+  const std::string readme = util::read_file(fs::path(LMULSIM_SOURCE_DIR) / "README.md");
+  const std::size_t begin = readme.find("## Your first sweep");
+  ASSERT_NE(begin, std::string::npos);
+  const std::size_t end = readme.find("\n## ", begin + 1);
+  const Workspace work;
+  fs::create_symlink(fs::path(LMULSIM_SOURCE_DIR) / "configs", work.path() / "configs");
+  std::map<std::string, std::string> ids;
+  int ran = 0;
+  for (const std::string& line : lines_of(readme.substr(begin, end - begin))) {
+    const std::string_view prompt = "    $ lmulsim ";
+    if (!line.starts_with(prompt)) {
+      continue;
+    }
+    const Outcome o = work.run(line.substr(prompt.size()));
+    EXPECT_EQ(o.code, 0) << line << ": " << o.err;
+    ++ran;
+  }
+  EXPECT_GE(ran, 4);
+}
+
+}  // namespace
+}  // namespace lmulsim::cli_test
