@@ -11,12 +11,20 @@
 
 #include "cli/commands.hpp"
 #include "cli/front_table.hpp"
+#include "cli/importance_text.hpp"
 #include "cli/output.hpp"
+#include "cli/progress_bars.hpp"
 #include "cli/results_export.hpp"
+#include "report/comparison_writers.hpp"
+#include "report/folder.hpp"
 #include "report/json_text.hpp"
 #include "report/text_table.hpp"
+#include "report/writers.hpp"
+#include "result/comparison.hpp"
 #include "store/publish.hpp"
 #include "store/store.hpp"
+#include "study/compare_reports.hpp"
+#include "study/sweep/rerun.hpp"
 #include "study/sweep/stored_points.hpp"
 #include "util/error.hpp"
 
@@ -26,6 +34,8 @@ namespace {
 namespace json = boost::json;
 using study::sweep::StoredPoint;
 using study::sweep::StoredSweep;
+
+constexpr std::size_t kShownDigits = 8;
 
 struct ResultsValues {
   std::string store;
@@ -38,6 +48,8 @@ struct ResultsValues {
   std::vector<std::string> sources;
   std::string into;
   std::string salvage;
+  std::string report;
+  bool anyway = false;
   bool outside = false;
   bool other_models = false;
   bool json = false;
@@ -62,7 +74,7 @@ void status(const ResultsValues& values) {
     text += "\n";
     json::array unfinished;
     for (const store::Attempt& attempt : store.unfinished(sweep.id)) {
-      text += fmt::format("  {}: {}: {}\n", attempt.run.substr(0, 8), attempt.outcome, attempt.message);
+      text += fmt::format("  {}: {}: {}\n", attempt.run.substr(0, kShownDigits), attempt.outcome, attempt.message);
       unfinished.push_back(
           json::object{{"id", attempt.run}, {"outcome", attempt.outcome}, {"message", attempt.message}});
     }
@@ -85,9 +97,27 @@ std::string metrics_table(const explore::RunRow& row) {
   return table.text();
 }
 
+/// Runs a stored point again. Numbers that are not the store's are an error, after the report was written.
+void write_report_of(const study::sweep::FoundRun& found, const std::string& folder) {
+  report::check_folder(folder);
+  const result::RunReport report = study::sweep::run_again(found, progress_bars());
+  report::write_report(report, folder);
+  const auto others = study::sweep::other_numbers(found.row, report);
+  if (!others.empty()) {
+    throw CheckError(fmt::format(
+        "point {}: {} numbers are not the store's, the first {}: {} stored, {} now{}", found.row.id, others.size(),
+        others[0].name, others[0].stored, others[0].found,
+        study::sweep::is_of_this_simulator(found.row) ? "" : "; the store's are of another version of the simulator"));
+  }
+  report.checks.enforce();
+}
+
 void show(const ResultsValues& values) {
   store::Store store = open(values);
   study::sweep::FoundRun found = study::sweep::find_run(store, values.id);
+  if (!values.report.empty()) {
+    return write_report_of(found, values.report);
+  }
   if (found.text && !found.row.perplexity) {
     found.text->quality.clear();  // the table has no row of its arithmetic: a run would refuse it
   }
@@ -128,6 +158,29 @@ void why(const ResultsValues& values) {
   print(differences.empty() ? "nothing that can change a number differs\n" : differences_text(differences, ""));
 }
 
+void compare(const ResultsValues& values) {
+  if (!values.out.empty()) {
+    report::check_folder(values.out);
+  }
+  store::Store store = open(values);
+  std::vector<result::Design> designs;
+  for (const std::string& id : values.sources) {
+    const study::sweep::FoundRun found = study::sweep::find_run(store, id);
+    result::RunReport report = study::sweep::run_again(found, progress_bars());
+    report.accelerator.name = found.row.id.substr(0, kShownDigits);
+    designs.push_back(result::design_of(report));
+  }
+  const result::Comparison comparison = study::compare(std::move(designs), values.anyway);
+  print_warnings(comparison.warnings);
+  const auto write = [&] {
+    if (!values.out.empty()) {
+      report::write_comparison(comparison, values.out);
+    }
+  };
+  deliver(
+      {write, [&] { print(values.json ? report::pretty(report::to_json(comparison)) : report::to_text(comparison)); }});
+}
+
 void best(const ResultsValues& values) {
   store::Store store = open(values);
   const StoredSweep sweep = study::sweep::load_sweep(store, values.sweep);
@@ -149,10 +202,17 @@ void best(const ResultsValues& values) {
   for (const study::sweep::BestPoint& cell : cells) {
     std::vector<std::string> row = cell.cell;
     row.push_back(interval_text(cell.value));
-    row.push_back(cell.point->row.id.substr(0, 8));
+    row.push_back(cell.point->row.id.substr(0, kShownDigits));
     table.row(row);
   }
   print(table.text());
+}
+
+void importance(const ResultsValues& values) {
+  store::Store store = open(values);
+  const StoredSweep sweep = study::sweep::load_sweep(store, values.sweep);
+  const explore::Importance found = study::sweep::importance_of(sweep, values.of);
+  print(values.json ? report::pretty(importance_json(found, values.of)) : importance_text(found, values.of));
 }
 
 void export_points(const ResultsValues& values) {
@@ -209,8 +269,8 @@ void diff(const ResultsValues& values) {
   constexpr std::size_t kMostShown = 20;
   for (std::size_t i = 0; i < std::min(kMostShown, difference.changed.size()); ++i) {
     const study::sweep::ChangedPoint& c = difference.changed[i];
-    text += fmt::format("  {} ({}, {}): {} {} -> {}\n", c.parameters, c.a_id.substr(0, 8), c.b_id.substr(0, 8),
-                        c.metric, explore::real_text(c.a), explore::real_text(c.b)) +
+    text += fmt::format("  {} ({}, {}): {} {} -> {}\n", c.parameters, c.a_id.substr(0, kShownDigits),
+                        c.b_id.substr(0, kShownDigits), c.metric, explore::real_text(c.a), explore::real_text(c.b)) +
             differences_text(c.reasons, "    ");
   }
   print(text);
@@ -278,18 +338,34 @@ void add_reading_verbs(CLI::App& results, const std::shared_ptr<ResultsValues>& 
   add_json(c, *v);
   CLI::App& s = add_verb(results, v, "show", "One point: what it sets, its numbers, the command that runs it", show);
   s.add_option("id", v->id, "The beginning of a point's id")->required();
+  s.add_option("--report", v->report,
+               "Folder: runs the point again and writes its report there; numbers that differ are an error");
   add_store(s, *v);
   add_json(s, *v);
   CLI::App& w = add_verb(results, v, "why", "What a point's id is made of; with two, what differs", why);
   w.add_option("id", v->id, "The beginning of a point's id")->required();
   w.add_option("--and", v->other, "Another point: what differs between the two");
   add_store(w, *v);
+  CLI::App& m =
+      add_verb(results, v, "compare", "Points side by side, run again; whose intervals contain zero", compare);
+  m.add_option("ids", v->sources, "The beginnings of the points' ids; the first is the base")
+      ->required()
+      ->expected(2, 32);
+  m.add_option("--out", v->out, "Folder for comparison.txt, .json and .html");
+  m.add_flag("--anyway", v->anyway, "Also unlike things: other work, values or technology; says so");
+  add_store(m, *v);
+  add_json(m, *v);
   CLI::App& b = add_verb(results, v, "best", "The best point for each value of some parameters", best);
   b.add_option("--per", v->per, "A parameter of the sweep; again for others")->required()->allow_extra_args(false);
   b.add_option("--of", v->of, "The metric to be best in")->required();
   add_store(b, *v);
   add_sweep(b, *v);
   add_json(b, *v);
+  CLI::App& i = add_verb(results, v, "importance", "Which parameter a metric depends on, and by how much", importance);
+  i.add_option("--of", v->of, "The metric")->required();
+  add_store(i, *v);
+  add_sweep(i, *v);
+  add_json(i, *v);
   CLI::App& d = add_verb(results, v, "diff", "Points of two stores that have other numbers, and why", diff);
   d.add_option("stores", v->sources, "Two files of results")->required()->expected(2);
   add_sweep(d, *v);
@@ -298,7 +374,7 @@ void add_reading_verbs(CLI::App& results, const std::shared_ptr<ResultsValues>& 
 
 void add_writing_verbs(CLI::App& results, const std::shared_ptr<ResultsValues>& v) {
   CLI::App& e = add_verb(results, v, "export", "Every point of a sweep as text", export_points);
-  e.add_option("--format", v->format, "csv, md or jsonl")->capture_default_str();
+  e.add_option("--format", v->format, "csv, md, tex or jsonl")->capture_default_str();
   e.add_option("--out", v->out, "File instead of standard output");
   add_store(e, *v);
   add_sweep(e, *v);

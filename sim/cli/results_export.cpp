@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <string_view>
 #include <vector>
 
 #include "report/csv_cell.hpp"
@@ -60,6 +61,66 @@ std::string md_line(std::vector<std::string> cells) {
   return fmt::format("| {} |\n", fmt::join(cells, " | "));
 }
 
+/// Text as LaTeX prints it.
+std::string tex_escaped(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    if (std::string_view("&%$#_{}").find(c) != std::string_view::npos) {
+      out += "\\";
+      out += c;
+    } else if (c == '\\' || c == '~' || c == '^') {
+      out += c == '\\' ? "\\textbackslash{}" : c == '~' ? "\\textasciitilde{}" : "\\textasciicircum{}";
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+/// For siunitx; a band as a range.
+std::string tex_number(const explore::Interval& x) {
+  const auto number = [](double value) { return fmt::format("\\num{{{:.4g}}}", value); };
+  return x.low == x.value && x.high == x.value
+             ? number(x.value)
+             : fmt::format("{} ({} to {})", number(x.value), number(x.low), number(x.high));
+}
+
+std::vector<std::string> tex_cells(const StoredSweep& sweep, const StoredPoint& point,
+                                   const std::vector<explore::MetricRef>& metrics) {
+  std::vector<std::string> out;
+  for (const std::string& name : sweep.entry.names) {
+    out.push_back(tex_escaped(point.parameter(name)));
+  }
+  for (const explore::MetricRef& metric : metrics) {
+    const auto value = metric.of(point.row);
+    out.push_back(value ? tex_number(*value) : "--");
+  }
+  return out;
+}
+
+/// A table with the rules of booktabs, of the points that ran: parameters, and the sweep's objectives.
+std::string tex_table(const StoredSweep& sweep) {
+  std::vector<explore::MetricRef> metrics;
+  std::vector<std::string> head;
+  for (const std::string& name : sweep.entry.names) {
+    head.push_back(tex_escaped(name));
+  }
+  for (const explore::Objective& objective : sweep.text.objectives) {
+    metrics.push_back(explore::metric(objective.metric, "objectives"));
+    const std::string unit(metrics.back().metric->unit);
+    head.push_back(tex_escaped(objective.metric + (unit.empty() ? "" : " / " + unit)));
+  }
+  std::string out =
+      fmt::format("% needs booktabs and siunitx\n\\begin{{tabular}}{{{}{}}}\n\\toprule\n{} \\\\\n\\midrule\n",
+                  std::string(sweep.entry.names.size(), 'l'), std::string(metrics.size(), 'r'), fmt::join(head, " & "));
+  for (const StoredPoint& point : sweep.points) {
+    if (point.is_ok()) {
+      out += fmt::format("{} \\\\\n", fmt::join(tex_cells(sweep, point, metrics), " & "));
+    }
+  }
+  return out + "\\bottomrule\n\\end{tabular}\n";
+}
+
 }  // namespace
 
 std::string export_text(const StoredSweep& sweep, const std::string& format) {
@@ -71,8 +132,11 @@ std::string export_text(const StoredSweep& sweep, const std::string& format) {
     }
     return out;
   }
+  if (format == "tex") {
+    return tex_table(sweep);
+  }
   if (format != "csv" && format != "md") {
-    throw InputError(fmt::format("--format: expected csv, md or jsonl, found {}", util::shown(format)));
+    throw InputError(fmt::format("--format: expected csv, md, tex or jsonl, found {}", util::shown(format)));
   }
   const auto line = [&](const std::vector<std::string>& cells) {
     return format == "csv" ? csv_line(cells) : md_line(cells);

@@ -82,7 +82,7 @@ std::vector<Assignment> read_parameters(std::string_view json) {
   return out;
 }
 
-std::string command_line(const StoredText& sweep, std::string_view parameters) {
+std::vector<Assignment> settings_of(const StoredText& sweep, std::string_view parameters) {
   std::vector<Assignment> sets = read_parameters(parameters);
   std::erase_if(sets, [](const Assignment& a) { return !is_key(a.key); });  // the label of a bundle
   std::vector<Assignment> settings;
@@ -92,7 +92,11 @@ std::string command_line(const StoredText& sweep, std::string_view parameters) {
     }
   }
   settings.insert(settings.end(), sets.begin(), sets.end());
-  return command_line(settings, sweep.quality);
+  return settings;
+}
+
+std::string command_line(const StoredText& sweep, std::string_view parameters) {
+  return command_line(settings_of(sweep, parameters), sweep.quality);
 }
 
 }  // namespace lmulsim::explore

@@ -26,6 +26,9 @@ struct StoredText {
 /// written, to the last digit. Throws InputError for another text.
 [[nodiscard]] std::vector<Assignment> read_parameters(std::string_view json);
 
+/// What is in force at a stored point: settings_at() of it.
+[[nodiscard]] std::vector<Assignment> settings_of(const StoredText& sweep, std::string_view parameters);
+
 /// The command that runs a stored point alone.
 [[nodiscard]] std::string command_line(const StoredText& sweep, std::string_view parameters);
 

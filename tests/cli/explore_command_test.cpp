@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "program.hpp"
+#include "store/store.hpp"
 #include "util/file.hpp"
 
 namespace lmulsim::cli_test {
@@ -268,6 +269,9 @@ TEST(ResultsCommand, AnswersFromTheStore) {
   EXPECT_EQ(lines_of(csv).size(), 5U);
   EXPECT_THAT(csv, HasSubstr("id,position,outcome,array.rows,pe.multiplier,cycles"));
   EXPECT_EQ(lines_of(work.run("results export --format md --store s").out).size(), 6U);
+  const std::string tex = work.run("results export --format tex --store s").out;
+  EXPECT_THAT(tex, HasSubstr("array.rows & pe.multiplier & energy\\_pj / pJ & agreement"));
+  EXPECT_EQ(std::ranges::count(tex, '&'), 5 * 3);
   EXPECT_EQ(work.run("results export --format xml --store s").code, 2);
   const std::string a = lines_of(csv)[1].substr(0, 32);
   const std::string b = lines_of(csv)[2].substr(0, 32);
@@ -276,6 +280,11 @@ TEST(ResultsCommand, AnswersFromTheStore) {
   EXPECT_THAT(why, HasSubstr("accelerator.pe.multiplier:"));
   EXPECT_THAT(why, ::testing::Not(HasSubstr("technology")));
   EXPECT_THAT(work.run("results best --per array.rows --of energy_pj --store s").out, HasSubstr("energy_pj"));
+  const std::string importance = work.run("results importance --of energy_pj --store s").out;
+  EXPECT_THAT(importance, HasSubstr("share of the variance of the logarithm of energy_pj, 4 points"));
+  EXPECT_THAT(importance, HasSubstr("exact -> lmul"));
+  EXPECT_THAT(work.run("results importance --of energy_pj --json --store s").out, HasSubstr("\"balanced\": true"));
+  EXPECT_EQ(work.run("results importance --of energy --store s").code, 2);
   EXPECT_THAT(work.run("results metrics").out, HasSubstr("tokens_per_s"));
   const std::string front = work.run("pareto --store s").out;
   EXPECT_THAT(front, HasSubstr("front by energy_pj (least), agreement (most)"));
@@ -294,6 +303,39 @@ TEST(ResultsCommand, AnswersFromTheStore) {
   const Outcome damaged = work.run("results verify --store p");
   EXPECT_EQ(damaged.code, 1) << damaged.out;
   EXPECT_EQ(work.run("results verify --salvage p --into n").code, 0);
+}
+
+TEST(ResultsCommand, RunsPointsAgainAndHoldsThemAgainstTheStore) {
+  const Workspace work;
+  work.write("t.yaml", kBase + "parameters: {array.rows: [8, 16]}\nquality: kjv-1m\n");
+  ASSERT_EQ(work.run("explore t.yaml --store s").code, 0);
+  const std::vector<std::string> lines = lines_of(work.run("results export --store s").out);
+  const std::string a = lines.at(1).substr(0, 32);
+  const std::string b = lines.at(2).substr(0, 32);
+  const Outcome shown = work.run("results show " + a + " --store s --report r");
+  EXPECT_EQ(shown.code, 0) << shown.err;
+  EXPECT_THAT(work.read("r/report.json"), HasSubstr("\"ratio_to_fp32\""));
+  const Outcome compared = work.run("results compare " + a + " " + b + " --store s --out c");
+  EXPECT_EQ(compared.code, 0) << compared.err;
+  EXPECT_THAT(compared.out, HasSubstr(a.substr(0, 8)));
+  EXPECT_TRUE(fs::exists(work.path() / "c" / "comparison.html"));
+  EXPECT_EQ(work.run("results compare " + a + " --store s").code, 2);
+  EXPECT_EQ(work.run("results compare " + a + " zzz --store s").code, 2);
+  // A store whose number is another one, with a digest that holds.
+  ASSERT_EQ(work.run("results show " + a + " --store s --json").code, 0);
+  store::Store store((work.path() / "s").string(), store::Access::write);
+  explore::RunRow row = *store.find_run(a);
+  (void)store.remove_runs("id = '" + a + "'");
+  row.cycles = *row.cycles + 1;
+  const std::string sweep = store.sweeps().at(0).id;
+  store.write([&] {
+    (void)store.put(row);
+    store.put(store::Member{sweep, 0, a, "{\"array.rows\":8}"});
+  });
+  const Outcome other = work.run("results show " + a + " --store s --report q");
+  EXPECT_EQ(other.code, 1) << other.err;
+  EXPECT_THAT(other.err, HasSubstr("1 numbers are not the store's, the first cycles"));
+  EXPECT_TRUE(fs::exists(work.path() / "q" / "report.json"));
 }
 
 TEST(ReadmeSweep, TheCommandsOfTheFirstSweepRunInAClone) {

@@ -294,6 +294,7 @@ explore::RunRow row_of(const result::RunReport& report) {
     set_band(result::power_w(report), row.power_w_low, row.power_w, row.power_w_high);
   }
   row.output_sha256 = outputs_digest(report);
+  add_quality(report.quality, row);
   return row;
 }
 

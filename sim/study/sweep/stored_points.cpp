@@ -259,6 +259,31 @@ std::vector<BestPoint> best_of(const StoredSweep& sweep, const std::vector<std::
   return out;
 }
 
+explore::Importance importance_of(const StoredSweep& sweep, const std::string& metric) {
+  const explore::MetricRef wanted = explore::metric(metric, "--of");
+  std::vector<explore::Factor> factors;
+  factors.reserve(sweep.entry.names.size());
+  for (const std::string& name : sweep.entry.names) {
+    factors.push_back({.name = name, .is_label = !explore::is_key(name)});
+  }
+  std::vector<double> numbers;
+  for (const StoredPoint& point : sweep.points) {
+    const auto value = point.is_ok() ? wanted.of(point.row) : std::nullopt;
+    if (!value) {
+      continue;
+    }
+    numbers.push_back(value->value);
+    for (explore::Factor& factor : factors) {
+      const explore::Assignment* found = explore::find(point.parameters, factor.name);
+      factor.values.push_back(found == nullptr ? explore::Value() : found->value);
+    }
+  }
+  if (numbers.empty()) {
+    throw InputError(fmt::format("--of: expected a metric that points have, found {} in none", metric));
+  }
+  return explore::importance(factors, numbers);
+}
+
 FoundRun find_run(store::Store& store, const std::string& id) {
   const std::vector<std::string> found = store.runs_beginning(id);
   if (found.size() != 1) {

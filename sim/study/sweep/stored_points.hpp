@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "explore/front.hpp"
+#include "explore/importance.hpp"
 #include "explore/metrics.hpp"
 #include "explore/stored_text.hpp"
 #include "store/store.hpp"
@@ -67,6 +68,10 @@ struct BestPoint {
 /// The best point by a metric for each combination of values of the parameters.
 [[nodiscard]] std::vector<BestPoint> best_of(const StoredSweep& sweep, const std::vector<std::string>& per,
                                              const std::string& metric);
+
+/// Which of the sweep's parameters a metric depends on. Throws InputError for a name that is no metric, and where no
+/// point has it.
+[[nodiscard]] explore::Importance importance_of(const StoredSweep& sweep, const std::string& metric);
 
 /// The ingredients of a run's key, with the accelerator's values one by one instead of their digest.
 [[nodiscard]] std::string expanded_key(store::Store& store, const explore::RunRow& row);
