@@ -4,12 +4,118 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <utility>
 #include <vector>
 
 namespace lmulsim::gates {
 namespace {
+
+/// Whether a gate of two inputs computes the same with them swapped.
+bool may_swap(const Cell& cell) {
+  constexpr unsigned kFirstOnly = 0b01;
+  constexpr unsigned kSecondOnly = 0b10;
+  return !cell.sequential() && cell.inputs.size() == 2 && cell.outputs.size() == 1 &&
+         ((cell.outputs[0].truth >> kFirstOnly) & 1U) == ((cell.outputs[0].truth >> kSecondOnly) & 1U);
+}
+
+/// A number for each net, made of what drives it and not of names or places: bits of ports by port and place, gates by
+/// cell and inputs. What comes out of flip-flops and clock gates takes part in rounds, in each by what went into them
+/// in the one before, so that loops through them have an end.
+class Signatures {
+ public:
+  explicit Signatures(const Netlist& netlist)
+      : netlist_(netlist), order_(topological_order(netlist)), of_(static_cast<std::size_t>(netlist.nets), 0) {
+    constexpr int kRounds = 16;  // registers that follow one another
+    at(kNetZero) = mixed(0, 1);
+    at(kNetOne) = mixed(0, 2);
+    for (std::size_t port = 0; port < netlist.inputs.size(); ++port) {
+      const std::vector<int>& nets = netlist.inputs[port].nets;
+      for (std::size_t bit = 0; bit < nets.size(); ++bit) {
+        at(nets[bit]) = mixed(mixed(3, port), bit);
+      }
+    }
+    for (int round = 0; round < kRounds; ++round) {
+      through_gates();
+      through_states();
+    }
+    through_gates();
+  }
+
+  [[nodiscard]] std::uint64_t operator[](int net) const { return of_[static_cast<std::size_t>(net)]; }
+
+ private:
+  /// The finaliser of MurmurHash3 over both.
+  [[nodiscard]] static std::uint64_t mixed(std::uint64_t a, std::uint64_t b) {
+    std::uint64_t x = a * 0x9E3779B97F4A7C15U + b + 1;
+    x = (x ^ (x >> 33U)) * 0xFF51AFD7ED558CCDU;
+    x = (x ^ (x >> 33U)) * 0xC4CEB9FE1A85EC53U;
+    return x ^ (x >> 33U);
+  }
+
+  std::uint64_t& at(int net) { return of_[static_cast<std::size_t>(net)]; }
+
+  [[nodiscard]] std::uint64_t of_gate(const Gate& gate) const {
+    const auto cell = static_cast<std::uint64_t>(gate.cell);
+    const auto of = [this](int net) { return net == kNoNet ? 0 : of_[static_cast<std::size_t>(net)]; };
+    if (may_swap(netlist_.cell(gate))) {
+      const auto [low, high] = std::minmax({of(gate.inputs[0]), of(gate.inputs[1])});
+      return mixed(mixed(cell, low), high);
+    }
+    std::uint64_t made = cell;
+    for (const int net : gate.inputs) {
+      made = mixed(made, of(net));
+    }
+    return made;
+  }
+
+  void give(const Gate& gate, std::uint64_t made) {
+    for (std::size_t pin = 0; pin < gate.outputs.size(); ++pin) {
+      if (gate.outputs[pin] != kNoNet) {
+        at(gate.outputs[pin]) = mixed(made, pin);
+      }
+    }
+  }
+
+  void through_gates() {
+    for (const int index : order_) {
+      const Gate& gate = netlist_.gates[static_cast<std::size_t>(index)];
+      if (!netlist_.cell(gate).sequential()) {
+        give(gate, of_gate(gate));
+      }
+    }
+  }
+
+  /// All at once, as a clock edge does.
+  void through_states() {
+    std::vector<std::pair<const Gate*, std::uint64_t>> next;
+    for (const Gate& gate : netlist_.gates) {
+      if (netlist_.cell(gate).sequential()) {
+        next.emplace_back(&gate, of_gate(gate));
+      }
+    }
+    for (const auto& [gate, made] : next) {
+      give(*gate, made);
+    }
+  }
+
+  const Netlist& netlist_;
+  std::vector<int> order_;
+  std::vector<std::uint64_t> of_;
+};
+
+/// The gates with inputs that may be swapped in the order of their signatures.
+std::vector<Gate> with_ordered_inputs(const Netlist& netlist) {
+  const Signatures signatures(netlist);
+  std::vector<Gate> gates = netlist.gates;
+  for (Gate& gate : gates) {
+    if (may_swap(netlist.cell(gate)) && signatures[gate.inputs[1]] < signatures[gate.inputs[0]]) {
+      std::swap(gate.inputs[0], gate.inputs[1]);
+    }
+  }
+  return gates;
+}
 
 /// The gates in the order in which a walk against the signals meets them. A flip-flop or clock gate ends a walk: its
 /// own inputs are walked from later.
@@ -97,26 +203,20 @@ class Numbers {
   int next_ = kNetOne + 1;
 };
 
-/// Whether a gate of two inputs computes the same with them swapped.
-bool may_swap(const Cell& cell) {
-  constexpr unsigned kFirstOnly = 0b01;
-  constexpr unsigned kSecondOnly = 0b10;
-  return !cell.sequential() && cell.inputs.size() == 2 && cell.outputs.size() == 1 &&
-         ((cell.outputs[0].truth >> kFirstOnly) & 1U) == ((cell.outputs[0].truth >> kSecondOnly) & 1U);
-}
-
 }  // namespace
 
 Netlist canonical(const Netlist& netlist) {
+  Netlist ordered = netlist;
+  ordered.gates = with_ordered_inputs(netlist);
   Netlist out{.name = netlist.name,
               .library = netlist.library,
               .nets = 0,
               .gates = {},
               .inputs = netlist.inputs,
               .outputs = netlist.outputs};
-  const Walk walk(netlist);
+  const Walk walk(ordered);
   for (const int gate : walk.order()) {
-    out.gates.push_back(netlist.gates[static_cast<std::size_t>(gate)]);
+    out.gates.push_back(ordered.gates[static_cast<std::size_t>(gate)]);
   }
   Numbers numbers(netlist);
   for (Port& port : out.inputs) {

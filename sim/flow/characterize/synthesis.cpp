@@ -91,6 +91,29 @@ std::string legal_flip_flops(bool clock_gates, const fs::path& folder) {
       kFewestGated, kPlain, (folder / kClockGateFile).string(), (folder / kClockGateMapFile).string());
 }
 
+std::string reading(const fs::path& rtl_dir) {
+  std::string command = "read_verilog -sv -DSYNTHESIS";
+  for (const std::string& file : rtl::rtl_files(rtl_dir)) {
+    command += ' ' + (rtl_dir / file).string();
+  }
+  return command + '\n';
+}
+
+/// The module flattened, its names made of the order of things alone: Yosys makes them of line numbers, and the order
+/// of a sum's terms of the names.
+std::string flattening(const UnitRtl& rtl) {
+  return fmt::format(
+      "{}\nhierarchy -check -top {}\nproc\nflatten\nopt_expr\nopt_clean\nrename -hide\nrename -enumerate\n"
+      "rename -top unit\n",
+      parametrised(rtl), rtl.top);
+}
+
+/// Generic gates of what `flattening` leaves.
+std::string generic_gates(bool clock_gates, const fs::path& folder) {
+  return "synth -noabc -top unit\n" + legal_flip_flops(clock_gates, folder) +
+         "opt_expr\nopt_merge\nopt_clean -purge\ncheck -assert\n";
+}
+
 }  // namespace
 
 std::string yosys_version() {
@@ -117,26 +140,11 @@ Synthesis::Synthesis(const gates::Library& library, fs::path rtl_dir, const fs::
 }
 
 Synthesis::Generic Synthesis::elaborate(const cost::Unit& unit, const fs::path& folder) const {
-  const UnitRtl rtl = unit_rtl(unit);
-  const auto steps_in = [&](const fs::path& files) {
-    return fmt::format("{}\nsynth -flatten -noabc -top {}\n", parametrised(rtl), rtl.top) +
-           legal_flip_flops(unit.clock_gates, files) +
-           "opt_expr\nopt_merge\nrename -top unit\nopt_clean -purge\ncheck -assert\n";
-  };
-  const std::string key = version_ + steps_in({}) + (unit.clock_gates ? clock_gate_map() : "");
+  const std::string key = version_ + flattening(unit_rtl(unit)) + generic_gates(unit.clock_gates, {}) +
+                          (unit.clock_gates ? clock_gate_map() : "");
   const fs::path kept = cache_.empty() ? folder : cache_ / ("rtl-" + util::sha256(key).substr(0, 24));
   if (!fs::exists(kept / "generic.json")) {
-    if (unit.clock_gates) {
-      util::write_file_atomic(folder / kClockGateFile, clock_gate_module());
-      util::write_file_atomic(folder / kClockGateMapFile, clock_gate_map());
-    }
-    std::string script = "read_verilog -sv -DSYNTHESIS";
-    for (const std::string& file : rtl::rtl_files(rtl_dir_)) {
-      script += ' ' + (rtl_dir_ / file).string();
-    }
-    script += fmt::format("\n{0}write_rtlil {1}/generic.il\nwrite_json {1}/generic.json\n", steps_in(folder),
-                          folder.string());
-    run_yosys(folder / "elaborate.ys", script, cost::unit_name(unit));
+    make_generic(unit, folder);
     if (!cache_.empty()) {
       fs::create_directories(kept);
       for (const char* file : {"generic.il", "generic.json"}) {  // the one that is looked for last
@@ -148,6 +156,21 @@ Synthesis::Generic Synthesis::elaborate(const cost::Unit& unit, const fs::path& 
   const gates::Netlist netlist =
       gates::read_netlist(util::read_file(json), json.string(), "unit", gates::generic_library());
   return {kept / "generic.il", gates::canonical(gates::with_shared_clock_gates(netlist))};
+}
+
+void Synthesis::make_generic(const cost::Unit& unit, const fs::path& folder) const {
+  const std::string name = cost::unit_name(unit);
+  const std::string parsed = (folder / "parsed.il").string();
+  run_yosys(folder / "parse.ys",
+            reading(rtl_dir_) + flattening(unit_rtl(unit)) + fmt::format("write_rtlil {}\n", parsed), name);
+  if (unit.clock_gates) {
+    util::write_file_atomic(folder / kClockGateFile, clock_gate_module());
+    util::write_file_atomic(folder / kClockGateMapFile, clock_gate_map());
+  }
+  run_yosys(folder / "elaborate.ys",
+            fmt::format("read_rtlil {1}\n{2}write_rtlil {0}/generic.il\nwrite_json {0}/generic.json\n", folder.string(),
+                        parsed, generic_gates(unit.clock_gates, folder)),
+            name);
 }
 
 gates::Netlist Synthesis::with_flip_flops(const Generic& generic, const fs::path& folder) const {

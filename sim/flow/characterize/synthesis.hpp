@@ -39,6 +39,9 @@ class Synthesis {
   [[nodiscard]] const std::filesystem::path& liberty() const { return liberty_; }
 
  private:
+  /// Writes generic.il and generic.json into the folder.
+  void make_generic(const cost::Unit& unit, const std::filesystem::path& folder) const;
+
   const gates::Library& library_;
   gates::Library mixed_;  ///< with generic cells behind its own
   std::filesystem::path rtl_dir_;

@@ -102,6 +102,41 @@ TEST(Canonical, SwapsInputsOfGatesThatMayBeSwappedAndOfNoOther) {
   EXPECT_NE(a.gates[1].inputs, b.gates[1].inputs) << "another function";
 }
 
+// Which of two inputs comes first decides where a walk goes first, and with it every number behind.
+TEST(Canonical, WalksInputsThatMayBeSwappedInAnOrderOfItsOwn) {
+  testing::Circuit one(generic_library());
+  testing::Circuit other(generic_library());
+  const auto make = [](testing::Circuit& circuit, std::vector<int> last) {
+    circuit.input("a", {2, 3, 4})
+        .gate("$_AND_", "x", {2, 3}, {5})
+        .gate("$_XOR_", "y", {3, 4}, {6})
+        .gate("$_OR_", "z", std::move(last), {7})
+        .output("o", 7);
+  };
+  make(one, {5, 6});
+  make(other, {6, 5});
+  expect_same(canonical(one.netlist()), canonical(other.netlist()));
+}
+
+// Only what goes into the flip-flops, and into those before them, tells the two inputs of the last gate apart.
+TEST(Canonical, TellsRegistersApartByWhatGoesIntoThem) {
+  testing::Circuit one(generic_library());
+  testing::Circuit other(generic_library());
+  const auto make = [](testing::Circuit& circuit, std::vector<int> last) {
+    circuit.input("a", {2, 3})
+        .input("clk", 4)
+        .gate("$_DFF_P_", "p", flip_flop_inputs(4, 2), {5})
+        .gate("$_DFF_P_", "q", flip_flop_inputs(4, 3), {6})
+        .gate("$_DFF_P_", "r", flip_flop_inputs(4, 5), {7})
+        .gate("$_DFF_P_", "s", flip_flop_inputs(4, 6), {8})
+        .gate("$_XOR_", "z", std::move(last), {9})
+        .output("o", 9);
+  };
+  make(one, {7, 8});
+  make(other, {8, 7});
+  expect_same(canonical(one.netlist()), canonical(other.netlist()));
+}
+
 TEST(Canonical, HasDriversBeforeGatesAndNothingThatNoOutputDependsOn) {
   const Example example;
   const Netlist netlist = canonical(example.netlist());
