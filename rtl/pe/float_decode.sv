@@ -12,14 +12,15 @@ module float_decode #(
   parameter int Normal     = 1,
   localparam int ExpBits   = lmulsim_pkg::exp_bits(Fmt),
   localparam int ManBits   = lmulsim_pkg::man_bits(Fmt),
-  localparam int Width     = 1 + ExpBits + ManBits
+  localparam int Width     = 1 + ExpBits + ManBits,
+  localparam int OutBits   = lmulsim_pkg::operand_exp_bits(Fmt)
 ) (
   input  logic [Width-1:0]          code_i,
   output logic                      nan_o,
   output logic                      inf_o,
   output logic                      zero_o,
   output logic                      sign_o,
-  output logic signed [ExpBits+1:0] exp_o,
+  output logic signed [OutBits-1:0] exp_o,
   output logic [ManBits:0]          sig_o
 );
 
@@ -46,7 +47,12 @@ module float_decode #(
     $fatal(1, "float_decode: no such Fmt");
   end
 
-  if (Subnormals == lmulsim_pkg::SUB_NORMALIZE && Normal != 0) begin : gen_normalize
+  // Nothing of a mantissa of one bit is left behind its leading one.
+  if (Subnormals == lmulsim_pkg::SUB_NORMALIZE && Normal != 0 && ManBits == 1) begin : gen_one_bit
+    assign zero_o = !hidden && man == '0;
+    assign exp_o  = signed'({{(OutBits - ExpBits) {1'b0}}, exp_field});
+    assign sig_o  = {1'b1, hidden ? man : 1'b0};
+  end else if (Subnormals == lmulsim_pkg::SUB_NORMALIZE && Normal != 0) begin : gen_normalize
     // The leading one of a subnormal moves up to the hidden position.
     localparam int CountBits = $clog2(ManBits);
     logic [CountBits-1:0] zeros;
@@ -55,16 +61,17 @@ module float_decode #(
     leading_zeros #(.Bits(ManBits)) u_zeros (.word_i(man), .count_o(zeros), .none_o(no_ones));
     assign below  = (man << 1) << zeros;
     assign zero_o = !hidden && no_ones;
-    assign exp_o  = hidden ? signed'({2'b00, exp_field}) :
-                    signed'({{(ExpBits + 2 - CountBits) {|zeros}}, ~zeros + CountBits'(1)});
+    assign exp_o  = hidden ? signed'({{(OutBits - ExpBits) {1'b0}}, exp_field}) :
+                    signed'({{(OutBits - CountBits) {|zeros}}, ~zeros + CountBits'(1)});
     assign sig_o  = {1'b1, hidden ? man : below};
   end else if (Subnormals == lmulsim_pkg::SUB_NORMALIZE) begin : gen_keep
     assign zero_o = !hidden && man == '0;
-    assign exp_o  = signed'({2'b00, exp_field[ExpBits-1:1], exp_field[0] | !hidden});
+    assign exp_o  = signed'({{(OutBits - ExpBits) {1'b0}}, exp_field[ExpBits-1:1],
+                             exp_field[0] | !hidden});
     assign sig_o  = {hidden, man};
   end else if (Subnormals == lmulsim_pkg::SUB_DAZ) begin : gen_daz
     assign zero_o = !hidden;
-    assign exp_o  = signed'({2'b00, exp_field});
+    assign exp_o  = signed'({{(OutBits - ExpBits) {1'b0}}, exp_field});
     assign sig_o  = {1'b1, man};
   end else begin : gen_no_policy
     $fatal(1, "float_decode: no such Subnormals");

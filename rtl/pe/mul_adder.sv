@@ -3,9 +3,8 @@
 //
 // The multiplier that is an adder: mag(a) + mag(b) + Offset on magnitude words. Offset 2^m >> l(m)
 // is L-Mul, 0 is Mitchell's multiplier. Combinational. The exponents' biases stay in the product
-// (lmulsim_pkg::prod_bias); operands of different mantissas are widened exactly first. With an
-// exponent as wide as fp32's, a product outside the range of fp32's normal numbers is an infinity
-// or a signed zero.
+// (lmulsim_pkg::prod_bias); operands of different mantissas are widened exactly first. A product
+// outside the range of fp32's normal numbers is an infinity or a signed zero.
 module mul_adder #(
   parameter int FmtA       = lmulsim_pkg::FMT_E4M3,
   parameter int FmtB       = lmulsim_pkg::FMT_E4M3,
@@ -24,12 +23,12 @@ module mul_adder #(
   localparam int ManBitsA = lmulsim_pkg::man_bits(FmtA);
   localparam int ManBitsB = lmulsim_pkg::man_bits(FmtB);
   localparam int ManBits  = lmulsim_pkg::adder_man_bits(FmtA, FmtB);
-  localparam int ExpBitsA = lmulsim_pkg::exp_bits(FmtA) + 2;
-  localparam int ExpBitsB = lmulsim_pkg::exp_bits(FmtB) + 2;
+  localparam int ExpBitsA = lmulsim_pkg::operand_exp_bits(FmtA);
+  localparam int ExpBitsB = lmulsim_pkg::operand_exp_bits(FmtB);
   // The sum's exponent, negative when its two highest bits are set; the bus has what a product that
   // is in range needs.
-  localparam int ExpBits  = lmulsim_pkg::max2(ExpBitsA, ExpBitsB);
   localparam int BusBits  = ProdBits - 5 - ManBits;
+  localparam int ExpBits  = lmulsim_pkg::max2(lmulsim_pkg::max2(ExpBitsA, ExpBitsB), BusBits);
   localparam int SumBits  = ExpBits + ManBits;
 
   logic nan_a, inf_a, zero_a, sign_a;
@@ -70,7 +69,7 @@ module mul_adder #(
   logic nan, inf, zero, too_big, too_small;
   assign exp = sum[SumBits-1:ManBits];
 
-  if (lmulsim_pkg::prod_limited(lmulsim_pkg::MUL_ADDER, FmtA, FmtB) != 0) begin : gen_fp32_range
+  if (lmulsim_pkg::adder_limited(FmtA, FmtB, Offset, Subnormals) != 0) begin : gen_fp32_range
     // Signed variables: Yosys takes a size cast for unsigned, and the comparison with it.
     localparam int ExpBias = lmulsim_pkg::prod_bias(FmtA, FmtB);
     logic signed [ExpBits:0] number, largest, smallest;

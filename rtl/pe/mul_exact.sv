@@ -23,9 +23,9 @@ module mul_exact #(
   localparam int SigBitsA = lmulsim_pkg::man_bits(FmtA) + 1;
   localparam int SigBitsB = lmulsim_pkg::man_bits(FmtB) + 1;
   localparam int ExpBits  = ProdBits - 4 - SigBits;
-  localparam int ExpBitsA = lmulsim_pkg::exp_bits(FmtA) + 2;
-  localparam int ExpBitsB = lmulsim_pkg::exp_bits(FmtB) + 2;
-  localparam int SumBits  = lmulsim_pkg::max2(ExpBitsA, ExpBitsB);
+  localparam int ExpBitsA = lmulsim_pkg::operand_exp_bits(FmtA);
+  localparam int ExpBitsB = lmulsim_pkg::operand_exp_bits(FmtB);
+  localparam int SumBits  = lmulsim_pkg::max2(lmulsim_pkg::max2(ExpBitsA, ExpBitsB), ExpBits);
 
   logic nan_a, inf_a, zero_a, sign_a;
   logic nan_b, inf_b, zero_b, sign_b;

@@ -12,6 +12,13 @@ package lmulsim_pkg;
   localparam int FMT_FP16 = 3;
   localparam int FMT_INT8 = 4;
 
+  // From here on the code of a floating-point format says what its words are made of: above the
+  // bits of OF_ONE_NAN, OF_EXP and OF_MAN (eEmM; eEmMfn, whose only special number is the NaN in
+  // the all-ones word, has the first). At most 16 bits.
+  localparam int OF_PARTS   = 4096;
+  localparam int OF_ONE_NAN = 256;
+  localparam int OF_EXP     = 16;
+
   // Multipliers.
   localparam int MUL_EXACT = 0;
   localparam int MUL_ADDER = 1;
@@ -33,12 +40,17 @@ package lmulsim_pkg;
   localparam int DF_STATIONARY = 0;
   localparam int DF_OUTPUT     = 1;
 
+  // 1: the format has no code of its own.
+  function automatic int of_parts(int fmt);
+    of_parts = (fmt >= OF_PARTS) ? 1 : 0;
+  endfunction
+
   function automatic int exp_bits(int fmt);
     case (fmt)
       FMT_E4M3: exp_bits = 4;
       FMT_E5M2, FMT_FP16: exp_bits = 5;
       FMT_BF16: exp_bits = 8;
-      default: exp_bits = 0;
+      default: exp_bits = (of_parts(fmt) != 0) ? (fmt / OF_EXP) % 16 : 0;
     endcase
   endfunction
 
@@ -48,17 +60,18 @@ package lmulsim_pkg;
       FMT_E5M2: man_bits = 2;
       FMT_BF16, FMT_INT8: man_bits = 7;
       FMT_FP16: man_bits = 10;
-      default: man_bits = 0;
+      default: man_bits = (of_parts(fmt) != 0) ? fmt % OF_EXP : 0;
     endcase
-  endfunction
-
-  // 1 for the formats of floating-point operands.
-  function automatic int is_float(int fmt);
-    is_float = (exp_bits(fmt) > 0) ? 1 : 0;
   endfunction
 
   function automatic int width(int fmt);
     width = 1 + exp_bits(fmt) + man_bits(fmt);
+  endfunction
+
+  // 1 for the formats of floating-point operands.
+  function automatic int is_float(int fmt);
+    is_float = (exp_bits(fmt) > 1 && exp_bits(fmt) <= 8 && man_bits(fmt) > 0 && width(fmt) <= 16 &&
+                fmt < OF_PARTS + 2 * OF_ONE_NAN) ? 1 : 0;
   endfunction
 
   function automatic int bias(int fmt);
@@ -68,7 +81,13 @@ package lmulsim_pkg;
   // 1: the all-ones exponent holds infinity and NaN (IEEE); 0: only the all-ones word is NaN
   // (e4m3).
   function automatic int has_inf(int fmt);
-    has_inf = (fmt == FMT_E4M3) ? 0 : 1;
+    has_inf = (fmt == FMT_E4M3 || (of_parts(fmt) != 0 && (fmt / OF_ONE_NAN) % 2 != 0)) ? 0 : 1;
+  endfunction
+
+  // The exponent of an operand as a signed number: its field, or down to 1 - m of a subnormal that
+  // is shifted to 1.f.
+  function automatic int operand_exp_bits(int fmt);
+    operand_exp_bits = max2(exp_bits(fmt) + 2, $clog2(man_bits(fmt)) + 1);
   endfunction
 
   function automatic int max2(int a, int b);
@@ -108,24 +127,20 @@ package lmulsim_pkg;
     prod_bias = bias(fmt_a) + bias(fmt_b);
   endfunction
 
-  // Bounds of the exponents of finite products that are not zero. With an exponent as wide as
-  // fp32's an adder's product beyond fp32's normal numbers is an infinity or a zero.
+  // Bounds of the exponents of finite products that are not zero. An adder's product beyond fp32's
+  // normal numbers is an infinity or a zero.
   function automatic int prod_exp_min(int mul, int fmt_a, int fmt_b, int subnormals, int normal);
     prod_exp_min = smallest_field(fmt_a, subnormals, normal) +
                    smallest_field(fmt_b, subnormals, normal);
-    if (prod_limited(mul, fmt_a, fmt_b) != 0) begin
+    if (mul == MUL_ADDER) begin
       prod_exp_min = max2(prod_exp_min, prod_bias(fmt_a, fmt_b) - 126);
     end
   endfunction
 
   function automatic int prod_exp_max(int mul, int fmt_a, int fmt_b, int offset, int normal);
-    int man;
-    man = adder_man_bits(fmt_a, fmt_b);
     if (mul == MUL_ADDER) begin
-      prod_exp_max = ((largest_word(fmt_a) << (man - man_bits(fmt_a))) +
-                      (largest_word(fmt_b) << (man - man_bits(fmt_b))) + offset) >> man;
-      if (prod_limited(mul, fmt_a, fmt_b) != 0 &&
-          prod_exp_max > prod_bias(fmt_a, fmt_b) + 127) begin
+      prod_exp_max = adder_exp_max(fmt_a, fmt_b, offset);
+      if (prod_exp_max > prod_bias(fmt_a, fmt_b) + 127) begin
         prod_exp_max = prod_bias(fmt_a, fmt_b) + 127;
       end
     end else begin
@@ -134,21 +149,38 @@ package lmulsim_pkg;
     end
   endfunction
 
-  // 1 for the adder multipliers whose products are held within the exponents of fp32.
-  function automatic int prod_limited(int mul, int fmt_a, int fmt_b);
-    prod_limited = (mul == MUL_ADDER && exp_bits(wide_exp_fmt(fmt_a, fmt_b)) == 8) ? 1 : 0;
+  // The exponent of an adder's largest sum.
+  function automatic int adder_exp_max(int fmt_a, int fmt_b, int offset);
+    int man;
+    man = adder_man_bits(fmt_a, fmt_b);
+    adder_exp_max = ((largest_word(fmt_a) << (man - man_bits(fmt_a))) +
+                     (largest_word(fmt_b) << (man - man_bits(fmt_b))) + offset) >> man;
+  endfunction
+
+  // 1 for the adder multipliers that have sums beyond fp32's normal numbers.
+  function automatic int adder_limited(int fmt_a, int fmt_b, int offset, int subnormals);
+    adder_limited = (smallest_field(fmt_a, subnormals, 1) + smallest_field(fmt_b, subnormals, 1) <
+                         prod_bias(fmt_a, fmt_b) - 126 ||
+                     adder_exp_max(fmt_a, fmt_b, offset) > prod_bias(fmt_a, fmt_b) + 127) ? 1 : 0;
   endfunction
 
   // The exponent field of a product: two exponents of e bits and a carry. Exponents below zero, or
   // from an adder with a large offset, take one bit more; a field is negative then when its two
-  // highest bits are set, so that it holds -2^e to 3 * 2^e - 1.
+  // highest bits are set, so that e + 2 bits hold -2^e to 3 * 2^e - 1. Long mantissas behind short
+  // exponents go below that, and take as many bits more as they need.
   function automatic int prod_exp_bits(
     int mul, int fmt_a, int fmt_b, int offset, int subnormals, int normal
   );
+    int least;
+    least = prod_exp_min(mul, fmt_a, fmt_b, subnormals, normal);
     prod_exp_bits = exp_bits(wide_exp_fmt(fmt_a, fmt_b)) + 1;
-    if (prod_exp_min(mul, fmt_a, fmt_b, subnormals, normal) < 0 ||
-        prod_exp_max(mul, fmt_a, fmt_b, offset, normal) >= (1 << prod_exp_bits)) begin
+    if (least < 0 || prod_exp_max(mul, fmt_a, fmt_b, offset, normal) >= (1 << prod_exp_bits)) begin
       prod_exp_bits = prod_exp_bits + 1;
+    end
+    for (int bit_more = 0; bit_more < 4; bit_more++) begin
+      if (least < -(1 << (prod_exp_bits - 2))) begin
+        prod_exp_bits = prod_exp_bits + 1;
+      end
     end
   endfunction
 

@@ -40,7 +40,7 @@ int largest_exponent(const MultiplierSpec& spec, Format a, Format b, bool normal
   return field(a) + field(b) + (normal ? 1 : 0);
 }
 
-/// Adders with an exponent as wide as fp32's hold their products within fp32's normal numbers.
+/// Adders hold their products within fp32's normal numbers.
 void limit_to_fp32(ProductLayout& layout) {
   layout.exp_min = std::max(layout.exp_min, layout.bias + arith::kMinProductExponent);
   layout.exp_max = std::min(layout.exp_max, layout.bias + arith::kMaxProductExponent);
@@ -96,10 +96,13 @@ ProductLayout product_layout(const MultiplierSpec& spec, Format a, Format b, ari
   }
   layout.frac_bits = layout.sig_bits - (normal ? 1 : 2);
   layout.exp_max = largest_exponent(spec, a, b, normal);
-  if (spec.kind == MultiplierKind::adder && arith::adder_widths(a, b).exp_bits == arith::info(Format::fp32).exp_bits) {
+  if (spec.kind == MultiplierKind::adder) {
     limit_to_fp32(layout);
   }
   if (layout.exp_min < 0 || (layout.exp_max >> layout.exp_bits) != 0) {
+    ++layout.exp_bits;
+  }
+  while (layout.exp_min < -(1 << (layout.exp_bits - 2))) {
     ++layout.exp_bits;
   }
   return layout;

@@ -69,8 +69,8 @@ enum class Significand : std::uint8_t {
   unbounded,  ///< no bus carries it
 };
 
-/// `rtl` is the code of rtl's package, a constant named FMT_, MUL_ or ACC_ and the row's name; nothing: no RTL and no
-/// SystemC. `fast`: the fast engine has it without them.
+/// `rtl` is the code of rtl's package, a constant named FMT_, MUL_ or ACC_ and the row's name; nothing: no such
+/// constant (of formats hardware() knows more), no RTL and no SystemC. `fast`: the fast engine has it without them.
 struct FormatRow {
   Format format;
   std::optional<int> rtl;
@@ -197,11 +197,24 @@ template <class Row, std::size_t Count, class Enum>
 
 }  // namespace detail
 
-/// The formats of the families are the fast engine's.
+/// The code of a floating-point format that has none of its own, of what its words are made of: as lmulsim_pkg reads
+/// those from OF_PARTS on.
+[[nodiscard]] constexpr int code_of_parts(const FormatInfo& f) {
+  return 4096 + (f.specials == Specials::nan_all_ones ? 256 : 0) + 16 * f.exp_bits + f.man_bits;
+}
+
+/// Floating-point formats of at most 16 bits with a word for NaN are hardware with or without a row; logarithmic ones
+/// are the fast engine's.
 [[nodiscard]] constexpr FormatRow hardware(Format format) {
   const auto index = static_cast<std::size_t>(format);
-  if (index >= kFormatRows.size() && index < kFormats.size()) {
-    return {format, std::nullopt, true};
+  if (index < kFormatRows.size() && kFormatRows[index].rtl) {
+    return kFormatRows[index];
+  }
+  const bool family = index >= kFormatRows.size() && index < kFormats.size();
+  if (family || (index < kFormatRows.size() && kFormatRows[index].fast)) {
+    const FormatInfo& f = info(format);
+    const bool built = f.is_floating() && f.specials != Specials::none && f.width() <= 16;
+    return {format, built ? std::optional(code_of_parts(f)) : std::nullopt, true};
   }
   return detail::row_of(kFormatRows, format, "format");
 }
@@ -231,11 +244,24 @@ template <class Row, std::size_t Count, class Enum>
 
 }  // namespace detail
 
+/// Formats with a code of their own.
 [[nodiscard]] inline std::vector<Format> built_formats(Operands operands) {
   std::vector<Format> formats;
   for (const FormatRow& row : kFormatRows) {
     if (row.rtl && takes(operands, row.format)) {
       formats.push_back(row.format);
+    }
+  }
+  return formats;
+}
+/// Floating-point formats whose code says what they are made of: eEmM and eEmMfn.
+[[nodiscard]] inline std::vector<Format> built_families() {
+  std::vector<Format> formats;
+  for (std::size_t i = 0; i < kFormats.size(); ++i) {
+    const auto format = static_cast<Format>(i);
+    const bool own = i < kFormatRows.size() && kFormatRows[i].rtl;
+    if (info(format).is_floating() && !own && hardware(format).rtl) {
+      formats.push_back(format);
     }
   }
   return formats;

@@ -230,6 +230,7 @@ std::string no_hardware(Format format) {
   for (const Format built : built_formats(Operands::both)) {
     words.push_back(info(built).name);
   }
+  words.insert(words.end(), {"eEmM", "eEmMfn"});
   return describe_absence("format", info(format).name, hardware(format).engines(), words);
 }
 

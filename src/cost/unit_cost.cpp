@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 #include "arith/hardware.hpp"
@@ -24,8 +25,8 @@ UnitCost from_entry(const Technology& technology, Quantity quantity, Operation o
   return {technology.get(quantity, op).band, {entry_name(quantity, op)}, {}};
 }
 
-/// The exact multiplier of two equal operand formats.
-Operation exact_multiplier(Format format) {
+/// The exact multiplier of two equal operand formats, if a technology's entries have one.
+std::optional<Operation> exact_entry(Format format) {
   switch (format) {
     case Format::e4m3:
       return Operation::e4m3_mul;
@@ -47,6 +48,13 @@ Operation exact_multiplier(Format format) {
     case Format::int4:
       break;
   }
+  return std::nullopt;
+}
+
+Operation exact_multiplier(Format format) {
+  if (const std::optional<Operation> entry = exact_entry(format)) {
+    return *entry;
+  }
   throw InputError(fmt::format("no technology entry stands for an exact {} multiplier", arith::info(format).name));
 }
 
@@ -64,7 +72,7 @@ Format covering(Format format) {
 
 /// Of two operands of a format; one that has no entry is charged as the narrowest that covers it.
 UnitCost exact_of(Format format, const Technology& technology, Quantity quantity) {
-  if (!arith::info(format).is_floating() || arith::hardware(format).engines() == arith::Engines::all) {
+  if (!arith::info(format).is_floating() || exact_entry(format)) {
     return from_entry(technology, quantity, exact_multiplier(format));
   }
   const Format wide = covering(format);

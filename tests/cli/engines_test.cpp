@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
 // The engines through the command line: the same cycles, counts and bits; lockstep says what it compared.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -42,7 +43,7 @@ TEST(Engines, WhatOnlyTheFastOneHasTheOthersRefuseByName) {
                     " --engine " + engine);
   };
   const std::string log34 = "multiplier=antilog:5 --set pe.activation_format=log34 --set pe.weight_format=log34";
-  const std::string narrow = "activation_format=e5m6 --set pe.weight_format=e3m4fn";
+  const std::string narrow = "activation_format=e3m2 --set pe.weight_format=e2m1";
   for (const std::string& pe : {log34, narrow, std::string("multiplier=cmean:5 --set operands.rounding=adder")}) {
     const Outcome fast = gemm(pe, "fast");
     ASSERT_EQ(fast.code, 0) << pe << ": " << fast.err;
@@ -51,6 +52,27 @@ TEST(Engines, WhatOnlyTheFastOneHasTheOthersRefuseByName) {
       const Outcome other = gemm(pe, engine);
       EXPECT_EQ(other.code, 2) << pe << " " << engine;
       EXPECT_THAT(other.err, HasSubstr("is the fast engine's only, neither SystemC nor RTL has it")) << pe;
+    }
+  }
+}
+
+TEST(Engines, AgreeOnFormatsOfTheFamilies) {
+  const Workspace work;
+  for (const char* pe : {"activation_format=e5m6 --set pe.weight_format=e3m4fn",
+                         "activation_format=e2m13 --set pe.weight_format=e7m8 --set pe.multiplier=lmul"}) {
+    const auto gemm = [&](const std::string& engine) {
+      const Outcome o = work.run(
+          fmt::format("gemm --accelerator exact-e4m3-is-4x4 --m 5 --n 6 --k 7 --operands random --json --set pe.{} "
+                      "--engine {}",
+                      pe, engine));
+      EXPECT_EQ(o.code, 0) << o.err;
+      return json::parse(o.out);
+    };
+    const json::value fast = gemm("fast");
+    for (const char* engine : {"systemc", "systemc-pe", "rtl"}) {
+      const json::value other = gemm(engine);
+      EXPECT_EQ(other.at("cycles"), fast.at("cycles")) << pe << " " << engine;
+      EXPECT_EQ(other.at("operators"), fast.at("operators")) << pe << " " << engine;
     }
   }
 }

@@ -130,6 +130,14 @@ TEST(PlantedBug, AFormatWithoutWidthsEndsTheElaboration) {
   refused(rtl.folder(), "stationary 1 1 planted planted exact 0 normalize fp32 8 0 0 1", "multiplier.sv:");
 }
 
+TEST(PlantedBug, AFormatOfPartsThatIsTooWideEndsTheElaboration) {
+  refused(kRtl, "stationary 1 1 e5m11 e4m3 exact 0 normalize fp32 8 0 0 1", "multiplier.sv:");
+}
+
+TEST(PlantedBug, AFormatOfPartsWithoutAMantissaEndsTheElaboration) {
+  refused(kRtl, "stationary 1 1 e4m3 e5m0 adder 0 daz fp32 8 0 0 1", "multiplier.sv:");
+}
+
 TEST(PlantedBug, ADataflowWithoutAnArrayEndsTheElaboration) {
   const ChangedRtl rtl("pkg/lmulsim_pkg.sv", "localparam int DF_OUTPUT     = 1;",
                        "localparam int DF_OUTPUT     = 1;\n  localparam int DF_PLANTED = 77;");

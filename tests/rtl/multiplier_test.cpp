@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
 // Every multiplier against the reference: class, sign and value of each product on the bus.
+#include <Vmul_families16.h>
+#include <Vmul_families8.h>
 #include <Vmul_narrow.h>
 #include <Vmul_wide.h>
 #include <fmt/format.h>
@@ -8,8 +10,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <random>
+#include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "arith/hardware.hpp"
@@ -62,16 +67,41 @@ std::size_t float_instances() {
   return 8 * bench_multipliers().size();
 }
 
+/// The instances of a bench: by the width of its operands, and whether their formats have codes of their own.
+enum class Instances : std::uint8_t { narrow, wide, families8, families16 };
+
+using Pair = std::pair<Format, Format>;
+
 // In the order of mul_bench.sv.
-std::vector<Config> bench_configs(bool wide) {
-  using Pair = std::pair<Format, Format>;
-  const std::array<Pair, 4> narrow_pairs{Pair{Format::e4m3, Format::e4m3}, Pair{Format::e4m3, Format::e5m2},
-                                         Pair{Format::e5m2, Format::e4m3}, Pair{Format::e5m2, Format::e5m2}};
-  const std::array<Pair, 4> wide_pairs{Pair{Format::bf16, Format::bf16}, Pair{Format::fp16, Format::fp16},
-                                       Pair{Format::bf16, Format::e4m3}, Pair{Format::fp16, Format::e5m2}};
+std::vector<Pair> bench_pairs(Instances instances) {
+  const auto of = [](std::string_view name) { return *arith::format_from_name(name); };
+  switch (instances) {
+    case Instances::narrow:
+      return {{Format::e4m3, Format::e4m3},
+              {Format::e4m3, Format::e5m2},
+              {Format::e5m2, Format::e4m3},
+              {Format::e5m2, Format::e5m2}};
+    case Instances::wide:
+      return {{Format::bf16, Format::bf16},
+              {Format::fp16, Format::fp16},
+              {Format::bf16, Format::e4m3},
+              {Format::fp16, Format::e5m2}};
+    case Instances::families8:
+      return {{of("e3m4"), of("e3m4")},
+              {of("e3m4fn"), of("e3m4fn")},
+              {of("e2m5"), of("e6m1fn")},
+              {of("e6m1"), of("e2m5fn")}};
+    case Instances::families16:
+      return {
+          {of("e2m13"), of("e2m13")}, {of("e7m8"), of("e7m8fn")}, {of("e5m6"), of("e5m6")}, {of("e6m9fn"), of("e8m1")}};
+  }
+  return {};
+}
+
+std::vector<Config> bench_configs(Instances instances) {
   const std::vector<Variant> multipliers = bench_multipliers();
   std::vector<Config> configs;
-  for (const Pair& pair : wide ? wide_pairs : narrow_pairs) {
+  for (const Pair& pair : bench_pairs(instances)) {
     for (Variant variant : multipliers) {
       for (const Subnormals subnormals : {Subnormals::daz, Subnormals::normalize}) {
         variant.spec.subnormals = subnormals;
@@ -79,7 +109,7 @@ std::vector<Config> bench_configs(bool wide) {
       }
     }
   }
-  if (!wide) {
+  if (instances == Instances::narrow) {
     configs.push_back({.a = Format::int8, .b = Format::int8, .spec = {}});
   }
   return configs;
@@ -132,8 +162,9 @@ class Sweep {
   Mismatches found_;
 };
 
-Mismatches all_narrow_pairs(const std::vector<Config>& configs) {
-  Sweep<Vmul_narrow> sweep(configs);
+template <class Top>
+Mismatches all_pairs(const std::vector<Config>& configs) {
+  Sweep<Top> sweep(configs);
   for (std::uint32_t a = 0; a < 256; ++a) {
     for (std::uint32_t b = 0; b < 256; ++b) {
       sweep.pair(a, b);
@@ -143,9 +174,15 @@ Mismatches all_narrow_pairs(const std::vector<Config>& configs) {
 }
 
 TEST(Multiplier, EveryPairOfEightBitOperands) {
-  const Mismatches found = all_narrow_pairs(bench_configs(false));
+  const Mismatches found = all_pairs<Vmul_narrow>(bench_configs(Instances::narrow));
   EXPECT_EQ(found.wrong, 0) << found.first;
   EXPECT_EQ(found.compared, static_cast<std::int64_t>(float_instances() + 1) * 65536);
+}
+
+TEST(Multiplier, EveryPairOfEightBitOperandsOfTheFamilies) {
+  const Mismatches found = all_pairs<Vmul_families8>(bench_configs(Instances::families8));
+  EXPECT_EQ(found.wrong, 0) << found.first;
+  EXPECT_EQ(found.compared, static_cast<std::int64_t>(float_instances()) * 65536);
 }
 
 // Zeros, subnormals, both ends of the normals, powers of two, the neighbourhood of one, infinities and NaNs.
@@ -182,7 +219,7 @@ void corner_pairs(Sweep<Vmul_wide>& sweep) {
 }
 
 TEST(Multiplier, EveryPairOfSixteenBitCorners) {
-  Sweep<Vmul_wide> sweep(bench_configs(true));
+  Sweep<Vmul_wide> sweep(bench_configs(Instances::wide));
   corner_pairs(sweep);
   EXPECT_EQ(sweep.mismatches().wrong, 0) << sweep.mismatches().first;
   EXPECT_EQ(sweep.mismatches().compared, static_cast<std::int64_t>(float_instances()) * 336 * (336 + 256));
@@ -191,7 +228,7 @@ TEST(Multiplier, EveryPairOfSixteenBitCorners) {
 TEST(Multiplier, AMillionRandomPairsOfSixteenBitOperands) {
   constexpr int kPairs = 1'000'000;
   std::mt19937_64 rng(3);
-  Sweep<Vmul_wide> sweep(bench_configs(true));
+  Sweep<Vmul_wide> sweep(bench_configs(Instances::wide));
   for (int i = 0; i < kPairs; ++i) {
     const std::uint64_t random = rng();
     sweep.pair(static_cast<std::uint32_t>(random) & 0xFFFFU, static_cast<std::uint32_t>(random >> 32) & 0xFFFFU);
@@ -200,34 +237,58 @@ TEST(Multiplier, AMillionRandomPairsOfSixteenBitOperands) {
   EXPECT_EQ(sweep.mismatches().compared, static_cast<std::int64_t>(float_instances()) * kPairs);
 }
 
+// The codes of one format are other numbers in the others; what is drawn is cut to each operand's width.
+TEST(Multiplier, CornersAndRandomPairsOfTheFamiliesOfSixteenBits) {
+  constexpr int kPairs = 300'000;
+  Sweep<Vmul_families16> sweep(bench_configs(Instances::families16));
+  std::int64_t pairs = kPairs;
+  for (const auto& [format_a, format_b] : bench_pairs(Instances::families16)) {
+    const std::vector<std::uint32_t> a = corner_codes(format_a);
+    const std::vector<std::uint32_t> b = corner_codes(format_b);
+    for (const std::uint32_t x : a) {
+      for (const std::uint32_t y : b) {
+        sweep.pair(x, y);
+        ++pairs;
+      }
+    }
+  }
+  std::mt19937_64 rng(4);
+  for (int i = 0; i < kPairs; ++i) {
+    const std::uint64_t random = rng();
+    sweep.pair(static_cast<std::uint32_t>(random) & 0xFFFFU, static_cast<std::uint32_t>(random >> 32) & 0xFFFFU);
+  }
+  EXPECT_EQ(sweep.mismatches().wrong, 0) << sweep.mismatches().first;
+  EXPECT_EQ(sweep.mismatches().compared, static_cast<std::int64_t>(float_instances()) * pairs);
+}
+
 TEST(PlantedBug, WrongOffsetIsFoundInEveryAdder) {
-  const std::vector<Config> right = bench_configs(false);
+  const std::vector<Config> right = bench_configs(Instances::narrow);
   for (std::size_t i = 0; i < right.size(); ++i) {
     if (right[i].spec.kind == MultiplierKind::adder) {
       std::vector<Config> wrong = right;
       wrong.resize(i + 1);
       wrong[i].spec.offset = arith::adder_offset(right[i].spec, right[i].a, right[i].b) + 1;
       // Every product of two finite operands that are not zero.
-      EXPECT_GT(all_narrow_pairs(wrong).wrong, 40000) << i;
+      EXPECT_GT(all_pairs<Vmul_narrow>(wrong).wrong, 40000) << i;
     }
   }
 }
 
 TEST(PlantedBug, OtherSubnormalPolicyIsFound) {
-  const std::vector<Config> right = bench_configs(false);
+  const std::vector<Config> right = bench_configs(Instances::narrow);
   for (std::size_t i = 0; i + 1 < right.size(); i += 2) {
     std::vector<Config> wrong = right;
     wrong.resize(i + 1);
     wrong[i].spec.subnormals = Subnormals::normalize;
-    EXPECT_GT(all_narrow_pairs(wrong).wrong, 2000) << i;
+    EXPECT_GT(all_pairs<Vmul_narrow>(wrong).wrong, 2000) << i;
   }
 }
 
 TEST(PlantedBug, WrongBusLayoutIsFound) {
   // As if the significand had one bit more: another exponent and another value.
-  std::vector<Config> wrong = bench_configs(false);
+  std::vector<Config> wrong = bench_configs(Instances::narrow);
   wrong[0].b = Format::e5m2;
-  EXPECT_GT(all_narrow_pairs({wrong[0]}).wrong, 50000);
+  EXPECT_GT(all_pairs<Vmul_narrow>({wrong[0]}).wrong, 50000);
 }
 
 }  // namespace

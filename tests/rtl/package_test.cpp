@@ -63,7 +63,10 @@ class Package : public testing::Test {
 };
 
 TEST_F(Package, FormatsHaveTheWidthsOfTheReferenceTable) {
-  const std::vector<Format> formats = arith::built_formats(Operands::both);
+  std::vector<Format> formats = arith::built_formats(Operands::both);
+  const std::vector<Format> families = arith::built_families();
+  EXPECT_GT(families.size(), 100U) << "all of up to 16 bits";
+  formats.insert(formats.end(), families.begin(), families.end());
   for (std::size_t i = 0; i < formats.size(); ++i) {
     const arith::FormatInfo& f = arith::info(formats[i]);
     bench_->fmt_a_i = code(arith::hardware(formats[i]).rtl);
@@ -89,10 +92,19 @@ std::vector<MultiplierSpec> with_offsets(MultiplierKind kind, Format a, Format b
   return specs;
 }
 
+/// Floats with codes of their own, and the extremes of the families.
+std::vector<Format> sample_of_floats() {
+  std::vector<Format> formats = arith::built_formats(Operands::floats);
+  for (const char* name : {"e2m1fn", "e2m13", "e2m13fn", "e3m12", "e4m11fn", "e5m6", "e6m1", "e7m8fn", "e8m1"}) {
+    formats.push_back(*arith::format_from_name(name));
+  }
+  return formats;
+}
+
 /// Every product of floats in front of every floating-point and fixed-point sum.
 template <class Check>
 void for_each_product(const Check& check) {
-  const std::vector<Format> floats = arith::built_formats(Operands::floats);
+  const std::vector<Format> floats = sample_of_floats();
   for (const MultiplierKind kind : arith::built_multipliers(Operands::floats)) {
     for (const Format a : floats) {
       for (const Format b : floats) {
@@ -131,7 +143,7 @@ TEST_F(Package, ProductsHaveTheReferenceLayout) {
 }
 
 TEST_F(Package, AddersComputeInTheReferenceWidths) {
-  const std::vector<Format> floats = arith::built_formats(Operands::floats);
+  const std::vector<Format> floats = sample_of_floats();
   for (const Format a : floats) {
     for (const Format b : floats) {
       const arith::AdderWidths adder = arith::adder_widths(a, b);

@@ -133,6 +133,16 @@ void add_other_pes(std::vector<Unit>& all) {
                       unit(UnitKind::pe_output, kInt8, int32, machine::reference_pipeline(int32.kind))});
 }
 
+/// The words of 12 bits that the L-Mul paper counts gates of: their split is not given there; this one has fp16's
+/// range.
+void add_twelve_bit_multipliers(std::vector<Unit>& all) {
+  const Format format = *arith::format_from_name("e5m6");
+  for (const arith::MultiplierKind kind : {arith::MultiplierKind::adder, arith::MultiplierKind::exact}) {
+    const Operation op{{.kind = kind, .offset = {}, .subnormals = Subnormals::daz}, format};
+    add_new_units(all, {unit(UnitKind::multiplier, op, {})});
+  }
+}
+
 void add_registers(std::vector<Unit>& all) {
   for (const auto& [format, width] : {std::pair{Format::e4m3, 8}, std::pair{Format::fp32, 32}}) {
     Unit u;
@@ -205,6 +215,7 @@ std::vector<Unit> shipped_units() {
   }
   add_reference_pes(all);
   add_other_pes(all);
+  add_twelve_bit_multipliers(all);
   for (const std::string& name : config::shipped_names("accelerators", ".yaml")) {
     add_new_units(all, accelerator_units(config::load_accelerator(name)));
   }

@@ -86,6 +86,23 @@ TEST(HardwareTable, IntegersHaveAnAccumulatorOfTheirOwn) {
   EXPECT_THAT(built_formats(Operands::integers), ElementsAre(Format::int8));
 }
 
+// Sixteen bits, a sign, exponents of 2 to 8 bits and a mantissa, with a word of NaN; fp32 does not hold eEmMfn of 8.
+TEST(HardwareTable, HasEveryFloatOfUpToSixteenBits) {
+  std::size_t built = 0;
+  for (const Format format : built_families()) {
+    const FormatInfo& f = info(format);
+    EXPECT_TRUE(f.is_floating() && f.width() <= 16) << f.name;
+    built += f.specials == Specials::ieee ? 1 : 0;
+  }
+  // By exponents 2 to 8; e4m3, e5m2, fp16 and bf16 have codes of their own, e2m1, e2m3 and e3m2 no word for NaN.
+  EXPECT_EQ(built, 11U + 11 + 10 + 8 + 9 + 8 + 6);
+  EXPECT_EQ(hardware(*format_from_name("e5m6")).rtl, 4096 + 5 * 16 + 6);
+  EXPECT_EQ(hardware(*format_from_name("e3m4fn")).rtl, 4096 + 256 + 3 * 16 + 4);
+  EXPECT_EQ(hardware(Format::e3m4).rtl, 4096 + 3 * 16 + 4);
+  EXPECT_EQ(hardware(Format::e2m1).rtl, std::nullopt) << "no word for NaN";
+  EXPECT_EQ(hardware(*format_from_name("log34")).engines(), Engines::fast);
+}
+
 TEST(HardwareTable, ReferenceOnlyIsSaidWithTheWordsOfHardware) {
   std::string built;
   for (const MultiplierWord& row : kMultiplierWords) {
@@ -95,14 +112,15 @@ TEST(HardwareTable, ReferenceOnlyIsSaidWithTheWordsOfHardware) {
   EXPECT_EQ(no_hardware(parse_multiplier("lmul-real")),
             "multiplier 'lmul-real' is reference only, no hardware has it; expected one of " + built);
   EXPECT_EQ(no_hardware(Format::fp32),
-            "format 'fp32' is reference only, no hardware has it; expected one of e4m3, e5m2, bf16, fp16, int8");
+            "format 'fp32' is reference only, no hardware has it; expected one of e4m3, e5m2, bf16, fp16, int8, "
+            "eEmM, eEmMfn");
   EXPECT_EQ(no_hardware(parse_accumulator("aligned-13")),
             "accumulator 'aligned-13' is reference only, no hardware has it; expected one of fp32, bf16, fixed, int32, "
             "fixW.L");
   EXPECT_EQ(
       no_hardware(Format::e2m1),
       "format 'e2m1' is the fast engine's only, neither SystemC nor RTL has it; expected one of e4m3, e5m2, bf16, "
-      "fp16, int8");
+      "fp16, int8, eEmM, eEmMfn");
   EXPECT_EQ(
       no_hardware(parse_multiplier("antilog:5")),
       "multiplier 'antilog:5' is the fast engine's only, neither SystemC nor RTL has it; expected one of " + built);
