@@ -192,8 +192,8 @@ GemmPath gemm_path(const MacSpec& spec, Format a, Format b) {
     return GemmPath::table;
   }
   const auto rule = kernels::lane_rule(spec.multiplier, a);
-  const bool fits = rule == kernels::LaneRule::exact || rule == kernels::LaneRule::table ||
-                    (rule && offset_fits(spec.multiplier, a, b));
+  const bool fits = rule == kernels::LaneRule::exact || rule == kernels::LaneRule::cut ||
+                    rule == kernels::LaneRule::table || (rule && offset_fits(spec.multiplier, a, b));
   if (!is_vector_float(a) || !is_vector_float(b) || !fits) {
     return GemmPath::reference;
   }
@@ -206,6 +206,7 @@ GemmPath gemm_path(const MacSpec& spec, Format a, Format b) {
       return kernels::has_fused_multiply_add() || products_fit_fp32(a, b) ? GemmPath::exact : lanes;
     case kernels::LaneRule::adder:
       return GemmPath::adder;
+    case kernels::LaneRule::cut:
     case kernels::LaneRule::real:
     case kernels::LaneRule::table:
       return lanes;

@@ -187,6 +187,9 @@ class Gemm {
     if (product_.rule == LaneRule::table) {
       product_.products = all_products_fp64(spec.multiplier, a.format, b.format);
     }
+    if (product_.rule == LaneRule::cut) {
+      product_.bits = significand_bits(spec.multiplier.kind, a.format, b.format);
+    }
     if (product_.rule == LaneRule::real) {
       const auto offset = static_cast<double>(adder_offset(spec.multiplier, a.format, b.format));
       product_.offset = std::ldexp(offset, -adder_widths(a.format, b.format).man_bits) - 1;
@@ -264,9 +267,9 @@ std::optional<LaneRule> lane_rule(const MultiplierSpec& spec, Format a) {
     return LaneRule::table;
   }
   constexpr std::array kRules{
-      std::pair{MultiplierKind::exact, LaneRule::exact}, std::pair{MultiplierKind::adder, LaneRule::adder},
+      std::pair{MultiplierKind::exact, LaneRule::exact},    std::pair{MultiplierKind::adder, LaneRule::adder},
       std::pair{MultiplierKind::lmul_real, LaneRule::real}, std::pair{MultiplierKind::antilog, LaneRule::table},
-      std::pair{MultiplierKind::cmean, LaneRule::table}};
+      std::pair{MultiplierKind::cmean, LaneRule::table},    std::pair{MultiplierKind::exact_cut, LaneRule::cut}};
   const auto* const found = std::ranges::find(kRules, spec.kind, [](const auto& rule) { return rule.first; });
   return found == kRules.end() ? std::nullopt : std::optional(found->second);
 }

@@ -71,6 +71,18 @@ struct AdderProduct {
   }
 };
 
+/// The exact product is a normal fp64 number, and its first bits are those of the word.
+struct CutProduct {
+  VU kept;
+
+  explicit CutProduct(int bits) : kept(hn::Set(DU(), ~((std::uint64_t{1} << (53 - bits)) - 1))) {}
+
+  HWY_INLINE VD operator()(VU a, VU b) const {
+    const auto product = hn::Mul(hn::BitCast(DD(), a), hn::BitCast(DD(), b));
+    return hn::BitCast(DD(), hn::And(hn::BitCast(DU(), product), kept));
+  }
+};
+
 struct RealProduct {
   VD offset;
 
@@ -258,6 +270,9 @@ void AlignedTile(const LaneProduct& product, const LaneAlignment& alignment, con
     case LaneRule::exact:
       AlignedTileOf(ExactProduct{}, alignment, x);
       return;
+    case LaneRule::cut:
+      AlignedTileOf(CutProduct(product.bits), alignment, x);
+      return;
     case LaneRule::adder:
       AlignedTileOf(AdderProduct{}, alignment, x);
       return;
@@ -276,6 +291,9 @@ void LaneTile(const LaneProduct& product, const LaneRounding& rounding, const st
   switch (product.rule) {
     case LaneRule::exact:
       TileOf(ExactProduct{}, rounding, x);
+      return;
+    case LaneRule::cut:
+      TileOf(CutProduct(product.bits), rounding, x);
       return;
     case LaneRule::adder:
       TileOf(AdderProduct{}, rounding, x);

@@ -19,9 +19,10 @@ inline constexpr std::int64_t kLaneOne = std::int64_t{1} << 52;
 inline constexpr std::int64_t kLaneZero = -600 * kLaneOne;
 inline constexpr std::int64_t kLaneBias = 1023 * kLaneOne;
 
-/// How a product is made from two words: `exact` and `real` take fp64 values, `adder` the words above.
+/// How a product is made from two words: `exact`, `cut` and `real` take fp64 values, `adder` the words above.
 enum class LaneRule : std::uint8_t {
   exact,
+  cut,  ///< exact-cut: the first bits of the exact one
   adder,
   real,   ///< lmul-real
   table,  ///< the place of a product in a table, as the sum of two words
@@ -34,6 +35,7 @@ struct LaneProduct {
   LaneRule rule = LaneRule::exact;
   const double* products = nullptr;  ///< table
   double offset = 0;                 ///< real: D / 2^m - 1, what is added to the sum of two significands
+  int bits = 0;                      ///< cut: of a significand, its leading one included
 };
 
 /// How a sum becomes a value of the accumulator.
