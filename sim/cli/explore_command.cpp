@@ -7,6 +7,7 @@
 #include <boost/json.hpp>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "cli/commands.hpp"
@@ -40,6 +41,7 @@ struct ExploreValues {
   bool list = false;
   bool retry = false;
   bool json = false;
+  std::string shard;
 };
 
 /// The cores that this process may use, or those of its share of a cluster's node.
@@ -50,6 +52,24 @@ int usable_cores() {
   cpu_set_t set;
   CPU_ZERO(&set);
   return sched_getaffinity(0, sizeof set, &set) == 0 ? std::max(1, CPU_COUNT(&set)) : 1;
+}
+
+/// "I/N".
+std::optional<store::Shard> shard_of(const std::string& text) {
+  if (text.empty()) {
+    return std::nullopt;
+  }
+  constexpr std::uint64_t kMostShards = 1'000'000;
+  const std::size_t slash = std::min(text.find('/'), text.size());
+  const auto index = util::to_number<std::uint64_t>(std::string_view(text).substr(0, slash));
+  const auto count = slash == text.size() ? std::optional<std::uint64_t>()
+                                          : util::to_number<std::uint64_t>(std::string_view(text).substr(slash + 1));
+  if (!index || !count || *count == 0 || *count > kMostShards || *index >= *count) {
+    throw InputError(
+        fmt::format("--shard: expected I/N with I from 0 to N-1 (shards are counted from 0) and N at most {}, found {}",
+                    kMostShards, util::shown(text)));
+  }
+  return store::Shard{*index, *count};
 }
 
 std::string reasons_text(const std::map<std::string, std::int64_t>& reasons) {
@@ -161,7 +181,7 @@ void enforce(const ExploreSummary& s) {
 /// The front of a sweep that has objectives and is not too large to be read on a terminal.
 std::string front_text(const ExploreValues& values, const ExploreSummary& summary, const explore::Sweep& sweep) {
   constexpr std::int64_t kMostPoints = 20'000;
-  if (sweep.objectives.empty() || summary.points > kMostPoints || summary.stopped) {
+  if (sweep.objectives.empty() || summary.points > kMostPoints || summary.stopped || !values.shard.empty()) {
     return "";
   }
   store::Store store(values.store, store::Access::read);
@@ -174,10 +194,14 @@ void explore(const ExploreValues& values) {
   const explore::Sweep sweep = explore::read_sweep_file(path);
   study::sweep::ExploreRequest request{.sweep = &sweep,
                                        .store = values.store,
+                                       .shard = shard_of(values.shard),
                                        .jobs = values.jobs > 0 ? values.jobs : usable_cores(),
                                        .retry = values.retry};
   if (values.list && !values.dry_run) {
     throw InputError("--list: expected --dry-run beside it");
+  }
+  if (values.dry_run && request.shard) {
+    throw InputError("--shard: expected no --dry-run beside it");
   }
   if (values.dry_run) {
     const DryRun dry = study::sweep::dry_run(request, values.list);
@@ -209,6 +233,8 @@ void add_explore(CLI::App& app) {
   command.add_option("sweep", values->sweep, "A YAML file, or a name of configs/sweeps/designs")->required();
   command.add_option("--store", values->store, "File of results (SQLite); what it has is not run again");
   add_integer(command, "--jobs", values->jobs, {1, 1024}, "Processes at a time; default: the cores there are");
+  command.add_option("--shard", values->shard,
+                     "I/N: only the I-th of N parts, from 0 on, into a journal beside the store; for many machines");
   command.add_flag("--dry-run", values->dry_run, "Say how many points there are, and run a few for the time they take");
   command.add_flag("--list", values->list, "With --dry-run: the command that runs each point alone");
   command.add_flag("--retry", values->retry, "Also points that crashed, took too long or too much memory before");

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <boost/json.hpp>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <utility>
@@ -15,6 +16,7 @@
 #include "cli/output.hpp"
 #include "cli/progress_bars.hpp"
 #include "cli/results_export.hpp"
+#include "cli/results_merge.hpp"
 #include "report/comparison_writers.hpp"
 #include "report/folder.hpp"
 #include "report/json_text.hpp"
@@ -60,6 +62,10 @@ store::Store open(const ResultsValues& values) {
 }
 
 void status(const ResultsValues& values) {
+  const std::string shards = shards_text(values.store);
+  if (!shards.empty() && !std::filesystem::exists(values.store)) {
+    return print(values.json ? report::pretty(json::array{}) : shards);  // nothing is merged yet
+  }
   store::Store store = open(values);
   json::array all;
   std::string text;
@@ -84,7 +90,7 @@ void status(const ResultsValues& values) {
                                {"outcomes", counts},
                                {"unfinished", unfinished}});
   }
-  print(values.json ? report::pretty(all) : text.empty() ? "no sweep\n" : text);
+  print(values.json ? report::pretty(all) : (text.empty() ? "no sweep\n" : text) + shards);
 }
 
 std::string metrics_table(const explore::RunRow& row) {
@@ -285,15 +291,7 @@ void prune(const ResultsValues& values) {
 }
 
 void merge(const ResultsValues& values) {
-  store::Store target(values.into, store::Access::write);
-  std::vector<std::string> conflicts;
-  for (const std::string& path : values.sources) {
-    store::Store source(path, store::Access::read);
-    const store::Merged merged = store::merge(source, target);
-    print(fmt::format("{}: {} rows new, {} there before, {} in conflict\n", path, merged.stored, merged.same,
-                      merged.conflicts.size()));
-    conflicts.insert(conflicts.end(), merged.conflicts.begin(), merged.conflicts.end());
-  }
+  const std::vector<std::string> conflicts = merge_into(values.sources, values.into);
   if (!conflicts.empty()) {
     throw CheckError(
         fmt::format("{} rows have other contents in the other store, the first {}: the simulator is not "
@@ -385,8 +383,11 @@ void add_writing_verbs(CLI::App& results, const std::shared_ptr<ResultsValues>& 
   CLI::App& p = add_verb(results, v, "publish", "A copy for others: the same bytes for the same results", publish);
   add_store(p, *v);
   p.add_option("--out", v->out, "The copy")->required();
-  CLI::App& m = add_verb(results, v, "merge", "Add the results of stores to another", merge);
-  m.add_option("stores", v->sources, "Files of results")->required()->expected(1, 4096);
+  CLI::App& m =
+      add_verb(results, v, "merge", "Add the results of stores, and of the journals of shards, to a store", merge);
+  m.add_option("stores", v->sources, "Files of results, journals, or folders of journals")
+      ->required()
+      ->expected(1, 4096);
   m.add_option("--into", v->into, "The store that gets them")->required();
   CLI::App& r = add_verb(results, v, "prune", "Delete results that are of no use any more", prune);
   add_store(r, *v);

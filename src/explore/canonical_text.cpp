@@ -48,11 +48,15 @@ std::string canonical_text(const Sweep& sweep) {
   const std::string require = array_of(sweep.require, [](const Expression& e) { return json_string(e.text()); });
   const std::string limits = array_of(sweep.limits, [](const std::string& text) { return json_string(text); });
   const std::string points = array_of(sweep.points, [](const auto& point) { return json_of(point); });
+  const std::string solve = sweep.solve ? fmt::format(",\"solve\":[{},{},{},{}]", json_string(sweep.solve->key),
+                                                      json_string(sweep.solve->metric), real_text(sweep.solve->target),
+                                                      real_text(sweep.solve->within_percent))
+                                        : "";
   return fmt::format(
       "{{\"name\":{},\"base\":{},\"parameters\":{},\"points\":{},\"require\":{},\"limits\":{},\"objectives\":{},"
-      "\"quality\":{}}}",
+      "\"quality\":{}{}}}",
       json_string(sweep.name), json_of(sweep.base), parameters, points, require, limits, objectives,
-      json_string(sweep.quality));
+      json_string(sweep.quality), solve);
 }
 
 }  // namespace lmulsim::explore

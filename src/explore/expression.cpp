@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -39,6 +40,10 @@ Value Expression::evaluate(std::span<const Value* const> values) const {
 
 bool Expression::holds(std::span<const Value* const> values) const {
   return truth(evaluate(values));
+}
+
+bool Expression::reads(std::size_t slot) const {
+  return std::ranges::any_of(nodes_, [&](const Node& node) { return node.op == Op::name && node.slot == slot; });
 }
 
 bool Expression::truth(const Value& value) const {

@@ -30,6 +30,9 @@ class Expression {
   /// Whether the value is a number other than 0. Throws InputError where it is a text.
   [[nodiscard]] bool holds(std::span<const Value* const> values) const;
 
+  /// Whether its value depends on the slot's.
+  [[nodiscard]] bool reads(std::size_t slot) const;
+
   [[nodiscard]] const std::string& text() const { return text_; }
 
  private:

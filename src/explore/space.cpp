@@ -41,6 +41,28 @@ Space::Space(const Sweep& sweep) : sweep_(sweep) {
     size_ *= static_cast<double>(std::max<std::size_t>(parameter.choices.size(), 1));
     dimensions_.push_back(std::move(dimension));
   }
+  find_dependent();
+}
+
+bool Space::is_dependent(const Expression& expression) const {
+  return std::ranges::any_of(dependent_, [&](std::size_t slot) { return expression.reads(slot); });
+}
+
+void Space::find_dependent() {
+  if (!sweep_.solve) {
+    return;
+  }
+  dependent_.insert(slot_of(sweep_, sweep_.solve->key));
+  for (std::size_t i = 0; i < sweep_.parameters.size(); ++i) {
+    const Parameter& parameter = sweep_.parameters[i];
+    if (parameter.when && is_dependent(*parameter.when)) {
+      throw InputError(fmt::format("{}: when: expected names that do not follow from the solved {}, found {}",
+                                   parameter.where, sweep_.solve->key, parameter.when->text()));
+    }
+    if (parameter.follows && is_dependent(*parameter.follows)) {
+      dependent_.insert(dimensions_[i].name_slot);
+    }
+  }
 }
 
 void Space::check_size() const {
@@ -94,9 +116,14 @@ void Space::choose(std::size_t i, std::size_t digit, Filling& filling, Point& po
 }
 
 std::optional<Point> Space::at(std::uint64_t position) const {
-  if (sweep_.strategy == Strategy::list) {
-    return of_list(position);
-  }
+  return sweep_.strategy == Strategy::list ? of_list(position) : of_grid(position, nullptr);
+}
+
+std::optional<Point> Space::at(std::uint64_t position, const Value& solved) const {
+  return of_grid(position, &solved);
+}
+
+std::optional<Point> Space::of_grid(std::uint64_t position, const Value* solved) const {
   Filling filling;
   for (const std::optional<Value>& value : sweep_.slot_values) {
     filling.values.push_back(value ? &*value : nullptr);
@@ -104,15 +131,24 @@ std::optional<Point> Space::at(std::uint64_t position) const {
   filling.computed.reserve(dimensions_.size());  // values point into it
   const std::vector<std::size_t> digits = digits_of(position);
   Point point{.position = position, .sets = {}};
+  if (solved != nullptr) {
+    filling.values[slot_of(sweep_, sweep_.solve->key)] = solved;
+    point.sets.push_back({sweep_.solve->key, *solved, sweep_.solve->where});
+  }
   for (std::size_t i = 0; i < dimensions_.size(); ++i) {
     const auto& when = sweep_.parameters[i].when;
+    if (solved == nullptr && dependent_.contains(dimensions_[i].name_slot)) {
+      continue;
+    }
     if (!when || when->holds(filling.values)) {
       choose(i, digits[i], filling, point);
     } else if (digits[i] != 0) {
       return std::nullopt;
     }
   }
-  const auto holds = [&](const Expression& e) { return e.holds(filling.values); };
+  const auto holds = [&](const Expression& e) {
+    return (solved == nullptr && is_dependent(e)) || e.holds(filling.values);
+  };
   return std::ranges::all_of(sweep_.require, holds) ? std::optional(std::move(point)) : std::nullopt;
 }
 

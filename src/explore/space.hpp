@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -37,10 +38,16 @@ class Space {
   void check_size() const;
 
   /// The point at a position; nothing where there is none. Throws InputError where an expression cannot be evaluated.
+  /// Of a sweep with a solved key: without the key and what follows from it, whatever is required of them.
   [[nodiscard]] std::optional<Point> at(std::uint64_t position) const;
+  /// The same with a value of the solved key; nothing where a requirement does not hold then.
+  [[nodiscard]] std::optional<Point> at(std::uint64_t position, const Value& solved) const;
 
  private:
   [[nodiscard]] std::optional<Point> of_list(std::uint64_t position) const;
+  [[nodiscard]] std::optional<Point> of_grid(std::uint64_t position, const Value* solved) const;
+  void find_dependent();
+  [[nodiscard]] bool is_dependent(const Expression& expression) const;
 
   /// The slots that a parameter's name and choices fill.
   struct Dimension {
@@ -60,6 +67,7 @@ class Space {
 
   const Sweep& sweep_;
   std::vector<Dimension> dimensions_;
+  std::set<std::size_t> dependent_;  ///< slots of the solved key and of what follows from it
   double size_ = 1;
 };
 

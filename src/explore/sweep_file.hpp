@@ -51,6 +51,17 @@ struct PointLimits {
   int attempts = 2;  ///< of a point that crashed
 };
 
+/// A key whose value follows from what a metric is to be: the nearest that the key takes.
+struct Solve {
+  std::string key;
+  std::string metric;
+  double target = 0;
+  double within_percent = 0;  ///< how far from the target the metric may be
+  double low = 0, high = 0;   ///< of the key
+  bool is_integer = true;
+  std::string where{};
+};
+
 enum class Strategy : std::uint8_t { grid, list };
 
 /// A sweep file, read and checked; the values of its keys are not yet judged.
@@ -59,6 +70,7 @@ struct Sweep {
   std::string source;
   std::vector<Assignment> base;
   std::vector<Parameter> parameters;
+  std::optional<Solve> solve{};
   std::vector<Expression> require{};
   std::vector<std::string> limits{};  ///< on results, as Expression over metrics
   std::vector<Objective> objectives{};

@@ -11,6 +11,7 @@
 #include <cmath>
 #include <iterator>
 #include <set>
+#include <sstream>
 #include <utility>
 
 #include "arith/format.hpp"
@@ -130,6 +131,41 @@ std::vector<double> range_values(YamlMap& map, const std::string& where) {
   return out;
 }
 
+/// The words of "METRIC == NUMBER within NUMBER %".
+std::vector<std::string> words_of(const std::string& text) {
+  std::istringstream in(text);
+  return {std::istream_iterator<std::string>(in), {}};
+}
+
+Solve solve_of(const std::string& key, const std::string& text, const std::string& where) {
+  check_key(key, where);
+  const config::Key* row = config::find_key(key);
+  if (row == nullptr || !row->range) {
+    throw InputError(fmt::format("{}: expected a key of an accelerator that takes a range of numbers, found {}", where,
+                                 util::shown(key)));
+  }
+  const std::vector<std::string> words = words_of(text);
+  const auto number = [&](std::size_t i) {
+    return i < words.size() ? util::to_number<double>(words[i]) : std::nullopt;
+  };
+  const bool is_form = words.size() == 6 && words[1] == "==" && words[3] == "within" && words[5] == "%";
+  if (!is_form || !number(2) || !number(4) || !(*number(4) > 0) || *number(4) > 100) {
+    throw InputError(
+        fmt::format("{}: expected 'METRIC == NUMBER within NUMBER %', as 'area_um2 == 4e6 within 2 %', found {}", where,
+                    util::shown(text)));
+  }
+  (void)metric(words[0], where);
+  constexpr std::size_t kInteger = 2;
+  return {.key = key,
+          .metric = words[0],
+          .target = *number(2),
+          .within_percent = *number(4),
+          .low = static_cast<double>(row->range->low),
+          .high = static_cast<double>(row->range->high),
+          .is_integer = row->given.index() == kInteger,
+          .where = where};
+}
+
 }  // namespace
 
 SweepReader::SweepReader(const std::string& text, const std::string& source)
@@ -146,6 +182,7 @@ Sweep SweepReader::read() {
   }
   read_base();
   read_strategy();
+  read_solve();
   read_parameters();
   read_points();
   read_require();
@@ -228,6 +265,24 @@ void SweepReader::read_strategy() {
     throw InputError(fmt::format("{}: expected grid or list, found {}", kind.where, util::shown(*kind.value)));
   }
   sweep_.strategy = kind.given() && *kind.value == "list" ? Strategy::list : Strategy::grid;
+}
+
+/// Before the parameters, which may follow from it.
+void SweepReader::read_solve() {
+  auto map = map_.map("solve");
+  if (!map) {
+    return;
+  }
+  const std::vector<std::string> keys = map->keys();
+  if (keys.size() != 1) {
+    throw InputError(fmt::format("{}: solve: expected one key, found {}", source_, keys.size()));
+  }
+  const Field<std::string> text = map->text(keys[0]);
+  sweep_.solve = solve_of(keys[0], *text.value, text.where);
+  varied_.insert(keys[0]);
+  set_slot(keys[0], std::nullopt);
+  sweep_.slot_values[static_cast<std::size_t>(std::ranges::find(sweep_.slots, keys[0]) - sweep_.slots.begin())] =
+      std::nullopt;  // whatever the base says
 }
 
 void SweepReader::read_parameters() {
@@ -396,6 +451,9 @@ void SweepReader::read_points() {
   const bool is_list = sweep_.strategy == Strategy::list;
   if (points.given() && !sweep_.parameters.empty()) {
     throw InputError(fmt::format("{}: expected 'parameters' or 'points', found both", points.where));
+  }
+  if (points.given() && sweep_.solve) {
+    throw InputError(fmt::format("{}: expected 'parameters' beside 'solve', found a list of points", points.where));
   }
   if (!points.given()) {
     if (is_list) {

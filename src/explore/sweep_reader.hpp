@@ -25,6 +25,7 @@ class SweepReader {
   void refuse_other_kinds();
   void read_base();
   void read_strategy();
+  void read_solve();
   void read_parameters();
   [[nodiscard]] Parameter read_parameter(const std::string& name, const YAML::Node& node, const std::string& where);
   void read_values(const YAML::Node& list, Parameter& out);

@@ -66,6 +66,20 @@ void check_rows(Store& store, const Table& table, Verified& out) {
   }
 }
 
+void put_counted(Store& target, const Table& table, const Cells& cells, Merged& out) {
+  switch (target.put(table, cells)) {
+    case Put::stored:
+      ++out.stored;
+      break;
+    case Put::same:
+      ++out.same;
+      break;
+    case Put::differs:
+      out.conflicts.push_back(fmt::format("{} {}", table.name, std::get<std::string>(cells[0])));
+      break;
+  }
+}
+
 /// A store that is put in another's place would be read with the other's log.
 void check_place(const Store& store, const std::string& target) {
   std::error_code unknown;
@@ -116,23 +130,28 @@ Merged merge(Store& source, Store& target) {
       [&] {
         copy_sweeps(source, target);
         for (const Table& table : tables()) {
-          if (!table.is_published || table.name == "sweep" || table.name == "meta") {
-            continue;
+          if (table.is_published && table.name != "sweep" && table.name != "meta") {
+            source.for_each(table, [&](const Cells& cells) {
+              put_counted(target, table, {cells.begin(), cells.end() - 1}, out);
+            });
           }
-          source.for_each(table, [&](const Cells& cells) {
-            switch (target.put(table, {cells.begin(), cells.end() - 1})) {
-              case Put::stored:
-                ++out.stored;
-                break;
-              case Put::same:
-                ++out.same;
-                break;
-              case Put::differs:
-                out.conflicts.push_back(fmt::format("{} {}", table.name, std::get<std::string>(cells[0])));
-                break;
-            }
-          });
         }
+      },
+      true);
+  return out;
+}
+
+MergedJournal merge_journal(const std::string& path, Store& target) {
+  MergedJournal out;
+  target.write(
+      [&] {
+        out.facts = read_journal(path, [&](const Table& table, const Cells& cells) {
+          if (table.name == "sweep") {
+            target.put(sweep_of(cells));
+          } else if (table.is_published && table.name != "meta") {
+            put_counted(target, table, cells, out.rows);
+          }
+        });
       },
       true);
   return out;

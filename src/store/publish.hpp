@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "store/journal.hpp"
 #include "store/store.hpp"
 
 namespace lmulsim::store {
@@ -23,6 +24,13 @@ struct Merged {
 
 /// Adds the rows of `source` to `target`. Idempotent; the order of several sources does not matter.
 [[nodiscard]] Merged merge(Store& source, Store& target);
+
+/// The same of a journal. Rows of its history are left out.
+struct MergedJournal {
+  Merged rows;
+  JournalFacts facts;
+};
+[[nodiscard]] MergedJournal merge_journal(const std::string& path, Store& target);
 
 struct Verified {
   std::int64_t rows = 0;

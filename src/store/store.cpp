@@ -81,6 +81,27 @@ Cells cells_of(const RunRow& row) {
   return out;
 }
 
+Cells cells_of(const SweepEntry& sweep) {
+  boost::json::array names;
+  for (const std::string& name : sweep.names) {
+    names.emplace_back(name);
+  }
+  return {sweep.id, sweep.name, sweep.text, boost::json::serialize(names), sweep.positions};
+}
+
+Cells cells_of(const Member& member) {
+  return {member.sweep, member.position, member.run, member.parameters};
+}
+
+SweepEntry sweep_of(const Cells& cells) {
+  SweepEntry out{text_of(cells[0]), text_of(cells[1]), text_of(cells[2]), {}, integer_of(cells[4])};
+  const boost::json::value names = util::parse_json(text_of(cells[3]), "names of a sweep");
+  for (const boost::json::value& name : names.as_array()) {
+    out.names.emplace_back(name.as_string());
+  }
+  return out;
+}
+
 RunRow run_of(const Cells& cells) {
   RunRow row;
   for (std::size_t i = 0; i < explore::kRunColumns.size(); ++i) {
@@ -209,16 +230,12 @@ Put Store::put(const RunRow& row) {
 }
 
 void Store::put(const SweepEntry& sweep) {
-  boost::json::array names;
-  for (const std::string& name : sweep.names) {
-    names.emplace_back(name);
-  }
-  put(table("sweep"), {sweep.id, sweep.name, sweep.text, boost::json::serialize(names), sweep.positions});
+  put(table("sweep"), cells_of(sweep));
   make_view();
 }
 
 void Store::put(const Member& member) {
-  put(table("member"), {member.sweep, member.position, member.run, member.parameters});
+  put(table("member"), cells_of(member));
 }
 
 void Store::put(const Attempt& attempt) {
@@ -264,14 +281,7 @@ std::optional<RunRow> Store::find_run(const std::string& id) {
 
 std::vector<SweepEntry> Store::sweeps() {
   std::vector<SweepEntry> out;
-  for_each(table("sweep"), [&](const Cells& cells) {
-    SweepEntry entry{text_of(cells[0]), text_of(cells[1]), text_of(cells[2]), {}, integer_of(cells[4])};
-    const boost::json::value names = util::parse_json(text_of(cells[3]), path());
-    for (const boost::json::value& name : names.as_array()) {
-      entry.names.emplace_back(name.as_string());
-    }
-    out.push_back(std::move(entry));
-  });
+  for_each(table("sweep"), [&](const Cells& cells) { out.push_back(sweep_of(cells)); });
   return out;
 }
 

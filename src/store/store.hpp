@@ -120,6 +120,9 @@ class Store {
 };
 
 [[nodiscard]] Cells cells_of(const explore::RunRow& row);
+[[nodiscard]] Cells cells_of(const SweepEntry& sweep);
+[[nodiscard]] Cells cells_of(const Member& member);
+[[nodiscard]] SweepEntry sweep_of(const Cells& cells);
 [[nodiscard]] explore::RunRow run_of(const Cells& cells);
 
 /// Throws CheckError "FILE: TABLE KEY: ..." unless the last cell is the digest of the others.

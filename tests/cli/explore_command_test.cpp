@@ -239,6 +239,85 @@ TEST(ExploreCommand, TwoAtOnceOnOneStoreEndAsOne) {
   EXPECT_EQ(published(work, "s"), undisturbed_bytes());
 }
 
+/// Runs the shards of t.yaml with this shell text around each, two at a time, into the store `name`.
+void run_shards(const Workspace& work, const std::string& name, int count) {
+  const Outcome o =
+      work.run("explore t.yaml --store " + name + " --jobs 1 --quiet --shard \"$1/" + std::to_string(count) + "\"' sh",
+               "seq 0 " + std::to_string(count - 1) + " | xargs -n 1 -P 2 sh -c '");
+  EXPECT_EQ(o.code, 0) << o.err;
+}
+
+TEST(ExploreCommand, ShardsGiveTheSameBytesHoweverManyThereAre) {
+  const std::string undisturbed = undisturbed_bytes();
+  for (const int count : {1, 3, 7, 24}) {
+    const Workspace work;
+    work.write("t.yaml", kMany);
+    run_shards(work, "s", count);
+    EXPECT_FALSE(fs::exists(work.path() / "s"));
+    EXPECT_THAT(work.run("results status --store s").out, HasSubstr(fmt::format("all {} shards", count)));
+    const Outcome merged = work.run("results merge s.shards --into s");
+    EXPECT_EQ(merged.code, 0) << merged.err;
+    EXPECT_THAT(merged.out, HasSubstr(fmt::format("all {} shards have come to their end", count)));
+    EXPECT_EQ(published(work, "s"), undisturbed) << count;
+    EXPECT_EQ(work.run("results merge s.shards --into s").code, 0);  // again changes nothing
+    EXPECT_EQ(published(work, "s"), undisturbed) << count;
+    EXPECT_THAT(work.run("explore t.yaml --store s --quiet").out, HasSubstr(" points: 0 run, "));
+  }
+}
+
+TEST(ExploreCommand, AKilledShardGoesOnAndTwoOfOneShardDoNoHarm) {
+  const Workspace work;
+  work.write("t.yaml", kMany);
+  const std::string shard = "explore t.yaml --store s --jobs 1 --quiet --shard ";
+  EXPECT_EQ(
+      work.run(shard + "1/2 >/dev/null & p=$!; while [ $(cat s.shards/1-of-2.*.jsonl 2>/dev/null | wc -l) -lt 40 ]; do "
+                       "sleep 0.01; done; kill -9 $p; wait $p")
+          .code,
+      137);
+  const Outcome partial = work.run("results merge s.shards --into partial");
+  EXPECT_EQ(partial.code, 0) << partial.err;
+  EXPECT_THAT(partial.out, HasSubstr("2 of 2 shards have not"));
+  EXPECT_THAT(partial.out, HasSubstr("0/2, 1/2"));
+  std::string journal;
+  for (const auto& entry : fs::directory_iterator(work.path() / "s.shards")) {
+    journal = entry.path().string();
+  }
+  const std::string bytes = util::read_file(journal);
+  util::write_file_atomic(journal, bytes.substr(0, bytes.size() - 10));  // in the middle of a line
+  Outcome twin{};
+  std::thread second([&] { twin = work.run(shard + "1/2"); });
+  const Outcome one = work.run(shard + "1/2");
+  second.join();
+  EXPECT_EQ(one.code, 0) << one.err;
+  EXPECT_EQ(twin.code, 0) << twin.err;
+  EXPECT_THAT(one.out, ::testing::Not(HasSubstr(" 0 from the store")));
+  EXPECT_EQ(work.run(shard + "0/2").code, 0);
+  const Outcome merged = work.run("results merge s.shards --into s");
+  EXPECT_EQ(merged.code, 0) << merged.err;
+  EXPECT_THAT(merged.out, HasSubstr("the last line is not whole"));
+  EXPECT_THAT(merged.out, HasSubstr("all 2 shards"));
+  EXPECT_EQ(published(work, "s"), undisturbed_bytes());
+}
+
+TEST(ExploreCommand, ShardsOfAnotherSweepAreRefused) {
+  const Workspace work;
+  work.write("t.yaml", kBase + "parameters: {array.rows: [8, 16]}\n");
+  EXPECT_EQ(work.run("explore t.yaml --store s --shard 0/2").code, 0);
+  work.write("t.yaml", kBase + "parameters: {array.rows: [8, 32]}\n");
+  const Outcome edited = work.run("explore t.yaml --store s --shard 1/2");
+  EXPECT_EQ(edited.code, 2);
+  EXPECT_THAT(edited.err, HasSubstr("expected a journal of this sweep"));
+  EXPECT_EQ(work.run("explore t.yaml --store other --shard 1/2").code, 0);
+  const Outcome mixed = work.run("results merge s.shards other.shards --into m");
+  EXPECT_EQ(mixed.code, 2);
+  EXPECT_THAT(mixed.err, HasSubstr("changed between shards"));
+  for (const char* wrong : {"2/2", "x/2", "1", "1/", "/2", "-1/2", "0/0", "1/2/3", "0/1e9"}) {
+    const Outcome o = work.run(std::string("explore t.yaml --store s --shard ") + wrong);
+    EXPECT_EQ(o.code, 2) << wrong;
+    EXPECT_THAT(o.err, HasSubstr("counted from 0")) << wrong;
+  }
+}
+
 TEST(ExploreCommand, AFullDiskStopsItAndRoomLetsItGoOn) {
   const Workspace work;
   work.write("t.yaml", kMany);
@@ -336,6 +415,29 @@ TEST(ResultsCommand, RunsPointsAgainAndHoldsThemAgainstTheStore) {
   EXPECT_EQ(other.code, 1) << other.err;
   EXPECT_THAT(other.err, HasSubstr("1 numbers are not the store's, the first cycles"));
   EXPECT_TRUE(fs::exists(work.path() / "q" / "report.json"));
+}
+
+TEST(ShippedSweeps, RunToTheirEndAndHaveAFront) {
+  const fs::path folder = fs::path(LMULSIM_SOURCE_DIR) / "configs/sweeps/designs";
+  const std::string readme = util::read_file(folder / "README.md");
+  int ran = 0;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+    if (entry.path().extension() != ".yaml") {
+      continue;
+    }
+    const Workspace work;
+    const std::string name = entry.path().stem().string();
+    const Outcome o = work.run("explore " + name + " --store s --quiet");
+    EXPECT_EQ(o.code, 0) << name << o.err;
+    EXPECT_THAT(o.out, HasSubstr(", 0 cannot be built, 0 failed")) << name;
+    EXPECT_THAT(o.out, HasSubstr("front by ")) << name;
+    const std::string points = o.out.substr(0, o.out.find(' '));
+    const std::size_t row = readme.find("| `" + name + "` |");
+    ASSERT_NE(row, std::string::npos) << name;
+    EXPECT_THAT(readme.substr(row, readme.find('\n', row) - row), HasSubstr(": " + points + " ")) << name;
+    ++ran;
+  }
+  EXPECT_EQ(ran, 5);
 }
 
 TEST(ReadmeSweep, TheCommandsOfTheFirstSweepRunInAClone) {

@@ -18,6 +18,8 @@
 #include "config/load.hpp"
 #include "config/portable_path.hpp"
 #include "config/resolve.hpp"
+#include "cost/breakdown.hpp"
+#include "explore/solve.hpp"
 #include "graph/trace.hpp"
 #include "result/roofline.hpp"
 #include "study/point/model_digest.hpp"
@@ -298,7 +300,7 @@ explore::RunRow row_of(const result::RunReport& report) {
   return row;
 }
 
-Evaluator::Evaluator(const explore::Sweep& sweep) : sweep_(sweep) {
+Evaluator::Evaluator(const explore::Sweep& sweep) : sweep_(sweep), space_(sweep) {
   if (!sweep.quality.empty()) {
     quality_table_ = quality::read_results(quality_file(sweep));
   }
@@ -369,11 +371,40 @@ std::optional<result::Quality> Evaluator::quality(const Environment& environment
   return out;
 }
 
+/// The metric where the solved key has this value; nothing where that is no machine.
+std::optional<double> Evaluator::solved_metric(const explore::MetricRef& metric, std::uint64_t position, double value) {
+  const std::optional<explore::Point> point = space_.at(position, explore::Value(value));
+  if (!point) {
+    return std::nullopt;
+  }
+  Prepared prepared = prepare_whole(*point);
+  if (prepared.is_decided()) {
+    return std::nullopt;
+  }
+  if (metric.name() == "area_um2") {  // follows from the machine alone
+    return cost::area_um2(prepared.accelerator, prepared.environment->request.technology).total.value;
+  }
+  const std::optional<explore::Interval> found = metric.of(evaluate(prepared));
+  return found ? std::optional(found->value) : std::nullopt;
+}
+
 Prepared Evaluator::prepare(const explore::Point& point) {
+  if (!sweep_.solve) {
+    return prepare_whole(point);
+  }
+  const explore::MetricRef metric = explore::metric(sweep_.solve->metric, sweep_.solve->where);
+  const explore::Solution solution =
+      explore::solve(*sweep_.solve, [&](double value) { return solved_metric(metric, point.position, value); });
+  return solution.value ? prepare_whole(*space_.at(point.position, explore::Value(*solution.value)))
+                        : prepare_whole(point, solution.fault);
+}
+
+Prepared Evaluator::prepare_whole(const explore::Point& point, std::string fault) {
   const PointRequest request = point_request(explore::settings_at(sweep_, point));
   Prepared out;
+  out.point = point;
   out.environment = &environment(request);
-  std::string fault = out.environment->fault;
+  fault = fault.empty() ? out.environment->fault : fault;
   out.accelerator_json = unresolved_json(request);
   if (fault.empty()) {
     try {

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "config/accelerator_file.hpp"
+#include "explore/metrics.hpp"
 #include "explore/run_row.hpp"
 #include "explore/space.hpp"
 #include "explore/sweep_file.hpp"
@@ -32,6 +33,7 @@ struct Environment {
 /// A point up to its simulation.
 struct Prepared {
   Environment* environment = nullptr;
+  explore::Point point{};  ///< with the sweep's solved key, where it has one and a value was found
   machine::Accelerator accelerator;
   std::optional<result::Quality> quality{};
   std::string accelerator_json{};  ///< of the resolved values, else of what was given
@@ -53,12 +55,17 @@ class Evaluator {
   [[nodiscard]] explore::RunRow evaluate(Prepared& prepared) const;
 
  private:
+  [[nodiscard]] Prepared prepare_whole(const explore::Point& point, std::string fault = "");
+  [[nodiscard]] std::optional<double> solved_metric(const explore::MetricRef& metric, std::uint64_t position,
+                                                    double value);
+
   [[nodiscard]] const config::AcceleratorFile& accelerator_file(const std::string& name);
   [[nodiscard]] Environment& environment(const PointRequest& request);
   [[nodiscard]] std::optional<result::Quality> quality(const Environment& environment,
                                                        const machine::Accelerator& accelerator);
 
   const explore::Sweep& sweep_;
+  explore::Space space_;
   std::optional<quality::Results> quality_table_{};
   std::map<std::string, config::AcceleratorFile> accelerators_;
   std::map<std::string, std::unique_ptr<Environment>> environments_;

@@ -56,10 +56,9 @@ DryRun dry_run(const ExploreRequest& request, bool with_commands) {
       continue;
     }
     ++out.points;
-    const auto point = *plan.space().at(static_cast<std::uint64_t>(planned->member.position));
     if (with_commands) {
-      out.commands.push_back(
-          command_line(settings_at(*request.sweep, point), planned->has_quality ? request.sweep->quality : ""));
+      out.commands.push_back(command_line(settings_at(*request.sweep, planned->point),
+                                          planned->has_quality ? request.sweep->quality : ""));
     }
     if (store && store->has_run(planned->row.id)) {
       ++out.stored;
@@ -67,7 +66,7 @@ DryRun dry_run(const ExploreRequest& request, bool with_commands) {
       ++out.unbuildable;
       ++out.reasons[planned->row.message];
     } else if (probe.count() < kMostProbes && out.points * kMostProbes > probe.count() * plan.points()) {
-      probe.add(point);
+      probe.add(planned->point);
     }
   }
   out.seconds_a_point = probe.mean();

@@ -5,10 +5,12 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "explore/sweep_file.hpp"
+#include "store/journal.hpp"
 #include "study/study_progress.hpp"
 #include "study/sweep/point_worker.hpp"
 
@@ -16,11 +18,12 @@ namespace lmulsim::study::sweep {
 
 struct ExploreRequest {
   const lmulsim::explore::Sweep* sweep = nullptr;
-  std::string store;                   ///< file; made when it is missing
-  int jobs = 1;                        ///< worker processes
-  bool retry = false;                  ///< also points that crashed, took too long or too much memory before
-  std::function<bool()> is_stopped{};  ///< asked several times a second
-  EvaluatePosition evaluate{};         ///< instead of the simulator, for tests
+  std::string store;                    ///< file; made when it is missing
+  std::optional<store::Shard> shard{};  ///< only its positions, into a journal beside the store
+  int jobs = 1;                         ///< worker processes
+  bool retry = false;                   ///< also points that crashed, took too long or too much memory before
+  std::function<bool()> is_stopped{};   ///< asked several times a second
+  EvaluatePosition evaluate{};          ///< instead of the simulator, for tests
 };
 
 /// Points are positions of the sweep that are points; those that describe the same design count once.

@@ -13,6 +13,8 @@
 #include <cstring>
 #include <utility>
 
+#include "study/sweep/journal_sink.hpp"
+#include "study/sweep/store_sink.hpp"
 #include "util/error.hpp"
 
 namespace lmulsim::study::sweep {
@@ -36,15 +38,21 @@ Outcome outcome_of(const explore::RunRow& row) {
   return explore::kOutcomeNames.find(row.outcome).value_or(Outcome::crashed);
 }
 
+std::unique_ptr<ResultSink> sink_of(const ExploreRequest& request) {
+  if (request.shard) {
+    return std::make_unique<JournalSink>(request.store, *request.shard);
+  }
+  return std::make_unique<StoreSink>(request.store);
+}
+
 }  // namespace
 
 Manager::Manager(const ExploreRequest& request, const Progress& progress)
     : request_(request),
       sweep_(*request.sweep),
       evaluator_(sweep_),
-      plan_(sweep_, evaluator_),
-      store_(request.store, store::Access::write),
-      sink_(store_),
+      plan_(sweep_, evaluator_, request.shard.value_or(store::Shard{})),
+      sink_(sink_of(request)),
       evaluate_(request.evaluate),
       jobs_(static_cast<std::size_t>(request.jobs)),
       advance_(study::begin(progress, "points", plan_.points())) {
@@ -69,51 +77,33 @@ ExploreSummary Manager::run() {
     dispatch();
     wait();
     end_overdue();
-    sink_.flush();
+    sink_->flush();
   }
   workers_.clear();
-  sink_.flush(true);
-  leave_no_log();
-  summary_.conflicts = sink_.conflicts();
+  sink_->flush(true);
+  sink_->end(!summary_.stopped && summary_.machine_fault.empty() && summary_.failed() == 0);
+  summary_.conflicts = sink_->conflicts();
   return summary_;
-}
-
-/// Nobody but this process uses the store: then it is one file again, which opens anywhere. Else the last one does
-/// this.
-void Manager::leave_no_log() {
-  try {
-    store_.database().run("pragma busy_timeout = 0; pragma journal_mode = delete");
-  } catch (const InputError&) {
-    // Somebody reads or writes; the log stays, and every reader knows it.
-  }
 }
 
 void Manager::begin() {
   summary_.sweep = plan_.entry().id;
-  for (const store::Attempt& attempt : store_.unfinished(summary_.sweep)) {
-    failed_before_[attempt.run] = attempt.outcome;
-  }
-  store_.write([&] {
-    for (const point::SweepInput& input : plan_.inputs()) {
-      (void)store_.put(store::table("input"), {input.sha256, input.role, input.name});
-    }
-    store_.put(plan_.entry());
-  });
-  if (store_.member_count(summary_.sweep) == plan_.points()) {
-    go_on_where_it_ended();
+  sink_->begin(plan_.entry(), plan_.inputs());
+  failed_before_ = sink_->failed_before();
+  if (const auto standings = sink_->standings()) {
+    go_on_where_it_ended(*standings);
   }
 }
 
 /// All members are there: only those without a run are looked at again.
-void Manager::go_on_where_it_ended() {
-  store::SweepStandings standings = store_.standings(summary_.sweep);
+void Manager::go_on_where_it_ended(const store::SweepStandings& standings) {
   summary_.from_store = std::ranges::count_if(standings.outcomes, [](const auto& run) { return !run.second.empty(); });
   summary_.points = summary_.from_store;
-  summary_.reasons = store_.reasons(summary_.sweep);
+  summary_.reasons = sink_->reasons();
   const auto missing = static_cast<std::int64_t>(standings.missing.size());
   summary_.folded = plan_.points() - summary_.points - missing;
   advance_(plan_.points() - missing);
-  plan_.only(std::move(standings.missing));
+  plan_.only(standings.missing);
 }
 
 bool Manager::has_work() const {
@@ -133,7 +123,7 @@ void Manager::plan_some() {
 
 void Manager::take(const PlannedPoint& planned) {
   const std::string& id = planned.row.id;
-  sink_.add(planned.member);
+  sink_->add(planned.member);
   if (!planned.is_first) {
     ++summary_.folded;
     advance_(1);
@@ -144,15 +134,15 @@ void Manager::take(const PlannedPoint& planned) {
   if (is_decided) {
     ++summary_.reasons[planned.row.message];
   }
-  if (store_.has_run(id)) {
+  if (sink_->has_run(id)) {
     ++summary_.from_store;
     advance_(1);
     return;
   }
-  sink_.add_design({planned.row.design, planned.accelerator, planned.workload});
+  sink_->add_design({planned.row.design, planned.accelerator, planned.workload});
   if (is_decided) {
     ++summary_.unbuildable;
-    sink_.add(planned.row);
+    sink_->add(planned.row);
     advance_(1);
     return;
   }
@@ -278,8 +268,8 @@ void Manager::handle(PointWorker& worker, const PointReport& report) {
     case Outcome::memory:
       throw CheckError("a worker reported an outcome that is not a result: " + report.row.outcome);
   }
-  sink_.add(report.row);
-  sink_.add(store::Attempt{report.row.id, report.row.outcome, "", worker.number(), unix_now(), seconds});
+  sink_->add(report.row);
+  sink_->add(store::Attempt{report.row.id, report.row.outcome, "", worker.number(), unix_now(), seconds});
   ids_.erase(id);
   advance_(1);
 }
@@ -333,7 +323,7 @@ void Manager::fail_count(Outcome outcome) {
 
 void Manager::fail(std::uint64_t position, Outcome outcome, const std::string& message, std::int64_t worker) {
   const std::string& id = ids_[position];
-  sink_.add(store::Attempt{id, std::string(explore::kOutcomeNames[outcome]), message, worker, unix_now(), 0});
+  sink_->add(store::Attempt{id, std::string(explore::kOutcomeNames[outcome]), message, worker, unix_now(), 0});
   const int most = outcome == Outcome::timeout ? 1 : sweep_.point_limits.attempts;
   if (++tries_[position] < most && summary_.machine_fault.empty()) {
     again_.push_back(position);
@@ -369,7 +359,7 @@ void Manager::finish_stopped() {
     wait();
     waiting_.clear();
     again_.clear();
-    sink_.flush();
+    sink_->flush();
   }
 }
 

@@ -7,6 +7,7 @@
 #include <deque>
 #include <list>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -32,7 +33,7 @@ class Manager {
   using Clock = std::chrono::steady_clock;
 
   void begin();
-  void go_on_where_it_ended();
+  void go_on_where_it_ended(const store::SweepStandings& standings);
   /// Takes points from the plan until enough wait.
   void plan_some();
   void take(const PlannedPoint& planned);
@@ -49,15 +50,13 @@ class Manager {
   void end_overdue();
   void fail_count(explore::Outcome outcome);
   void finish_stopped();
-  void leave_no_log();
   [[nodiscard]] bool is_alone(const PointWorker& worker) const;
 
   const ExploreRequest& request_;
   const explore::Sweep& sweep_;
   point::Evaluator evaluator_;
   SweepPlan plan_;
-  store::Store store_;
-  ResultSink sink_;
+  std::unique_ptr<ResultSink> sink_;
   EvaluatePosition evaluate_;
   std::size_t jobs_;  ///< workers at a time; fewer than asked for where no more can be had
   Advance advance_;

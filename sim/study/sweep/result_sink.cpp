@@ -6,8 +6,8 @@ namespace lmulsim::study::sweep {
 
 using std::chrono::milliseconds;
 
-std::size_t ResultSink::size() const {
-  return members_.size() + rows_.size() + attempts_.size();
+store::Cells cells_of(const point::SweepInput& input) {
+  return {input.sha256, input.role, input.name};
 }
 
 void ResultSink::flush(bool now) {
@@ -15,34 +15,14 @@ void ResultSink::flush(bool now) {
   constexpr milliseconds kLongest{250};
   constexpr milliseconds kDurable{1000};
   const auto time = Clock::now();
-  if (size() == 0 || (!now && size() < kGroup && time - flushed_ < kLongest)) {
+  const std::size_t size = rows_.members.size() + rows_.runs.size() + rows_.attempts.size();
+  if (size == 0 || (!now && size < kGroup && time - flushed_ < kLongest)) {
     return;
   }
   const bool durable = now || time - durable_ >= kDurable;
-  std::vector<std::string> conflicts;
-  store_.write(
-      [&] {
-        for (const store::Cells& design : designs_) {
-          (void)store_.put(store::table("design"), design);
-        }
-        for (const store::Member& member : members_) {
-          store_.put(member);
-        }
-        for (const explore::RunRow& row : rows_) {
-          if (store_.put(row) == store::Put::differs) {
-            conflicts.push_back(row.id);
-          }
-        }
-        for (const store::Attempt& attempt : attempts_) {
-          store_.put(attempt);
-        }
-      },
-      durable);
+  const std::vector<std::string> conflicts = write(rows_, durable);
   conflicts_.insert(conflicts_.end(), conflicts.begin(), conflicts.end());
-  members_.clear();
-  designs_.clear();
-  rows_.clear();
-  attempts_.clear();
+  rows_ = {};
   flushed_ = time;
   durable_ = durable ? time : durable_;
 }

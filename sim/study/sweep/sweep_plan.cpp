@@ -20,6 +20,9 @@ using lmulsim::explore::Sweep;
 
 std::vector<std::string> parameter_names(const Sweep& sweep) {
   std::set<std::string> names;
+  if (sweep.solve) {
+    names.insert(sweep.solve->key);
+  }
   for (const lmulsim::explore::Parameter& parameter : sweep.parameters) {
     names.insert(parameter.name);
     for (const lmulsim::explore::Choice& choice : parameter.choices) {
@@ -50,24 +53,24 @@ std::string sweep_id(const std::string& text, const std::vector<point::SweepInpu
 
 }  // namespace
 
-SweepPlan::SweepPlan(const Sweep& sweep, point::Evaluator& evaluator)
-    : sweep_(sweep), evaluator_(evaluator), space_(sweep), inputs_(point::sweep_inputs(sweep)) {
+SweepPlan::SweepPlan(const Sweep& sweep, point::Evaluator& evaluator, const store::Shard& shard)
+    : sweep_(sweep), evaluator_(evaluator), shard_(shard), space_(sweep), inputs_(point::sweep_inputs(sweep)) {
   space_.check_size();
-  points_ = count();
+  points_ = count(shard_);
   const std::string text = canonical_text(sweep);
-  entry_ = {sweep_id(text, inputs_), sweep.name, text, parameter_names(sweep), points_};
+  entry_ = {sweep_id(text, inputs_), sweep.name, text, parameter_names(sweep), count({})};
 }
 
-std::int64_t SweepPlan::count() const {
+std::int64_t SweepPlan::count(const store::Shard& shard) const {
   const bool all = sweep_.require.empty() &&
                    std::ranges::none_of(sweep_.parameters, [](const auto& p) { return p.when.has_value(); });
   const auto positions = static_cast<std::uint64_t>(space_.size());
-  if (all) {
+  if (all && shard.count == 1) {
     return static_cast<std::int64_t>(positions);
   }
   std::int64_t points = 0;
   for (std::uint64_t position = 0; position < positions; ++position) {
-    points += space_.at(position) ? 1 : 0;
+    points += shard.has(position) && space_.at(position) ? 1 : 0;
   }
   return points;
 }
@@ -82,6 +85,9 @@ std::optional<PlannedPoint> SweepPlan::next() {
   while (next_ < end) {
     const std::uint64_t position = only_ ? (*only_)[next_] : next_;
     ++next_;
+    if (!shard_.has(position)) {
+      continue;
+    }
     if (const std::optional<Point> point = space_.at(position)) {
       return at(*point);
     }
@@ -91,12 +97,13 @@ std::optional<PlannedPoint> SweepPlan::next() {
 
 PlannedPoint SweepPlan::at(const Point& point) {
   const point::Prepared prepared = evaluator_.prepare(point);
-  PlannedPoint out{
-      .member = {entry_.id, static_cast<std::int64_t>(point.position), prepared.row.id, parameters_json(point)},
-      .row = prepared.row,
-      .accelerator = prepared.accelerator_json,
-      .workload = prepared.environment->workload,
-      .has_quality = prepared.quality.has_value()};
+  PlannedPoint out{.point = prepared.point,
+                   .member = {entry_.id, static_cast<std::int64_t>(point.position), prepared.row.id,
+                              parameters_json(prepared.point)},
+                   .row = prepared.row,
+                   .accelerator = prepared.accelerator_json,
+                   .workload = prepared.environment->workload,
+                   .has_quality = prepared.quality.has_value()};
   out.is_first = seen_.insert(prepared.row.id).second;
   return out;
 }

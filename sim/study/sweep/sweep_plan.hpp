@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "explore/space.hpp"
+#include "store/journal.hpp"
 #include "store/store.hpp"
 #include "study/point/evaluator.hpp"
 
@@ -18,6 +19,7 @@ namespace lmulsim::study::sweep {
 
 /// A position, its point and its name.
 struct PlannedPoint {
+  lmulsim::explore::Point point;
   store::Member member;
   lmulsim::explore::RunRow row;  ///< its names; of what cannot be built all
   std::string accelerator;       ///< canonical, for the table of designs
@@ -29,8 +31,8 @@ struct PlannedPoint {
 /// The points of a sweep one after the other, and what the store already has of them.
 class SweepPlan {
  public:
-  /// The sweep must outlive the plan.
-  SweepPlan(const lmulsim::explore::Sweep& sweep, point::Evaluator& evaluator);
+  /// The sweep must outlive the plan. Only the positions of the shard are planned.
+  SweepPlan(const lmulsim::explore::Sweep& sweep, point::Evaluator& evaluator, const store::Shard& shard = {});
 
   /// The next point; nothing at the end.
   [[nodiscard]] std::optional<PlannedPoint> next();
@@ -38,6 +40,7 @@ class SweepPlan {
   /// Goes on with these positions alone.
   void only(std::vector<std::uint64_t> positions);
 
+  /// Of the shard.
   [[nodiscard]] std::int64_t points() const { return points_; }
   [[nodiscard]] const lmulsim::explore::Space& space() const { return space_; }
   /// The sweep as the store knows it: its id is of its text, its input files and the simulator.
@@ -45,10 +48,11 @@ class SweepPlan {
   [[nodiscard]] const std::vector<point::SweepInput>& inputs() const { return inputs_; }
 
  private:
-  [[nodiscard]] std::int64_t count() const;
+  [[nodiscard]] std::int64_t count(const store::Shard& shard) const;
 
   const lmulsim::explore::Sweep& sweep_;
   point::Evaluator& evaluator_;
+  store::Shard shard_;
   lmulsim::explore::Space space_;
   std::vector<point::SweepInput> inputs_;
   store::SweepEntry entry_;

@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+#include <string>
+
 #include "study/sweep/stored_points.hpp"
 #include "sweeps.hpp"
 #include "util/error.hpp"
@@ -158,6 +161,29 @@ TEST(StoredPoints, FrontsBestPointsAndDifferences) {
   EXPECT_EQ(difference.changed[0].metric, "cycles");
   EXPECT_THROW((void)find_run(store, "zz"), InputError);
   EXPECT_EQ(find_run(store, stored.points[2].row.id.substr(0, 16)).row, stored.points[2].row);
+}
+
+TEST(Sweep, ASolvedKeyGivesEveryDesignTheSameArea) {
+  const TestFolder folder;
+  const explore::Sweep sweep = small_sweep(
+      "solve: {array.rows: area_um2 == 4e6 within 3 %}\n"
+      "parameters: {array.cols: = array.rows, pe.multiplier: [lmul, exact], pe.accumulator: [fp32, bf16]}\n");
+  const ExploreSummary summary = explore_into(sweep, folder.file("s"));
+  EXPECT_EQ(summary.run, 4);
+  store::Store store(folder.file("s"), store::Access::read);
+  const StoredSweep stored = load_sweep(store, "");
+  std::set<std::string> sides;
+  for (const StoredPoint& point : stored.points) {
+    EXPECT_NEAR(*point.row.area_um2, 4e6, 4e6 * 0.03);
+    EXPECT_EQ(point.parameter("array.rows"), point.parameter("array.cols"));
+    sides.insert(point.parameter("array.rows"));
+  }
+  EXPECT_GT(sides.size(), 1U);
+  EXPECT_EQ(explore_into(sweep, folder.file("s")).from_store, 4);
+  const explore::Sweep never =
+      small_sweep("solve: {array.rows: area_um2 == 1 within 3 %}\nparameters: {array.cols: [8]}\n");
+  EXPECT_THAT(explore_into(never, folder.file("n")).reasons.begin()->first,
+              HasSubstr("solve array.rows: expected area_um2 == 1 within 3 %, the nearest is"));
 }
 
 }  // namespace
