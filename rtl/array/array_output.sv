@@ -7,8 +7,8 @@ module array_output #(
   parameter int Rows,
   parameter int Cols,
   parameter logic [lmulsim_pkg::PE_BITS-1:0] Pe,
-  localparam int WidthMoving = lmulsim_pkg::width(lmulsim_pkg::fmt_moving(Pe)),
-  localparam int WidthSecond = lmulsim_pkg::width(lmulsim_pkg::fmt_stationary(Pe)),
+  localparam int WidthMoving = lmulsim_pkg::moving_bits(Pe),
+  localparam int WidthSecond = lmulsim_pkg::stationary_bits(Pe),
   localparam int AccLatency  = lmulsim_pkg::acc_latency(Pe),
   localparam int AccBits     = lmulsim_pkg::acc_word_bits(Pe),
   localparam int Slots       = Rows * AccLatency

@@ -10,8 +10,8 @@ module systolic_array #(
   parameter int Rows,
   parameter int Cols,
   parameter logic [lmulsim_pkg::PE_BITS-1:0] Pe,
-  localparam int WidthMoving     = lmulsim_pkg::width(lmulsim_pkg::fmt_moving(Pe)),
-  localparam int WidthStationary = lmulsim_pkg::width(lmulsim_pkg::fmt_stationary(Pe)),
+  localparam int WidthMoving     = lmulsim_pkg::moving_bits(Pe),
+  localparam int WidthStationary = lmulsim_pkg::stationary_bits(Pe),
   localparam int AccBits         = lmulsim_pkg::acc_word_bits(Pe)
 ) (
   input  logic                            clk_i,

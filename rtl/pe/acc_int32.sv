@@ -1,12 +1,14 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Adds a 16-bit product to {overflow, sum}. Combinational; the sum wraps and the overflow flag
-// stays set.
-module acc_int32 (
-  input  logic [32:0]        acc_i,
-  input  logic signed [15:0] prod_i,
-  output logic [32:0]        acc_o
+// Adds a product, or a group of them, to {overflow, sum}. Combinational; the sum wraps and the
+// overflow flag stays set.
+module acc_int32 #(
+  parameter int ProdBits = 16
+) (
+  input  logic [32:0]                acc_i,
+  input  logic signed [ProdBits-1:0] prod_i,
+  output logic [32:0]                acc_o
 );
 
   logic [31:0] addend, sum;

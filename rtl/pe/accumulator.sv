@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// One accumulation step, acc + product, in Latency cycles. A register loads when its stage is
-// enabled and holds a valid step, so bubbles do not switch it. valid_o is valid_i delayed by
-// Latency. With a latency of two or more the floating-point adder is cut between addition and
-// normalisation; further registers stand at the output for retiming.
+// One accumulation step, acc + product (or a group of them), in Latency cycles. A register loads
+// when its stage is enabled and holds a valid step, so bubbles do not switch it. valid_o is valid_i
+// delayed by Latency. With a latency of two or more the floating-point adder is cut between
+// addition and normalisation; further registers stand at the output for retiming.
 module accumulator #(
   parameter int Acc          = lmulsim_pkg::ACC_FP32,
   parameter int ProdBits     = 17,
@@ -81,9 +81,17 @@ module accumulator #(
     ) u_acc (
       .acc_i(acc_i), .prod_i(prod_i), .acc_o(result)
     );
+  end else if (Acc == lmulsim_pkg::ACC_GROUP) begin : gen_group
+    assign result_valid = valid_i;
+    acc_group #(
+      .GroupExpBits(ProdExpBits), .GroupSigBits(ProdSigBits), .GroupBias(ProdBias + ProdFracBits),
+      .GroupExpMax(ProdExpMax), .Width(FixedWidth), .Lsb(FixedLsb)
+    ) u_acc (
+      .acc_i(acc_i), .group_i(prod_i), .acc_o(result)
+    );
   end else if (Acc == lmulsim_pkg::ACC_INT32) begin : gen_int32
     assign result_valid = valid_i;
-    acc_int32 u_acc (.acc_i(acc_i), .prod_i(prod_i), .acc_o(result));
+    acc_int32 #(.ProdBits(ProdBits)) u_acc (.acc_i(acc_i), .prod_i(prod_i), .acc_o(result));
   end else begin : gen_none
     $fatal(1, "accumulator: no cell for this Acc");
   end
@@ -97,8 +105,8 @@ module accumulator #(
   if (Latency < 0) begin : gen_no_latency
     $fatal(1, "accumulator: Latency is negative");
   end
-  if ((Acc == lmulsim_pkg::ACC_FIXED || Acc == lmulsim_pkg::ACC_NARROW) && FixedWidth < 2)
-  begin : gen_no_sum
+  if ((Acc == lmulsim_pkg::ACC_FIXED || Acc == lmulsim_pkg::ACC_NARROW ||
+       Acc == lmulsim_pkg::ACC_GROUP) && FixedWidth < 2) begin : gen_no_sum
     $fatal(1, "accumulator: a fixed-point sum has a sign and a bit");
   end
 

@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Exact floating-point multiplier. Combinational; the product is not rounded. Normal = 1: it has a
-// leading one. Normal = 0: it is what the multiplication gives, in [0, 4). See
-// lmulsim_pkg::prod_bits for the product's layout, prod_bias for its exponent.
+// Exact floating-point multiplier. Combinational; the product is not rounded. Normal is what
+// lmulsim_pkg::prod_normal says: with a leading one, or as the multiplication leaves it, of
+// operands with or without one. See lmulsim_pkg::prod_bits for the product's layout, prod_bias for its
+// exponent.
 module mul_exact #(
   parameter int FmtA       = lmulsim_pkg::FMT_E4M3,
   parameter int FmtB       = lmulsim_pkg::FMT_E4M3,
@@ -54,7 +55,7 @@ module mul_exact #(
     assign raw = SigBits'(sig_a) * SigBits'(sig_b);
   end
 
-  if (Normal != 0) begin : gen_normal
+  if (Normal == lmulsim_pkg::PROD_NORMAL) begin : gen_normal
     assign carry = raw[SigBits-1];
     assign sig   = {1'b1, carry ? raw[SigBits-2:0] : {raw[SigBits-3:0], 1'b0}};
   end else begin : gen_plain
@@ -70,7 +71,8 @@ module mul_exact #(
   assign unused_bits = exp_sum[0] ^ (^exp_sum[SumBits:ExpBits]);
 
   // A zero that is seen in the significand needs no flag.
-  localparam bit ZeroInSig = Normal == 0 && Subnormals == lmulsim_pkg::SUB_NORMALIZE;
+  localparam bit ZeroInSig =
+      Normal == lmulsim_pkg::PROD_PLAIN && Subnormals == lmulsim_pkg::SUB_NORMALIZE;
   assign nan  = nan_a || nan_b || (inf_a && zero_b) || (inf_b && zero_a);
   assign inf  = !nan && (inf_a || inf_b);
   assign zero = !ZeroInSig && !nan && !inf && (zero_a || zero_b);

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The multiplier a configuration asks for; one that has no cell for these operands ends the
-// elaboration. Combinational; see lmulsim_pkg::prod_bits for the product's layout. Normal = 0 is
-// for an exact multiplier whose products need no leading one (lmulsim_pkg::prod_normal).
+// elaboration. Combinational; see lmulsim_pkg::prod_bits for the product's layout. Another Normal
+// than 1 is for an exact multiplier whose products need no leading one (lmulsim_pkg::prod_normal).
 module multiplier #(
   parameter int Mul        = lmulsim_pkg::MUL_EXACT,
   parameter int FmtA       = lmulsim_pkg::FMT_E4M3,

@@ -35,6 +35,9 @@ package lmulsim_pkg;
   localparam int ACC_FIXED = 2;
   localparam int ACC_INT32 = 3;
   localparam int ACC_NARROW = 4;
+  // Groups of products, which enter fp32 or a narrow sum, and of integers.
+  localparam int ACC_GROUP = 5;
+  localparam int ACC_GROUP_INT32 = 6;
 
   // Dataflows. Weight and input stationary are one hardware.
   localparam int DF_STATIONARY = 0;
@@ -103,10 +106,21 @@ package lmulsim_pkg;
     adder_man_bits = max2(man_bits(fmt_a), man_bits(fmt_b));
   endfunction
 
-  // 1: the products have a leading one. A fixed-point sum shifts the significand anyway and takes
-  // the exact product as the multiplication leaves it.
+  // What is in front of the point of a product. NORMAL: a leading one. A fixed-point sum shifts the
+  // significand anyway: PLAIN is the exact product as the multiplication leaves it, in [0, 4). So
+  // does a group, which compares exponents: RAW is the exact product of operands with a leading
+  // one, in [1, 4).
+  localparam int PROD_PLAIN  = 0;
+  localparam int PROD_NORMAL = 1;
+  localparam int PROD_RAW    = 2;
+
   function automatic int prod_normal(int mul, int acc);
-    prod_normal = (mul == MUL_EXACT && (acc == ACC_FIXED || acc == ACC_NARROW)) ? 0 : 1;
+    prod_normal = PROD_NORMAL;
+    if (mul == MUL_EXACT && (acc == ACC_FIXED || acc == ACC_NARROW)) begin
+      prod_normal = PROD_PLAIN;
+    end else if (mul == MUL_EXACT && acc == ACC_GROUP) begin
+      prod_normal = PROD_RAW;
+    end
   endfunction
 
   // The magnitude word of a format's largest finite number.
@@ -118,7 +132,7 @@ package lmulsim_pkg;
   // The smallest exponent of an operand that is not zero, as a field: a subnormal that is shifted
   // to 1.f goes below 1.
   function automatic int smallest_field(int fmt, int subnormals, int normal);
-    smallest_field = (subnormals == SUB_NORMALIZE && normal != 0) ? 1 - man_bits(fmt) : 1;
+    smallest_field = (subnormals == SUB_NORMALIZE && normal != PROD_PLAIN) ? 1 - man_bits(fmt) : 1;
   endfunction
 
   // The exponent of a product is the sum of the operands' exponent fields, and of the carries of
@@ -145,7 +159,8 @@ package lmulsim_pkg;
       end
     end else begin
       prod_exp_max = (largest_word(fmt_a) >> man_bits(fmt_a)) +
-                     (largest_word(fmt_b) >> man_bits(fmt_b)) + normal;
+                     (largest_word(fmt_b) >> man_bits(fmt_b)) +
+                     ((normal == PROD_NORMAL) ? 1 : 0);
     end
   endfunction
 
@@ -197,7 +212,7 @@ package lmulsim_pkg;
   // How many of them are fraction bits: all but the leading one, or all but two of a product in
   // [0, 4).
   function automatic int prod_frac_bits(int mul, int fmt_a, int fmt_b, int normal);
-    prod_frac_bits = prod_sig_bits(mul, fmt_a, fmt_b) - ((normal != 0) ? 1 : 2);
+    prod_frac_bits = prod_sig_bits(mul, fmt_a, fmt_b) - ((normal == PROD_NORMAL) ? 1 : 2);
   endfunction
 
   // A product on its way to the accumulator. Integers: two's complement. Floats: {nan, inf, zero,
@@ -232,23 +247,26 @@ package lmulsim_pkg;
 
   // The word on the partial-sum pins.
   // int32: {overflow, sum}; fixed: {nan, +inf, -inf, overflow, sum}; narrow: the same with
-  // saturated for overflow. 1 for what has no cell: the
-  // module `accumulator` ends the elaboration.
+  // saturated for overflow; group: fp32 without a width, else as narrow. 1 for what has no cell:
+  // the module `accumulator` ends the elaboration.
   function automatic int acc_bits(int acc, int fixed_width);
     case (acc)
       ACC_FP32: acc_bits = 32;
       ACC_BF16: acc_bits = 16;
       ACC_FIXED, ACC_NARROW: acc_bits = fixed_width + 4;
-      ACC_INT32: acc_bits = 33;
+      ACC_GROUP: acc_bits = (fixed_width == 0) ? 32 : fixed_width + 4;
+      ACC_INT32, ACC_GROUP_INT32: acc_bits = 33;
       default: acc_bits = 1;
     endcase
   endfunction
 
   // What a processing element computes, as one parameter: words of 32 bits, the first one lowest.
-  // PE_FIXED_WIDTH and PE_FIXED_LSB are those of fixed and of narrow sums. The words from
-  // PE_RESERVED on are for products a beat, bits of alignment, and the number of a table; they are
-  // zero, and the module `mac` ends the elaboration when one is not. Zero in every word is no processing element: its accumulation
-  // would take no cycle.
+  // PE_FIXED_WIDTH and PE_FIXED_LSB are those of fixed and of narrow sums, also behind groups; a
+  // width of 0 there is fp32. PE_GROUP is how many products a beat has that are added before they
+  // enter the sum, or 0 for one that is not, and PE_FRACTION_BITS how many bits they keep below the
+  // largest exponent. The words from PE_RESERVED on are for the number of a table; they are zero,
+  // and the module `mac` ends the elaboration when one is not. Zero in every word is no processing
+  // element: its accumulation would take no cycle.
   localparam int PE_FMT_MOVING     = 0;
   localparam int PE_FMT_STATIONARY = 1;
   localparam int PE_MUL            = 2;
@@ -259,13 +277,15 @@ package lmulsim_pkg;
   localparam int PE_FIXED_LSB      = 7;
   localparam int PE_MUL_STAGES     = 8;
   localparam int PE_ACC_LATENCY    = 9;
-  localparam int PE_RESERVED       = 10;
+  localparam int PE_GROUP          = 10;
+  localparam int PE_FRACTION_BITS  = 11;
+  localparam int PE_RESERVED       = 12;
   localparam int PE_WORDS          = 16;
   localparam int PE_BITS           = 32 * PE_WORDS;
 
   function automatic logic [PE_BITS-1:0] pe(
     int fmt_moving, int fmt_stationary, int mul, int offset, int subnormals, int acc,
-    int fixed_width, int fixed_lsb, int mul_stages, int acc_latency
+    int fixed_width, int fixed_lsb, int mul_stages, int acc_latency, int group, int fraction_bits
   );
     pe = '0;
     pe[32*PE_FMT_MOVING+:32]     = fmt_moving;
@@ -278,6 +298,8 @@ package lmulsim_pkg;
     pe[32*PE_FIXED_LSB+:32]      = fixed_lsb;
     pe[32*PE_MUL_STAGES+:32]     = mul_stages;
     pe[32*PE_ACC_LATENCY+:32]    = acc_latency;
+    pe[32*PE_GROUP+:32]          = group;
+    pe[32*PE_FRACTION_BITS+:32]  = fraction_bits;
   endfunction
 
   function automatic int fmt_moving(logic [PE_BITS-1:0] packed_pe);
@@ -318,6 +340,96 @@ package lmulsim_pkg;
 
   function automatic int acc_latency(logic [PE_BITS-1:0] packed_pe);
     acc_latency = packed_pe[32*PE_ACC_LATENCY+:32];
+  endfunction
+
+  function automatic int group(logic [PE_BITS-1:0] packed_pe);
+    group = packed_pe[32*PE_GROUP+:32];
+  endfunction
+
+  function automatic int fraction_bits(logic [PE_BITS-1:0] packed_pe);
+    fraction_bits = packed_pe[32*PE_FRACTION_BITS+:32];
+  endfunction
+
+  // Products a beat, and the operands of a beat: the first one lowest.
+  function automatic int products(logic [PE_BITS-1:0] packed_pe);
+    products = max2(group(packed_pe), 1);
+  endfunction
+
+  function automatic int moving_bits(logic [PE_BITS-1:0] packed_pe);
+    moving_bits = products(packed_pe) * width(fmt_moving(packed_pe));
+  endfunction
+
+  function automatic int stationary_bits(logic [PE_BITS-1:0] packed_pe);
+    stationary_bits = products(packed_pe) * width(fmt_stationary(packed_pe));
+  endfunction
+
+  // What a group's sum enters.
+  function automatic int entered_acc(logic [PE_BITS-1:0] packed_pe);
+    entered_acc = (acc(packed_pe) == ACC_GROUP_INT32) ? ACC_INT32 :
+                  (acc(packed_pe) == ACC_GROUP && fixed_width(packed_pe) == 0) ? ACC_FP32 :
+                  acc(packed_pe);
+  endfunction
+
+  // The products of a group: what they are in front of the point, and their exponents, of which a
+  // group subtracts the base so that none is below zero.
+  function automatic int group_prod_exp_min(logic [PE_BITS-1:0] packed_pe);
+    group_prod_exp_min = prod_exp_min(
+      mul(packed_pe), fmt_moving(packed_pe), fmt_stationary(packed_pe), subnormals(packed_pe),
+      prod_normal(mul(packed_pe), ACC_GROUP));
+  endfunction
+
+  function automatic int group_prod_exp_bits(logic [PE_BITS-1:0] packed_pe);
+    group_prod_exp_bits = prod_exp_bits(
+      mul(packed_pe), fmt_moving(packed_pe), fmt_stationary(packed_pe), offset(packed_pe),
+      subnormals(packed_pe), prod_normal(mul(packed_pe), ACC_GROUP));
+  endfunction
+
+  function automatic int group_base(logic [PE_BITS-1:0] packed_pe);
+    group_base = (group_prod_exp_min(packed_pe) < 0) ?
+        -(1 << (group_prod_exp_bits(packed_pe) - 2)) : 0;
+  endfunction
+
+  // A product that is cut to the group's fraction bits.
+  function automatic int group_term_bits(logic [PE_BITS-1:0] packed_pe);
+    group_term_bits = fraction_bits(packed_pe) +
+                      ((prod_normal(mul(packed_pe), ACC_GROUP) == PROD_RAW) ? 2 : 1);
+  endfunction
+
+  // A group's sum on its way to the accumulator, in the place of a product: {nan, inf, zero, sign,
+  // exponent, significand}. For fp32 the significand has a leading one, as a product's. For a
+  // narrow sum {sign, significand} is the sum in two's complement, and zero is not used. A group of
+  // integers is their sum in two's complement.
+  function automatic int group_sig_bits(logic [PE_BITS-1:0] packed_pe);
+    group_sig_bits = group_term_bits(packed_pe) + $clog2(group(packed_pe));
+  endfunction
+
+  function automatic int group_frac_bits(logic [PE_BITS-1:0] packed_pe);
+    group_frac_bits = (fixed_width(packed_pe) == 0) ? group_sig_bits(packed_pe) - 1 : 0;
+  endfunction
+
+  function automatic int group_bias(logic [PE_BITS-1:0] packed_pe);
+    group_bias = prod_bias(fmt_moving(packed_pe), fmt_stationary(packed_pe)) +
+                 fraction_bits(packed_pe) - group_base(packed_pe);
+  endfunction
+
+  function automatic int group_exp_min(logic [PE_BITS-1:0] packed_pe);
+    group_exp_min = group_prod_exp_min(packed_pe) - group_base(packed_pe);
+  endfunction
+
+  function automatic int group_exp_max(logic [PE_BITS-1:0] packed_pe);
+    group_exp_max = prod_exp_max(
+      mul(packed_pe), fmt_moving(packed_pe), fmt_stationary(packed_pe), offset(packed_pe),
+      prod_normal(mul(packed_pe), ACC_GROUP)) - group_base(packed_pe) +
+      group_frac_bits(packed_pe);
+  endfunction
+
+  function automatic int group_exp_bits(logic [PE_BITS-1:0] packed_pe);
+    group_exp_bits = $clog2(group_exp_max(packed_pe) + 1);
+  endfunction
+
+  function automatic int group_bits(logic [PE_BITS-1:0] packed_pe);
+    group_bits = (acc(packed_pe) == ACC_GROUP_INT32) ? 16 + $clog2(products(packed_pe)) :
+                 4 + group_exp_bits(packed_pe) + group_sig_bits(packed_pe);
   endfunction
 
   // The accumulator's word.

@@ -8,8 +8,8 @@ using machine::Dataflow;
 
 namespace {
 
-std::int64_t pes(const OperandView& view) {
-  return std::int64_t{view.shape().rows} * view.shape().cols;
+std::int64_t macs_a_beat(const OperandView& view) {
+  return std::int64_t{view.shape().rows} * view.shape().cols * view.shape().products;
 }
 
 }  // namespace
@@ -23,7 +23,7 @@ void ActivityCounter::on_cycle(const Cycle& cycle) {
   count_time(cycle.moving != nullptr);
   if (cycle.moving != nullptr) {
     ++activity_.moving_beats;
-    activity_.macs_issued += pes(view_);
+    activity_.macs_issued += macs_a_beat(view_);
     if (cycle.moving->first()) {
       count_tile(cycle.moving->tile);
     }
@@ -77,26 +77,32 @@ ZeroOperandCounter::ZeroOperandCounter(const OperandView& view, machine::Activit
     : view_(view), activity_(activity) {
   activity_.macs_zero_operand = 0;
   for (auto& rows : nonzero_) {
-    rows.resize(static_cast<std::size_t>(view.shape().rows));
+    rows.resize(static_cast<std::size_t>(view.shape().rows) * static_cast<std::size_t>(view.shape().products));
   }
 }
 
 void ZeroOperandCounter::on_cycle(const Cycle& cycle) {
   if (cycle.moving != nullptr) {
-    activity_.macs_zero_operand += pes(view_) - nonzero_macs(cycle);
+    activity_.macs_zero_operand += macs_a_beat(view_) - nonzero_macs(cycle);
   }
   if (cycle.stationary != nullptr && view_.shape().dataflow != Dataflow::output_stationary) {
-    nonzero_[cycle.stationary->command % 2][static_cast<std::size_t>(cycle.stationary->index)] =
-        view_.nonzero_top(cycle.in.stationary_data);
+    const std::int64_t first = cycle.stationary->index * view_.shape().products;
+    for (int lane = 0; lane < view_.shape().products; ++lane) {
+      nonzero_[cycle.stationary->command % 2][static_cast<std::size_t>(first + lane)] =
+          view_.nonzero_top(cycle.in.stationary_data, lane);
+    }
   }
 }
 
 std::int64_t ZeroOperandCounter::nonzero_macs(const Cycle& cycle) const {
+  std::int64_t macs = 0;
   if (view_.shape().dataflow == Dataflow::output_stationary) {
-    return view_.nonzero_moving(cycle.in.moving_data) * view_.nonzero_top(cycle.in.stationary_data);
+    for (int lane = 0; lane < view_.shape().products; ++lane) {
+      macs += view_.nonzero_moving(cycle.in.moving_data, lane) * view_.nonzero_top(cycle.in.stationary_data, lane);
+    }
+    return macs;
   }
   const auto& rows = nonzero_[cycle.moving->command % 2];
-  std::int64_t macs = 0;
   for (std::size_t r = 0; r < rows.size(); ++r) {
     macs += view_.moving_is_zero(cycle.in.moving_data[r]) ? 0 : rows[r];
   }

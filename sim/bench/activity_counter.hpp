@@ -40,7 +40,8 @@ class ZeroOperandCounter final : public Observer {
 
   const OperandView& view_;
   machine::Activity& activity_;
-  std::vector<std::int64_t> nonzero_[2];  ///< stationary words that are not zero, by row: active and next command
+  std::vector<std::int64_t>
+      nonzero_[2];  ///< stationary words that are not zero, by row and product: active, next command
 };
 
 }  // namespace lmulsim::bench

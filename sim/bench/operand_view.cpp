@@ -28,6 +28,14 @@ void require_codes(const std::vector<std::uint16_t>& codes, arith::Format format
   }
 }
 
+std::int64_t nonzero(const std::vector<std::uint32_t>& words, int lane, int products, const std::vector<bool>& zero) {
+  std::int64_t count = 0;
+  for (auto i = static_cast<std::size_t>(lane); i < words.size(); i += static_cast<std::size_t>(products)) {
+    count += zero[words[i]] ? 0 : 1;
+  }
+  return count;
+}
+
 }  // namespace
 
 std::vector<bool> zero_codes(arith::Format format, arith::Subnormals subnormals) {
@@ -63,12 +71,12 @@ OperandView::OperandView(const engine::ArrayParams& params, const mapping::Progr
   }
 }
 
-std::int64_t OperandView::nonzero_moving(const std::vector<std::uint32_t>& words) const {
-  return std::count_if(words.begin(), words.end(), [this](std::uint32_t word) { return !moving_is_zero(word); });
+std::int64_t OperandView::nonzero_moving(const std::vector<std::uint32_t>& words, int lane) const {
+  return nonzero(words, lane, shape_.products, moving_zero_);
 }
 
-std::int64_t OperandView::nonzero_top(const std::vector<std::uint32_t>& words) const {
-  return std::count_if(words.begin(), words.end(), [this](std::uint32_t word) { return !top_is_zero(word); });
+std::int64_t OperandView::nonzero_top(const std::vector<std::uint32_t>& words, int lane) const {
+  return nonzero(words, lane, shape_.products, top_zero_);
 }
 
 std::uint32_t OperandView::a(std::int64_t gemm, std::int64_t m, std::int64_t k) const {
@@ -79,31 +87,40 @@ std::uint32_t OperandView::b(std::int64_t gemm, std::int64_t k, std::int64_t n) 
   return operands_ == nullptr ? 0 : operands_->b[static_cast<std::size_t>((gemm * gemm_.k + k) * gemm_.n + n)];
 }
 
-std::uint32_t OperandView::moving(const mapping::Tile& tile, std::int64_t gemm, std::int64_t beat, int row) const {
-  switch (shape_.dataflow) {
+std::uint32_t OperandView::moving(const mapping::Tile& tile, std::int64_t gemm, std::int64_t beat, int word) const {
+  switch (shape_.dataflow) {  // the words of a stationary array's rows are those of increasing k
     case Dataflow::weight_stationary:
-      return row < tile.rows ? a(gemm, tile.stream0 + beat, tile.row0 + row) : 0;
+      return word < tile.rows ? a(gemm, tile.stream0 + beat, tile.row0 + word) : 0;
     case Dataflow::input_stationary:
-      return row < tile.rows ? b(gemm, tile.row0 + row, tile.stream0 + beat) : 0;
+      return word < tile.rows ? b(gemm, tile.row0 + word, tile.stream0 + beat) : 0;
     case Dataflow::output_stationary: {
-      const std::int64_t in_tile = beat % shape_.acc_latency * shape_.rows + row;
-      return in_tile < tile.rows ? a(gemm, tile.row0 + in_tile, beat / shape_.acc_latency) : 0;
+      const std::int64_t in_tile = beat % shape_.acc_latency * shape_.rows + word / shape_.products;
+      const std::int64_t k = beat / shape_.acc_latency * shape_.products + word % shape_.products;
+      return in_tile < tile.rows && k < gemm_.k ? a(gemm, tile.row0 + in_tile, k) : 0;
     }
   }
   util::unreachable();
 }
 
-std::uint32_t OperandView::top(const mapping::Tile& tile, std::int64_t gemm, std::int64_t beat, int col) const {
+std::uint32_t OperandView::top(const mapping::Tile& tile, std::int64_t gemm, std::int64_t beat, int word) const {
+  const std::int64_t col = word / shape_.products;
+  const std::int64_t lane = word % shape_.products;
   if (col >= tile.cols) {
     return 0;
   }
   switch (shape_.dataflow) {
-    case Dataflow::weight_stationary:
-      return beat < tile.rows ? b(gemm, tile.row0 + beat, tile.col0 + col) : top_padding_;
-    case Dataflow::input_stationary:
-      return beat < tile.rows ? a(gemm, tile.col0 + col, tile.row0 + beat) : top_padding_;
-    case Dataflow::output_stationary:
-      return b(gemm, beat / shape_.acc_latency, tile.col0 + col);
+    case Dataflow::weight_stationary: {
+      const std::int64_t in_tile = beat * shape_.products + lane;
+      return in_tile < tile.rows ? b(gemm, tile.row0 + in_tile, tile.col0 + col) : top_padding_;
+    }
+    case Dataflow::input_stationary: {
+      const std::int64_t in_tile = beat * shape_.products + lane;
+      return in_tile < tile.rows ? a(gemm, tile.col0 + col, tile.row0 + in_tile) : top_padding_;
+    }
+    case Dataflow::output_stationary: {
+      const std::int64_t k = beat / shape_.acc_latency * shape_.products + lane;
+      return k < gemm_.k ? b(gemm, k, tile.col0 + col) : top_padding_;
+    }
   }
   util::unreachable();
 }

@@ -12,21 +12,21 @@
 
 namespace lmulsim::bench {
 
-/// The operands of a program by array coordinates: which word enters which row or column. Without operands every word
-/// is 0.
+/// The operands of a program by array coordinates: which word enters which row or column. A row or column has as many
+/// words as a beat has products, side by side, of increasing k. Without operands every word is 0.
 ///
-/// Rows beyond K hold +0 times -0: a product of -0 changes no sum. (+0 would: a sum can be -0, when a negative product
-/// underflows.)
+/// What is beyond K holds +0 times -0 (0 times 0 of integers): a product of -0 changes no sum. (+0 would: a sum can be
+/// -0, when a negative product underflows.) Among the products of a group any zero changes nothing.
 class OperandView {
  public:
   /// Throws InputError when the operands have the wrong size or a word that is no code of its format.
   OperandView(const engine::ArrayParams& params, const mapping::Program& program, const engine::Operands* operands);
 
-  /// Word of the moving operand for array row `row` in beat `beat` of a tile.
-  [[nodiscard]] std::uint32_t moving(const mapping::Tile& tile, std::int64_t gemm, std::int64_t beat, int row) const;
+  /// Word `word` of the moving operand in beat `beat` of a tile: that of row word / products.
+  [[nodiscard]] std::uint32_t moving(const mapping::Tile& tile, std::int64_t gemm, std::int64_t beat, int word) const;
 
-  /// Word at the top of column `col` in the `beat`th top beat of a tile.
-  [[nodiscard]] std::uint32_t top(const mapping::Tile& tile, std::int64_t gemm, std::int64_t beat, int col) const;
+  /// Word `word` at the top in the `beat`th top beat of a tile: that of column word / products.
+  [[nodiscard]] std::uint32_t top(const mapping::Tile& tile, std::int64_t gemm, std::int64_t beat, int word) const;
 
   /// Index into C[count][m][n] of the result of array column `col` in result beat `beat`; -1 for padding.
   [[nodiscard]] std::int64_t result_index(const mapping::Tile& tile, std::int64_t gemm, std::int64_t beat,
@@ -40,9 +40,9 @@ class OperandView {
   /// Whether the multiplier takes the word for a zero (subnormals too, when it flushes them).
   [[nodiscard]] bool moving_is_zero(std::uint32_t code) const { return moving_zero_[code]; }
   [[nodiscard]] bool top_is_zero(std::uint32_t code) const { return top_zero_[code]; }
-  /// How many of these words it does not take for a zero.
-  [[nodiscard]] std::int64_t nonzero_moving(const std::vector<std::uint32_t>& words) const;
-  [[nodiscard]] std::int64_t nonzero_top(const std::vector<std::uint32_t>& words) const;
+  /// How many of these words, for the `lane`th product of every row or column, it does not take for a zero.
+  [[nodiscard]] std::int64_t nonzero_moving(const std::vector<std::uint32_t>& words, int lane) const;
+  [[nodiscard]] std::int64_t nonzero_top(const std::vector<std::uint32_t>& words, int lane) const;
 
   [[nodiscard]] bool has_values() const { return operands_ != nullptr; }
   [[nodiscard]] const machine::ArrayShape& shape() const { return shape_; }

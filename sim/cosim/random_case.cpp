@@ -10,6 +10,7 @@
 
 #include "arith/accumulate.hpp"
 #include "arith/convert.hpp"
+#include "arith/group.hpp"
 #include "arith/hardware.hpp"
 #include "arith/names.hpp"
 #include "arith/rounding.hpp"
@@ -142,12 +143,33 @@ arith::AccumulatorSpec draw_narrow(Random& random, const machine::Pe& pe) {
           .lsb = static_cast<int>(between(random, whole.lsb, whole.lsb + whole.width - 2))};
 }
 
+/// Groups of operands of 8 bits, into fp32 as often as into a narrow sum; cut to as few bits as the products allow, or
+/// to more. Other formats keep fp32.
+void draw_group(Random& random, machine::Pe& pe) {
+  const auto& a = arith::info(pe.activation_format);
+  const auto& b = arith::info(pe.weight_format);
+  if (std::max(a.width(), b.width()) > arith::kHardwareGroupOperandBits) {
+    return;
+  }
+  arith::AccumulatorSpec spec = random() % 2 == 0 ? draw_narrow(random, pe) : arith::AccumulatorSpec{};
+  const bool whole = arith::hardware(pe.multiplier.kind).significand == arith::Significand::full;
+  spec.kind = arith::AccumulatorKind::group;
+  spec.group =
+      static_cast<int>(random() % 2 == 0 ? arith::kMaxHardwareGroup : between(random, 2, arith::kMaxHardwareGroup));
+  spec.fraction_bits = static_cast<int>(between(random, whole ? a.man_bits + b.man_bits : 1, 12));
+  pe.accumulator = spec;
+}
+
 void draw_accumulator(Random& random, machine::Accelerator& acc) {
   machine::Pe& pe = acc.pe;
   const std::vector<arith::AccumulatorKind> built = arith::built_accumulators(arith::Operands::floats);
   const arith::AccumulatorKind kind = built[(random() + 1) % built.size()];
   if (kind == arith::AccumulatorKind::narrow) {
     pe.accumulator = draw_narrow(random, pe);
+    return;
+  }
+  if (kind == arith::AccumulatorKind::group) {
+    draw_group(random, pe);
     return;
   }
   if (kind != arith::AccumulatorKind::fixed) {
@@ -188,6 +210,10 @@ void draw_arithmetic(Random& random, machine::Accelerator& acc) {
   if (random() % 6 == 0) {
     pe.activation_format = pe.weight_format = arith::Format::int8;
     pe.accumulator.kind = arith::AccumulatorKind::int32;
+    if (random() % 3 == 0) {
+      pe.accumulator = {.kind = arith::AccumulatorKind::int_group,
+                        .group = static_cast<int>(between(random, 2, arith::kMaxHardwareGroup))};
+    }
     return;
   }
   pe.activation_format = draw_float_format(random);
@@ -254,7 +280,8 @@ CosimCase random_case(const machine::Accelerator& accelerator, Random& random) {
     draw_long_sum(random, accelerator, c);
     return c;
   }
-  c.gemm = {extent(random, side), extent(random, side), extent(random, side)};
+  const std::int64_t products = arith::products_a_beat(accelerator.pe.accumulator);
+  c.gemm = {extent(random, side), extent(random, side), extent(random, side * products)};
   c.count = random() % 4 == 0 ? between(random, 2, 3) : 1;
   c.loops = mapping::choose_loops(accelerator, c.gemm);
   if (random() % 3 == 0) {
@@ -295,7 +322,7 @@ machine::Accelerator random_accelerator(Random& random, int largest_side) {
   acc.cols = static_cast<int>(between(random, 1, largest_side));
   acc.dataflow = static_cast<machine::Dataflow>(random() % 3);
   draw_arithmetic(random, acc);
-  acc.pe.mul_stages = static_cast<int>(random() % 2);
+  acc.pe.mul_stages = static_cast<int>(random() % (arith::products_a_beat(acc.pe.accumulator) > 1 ? 4 : 2));
   acc.pe.acc_latency = random() % 2 == 0 ? 1 : static_cast<int>(between(random, 2, 5));
   acc.memory = draw_memory(random, acc);
   acc.clock_hz = 5e8;

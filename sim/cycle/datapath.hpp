@@ -12,7 +12,8 @@
 
 namespace lmulsim::cycle {
 
-/// The array's input data words: `moving` one per row, `stationary` and `psum` one per column.
+/// The array's input data words: `moving` for each row and `stationary` for each column as many as a beat has products,
+/// `psum` one per column.
 struct DataPins {
   std::span<const std::uint32_t> moving;
   std::span<const std::uint32_t> stationary;

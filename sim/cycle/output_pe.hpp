@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cycle/delay_line.hpp"
+#include "cycle/operand_word.hpp"
 #include "cycle/pe_accumulator.hpp"
 #include "cycle/pe_multiplier.hpp"
 #include "engine/dut.hpp"
@@ -17,8 +18,8 @@ struct OutputPeIn {
   bool valid = false;        ///< a beat
   bool zero = false;         ///< ... whose sum starts from +0
   bool cap = false;          ///< ... that is the first of the L last beats of its tile
-  std::uint32_t moving = 0;  ///< first operand, to the right
-  std::uint32_t second = 0;  ///< second operand, down
+  OperandWord moving = 0;    ///< first operand, to the right
+  OperandWord second = 0;    ///< second operand, down
   std::uint32_t shift = 0;   ///< bit i: slot i moves on
   bool above_shift = false;  ///< the slot above slot 0 moves on
   arith::AccWord above{};    ///< ... and this is its word
@@ -31,8 +32,8 @@ struct OutputPeOut {
   bool valid = false;
   bool zero = false;
   bool cap = false;
-  std::uint32_t moving = 0;
-  std::uint32_t second = 0;
+  OperandWord moving = 0;
+  OperandWord second = 0;
   std::uint32_t shift = 0;
   arith::AccWord below{};  ///< the last slot
 

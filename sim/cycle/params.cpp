@@ -65,8 +65,12 @@ void check_accumulator(const engine::ArrayParams& params) {
       return;
     case arith::AccumulatorKind::floating:
       throw InputError("systolic array: " + arith::no_hardware(acc));
-    case arith::AccumulatorKind::aligned:
     case arith::AccumulatorKind::group:
+    case arith::AccumulatorKind::int_group:
+      arith::require_hardware(acc, "systolic array");
+      arith::require_group_hardware({params.multiplier, acc}, params.moving, params.top, "systolic array");
+      return;
+    case arith::AccumulatorKind::aligned:
       throw InputError(fmt::format(
           "systolic array: accumulator: expected one that adds a product each step, found {} (it sums groups)",
           arith::accumulator_name(acc)));
@@ -83,7 +87,9 @@ void check_params(const engine::ArrayParams& params) {
   constexpr int kMaxSide = 4096;
   check_range("rows", params.shape.rows, 1, kMaxSide);
   check_range("cols", params.shape.cols, 1, kMaxSide);
-  check_range("mul_stages", params.shape.mul_stages, 0, 1);
+  check_range("products a beat", params.shape.products, arith::products_a_beat(params.accumulator),
+              arith::products_a_beat(params.accumulator));
+  check_range("mul_stages", params.shape.mul_stages, 0, params.shape.products > 1 ? 3 : 1);
   check_range("acc_latency", params.shape.acc_latency, 1, kMaxAccLatency);
   check_multiplier(params);
   check_accumulator(params);

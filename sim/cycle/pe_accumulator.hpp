@@ -3,6 +3,7 @@
 #pragma once
 
 #include "arith/accumulate.hpp"
+#include "arith/group.hpp"
 #include "cycle/delay_line.hpp"
 #include "engine/dut.hpp"
 
@@ -17,8 +18,11 @@ class Accumulator {
 
   /// The sum that leaves the last register.
   [[nodiscard]] arith::AccWord sum() const { return sums_.output({}); }
-  /// Rising clock edge: base + product enters the first register.
-  void tick(arith::AccWord base, const arith::Number& product) { sums_.tick(arith::accumulate(spec_, base, product)); }
+  /// Rising clock edge: base + product, or + a group's sum, enters the first register.
+  void tick(arith::AccWord base, const arith::Number& product) {
+    sums_.tick(arith::products_a_beat(spec_) > 1 ? arith::enter_group(spec_, base, product)
+                                                 : arith::accumulate(spec_, base, product));
+  }
 
  private:
   arith::AccumulatorSpec spec_;

@@ -59,13 +59,33 @@ class Grid {
   std::vector<In> in_;
 };
 
+/// The operands of the PEs at the edges, of the words on the pins.
+class Edge {
+ public:
+  explicit Edge(const engine::ArrayParams& params)
+      : products_(params.shape.products), moving_(params.moving), top_(params.top) {}
+
+  [[nodiscard]] OperandWord moving(const DataPins& data, std::size_t row) const {
+    return operands_of(data.moving, row, products_, moving_);
+  }
+  [[nodiscard]] OperandWord top(const DataPins& data, std::size_t col) const {
+    return operands_of(data.stationary, col, products_, top_);
+  }
+
+ private:
+  int products_;
+  arith::Format moving_;
+  arith::Format top_;
+};
+
 class StationaryPeDatapath final : public Datapath {
  public:
   explicit StationaryPeDatapath(const engine::ArrayParams& params)
-      : grid_(params),
+      : edge_(params),
+        grid_(params),
         left_(skew<StationaryPePins>(params.shape.rows, 0, params.shape.acc_latency)),
         take_(skew<bool>(params.shape.rows, 0, params.shape.acc_latency - 1)),
-        top_(skew<std::uint32_t>(params.shape.cols, 0, 1)),
+        top_(skew<OperandWord>(params.shape.cols, 0, 1)),
         partial_(skew<arith::AccWord>(params.shape.cols, 1 + params.shape.mul_stages, 1)) {}
 
   void tick(const engine::ControlPins& in, const ControlOut& control, const DataPins& data) override {
@@ -99,7 +119,7 @@ class StationaryPeDatapath final : public Datapath {
       const StationaryPePins beat{.valid = control.accept,
                                   .swap = control.swap,
                                   .take = false,
-                                  .moving = data.moving[r],
+                                  .moving = edge_.moving(data, r),
                                   .stationary = 0,
                                   .psum = {}};
       const bool take = control.take && control.take_row == static_cast<int>(r);
@@ -110,9 +130,10 @@ class StationaryPeDatapath final : public Datapath {
     }
     for (std::size_t c = 0; c < grid_.cols; ++c) {
       const arith::AccWord partial = in.moving_accumulate ? data.psum[c] : arith::AccWord{};
-      grid_.in(0, c).stationary = top_[c].output(data.stationary[c]);
+      const OperandWord stationary = edge_.top(data, c);
+      grid_.in(0, c).stationary = top_[c].output(stationary);
       grid_.in(0, c).psum = partial_[c].output(partial);
-      top_[c].tick(data.stationary[c]);
+      top_[c].tick(stationary);
       partial_[c].tick(partial);
     }
   }
@@ -137,10 +158,11 @@ class StationaryPeDatapath final : public Datapath {
     }
   }
 
+  Edge edge_;
   Grid<StationaryPe, StationaryPePins> grid_;
   Delays<StationaryPePins> left_;
   Delays<bool> take_;
-  Delays<std::uint32_t> top_;
+  Delays<OperandWord> top_;
   Delays<arith::AccWord> partial_;
 };
 
@@ -148,9 +170,10 @@ class OutputPeDatapath final : public Datapath {
  public:
   explicit OutputPeDatapath(const engine::ArrayParams& params)
       : latency_(params.shape.acc_latency),
+        edge_(params),
         grid_(params),
         left_(skew<OutputPeIn>(params.shape.rows, 0, 1)),
-        top_(skew<std::uint32_t>(params.shape.cols, 0, 1)) {}
+        top_(skew<OperandWord>(params.shape.cols, 0, 1)) {}
 
   void tick(const engine::ControlPins& /*in*/, const ControlOut& control, const DataPins& data) override {
     for (std::size_t c = 0; c < grid_.cols; ++c) {
@@ -181,15 +204,16 @@ class OutputPeDatapath final : public Datapath {
       beat.valid = control.accept;
       beat.zero = control.zero;
       beat.cap = control.capture && control.index == 0;
-      beat.moving = data.moving[r];
+      beat.moving = edge_.moving(data, r);
       grid_.in(r, 0) = left_[r].output(beat);
       left_[r].tick(beat);
       // The shift bits are not skewed along the edge.
       grid_.in(r, 0).shift = row_shift(control, static_cast<int>(r), latency_);
     }
     for (std::size_t c = 0; c < grid_.cols; ++c) {
-      grid_.in(0, c).second = top_[c].output(data.stationary[c]);
-      top_[c].tick(data.stationary[c]);
+      const OperandWord second = edge_.top(data, c);
+      grid_.in(0, c).second = top_[c].output(second);
+      top_[c].tick(second);
     }
   }
 
@@ -216,9 +240,10 @@ class OutputPeDatapath final : public Datapath {
   }
 
   int latency_;
+  Edge edge_;
   Grid<OutputPe, OutputPeIn> grid_;
   Delays<OutputPeIn> left_;
-  Delays<std::uint32_t> top_;
+  Delays<OperandWord> top_;
 };
 
 }  // namespace

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cycle/pe_multiplier.hpp"
 
+#include <array>
 #include <map>
 #include <mutex>
+#include <span>
 #include <utility>
 
 namespace lmulsim::cycle {
@@ -35,5 +37,19 @@ const std::vector<arith::Number>* table_of(arith::Format format, arith::Subnorma
 
 Operands::Operands(arith::Format format, arith::Subnormals subnormals)
     : format_(format), subnormals_(subnormals), mask_(code_mask(format)), table_(table_of(format, subnormals)) {}
+
+arith::Number Multiplier::group(OperandWord a, OperandWord b) const {
+  const int width_a = arith::info(moving_).width();
+  const int width_b = arith::info(top_).width();
+  std::array<arith::GroupTerm, arith::kMaxHardwareGroup> terms;
+  for (int i = 0; i < products_; ++i) {
+    const auto code_a = static_cast<std::uint32_t>(a >> (i * width_a)) & code_mask(moving_);
+    const auto code_b = static_cast<std::uint32_t>(b >> (i * width_b)) & code_mask(top_);
+    arith::GroupTerm& term = terms[static_cast<std::size_t>(i)];
+    term.product = single(code_a, code_b);
+    term.exponent = arith::product_exponent(spec_, moving_, code_a, top_, code_b, term.product);
+  }
+  return arith::group_number(sums_, std::span(terms).first(static_cast<std::size_t>(products_)));
+}
 
 }  // namespace lmulsim::cycle

@@ -5,9 +5,11 @@
 #include <cstdint>
 #include <vector>
 
+#include "arith/group.hpp"
 #include "arith/hardware.hpp"
 #include "arith/product.hpp"
 #include "arith/spec.hpp"
+#include "cycle/operand_word.hpp"
 #include "engine/dut.hpp"
 
 namespace lmulsim::cycle {
@@ -28,12 +30,14 @@ class Operands {
   const std::vector<arith::Number>* table_;  ///< null: the words are too long for one
 };
 
-/// The multiplier of a PE: combinational.
+/// The multiplier of a PE, or the multipliers of a group and what adds their products: combinational.
 class Multiplier {
  public:
   /// Throws InputError unless the multiplier takes the array's operands.
   explicit Multiplier(const engine::ArrayParams& params)
       : spec_(params.multiplier),
+        products_(params.shape.products),
+        sums_(params.accumulator),
         moving_(params.moving),
         top_(params.top),
         a_(moving_, spec_.subnormals),
@@ -44,12 +48,20 @@ class Multiplier {
     }
   }
 
-  [[nodiscard]] arith::Number product(std::uint32_t a, std::uint32_t b) const {
-    return arith::multiply_numbers(spec_, moving_, a_.number(a), top_, b_.number(b));
+  /// The product, or a group's sum.
+  [[nodiscard]] arith::Number product(OperandWord a, OperandWord b) const {
+    return products_ == 1 ? single(static_cast<std::uint32_t>(a), static_cast<std::uint32_t>(b)) : group(a, b);
   }
 
  private:
+  [[nodiscard]] arith::Number single(std::uint32_t a, std::uint32_t b) const {
+    return arith::multiply_numbers(spec_, moving_, a_.number(a), top_, b_.number(b));
+  }
+  [[nodiscard]] arith::Number group(OperandWord a, OperandWord b) const;
+
   arith::MultiplierSpec spec_;
+  int products_;
+  arith::AccumulatorSpec sums_;
   arith::Format moving_;
   arith::Format top_;
   Operands a_;

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "cycle/delay_line.hpp"
+#include "cycle/operand_word.hpp"
 #include "cycle/pe_accumulator.hpp"
 #include "cycle/pe_multiplier.hpp"
 #include "engine/dut.hpp"
@@ -13,12 +14,12 @@ namespace lmulsim::cycle {
 
 /// Pins of rtl/pe/pe_stationary.sv without clock, reset and enable; in and out have the same names there.
 struct StationaryPePins {
-  bool valid = false;            ///< a beat
-  bool swap = false;             ///< ... that is the first of a tile
-  bool take = false;             ///< the word on `stationary` is this row's
-  std::uint32_t moving = 0;      ///< moving operand, to the right
-  std::uint32_t stationary = 0;  ///< stationary operands on their way down
-  arith::AccWord psum{};         ///< partial sum, down
+  bool valid = false;          ///< a beat
+  bool swap = false;           ///< ... that is the first of a tile
+  bool take = false;           ///< the word on `stationary` is this row's
+  OperandWord moving = 0;      ///< moving operand, to the right
+  OperandWord stationary = 0;  ///< stationary operands on their way down
+  arith::AccWord psum{};       ///< partial sum, down
 
   friend bool operator==(const StationaryPePins&, const StationaryPePins&) = default;
 };
@@ -29,7 +30,7 @@ class StationaryOperands {
   explicit StationaryOperands(int acc_latency) : down_(acc_latency - 1) {}
 
   /// What leaves to the right and downwards, but for the sum.
-  [[nodiscard]] StationaryPePins outputs(std::uint32_t from_above) const {
+  [[nodiscard]] StationaryPePins outputs(OperandWord from_above) const {
     return {.valid = valid_,
             .swap = swap_,
             .take = take_,
@@ -37,9 +38,9 @@ class StationaryOperands {
             .stationary = down_.output(from_above),
             .psum = {}};
   }
-  [[nodiscard]] std::uint32_t moving() const { return moving_; }
-  [[nodiscard]] std::uint32_t active() const { return active_; }
-  [[nodiscard]] std::uint32_t shadow() const { return shadow_; }
+  [[nodiscard]] OperandWord moving() const { return moving_; }
+  [[nodiscard]] OperandWord active() const { return active_; }
+  [[nodiscard]] OperandWord shadow() const { return shadow_; }
 
   void tick(const StationaryPePins& in);
   void reset();
@@ -48,10 +49,10 @@ class StationaryOperands {
   bool valid_ = false;
   bool swap_ = false;
   bool take_ = false;
-  std::uint32_t moving_ = 0;
-  std::uint32_t active_ = 0;
-  std::uint32_t shadow_ = 0;
-  DelayLine<std::uint32_t> down_;
+  OperandWord moving_ = 0;
+  OperandWord active_ = 0;
+  OperandWord shadow_ = 0;
+  DelayLine<OperandWord> down_;
 };
 
 /// A stationary PE: operand registers, multiplier, S product registers, accumulator.
@@ -73,8 +74,8 @@ class StationaryPe {
   void tick(const StationaryPePins& in);
   void reset() { operands_.reset(); }
 
-  [[nodiscard]] std::uint32_t active() const { return operands_.active(); }
-  [[nodiscard]] std::uint32_t shadow() const { return operands_.shadow(); }
+  [[nodiscard]] OperandWord active() const { return operands_.active(); }
+  [[nodiscard]] OperandWord shadow() const { return operands_.shadow(); }
 
  private:
   StationaryOperands operands_;

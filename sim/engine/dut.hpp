@@ -38,16 +38,16 @@ struct ArrayParams {
           .accumulator = acc.pe.accumulator};
 }
 
-/// Input pins of the array in one cycle: rows moving words, cols stationary words (the second operand
-/// if output stationary), cols accumulator words of partial sums.
+/// Input pins of the array in one cycle: moving words for the rows, stationary words (the second operand if output
+/// stationary) for the columns, as many for each as a beat has products, and cols accumulator words of partial sums.
 struct ArrayIn : ControlPins {
   std::vector<std::uint32_t> moving_data;
   std::vector<std::uint32_t> stationary_data;
   std::vector<arith::AccWord> psum_data;
 
   explicit ArrayIn(const machine::ArrayShape& s)
-      : moving_data(static_cast<std::size_t>(s.rows)),
-        stationary_data(static_cast<std::size_t>(s.cols)),
+      : moving_data(static_cast<std::size_t>(s.rows) * static_cast<std::size_t>(s.products)),
+        stationary_data(static_cast<std::size_t>(s.cols) * static_cast<std::size_t>(s.products)),
         psum_data(static_cast<std::size_t>(s.cols)) {}
 };
 

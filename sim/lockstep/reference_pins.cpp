@@ -4,7 +4,8 @@
 
 #include <utility>
 
-#include "arith/accumulate.hpp"
+#include "arith/group.hpp"
+#include "arith/sum.hpp"
 #include "fast/control_model.hpp"
 
 namespace lmulsim::lockstep {
@@ -80,35 +81,39 @@ void ReferencePins::clock() {
   }
 }
 
-// The sum moves down its column: one row, one term.
+// The sum moves down its column: a row has the terms of a beat.
 std::vector<ChainTerm> ReferencePins::stationary_terms(const mapping::Tile& tile, int lane) const {
   const std::int64_t gemm = tile_ / program_.tiles_per_gemm();
   std::vector<ChainTerm> terms;
-  terms.reserve(static_cast<std::size_t>(params_.shape.rows));
-  for (int r = 0; r < params_.shape.rows; ++r) {
-    terms.push_back({.k = r < tile.rows ? tile.row0 + r : -1,
-                     .row = r,
-                     .moving = view_.moving(tile, gemm, beat_, r),
-                     .top = view_.top(tile, gemm, r, lane),
+  const int products = params_.shape.products;
+  const int all = params_.shape.rows * products;
+  terms.reserve(static_cast<std::size_t>(all));
+  for (int i = 0; i < all; ++i) {
+    terms.push_back({.k = i < tile.rows ? tile.row0 + i : -1,
+                     .row = i / products,
+                     .moving = view_.moving(tile, gemm, beat_, i),
+                     .top = view_.top(tile, gemm, i / products, lane * products + i % products),
                      .product = {},
                      .sum = {}});
   }
   return terms;
 }
 
-// The sum stays: one PE, one term a beat of its own among the interleaved ones.
+// The sum stays: one PE, the terms of a beat of its own among the interleaved ones.
 std::vector<ChainTerm> ReferencePins::output_terms(const mapping::Tile& tile, int lane) const {
   const std::int64_t gemm = tile_ / program_.tiles_per_gemm();
   const std::int64_t latency = params_.shape.acc_latency;
   const std::int64_t slot = mapping::tile_rows(params_.shape) - 1 - beat_;
   const auto row = static_cast<int>(slot / latency);
   std::vector<ChainTerm> terms;
-  for (std::int64_t k = 0; k < tile.beats / latency; ++k) {
-    const std::int64_t beat = k * latency + slot % latency;
-    terms.push_back({.k = k,
+  const int products = params_.shape.products;
+  for (std::int64_t k = 0; k < tile.beats / latency * products; ++k) {
+    const std::int64_t beat = k / products * latency + slot % latency;
+    const auto at = static_cast<int>(k % products);
+    terms.push_back({.k = k < program_.gemm().k ? k : -1,
                      .row = row,
-                     .moving = view_.moving(tile, gemm, beat, row),
-                     .top = view_.top(tile, gemm, beat, lane),
+                     .moving = view_.moving(tile, gemm, beat, row * products + at),
+                     .top = view_.top(tile, gemm, beat, lane * products + at),
                      .product = {},
                      .sum = {}});
   }
@@ -126,11 +131,12 @@ std::optional<ResultChain> ReferencePins::chain(int lane) const {
   c.result = view_.result_index(tile, tile_ / program_.tiles_per_gemm(), beat_, lane);
   c.start = starts_.empty() ? arith::AccWord{} : starts_.front()[static_cast<std::size_t>(lane)];
   c.terms = is_output(params_) ? output_terms(tile, lane) : stationary_terms(tile, lane);
-  arith::AccWord sum = c.start;
+  arith::Sum sum(params_.accumulator, c.start);
   for (ChainTerm& t : c.terms) {
     t.product = arith::multiply(params_.multiplier, params_.moving, t.moving, params_.top, t.top);
-    sum = arith::accumulate(params_.accumulator, sum, t.product);
-    t.sum = sum;
+    sum.add(t.product,
+            arith::product_exponent(params_.multiplier, params_.moving, t.moving, params_.top, t.top, t.product));
+    t.sum = sum.result();
   }
   return c;
 }

@@ -65,9 +65,10 @@ std::string compiler_flags(const engine::ArrayParams& params, bool waves) {
   return fmt::format(
       "-std=c++20 -O2 -fPIC {} -faligned-new -fcf-protection=none -DVM_TRACE={} -DVL_USER_STOP -DVL_USER_FATAL "
       "-DVL_USER_FINISH "
-      "-DLMULSIM_ROWS={} -DLMULSIM_COLS={} -DLMULSIM_WIDTH_A={} -DLMULSIM_WIDTH_B={} -DLMULSIM_ACC_BITS={}",
-      kLayoutFlags, waves ? 1 : 0, params.shape.rows, params.shape.cols, arith::info(params.moving).width(),
-      arith::info(params.top).width(), arith::acc_word_bits(params.accumulator));
+      "-DLMULSIM_ROWS={} -DLMULSIM_COLS={} -DLMULSIM_PRODUCTS={} -DLMULSIM_WIDTH_A={} -DLMULSIM_WIDTH_B={} "
+      "-DLMULSIM_ACC_BITS={}",
+      kLayoutFlags, waves ? 1 : 0, params.shape.rows, params.shape.cols, params.shape.products,
+      arith::info(params.moving).width(), arith::info(params.top).width(), arith::acc_word_bits(params.accumulator));
 }
 
 /// The folder from which the wrapper includes the list of pins.

@@ -3,6 +3,7 @@
 #include "rtl/product_bus.hpp"
 
 #include <algorithm>
+#include <bit>
 
 namespace lmulsim::rtl {
 namespace {
@@ -58,7 +59,9 @@ std::optional<arith::Number> decode_finite(const ProductLayout& layout, bool neg
   }
   const int exponent = field_value(layout, field);
   const bool leading_one = (significand >> (layout.sig_bits - 1)) != 0;
-  if (significand == 0 || (layout.normal && !leading_one) || exponent < layout.exp_min || exponent > layout.exp_max) {
+  const bool whole = leading_one || (layout.raw && (significand >> (layout.sig_bits - 2)) != 0);
+  if (significand == 0 || ((layout.normal || layout.raw) && !whole) || exponent < layout.exp_min ||
+      exponent > layout.exp_max) {
     return std::nullopt;
   }
   return arith::make_number(negative, significand, exponent - layout.bias - layout.frac_bits);
@@ -80,16 +83,18 @@ ProductLayout product_layout(const MultiplierSpec& spec, Format a, Format b, ari
   const FormatInfo& fb = arith::info(b);
   const bool exact = spec.kind == MultiplierKind::exact;
   const bool shifted = sums == arith::AccumulatorKind::fixed || sums == arith::AccumulatorKind::narrow;
-  const bool normal = !exact || !shifted;
+  const bool raw = exact && sums == arith::AccumulatorKind::group;
+  const bool normal = !exact || !(shifted || raw);
   ProductLayout layout{
       .integer = fa.is_integer(),
       .normal = normal,
-      .zero_in_significand = !normal && spec.subnormals == Subnormals::normalize,
+      .raw = raw,
+      .zero_in_significand = !normal && !raw && spec.subnormals == Subnormals::normalize,
       .exp_bits = std::max(fa.exp_bits, fb.exp_bits) + 1,
       .sig_bits = arith::significand_bits(spec.kind, a, b),
       .frac_bits = 0,
       .bias = fa.bias + fb.bias,
-      .exp_min = smallest_field(a, spec.subnormals, normal) + smallest_field(b, spec.subnormals, normal),
+      .exp_min = smallest_field(a, spec.subnormals, normal || raw) + smallest_field(b, spec.subnormals, normal || raw),
       .exp_max = 0};
   if (layout.integer) {
     return layout;
@@ -105,6 +110,29 @@ ProductLayout product_layout(const MultiplierSpec& spec, Format a, Format b, ari
   while (layout.exp_min < -(1 << (layout.exp_bits - 2))) {
     ++layout.exp_bits;
   }
+  return layout;
+}
+
+ProductLayout group_layout(const MultiplierSpec& spec, Format a, Format b, const arith::AccumulatorSpec& sums) {
+  const ProductLayout product = product_layout(spec, a, b, arith::AccumulatorKind::group);
+  const bool fp32 = sums.width == 0;
+  const int int_bits = product.sig_bits - product.frac_bits;
+  const int more = std::bit_width(static_cast<unsigned>(sums.group - 1));  // bits of a sum beyond its terms'
+  const int smallest = product.exp_min < 0 ? -(1 << (product.exp_bits - 2)) : 0;
+  ProductLayout layout = product;
+  if (product.integer) {
+    layout.sig_bits += more;
+    return layout;
+  }
+  layout.normal = fp32;
+  layout.raw = false;
+  layout.zero_in_significand = !fp32;
+  layout.sig_bits = sums.fraction_bits + int_bits + more;
+  layout.frac_bits = fp32 ? layout.sig_bits - 1 : 0;
+  layout.bias = product.bias + sums.fraction_bits - smallest;
+  layout.exp_min = product.exp_min - smallest;
+  layout.exp_max = product.exp_max - smallest + layout.frac_bits;
+  layout.exp_bits = std::bit_width(static_cast<unsigned>(layout.exp_max));
   return layout;
 }
 
@@ -153,6 +181,30 @@ std::uint64_t encode_product(const ProductLayout& layout, const arith::Number& n
       break;
   }
   return sign | encode_finite(layout, n);
+}
+
+std::uint64_t encode_group(const ProductLayout& layout, const arith::detail::Term& sum) {
+  const auto magnitude = static_cast<std::uint64_t>(sum.significand);
+  if (layout.integer) {
+    return (sum.negative ? ~magnitude + 1 : magnitude) & low_bits(layout.sig_bits);
+  }
+  if (sum.cls == NumberClass::finite && layout.normal) {
+    return encode_product(layout, arith::make_number(sum.negative, magnitude, sum.exponent), 0);
+  }
+  const int low = layout.sig_bits + layout.exp_bits;
+  switch (sum.cls) {
+    case NumberClass::nan:
+      return std::uint64_t{1} << (low + 3);
+    case NumberClass::infinity:
+      return (std::uint64_t{1} << (low + 2)) | (std::uint64_t{sum.negative} << low);
+    case NumberClass::zero:
+      return layout.normal ? std::uint64_t{1} << (low + 1) : 0;
+    case NumberClass::finite:
+      break;
+  }
+  const std::uint64_t number = sum.negative ? ~magnitude + 1 : magnitude;
+  const auto exponent = static_cast<std::uint64_t>(sum.exponent + layout.bias);
+  return (std::uint64_t{sum.negative} << low) | (exponent << layout.sig_bits) | (number & low_bits(layout.sig_bits));
 }
 
 }  // namespace lmulsim::rtl

@@ -36,8 +36,10 @@ std::vector<RtlParameter> array_parameters(const engine::ArrayParams& p) {
 
 std::vector<RtlParameter> pe_fields(const engine::ArrayParams& p) {
   const bool adder = p.multiplier.kind == arith::MultiplierKind::adder;
-  const bool fixed =
-      p.accumulator.kind == arith::AccumulatorKind::fixed || p.accumulator.kind == arith::AccumulatorKind::narrow;
+  const bool grouped = p.accumulator.kind == arith::AccumulatorKind::group;
+  const bool integers = p.accumulator.kind == arith::AccumulatorKind::int_group;
+  const bool fixed = grouped || p.accumulator.kind == arith::AccumulatorKind::fixed ||
+                     p.accumulator.kind == arith::AccumulatorKind::narrow;
   const int offset = adder ? static_cast<int>(arith::adder_offset(p.multiplier, p.moving, p.top)) : 0;
   return {
       {"FmtA", code(p.moving, arith::hardware(p.moving))},
@@ -50,6 +52,8 @@ std::vector<RtlParameter> pe_fields(const engine::ArrayParams& p) {
       {"FixedLsb", fixed ? p.accumulator.lsb : 0},
       {"MulStages", p.shape.mul_stages},
       {"AccLatency", p.shape.acc_latency},
+      {"Group", grouped || integers ? p.accumulator.group : 0},
+      {"FractionBits", grouped ? p.accumulator.fraction_bits : 0},
   };
 }
 

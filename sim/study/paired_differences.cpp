@@ -50,12 +50,12 @@ std::optional<CostedPe> costed_pe(const Design& design, const cost::GateTable& g
 cost::Load load_of(const Design& d, const CostedPe& pe) {
   const auto macs = static_cast<double>(d.macs);
   const auto pes = static_cast<double>(d.pes);
+  const double operations = static_cast<double>(d.macs_issued) / (d.pe ? arith::products_a_beat(d.pe->accumulator) : 1);
   const double time_ns = d.time_s * cost::kNsPerS;
   const double pe_cycles = pes * static_cast<double>(d.cycles);
-  const double pe_pj = pe.unit->energy.at(pe.stimulus).pj.value * static_cast<double>(d.macs_issued) +
-                       pe.unit->clock_pj.value * pe_cycles +
+  const double pe_pj = pe.unit->energy.at(pe.stimulus).pj.value * operations + pe.unit->clock_pj.value * pe_cycles +
                        pe.unit->leakage_nw.value * pes * cost::kWattPerNw * d.time_s * cost::kPjPerJoule;
-  return {.operations = static_cast<double>(d.macs_issued) / macs,
+  return {.operations = operations / macs,
           .cycles = pe_cycles / macs,
           .in_machine = true,
           .period_ns = time_ns / static_cast<double>(d.cycles),

@@ -176,8 +176,8 @@ result::OperatorReport run_operator(const RunRequest& request, accelerator::Sess
     }
   }
   out.scalesim_compatible = timing::scalesim_cycles(acc.shape(), op.gemm, op.count);
-  out.utilization = static_cast<double>(result.activity.macs_useful) /
-                    (static_cast<double>(acc.rows) * acc.cols * static_cast<double>(result.cycles));
+  out.utilization =
+      static_cast<double>(result.activity.macs_useful) / (acc.macs_a_cycle() * static_cast<double>(result.cycles));
   if (operands) {
     out.stream = moving_stream(acc, op.gemm, *operands);
   }

@@ -10,6 +10,7 @@ namespace lmulsim::systemc {
 
 ArrayOutput::ArrayOutput(const sc_core::sc_module_name& name, const engine::ArrayParams& p)
     : sc_core::sc_module(name),
+      params_(p),
       rows_(static_cast<std::size_t>(p.shape.rows)),
       cols_(static_cast<std::size_t>(p.shape.cols)),
       results_(p.shape.cols),
@@ -78,11 +79,11 @@ void ArrayOutput::split() {
     valid_in_[r].write(valid.read());
     zero_in_[r].write(zero.read());
     cap_in_[r].write(cap.read());
-    moving_in_[r].write(moving_data.read().words()[r]);
+    moving_in_[r].write(cycle::operands_of(moving_data.read().words(), r, params_.shape.products, params_.moving));
     shift_[r * (cols_ + 1)].write(shift.read().words()[r]);
   }
   for (std::size_t c = 0; c < cols_; ++c) {
-    second_in_[c].write(stationary_data.read().words()[c]);
+    second_in_[c].write(cycle::operands_of(stationary_data.read().words(), c, params_.shape.products, params_.top));
   }
 }
 

@@ -36,23 +36,25 @@ class ArrayOutput final : public sc_core::sc_module {
   void join();
   void connect(std::size_t r, std::size_t c);
 
+  engine::ArrayParams params_;
   std::size_t rows_;
   std::size_t cols_;
   AccBus results_;
   // Pins, word by word.
   Wires<bool> valid_in_, zero_in_, cap_in_;
-  Wires<std::uint32_t> moving_in_, second_in_;
+  Wires<cycle::OperandWord> moving_in_, second_in_;
   Wires<arith::AccWord> result_out_;
   // To the right: wire r * (C + 1) + c enters PE(r, c).
   Wires<bool> valid_, zero_, cap_;
-  Wires<std::uint32_t> moving_, shift_;
+  Wires<cycle::OperandWord> moving_;
+  Wires<std::uint32_t> shift_;
   // Down: wire r * C + c enters PE(r, c).
-  Wires<std::uint32_t> second_;
+  Wires<cycle::OperandWord> second_;
   Wires<arith::AccWord> chain_;
   sc_core::sc_signal<std::uint32_t> no_shift_;  ///< above the first row
   Clocking clocking_;
   SkewBuffer<bool> skew_valid_, skew_zero_, skew_cap_;
-  SkewBuffer<std::uint32_t> skew_moving_, skew_second_;
+  SkewBuffer<cycle::OperandWord> skew_moving_, skew_second_;
   SkewBuffer<arith::AccWord> deskew_;
   std::vector<std::unique_ptr<PeOutput>> pes_;
 };

@@ -16,8 +16,8 @@ struct ArraySignals {
   using Signal = sc_core::sc_signal<T>;
 
   explicit ArraySignals(const machine::ArrayShape& shape)
-      : moving_data("moving_data", WordBus(shape.rows)),
-        stationary_data("stationary_data", WordBus(shape.cols)),
+      : moving_data("moving_data", WordBus(shape.rows * shape.products)),
+        stationary_data("stationary_data", WordBus(shape.cols * shape.products)),
         psum_data("psum_data", AccBus(shape.cols)),
         result_data("result_data", AccBus(shape.cols)) {}
 

@@ -10,6 +10,7 @@ namespace lmulsim::systemc {
 
 ArrayStationary::ArrayStationary(const sc_core::sc_module_name& name, const engine::ArrayParams& p)
     : sc_core::sc_module(name),
+      params_(p),
       rows_(static_cast<std::size_t>(p.shape.rows)),
       cols_(static_cast<std::size_t>(p.shape.cols)),
       results_(p.shape.cols),
@@ -78,10 +79,10 @@ void ArrayStationary::split() {
     valid_in_[r].write(valid.read());
     swap_in_[r].write(swap.read());
     take_in_[r].write(((take.read() >> r) & 1U) != 0);
-    moving_in_[r].write(moving_data.read().words()[r]);
+    moving_in_[r].write(cycle::operands_of(moving_data.read().words(), r, params_.shape.products, params_.moving));
   }
   for (std::size_t c = 0; c < cols_; ++c) {
-    stationary_in_[c].write(stationary_data.read().words()[c]);
+    stationary_in_[c].write(cycle::operands_of(stationary_data.read().words(), c, params_.shape.products, params_.top));
     psum_in_[c].write(accumulate.read() ? psum_data.read().words()[c] : arith::AccWord{});
   }
 }

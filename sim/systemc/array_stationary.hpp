@@ -37,22 +37,23 @@ class ArrayStationary final : public sc_core::sc_module {
   void join();
   void connect(std::size_t r, std::size_t c);
 
+  engine::ArrayParams params_;
   std::size_t rows_;
   std::size_t cols_;
   AccBus results_;
   // Pins, word by word.
   Wires<bool> valid_in_, swap_in_, take_in_;
-  Wires<std::uint32_t> moving_in_, stationary_in_;
+  Wires<cycle::OperandWord> moving_in_, stationary_in_;
   Wires<arith::AccWord> psum_in_, result_out_;
   // To the right: wire r * (C + 1) + c enters PE(r, c).
   Wires<bool> valid_, swap_, take_;
-  Wires<std::uint32_t> moving_;
+  Wires<cycle::OperandWord> moving_;
   // Down: wire r * C + c enters PE(r, c).
-  Wires<std::uint32_t> stationary_;
+  Wires<cycle::OperandWord> stationary_;
   Wires<arith::AccWord> psum_;
   Clocking clocking_;
   SkewBuffer<bool> skew_valid_, skew_swap_, skew_take_;
-  SkewBuffer<std::uint32_t> skew_moving_, skew_stationary_;
+  SkewBuffer<cycle::OperandWord> skew_moving_, skew_stationary_;
   SkewBuffer<arith::AccWord> skew_psum_, deskew_;
   std::vector<std::unique_ptr<PeStationary>> pes_;
 };

@@ -28,9 +28,19 @@ MulInt8::MulInt8(const sc_core::sc_module_name& name, const engine::ArrayParams&
   sensitive << a << b;
 }
 
+DotProduct::DotProduct(const sc_core::sc_module_name& name, const engine::ArrayParams& params)
+    : MultiplierPins(name, params) {
+  SC_HAS_PROCESS(DotProduct);
+  SC_METHOD(product);
+  sensitive << a << b;
+}
+
 std::unique_ptr<MultiplierPins> make_multiplier(const sc_core::sc_module_name& name,
                                                 const engine::ArrayParams& params) {
   const bool integers = arith::info(params.moving).is_integer() && arith::info(params.top).is_integer();
+  if (params.shape.products > 1) {
+    return std::make_unique<DotProduct>(name, params);
+  }
   switch (params.multiplier.kind) {
     case arith::MultiplierKind::exact:
       if (integers) {

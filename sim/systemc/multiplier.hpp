@@ -12,11 +12,12 @@
 
 namespace lmulsim::systemc {
 
-/// Pins of rtl/pe/multiplier.sv. Combinational: the product of the words on `a` and `b`, unrounded.
+/// Pins of rtl/pe/multiplier.sv. Combinational: the product of the words on `a` and `b`, unrounded; of several, the sum
+/// of a group.
 class MultiplierPins : public sc_core::sc_module {
  public:
-  sc_core::sc_in<std::uint32_t> a{"a"};
-  sc_core::sc_in<std::uint32_t> b{"b"};
+  sc_core::sc_in<cycle::OperandWord> a{"a"};
+  sc_core::sc_in<cycle::OperandWord> b{"b"};
   sc_core::sc_out<arith::Number> prod{"prod"};
 
  protected:
@@ -46,6 +47,13 @@ class MulExact final : public MultiplierPins {
 class MulInt8 final : public MultiplierPins {
  public:
   MulInt8(const sc_core::sc_module_name& name, const engine::ArrayParams& params);
+};
+
+/// The multipliers of a group and what aligns and adds their products. The multipliers of rtl/pe/mac.sv and
+/// rtl/pe/group_sum.sv without registers.
+class DotProduct final : public MultiplierPins {
+ public:
+  DotProduct(const sc_core::sc_module_name& name, const engine::ArrayParams& params);
 };
 
 /// The multiplier of an array's PEs. Throws InputError for one that has no module.

@@ -14,7 +14,7 @@
 
 namespace lmulsim::systemc {
 
-/// rtl/pe/pe_output.sv: operand registers, u_mul, u_prod and u_zero if there is a product register (S = 1), u_acc,
+/// rtl/pe/pe_output.sv: operand registers, u_mul, u_prod and u_zero if there are product registers (S), u_acc,
 /// shadow slots. Pins that
 /// leave on the other side have the suffix _out.
 class PeOutput final : public sc_core::sc_module {
@@ -25,16 +25,16 @@ class PeOutput final : public sc_core::sc_module {
   sc_core::sc_in<bool> valid{"valid"};
   sc_core::sc_in<bool> zero{"zero"};
   sc_core::sc_in<bool> cap{"cap"};
-  sc_core::sc_in<std::uint32_t> moving{"moving"};
-  sc_core::sc_in<std::uint32_t> second{"second"};
+  sc_core::sc_in<cycle::OperandWord> moving{"moving"};
+  sc_core::sc_in<cycle::OperandWord> second{"second"};
   sc_core::sc_in<std::uint32_t> shift{"shift"};
   sc_core::sc_in<std::uint32_t> above_shift{"above_shift"};  ///< the shift bits above; the highest counts
   sc_core::sc_in<arith::AccWord> above{"above"};
   sc_core::sc_out<bool> valid_out{"valid_out"};
   sc_core::sc_out<bool> zero_out{"zero_out"};
   sc_core::sc_out<bool> cap_out{"cap_out"};
-  sc_core::sc_out<std::uint32_t> moving_out{"moving_out"};
-  sc_core::sc_out<std::uint32_t> second_out{"second_out"};
+  sc_core::sc_out<cycle::OperandWord> moving_out{"moving_out"};
+  sc_core::sc_out<cycle::OperandWord> second_out{"second_out"};
   sc_core::sc_out<std::uint32_t> shift_out{"shift_out"};
   sc_core::sc_out<arith::AccWord> below{"below"};
 

@@ -14,7 +14,7 @@
 
 namespace lmulsim::systemc {
 
-/// rtl/pe/pe_stationary.sv: operand registers, u_mul, u_prod if there is a product register (S = 1), u_acc. Pins that
+/// rtl/pe/pe_stationary.sv: operand registers, u_mul, u_prod if there are product registers (S), u_acc. Pins that
 /// leave on the other side have the suffix _out.
 class PeStationary final : public sc_core::sc_module {
  public:
@@ -24,14 +24,14 @@ class PeStationary final : public sc_core::sc_module {
   sc_core::sc_in<bool> valid{"valid"};
   sc_core::sc_in<bool> swap{"swap"};
   sc_core::sc_in<bool> take{"take"};
-  sc_core::sc_in<std::uint32_t> moving{"moving"};
-  sc_core::sc_in<std::uint32_t> stationary{"stationary"};
+  sc_core::sc_in<cycle::OperandWord> moving{"moving"};
+  sc_core::sc_in<cycle::OperandWord> stationary{"stationary"};
   sc_core::sc_in<arith::AccWord> psum{"psum"};
   sc_core::sc_out<bool> valid_out{"valid_out"};
   sc_core::sc_out<bool> swap_out{"swap_out"};
   sc_core::sc_out<bool> take_out{"take_out"};
-  sc_core::sc_out<std::uint32_t> moving_out{"moving_out"};
-  sc_core::sc_out<std::uint32_t> stationary_out{"stationary_out"};
+  sc_core::sc_out<cycle::OperandWord> moving_out{"moving_out"};
+  sc_core::sc_out<cycle::OperandWord> stationary_out{"stationary_out"};
   sc_core::sc_out<arith::AccWord> psum_out{"psum_out"};
 
   PeStationary(const sc_core::sc_module_name& name, const engine::ArrayParams& params);
@@ -45,8 +45,8 @@ class PeStationary final : public sc_core::sc_module {
 
   bool straight_down_;  ///< no register between `stationary` and `stationary_out`
   cycle::StationaryOperands operands_;
-  sc_core::sc_signal<std::uint32_t> active_q_{"active_q"};
-  sc_core::sc_signal<std::uint32_t> shadow_q_{"shadow_q"};
+  sc_core::sc_signal<cycle::OperandWord> active_q_{"active_q"};
+  sc_core::sc_signal<cycle::OperandWord> shadow_q_{"shadow_q"};
   sc_core::sc_signal<arith::Number> prod_{"prod"};
   sc_core::sc_signal<arith::Number> prod_q_{"prod_q"};
   std::unique_ptr<MultiplierPins> mul_;

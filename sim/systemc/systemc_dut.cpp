@@ -49,8 +49,8 @@ class SystemcDut final : public engine::ArrayDut {
         top_(sc_core::sc_gen_unique_name("top"), params, grain),
         half_cycle_(0.5, sc_core::SC_NS),
         driven_(read_pins<engine::ControlPins>(top_.signals)),
-        moving_(params.shape.rows),
-        stationary_(params.shape.cols),
+        moving_(params.shape.rows * params.shape.products),
+        stationary_(params.shape.cols * params.shape.products),
         psum_(params.shape.cols),
         out_(params.shape) {
     if (vcd) {

@@ -52,6 +52,8 @@ constexpr AccumulatorSpec entered_sum(const AccumulatorSpec& spec) {
   sum.promote = 0;
   if (spec.kind == AccumulatorKind::group) {
     sum.kind = spec.width == 0 ? AccumulatorKind::fp32 : AccumulatorKind::narrow;
+  } else if (spec.kind == AccumulatorKind::int_group) {
+    sum.kind = AccumulatorKind::int32;
   }
   return sum;
 }
@@ -77,6 +79,7 @@ constexpr int acc_word_bits(const AccumulatorSpec& spec) {
     case AccumulatorKind::floating:
       return 1 + info(Format::fp32).exp_bits + spec.fraction_bits;
     case AccumulatorKind::group:
+    case AccumulatorKind::int_group:
       break;
   }
   return 0;
@@ -104,6 +107,7 @@ constexpr bool overflowed(const AccumulatorSpec& spec, AccWord acc) {
     case AccumulatorKind::aligned:
     case AccumulatorKind::floating:
     case AccumulatorKind::group:
+    case AccumulatorKind::int_group:
       break;
   }
   return false;
@@ -133,6 +137,7 @@ constexpr AccWord accumulate(const AccumulatorSpec& spec, AccWord acc, const Num
       return {.lo = detail::accumulate_floating(spec, code, product), .hi = 0};
     case AccumulatorKind::aligned:
     case AccumulatorKind::group:
+    case AccumulatorKind::int_group:
       break;
   }
   detail::refuse_single_step(spec);
@@ -159,6 +164,7 @@ constexpr std::uint32_t to_fp32(const AccumulatorSpec& spec, AccWord acc) {
     case AccumulatorKind::floating:
       return detail::widen_to_fp32(Format::fp32, detail::floating_to_fp32(spec, code));
     case AccumulatorKind::group:
+    case AccumulatorKind::int_group:
       break;
     case AccumulatorKind::int32:
       return detail::bit(acc.lo, detail::kInt32OverflowBit) ? nan_code(info(Format::fp32))

@@ -162,7 +162,7 @@ class Parser {
     return {.kind = AccumulatorKind::narrow, .width = *width, .lsb = *lsb, .wraps = wraps};
   }
 
-  /// G-F, G-F/fp32 or G-F/fixW.L
+  /// G-F, G-F/fp32 or G-F/fixW.L; G/int32
   [[nodiscard]] AccumulatorSpec group(std::string_view text) const {
     const std::size_t slash = text.find('/');
     const std::string_view numbers = text.substr(0, slash);
@@ -171,8 +171,11 @@ class Parser {
     const auto bits = dash == std::string_view::npos ? std::nullopt : digits(numbers.substr(dash + 1));
     const std::string_view into = slash == std::string_view::npos ? "fp32" : text.substr(slash + 1);
     const bool fixed = into.starts_with("fix") && starts_number(into.substr(3));
+    if (products && dash == std::string_view::npos && into == "int32") {
+      return {.kind = AccumulatorKind::int_group, .group = *products};
+    }
     if (!products || !bits || (!fixed && into != "fp32")) {
-      fail("groupG-F (group8-7), groupG-F/fp32 or groupG-F/fixW.L");
+      fail("groupG-F (group8-7), groupG-F/fp32, groupG-F/fixW.L or groupG/int32");
     }
     AccumulatorSpec spec = fixed ? narrow(into.substr(3)) : AccumulatorSpec{};
     spec.kind = AccumulatorKind::group;
@@ -200,6 +203,8 @@ std::string inner_name(const AccumulatorSpec& spec) {
     case AccumulatorKind::group:
       return "group" + std::to_string(spec.group) + "-" + std::to_string(spec.fraction_bits) +
              (spec.width == 0 ? "" : "/" + narrow_name(spec));
+    case AccumulatorKind::int_group:
+      return "group" + std::to_string(spec.group) + "/int32";
     case AccumulatorKind::fp32:
     case AccumulatorKind::bf16:
     case AccumulatorKind::fp16:

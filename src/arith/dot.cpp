@@ -14,7 +14,8 @@ namespace {
 
 /// Accumulators whose every step takes one product.
 bool is_stepwise(const AccumulatorSpec& spec) {
-  return spec.promote == 0 && spec.kind != AccumulatorKind::aligned && spec.kind != AccumulatorKind::group;
+  return spec.promote == 0 && spec.kind != AccumulatorKind::aligned && spec.kind != AccumulatorKind::group &&
+         spec.kind != AccumulatorKind::int_group;
 }
 
 }  // namespace

@@ -31,6 +31,31 @@ Uint128 cut(const Number& product, int unit) {
   return shift >= 0 ? shift_left(product.significand, shift) : shift <= -64 ? 0 : product.significand >> -shift;
 }
 
+/// Of products of integers, exactly.
+detail::Term integer_sum(std::span<const GroupTerm> terms) {
+  Int128 sum = 0;
+  for (const GroupTerm& term : terms) {
+    const auto magnitude = static_cast<Int128>(shift_left(term.product.significand, term.product.exponent));
+    sum += term.product.negative ? -magnitude : magnitude;
+  }
+  return {sum < 0, static_cast<Uint128>(sum < 0 ? -sum : sum), 0};
+}
+
+/// A term of at most 64 bits.
+Number number_of(const detail::Term& sum) {
+  switch (sum.cls) {
+    case NumberClass::nan:
+      return make_nan();
+    case NumberClass::infinity:
+      return make_infinity(sum.negative);
+    case NumberClass::zero:
+      return {};
+    case NumberClass::finite:
+      break;
+  }
+  return make_number(sum.negative, static_cast<std::uint64_t>(sum.significand), sum.exponent);
+}
+
 }  // namespace
 
 int product_exponent(const MultiplierSpec& spec, Format format_a, std::uint32_t a, Format format_b, std::uint32_t b,
@@ -68,13 +93,27 @@ detail::Term group_sum(int fraction_bits, std::span<const GroupTerm> terms) {
   return {sum < 0, static_cast<Uint128>(sum < 0 ? -sum : sum), unit};
 }
 
-AccWord accumulate_group(const AccumulatorSpec& spec, AccWord acc, std::span<const GroupTerm> terms) {
-  const detail::Term sum = group_sum(spec.fraction_bits, terms);
+detail::Term group_term(const AccumulatorSpec& spec, std::span<const GroupTerm> terms) {
+  return spec.kind == AccumulatorKind::int_group ? integer_sum(terms) : group_sum(spec.fraction_bits, terms);
+}
+
+Number group_number(const AccumulatorSpec& spec, std::span<const GroupTerm> terms) {
+  return number_of(group_term(spec, terms));
+}
+
+AccWord enter_group(const AccumulatorSpec& spec, AccWord acc, const detail::Term& sum) {
+  if (spec.kind == AccumulatorKind::int_group) {
+    return {.lo = detail::accumulate_int32(acc.lo, number_of(sum)), .hi = 0};
+  }
   if (spec.width == 0) {
     return {.lo = detail::accumulate_float<Format::fp32>(static_cast<std::uint32_t>(acc.lo), sum, Overflow::ocp),
             .hi = 0};
   }
   return detail::to_word(detail::accumulate_narrow(spec, detail::to_bits(acc), sum, detail::Cut::half_up));
+}
+
+AccWord accumulate_group(const AccumulatorSpec& spec, AccWord acc, std::span<const GroupTerm> terms) {
+  return enter_group(spec, acc, group_term(spec, terms));
 }
 
 }  // namespace lmulsim::arith

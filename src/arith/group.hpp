@@ -29,8 +29,21 @@ struct GroupTerm {
 /// A group with one of those, or with an infinity, is that alone: its finite products do not reach the sum.
 [[nodiscard]] detail::Term group_sum(int fraction_bits, std::span<const GroupTerm> terms);
 
-/// One step of the `group` accumulator: the group's sum enters fp32 as a term of one fused addition, fixW.L rounded to
-/// a multiple of 2^L, a half upward. `acc` is a word of entered_sum().
+/// The same of a sum: of `int_group` the exact sum of integers.
+[[nodiscard]] detail::Term group_term(const AccumulatorSpec& spec, std::span<const GroupTerm> terms);
+/// The same as a number, where the sum has no more bits than that: F of at most kMaxHardwareFractionBits.
+[[nodiscard]] Number group_number(const AccumulatorSpec& spec, std::span<const GroupTerm> terms);
+
+/// A group's sum enters the running one: the second half of accumulate_group().
+[[nodiscard]] AccWord enter_group(const AccumulatorSpec& spec, AccWord acc, const detail::Term& sum);
+
+/// What processing elements are built with: as many products of 8-bit operands as fit 64 bits.
+inline constexpr int kMaxHardwareGroup = 8;
+inline constexpr int kMaxHardwareFractionBits = 40;
+inline constexpr int kHardwareGroupOperandBits = 8;
+
+/// One step of the `group` and `int_group` accumulators: the group's sum enters int32 as one term, fp32 as a
+/// term of one fused addition, fixW.L rounded to a multiple of 2^L, a half upward. `acc` is a word of entered_sum().
 [[nodiscard]] AccWord accumulate_group(const AccumulatorSpec& spec, AccWord acc, std::span<const GroupTerm> terms);
 
 }  // namespace lmulsim::arith

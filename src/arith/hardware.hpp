@@ -160,7 +160,7 @@ inline constexpr std::array<MultiplierWord, 9> kMultiplierWords{{
     {"lmul-real", MultiplierKind::lmul_real},
 }};
 
-inline constexpr std::array<AccumulatorRow, 10> kAccumulatorRows{{
+inline constexpr std::array<AccumulatorRow, 11> kAccumulatorRows{{
     {AccumulatorKind::fp32, "fp32", 0, Operands::floats},
     {AccumulatorKind::bf16, "bf16", 1, Operands::floats},
     {AccumulatorKind::fp16, "fp16", std::nullopt, Operands::floats},
@@ -169,8 +169,9 @@ inline constexpr std::array<AccumulatorRow, 10> kAccumulatorRows{{
     {AccumulatorKind::int32, "int32", 3, Operands::integers},
     {AccumulatorKind::aligned, "aligned-F", std::nullopt, Operands::floats},
     {AccumulatorKind::narrow, "fixW.L", 4, Operands::floats, false, "narrow"},
-    {AccumulatorKind::group, "groupG-F", std::nullopt, Operands::floats},
+    {AccumulatorKind::group, "groupG-F", 5, Operands::floats, false, "group"},
     {AccumulatorKind::floating, "floatM", std::nullopt, Operands::floats},
+    {AccumulatorKind::int_group, "groupG/int32", 6, Operands::integers, false, "group-int32"},
 }};
 
 static_assert(util::has_a_row_each<kFormatRows>(&FormatRow::format));

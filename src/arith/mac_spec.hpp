@@ -14,6 +14,9 @@ enum class MultiplierKind : std::uint8_t;
 enum class Subnormals : std::uint8_t;
 enum class AccumulatorKind : std::uint8_t;
 
+/// AccumulatorKind::group and int_group.
+inline constexpr AccumulatorKind kGroups = static_cast<AccumulatorKind>(8);
+inline constexpr AccumulatorKind kIntegerGroups = static_cast<AccumulatorKind>(10);
 /// Subnormals::normalize.
 inline constexpr Subnormals kUsualSubnormals = static_cast<Subnormals>(1);
 
@@ -32,9 +35,9 @@ struct MultiplierSpec {
 
 /// An accumulator: fp32 unless said otherwise. `fixed` and `narrow`: two's complement of `width` bits whose last bit
 /// weighs 2^lsb (see fixed_layout()); a narrow one saturates unless it wraps. `aligned` and `group`: groups of `group`
-/// products, `fraction_bits` kept; the sums of `group` enter a narrow sum of width and lsb, or fp32 if width is 0.
-/// `floating`: `fraction_bits` mantissa bits. With `promote` = N > 0 any of them is the inner one of two: after N terms
-/// and at the end it is added to an fp32 total and starts again.
+/// products, `fraction_bits` kept; the sums of `group` enter a narrow sum of width and lsb, or fp32 if width is 0,
+/// those of `int_group` int32. `floating`: `fraction_bits` mantissa bits. With `promote` = N > 0 any of them is the
+/// inner one of two: after N terms and at the end it is added to an fp32 total and starts again.
 struct AccumulatorSpec {
   AccumulatorKind kind{};
   int width = 0;
@@ -46,6 +49,11 @@ struct AccumulatorSpec {
 
   friend constexpr bool operator==(const AccumulatorSpec&, const AccumulatorSpec&) = default;
 };
+
+/// How many products of neighbouring k a processing element takes in a beat: those of a group.
+[[nodiscard]] constexpr int products_a_beat(const AccumulatorSpec& spec) {
+  return spec.kind == kGroups || spec.kind == kIntegerGroups ? spec.group : 1;
+}
 
 /// The arithmetic of a processing element.
 struct MacSpec {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arith/names.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdint>
@@ -11,10 +12,12 @@
 #include <vector>
 
 #include "arith/accumulate.hpp"
+#include "arith/group.hpp"
 #include "arith/hardware.hpp"
 #include "arith/product.hpp"
 #include "arith/product_table.hpp"
 #include "arith/significands.hpp"
+#include "arith/sum.hpp"
 #include "arith/words.hpp"
 #include "util/enum_names.hpp"
 #include "util/error.hpp"
@@ -100,7 +103,7 @@ void parse_behind(const MultiplierWord& row, std::string_view text, std::string_
   }
 }
 
-/// Sums of one level, and narrow ones that saturate.
+/// Sums of one level, and narrow ones that saturate, also behind groups.
 bool is_built(const AccumulatorSpec& spec) {
   return hardware(spec.kind).rtl.has_value() && spec.promote == 0 && !spec.wraps;
 }
@@ -318,6 +321,31 @@ void require_narrow_hardware(const MacSpec& spec, Format a, Format b, std::strin
                      ", the last and the first bit of the products of " + multiplier_name(spec.multiplier) + " " +
                      std::string(info(a).name) + " * " + std::string(info(b).name) + ", found 2^" +
                      std::to_string(spec.accumulator.lsb));
+  }
+}
+
+void require_group_hardware(const MacSpec& spec, Format a, Format b, std::string_view where) {
+  const AccumulatorSpec& acc = spec.accumulator;
+  const std::string name = std::string(where) + ": accumulator " + accumulator_name(acc) + ": ";
+  const auto require_at_most = [&](const char* what, int found, int most) {
+    if (found > most) {
+      throw InputError(name + "expected " + what + " of at most " + std::to_string(most) +
+                       ", which is what hardware is built with, found " + std::to_string(found));
+    }
+  };
+  if (acc.group < 2) {
+    throw InputError(name + "expected a G of at least 2, found " + std::to_string(acc.group));
+  }
+  require_at_most("a G", acc.group, kMaxHardwareGroup);
+  require_at_most("an F", acc.kind == AccumulatorKind::group ? acc.fraction_bits : 0, kMaxHardwareFractionBits);
+  require_at_most("operands", std::max(info(a).width(), info(b).width()), kHardwareGroupOperandBits);
+  try {
+    require_sum(spec, a, b);
+  } catch (const InputError& e) {
+    throw InputError(std::string(where) + ": " + e.what());
+  }
+  if (acc.kind == AccumulatorKind::group && acc.width != 0) {
+    require_narrow_hardware(spec, a, b, where);
   }
 }
 

@@ -72,4 +72,8 @@ void require_hardware(const AccumulatorSpec& spec, std::string_view where);
 /// the smallest one than that has: an accumulator that nobody would build.
 void require_narrow_hardware(const MacSpec& spec, Format a, Format b, std::string_view where);
 
+/// The same for a group: more products, fraction bits or bits of an operand than hardware is built with, fewer fraction
+/// bits than its products need, and a narrow sum behind it as above.
+void require_group_hardware(const MacSpec& spec, Format a, Format b, std::string_view where);
+
 }  // namespace lmulsim::arith

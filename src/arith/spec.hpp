@@ -28,14 +28,16 @@ enum class AccumulatorKind : std::uint8_t {
   e4m3,
   fixed,  ///< two's complement, as wide as K terms need: nothing is cut
   int32,
-  aligned,   ///< groups of products and the sum aligned to the largest of them
-  narrow,    ///< fixW.L: two's complement of a width that is chosen, products cut to its last bit
-  group,     ///< groupG-F: groups of products aligned to the largest of them, then added to fp32 or to fixW.L
-  floating,  ///< floatM: eight exponent bits and M mantissa bits
+  aligned,    ///< groups of products and the sum aligned to the largest of them
+  narrow,     ///< fixW.L: two's complement of a width that is chosen, products cut to its last bit
+  group,      ///< groupG-F: groups of products aligned to the largest of them, then added to fp32 or to fixW.L
+  floating,   ///< floatM: eight exponent bits and M mantissa bits
+  int_group,  ///< groupG/int32: groups of integer products, each added as one
 };
 
 static_assert(MultiplierSpec{}.kind == MultiplierKind::exact && AccumulatorSpec{}.kind == AccumulatorKind::fp32 &&
-              kUsualSubnormals == Subnormals::normalize);
+              kUsualSubnormals == Subnormals::normalize && kGroups == AccumulatorKind::group &&
+              kIntegerGroups == AccumulatorKind::int_group);
 
 /// l(m) of the paper, Eq. 1.
 [[nodiscard]] constexpr int lmul_l(int m) {

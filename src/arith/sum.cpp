@@ -56,6 +56,7 @@ Term value_of(const AccumulatorSpec& spec, AccWord word) {
     case AccumulatorKind::aligned:
     case AccumulatorKind::floating:
     case AccumulatorKind::group:
+    case AccumulatorKind::int_group:
       break;
   }
   return decode(Format::fp32, to_fp32(spec, word));
@@ -91,6 +92,9 @@ void require_accumulator(const AccumulatorSpec& spec) {
         require_narrow(spec);
       }
       return;
+    case AccumulatorKind::int_group:
+      require_range("groupG/int32: expected G", spec.group, 1, kMaxAlignedGroup);
+      return;
     case AccumulatorKind::narrow:
       require_narrow(spec);
       return;
@@ -108,13 +112,17 @@ void require_accumulator(const AccumulatorSpec& spec) {
 
 void require_sum(const MacSpec& spec, Format a, Format b) {
   require_accumulator(spec.accumulator);
-  if (spec.accumulator.kind != AccumulatorKind::group) {
+  const bool integers = spec.accumulator.kind == AccumulatorKind::int_group;
+  if (spec.accumulator.kind != AccumulatorKind::group && !integers) {
     return;
   }
   const std::string formats = std::string(info(a).name) + " * " + std::string(info(b).name);
-  if (info(a).is_integer() || info(b).is_integer()) {
-    throw InputError("accumulator " + accumulator_name(spec.accumulator) +
-                     ": expected products of floating-point formats, found " + formats);
+  if (info(a).is_integer() != integers || info(b).is_integer() != integers) {
+    throw InputError("accumulator " + accumulator_name(spec.accumulator) + ": expected products of " +
+                     (integers ? "integers" : "floating-point formats") + ", found " + formats);
+  }
+  if (integers) {
+    return;
   }
   const int needed = info(a).man_bits + info(b).man_bits;
   if (hardware(spec.multiplier.kind).significand == Significand::full && spec.accumulator.fraction_bits < needed) {
@@ -138,7 +146,8 @@ Sum::Sum(const AccumulatorSpec& spec, AccWord initial) : spec_(spec), inner_(spe
 }
 
 bool Sum::takes_groups() const {
-  return spec_.kind == AccumulatorKind::aligned || spec_.kind == AccumulatorKind::group;
+  return spec_.kind == AccumulatorKind::aligned || spec_.kind == AccumulatorKind::group ||
+         spec_.kind == AccumulatorKind::int_group;
 }
 
 void Sum::add(const Number& product, int exponent) {
@@ -161,7 +170,7 @@ void Sum::close_group() {
   if (group_.empty()) {
     return;
   }
-  if (spec_.kind == AccumulatorKind::group) {
+  if (spec_.kind != AccumulatorKind::aligned) {
     running_ = accumulate_group(inner_, running_, group_);
   } else {
     std::vector<Number> products;

@@ -135,10 +135,11 @@ value if_fixed(const machine::Accelerator& acc, T number) {
   return is_fixed(acc) ? value(number) : value();
 }
 
-/// The value, of an accelerator with a fixed or narrow accumulator.
+/// The value, of an accelerator with a fixed or narrow accumulator, also behind groups.
 template <typename T>
 value if_integer(const machine::Accelerator& acc, T number) {
-  return is_fixed(acc) || acc.pe.accumulator.kind == arith::AccumulatorKind::narrow ? value(number) : value();
+  const arith::AccumulatorKind entered = arith::entered_sum(acc.pe.accumulator).kind;
+  return is_fixed(acc) || entered == arith::AccumulatorKind::narrow ? value(number) : value();
 }
 
 /// A memory whose size may also follow from memory.sram_kib.
@@ -235,16 +236,18 @@ constexpr std::array kKeys{
         .required = "an accumulator",
         .about =
             "The accumulator; int32 belongs to int8 operands, the others to floating point; fixW.L has W bits, the "
-            "last worth 2^L (fix20.1)",
+            "last worth 2^L (fix20.1); groupG-F adds G products of a beat that are cut to F bits below the largest, "
+            "and goes on in fp32 or in a narrow sum (group8-7/fix20.1); groupG/int32 adds G products of int8",
         .shown = [](const machine::Accelerator& acc) -> value {
           return value(arith::accumulator_name(acc.pe.accumulator));
         }},
     Key{.name = "pe.mul_stages",
         .given = &File::mul_stages,
         .unit = "cycles",
-        .range = KeyRange{0, 1},
+        .range = KeyRange{0, 3},
         .usual = usual_mul_stages,
-        .about = "Registers between multiplier and accumulator",
+        .about = "Registers between multiplier and accumulator; more than 1 in groups only: behind the products, their "
+                 "alignment and their sum",
         .shown = [](const machine::Accelerator& acc) -> value { return acc.pe.mul_stages; }},
     Key{.name = "pe.acc_latency",
         .given = &File::acc_latency,
@@ -262,6 +265,9 @@ constexpr std::array kKeys{
         .replaced_by = "pe.accumulator",
         .about = "Largest K whose sums the accumulator fixed holds without overflow",
         .shown = [](const machine::Accelerator& acc) -> value { return if_fixed(acc, acc.max_k); }},
+    Key{.name = "pe.products_a_beat",
+        .about = "Multiply-accumulates of a PE in a cycle, of neighbouring k: G of groupG-F",
+        .shown = [](const machine::Accelerator& acc) -> value { return arith::products_a_beat(acc.pe.accumulator); }},
     Key{.name = "pe.accumulator_bits",
         .unit = "bits",
         .about = "Width of the accumulators fixed and fixW.L",

@@ -166,6 +166,14 @@ void resolve_fixed(machine::Pe& pe, std::int64_t& max_k, const AcceleratorFile& 
   }
 }
 
+/// Only a group has something to compute between a first register and the next.
+void check_stages(const machine::Pe& pe, const AcceleratorFile& file) {
+  if (pe.mul_stages > 1 && arith::products_a_beat(pe.accumulator) == 1) {
+    throw InputError(fmt::format("{}: expected 0 to 1, found {} (more are for the steps of a group)",
+                                 file.mul_stages.where, pe.mul_stages));
+  }
+}
+
 machine::Pe resolve_pe(const AcceleratorFile& file, std::int64_t& max_k) {
   machine::Pe pe;
   pe.multiplier = resolve_multiplier(file);
@@ -173,7 +181,7 @@ machine::Pe resolve_pe(const AcceleratorFile& file, std::int64_t& max_k) {
       parse_hardware_format(required(file, &AcceleratorFile::activation_format), file.activation_format.where);
   pe.weight_format = parse_hardware_format(required(file, &AcceleratorFile::weight_format), file.weight_format.where);
   pe.accumulator = parse_hardware_accumulator(required(file, &AcceleratorFile::accumulator), file.accumulator.where);
-  const machine::Pipeline usual = machine::reference_pipeline(pe.accumulator.kind);
+  const machine::Pipeline usual = machine::reference_pipeline(pe.accumulator);
   pe.mul_stages = static_cast<int>(value_or(file, &AcceleratorFile::mul_stages, usual.mul_stages));
   pe.acc_latency = static_cast<int>(value_or(file, &AcceleratorFile::acc_latency, usual.acc_latency));
   check_integers(pe, file);
@@ -182,6 +190,11 @@ machine::Pe resolve_pe(const AcceleratorFile& file, std::int64_t& max_k) {
     arith::require_narrow_hardware({pe.multiplier, pe.accumulator}, pe.activation_format, pe.weight_format,
                                    file.accumulator.where);
   }
+  if (pe.accumulator.kind == AccumulatorKind::group || pe.accumulator.kind == AccumulatorKind::int_group) {
+    arith::require_group_hardware({pe.multiplier, pe.accumulator}, pe.activation_format, pe.weight_format,
+                                  file.accumulator.where);
+  }
+  check_stages(pe, file);
   resolve_fixed(pe, max_k, file);
   return pe;
 }
@@ -192,7 +205,8 @@ struct TileWords {
 };
 
 TileWords smallest_tile(const machine::Accelerator& acc) {
-  const std::int64_t r = acc.rows;
+  const std::int64_t products = arith::products_a_beat(acc.pe.accumulator);
+  const std::int64_t r = acc.rows * products;
   const std::int64_t c = acc.cols;
   switch (acc.dataflow) {
     case Dataflow::weight_stationary:
@@ -200,7 +214,7 @@ TileWords smallest_tile(const machine::Accelerator& acc) {
     case Dataflow::input_stationary:
       return {r * c, r, c};
     case Dataflow::output_stationary:
-      return {r, c, r * c * acc.pe.acc_latency};
+      return {r, c * products, acc.rows * c * acc.pe.acc_latency};
   }
   throw InputError("dataflow out of range");
 }

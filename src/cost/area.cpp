@@ -10,11 +10,12 @@ namespace lmulsim::cost {
 namespace {
 
 void add_operations(Breakdown& out, const machine::Accelerator& acc, const Technology& technology) {
-  const double pes = static_cast<double>(acc.rows) * acc.cols;
+  // A figure is of one multiply-accumulate a cycle.
+  const double macs = static_cast<double>(acc.rows) * acc.cols * arith::products_a_beat(acc.pe.accumulator);
   const UnitCost mul = multiplier(acc.pe, technology, Quantity::area);
   const UnitCost sum = accumulator(acc.pe, technology, Quantity::area);
-  add(out, Part::multipliers, mul.band * pes, mul.entries);
-  add(out, Part::accumulators, sum.band * pes, sum.entries);
+  add(out, Part::multipliers, mul.band * macs, mul.entries);
+  add(out, Part::accumulators, sum.band * macs, sum.entries);
   out.notes.insert(out.notes.end(), mul.notes.begin(), mul.notes.end());
   out.notes.insert(out.notes.end(), sum.notes.begin(), sum.notes.end());
 

@@ -52,6 +52,7 @@ GateArray gate_array(const machine::Accelerator& acc, const Technology& technolo
   const GateTable& table = *technology.gates;
   GateArray out;
   out.pes = static_cast<double>(acc.rows) * acc.cols;
+  out.products = arith::products_a_beat(acc.pe.accumulator);
   out.pe = find(table, pe_unit(acc), technology);
   out.multiplier = find(table, multiplier_unit(acc), technology);
   out.accumulator = find(table, accumulator_unit(acc), technology);

@@ -40,6 +40,7 @@ struct CostedLines {
 /// The PEs of an array in measured units.
 struct GateArray {
   double pes = 0;
+  double products = 1;  ///< multipliers of a PE: an operation of it is so many multiply-accumulates
   NamedUnit pe;
   NamedUnit multiplier;
   NamedUnit accumulator;

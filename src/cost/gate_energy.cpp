@@ -17,10 +17,10 @@ namespace {
 using machine::Activity;
 
 void add_pes(Breakdown& out, const Activity& a, const GateArray& array, Stimulus stimulus) {
-  const Band per_mac = array.pe.energy(stimulus).pj;
-  add_pe(out, per_mac * static_cast<double>(a.macs_issued),
-         {.whole = per_mac.value,
-          .multiplier = array.multiplier.energy(stimulus).pj.value,
+  const Band per_beat = array.pe.energy(stimulus).pj;
+  add_pe(out, per_beat * (static_cast<double>(a.macs_issued) / array.products),
+         {.whole = per_beat.value,
+          .multiplier = array.products * array.multiplier.energy(stimulus).pj.value,
           .accumulator = array.accumulator.energy(stimulus).pj.value},
          {array.pe.energy_entry(stimulus), array.multiplier.energy_entry(stimulus),
           array.accumulator.energy_entry(stimulus)},
@@ -53,7 +53,7 @@ void add_gate_area(Breakdown& out, const machine::Accelerator& acc, const Techno
   const GateArray array = gate_array(acc, technology);
   add_pe(out, array.pe.unit->area_um2 * array.pes,
          {.whole = array.pe.unit->area_um2.value,
-          .multiplier = array.multiplier.unit->area_um2.value,
+          .multiplier = array.products * array.multiplier.unit->area_um2.value,
           .accumulator = array.accumulator.unit->area_um2.value},
          {array.pe.entry("area"), array.multiplier.entry("area"), array.accumulator.entry("area")}, "um^2");
   add_edge_area(out, gate_edges(acc, technology));

@@ -3,6 +3,7 @@
 #include "cost/registers.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 
 #include "arith/accumulate.hpp"
@@ -34,6 +35,33 @@ std::int64_t product_bits(const machine::Pe& pe) {
   return 1 + exponent + stored_significand_bits(pe) + 2;
 }
 
+/// Bits that count from 0 to n.
+std::int64_t counter_bits(std::int64_t n) {
+  return static_cast<std::int64_t>(std::bit_width(static_cast<std::uint64_t>(n)));
+}
+
+/// What the registers between multiplier and accumulator hold: products; of a group behind the first one its aligned
+/// terms, behind the others its sum.
+std::int64_t in_flight_bits(const machine::Pe& pe) {
+  const std::int64_t products = arith::products_a_beat(pe.accumulator);
+  if (products == 1) {
+    return pe.mul_stages * product_bits(pe);
+  }
+  const int exponent = std::max(arith::info(pe.activation_format).exp_bits, arith::info(pe.weight_format).exp_bits) + 1;
+  if (arith::info(pe.activation_format).is_integer()) {  // nothing is aligned
+    const std::int64_t whole = product_bits(pe) + counter_bits(products - 1);
+    return pe.mul_stages == 0 ? 0 : products * product_bits(pe) + (pe.mul_stages - 1) * whole;
+  }
+  const std::int64_t term = pe.accumulator.fraction_bits + 2;
+  const std::int64_t sum = 1 + term + counter_bits(products - 1) + exponent + 2;
+  const std::array stages{products * product_bits(pe), products * (1 + term) + exponent + 2};
+  std::int64_t bits = 0;
+  for (int stage = 0; stage < pe.mul_stages; ++stage) {
+    bits += stage < 2 ? stages[static_cast<std::size_t>(stage)] : sum;
+  }
+  return bits;
+}
+
 /// 0 + 1 + ... + (n - 1): the delay lines of n lanes, each one register longer than the one before.
 std::int64_t triangle(std::int64_t n) {
   return n * (n - 1) / 2;
@@ -46,14 +74,10 @@ struct Widths {
 
 Widths widths(const machine::Accelerator& acc) {
   const bool swapped = acc.dataflow == Dataflow::input_stationary;
-  return {arith::info(swapped ? acc.pe.weight_format : acc.pe.activation_format).width(),
-          arith::info(swapped ? acc.pe.activation_format : acc.pe.weight_format).width(),
+  const int products = arith::products_a_beat(acc.pe.accumulator);
+  return {products * arith::info(swapped ? acc.pe.weight_format : acc.pe.activation_format).width(),
+          products * arith::info(swapped ? acc.pe.activation_format : acc.pe.weight_format).width(),
           arith::acc_word_bits(acc.pe.accumulator)};
-}
-
-/// Bits that count from 0 to n.
-std::int64_t counter_bits(std::int64_t n) {
-  return static_cast<std::int64_t>(std::bit_width(static_cast<std::uint64_t>(n)));
 }
 
 }  // namespace
@@ -108,7 +132,7 @@ RegisterBits register_bits(const machine::Accelerator& acc) {
   const std::int64_t pes = std::int64_t{acc.rows} * acc.cols;
   const std::int64_t latency = acc.pe.acc_latency;
   const Widths w = widths(acc);
-  const std::int64_t product = acc.pe.mul_stages * product_bits(acc.pe);
+  const std::int64_t product = in_flight_bits(acc.pe);
   const std::int64_t sums = latency * w.sum;
   std::int64_t skew = 0;
   for (const SkewLines& lines : skew_lines(acc)) {

@@ -6,9 +6,11 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <optional>
 #include <utility>
 
+#include "arith/accumulate.hpp"
 #include "arith/hardware.hpp"
 #include "arith/names.hpp"
 #include "arith/spec.hpp"
@@ -115,6 +117,26 @@ UnitCost adder_cost(const machine::Pe& pe, const Technology& technology, Quantit
   return cost;
 }
 
+/// Behind the G multipliers of a group: G - 1 adders of its terms and one of its sum, a Gth of them a product.
+UnitCost group_cost(const machine::Pe& pe, const Technology& technology, Quantity quantity) {
+  machine::Pe entered = pe;
+  entered.accumulator = arith::entered_sum(pe.accumulator);
+  UnitCost cost = accumulator(entered, technology, quantity);
+  const int products = pe.accumulator.group;
+  const bool integers = pe.accumulator.kind == AccumulatorKind::int_group;
+  const int term_bits = (integers ? arith::info(pe.activation_format).width() + arith::info(pe.weight_format).width()
+                                  : pe.accumulator.fraction_bits + 2) +
+                        std::bit_width(static_cast<unsigned>(products - 1));
+  const UnitCost adder = integer_adder(technology, quantity, term_bits);
+  cost.band = (cost.band + adder.band * (products - 1.0)) * (1.0 / products);
+  cost.entries.insert(cost.entries.end(), adder.entries.begin(), adder.entries.end());
+  cost.notes.insert(cost.notes.end(), adder.notes.begin(), adder.notes.end());
+  if (!integers) {
+    cost.notes.emplace_back("not covered: the comparators and shifters that align the products of a group");
+  }
+  return cost;
+}
+
 /// A table of products says what comes out, not what makes it.
 UnitCost unknown_cost(const machine::Pe& pe, const Technology& technology, Quantity quantity) {
   static_cast<void>(technology);
@@ -199,8 +221,10 @@ UnitCost accumulator(const machine::Pe& pe, const Technology& technology, Quanti
     }
     case AccumulatorKind::fp16:
     case AccumulatorKind::e4m3:
-    case AccumulatorKind::aligned:
     case AccumulatorKind::group:
+    case AccumulatorKind::int_group:
+      return group_cost(pe, technology, quantity);
+    case AccumulatorKind::aligned:
     case AccumulatorKind::floating:
       break;
   }

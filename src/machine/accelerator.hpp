@@ -65,7 +65,13 @@ struct Accelerator {
   bool clock_auto = false;  ///< the clock is what a technology allows; clock_hz is 0 until one has been asked
   double clock_hz = 0;
 
-  [[nodiscard]] ArrayShape shape() const { return {rows, cols, dataflow, pe.mul_stages, pe.acc_latency}; }
+  /// Of all PEs together.
+  [[nodiscard]] double macs_a_cycle() const {
+    return static_cast<double>(rows) * cols * arith::products_a_beat(pe.accumulator);
+  }
+  [[nodiscard]] ArrayShape shape() const {
+    return {rows, cols, dataflow, pe.mul_stages, pe.acc_latency, arith::products_a_beat(pe.accumulator)};
+  }
 };
 
 }  // namespace lmulsim::machine

@@ -32,10 +32,20 @@ struct Pipeline {
     case arith::AccumulatorKind::int32:
     case arith::AccumulatorKind::aligned:
     case arith::AccumulatorKind::narrow:
-    case arith::AccumulatorKind::group:
       return {1, 1};
+    case arith::AccumulatorKind::group:
+      return {3, 2};
+    case arith::AccumulatorKind::int_group:
+      return {2, 1};
   }
   return {};
+}
+
+/// The same, of a sum: products of a group, their aligned terms and their sum are in registers of their own, so that
+/// only the last addition is in the loop; behind that a group is a product.
+[[nodiscard]] constexpr Pipeline reference_pipeline(const arith::AccumulatorSpec& sums) {
+  const arith::AccumulatorSpec entered = arith::entered_sum(sums);
+  return {reference_pipeline(sums.kind).mul_stages, reference_pipeline(entered.kind).acc_latency};
 }
 
 /// How many products the fixed sums of such a PE hold without overflow.
@@ -50,6 +60,19 @@ inline constexpr int kReferenceNarrowWidth = 22;
   const arith::AccumulatorSpec one = arith::fixed_layout(multiplier, a, b, 1);
   return {
       .kind = arith::AccumulatorKind::narrow, .width = kReferenceNarrowWidth, .lsb = one.lsb + one.width - 2 - kKept};
+}
+
+/// The groups of a PE with a dot product: eight products of a beat, cut seven bits below the largest exponent, into the
+/// narrow sum above.
+inline constexpr int kReferenceGroup = 8;
+inline constexpr int kReferenceFractionBits = 7;
+[[nodiscard]] constexpr arith::AccumulatorSpec reference_group_sum(const arith::MultiplierSpec& multiplier,
+                                                                   arith::Format a, arith::Format b) {
+  arith::AccumulatorSpec sums = reference_narrow_sum(multiplier, a, b);
+  sums.kind = arith::AccumulatorKind::group;
+  sums.group = kReferenceGroup;
+  sums.fraction_bits = kReferenceFractionBits;
+  return sums;
 }
 
 }  // namespace lmulsim::machine

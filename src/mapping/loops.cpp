@@ -64,7 +64,7 @@ std::int64_t panel_words(const Scratchpad& memory, const Program& program) {
 }  // namespace
 
 std::int64_t result_bytes(const arith::AccumulatorSpec& accumulator) {
-  const int flags = accumulator.kind == arith::AccumulatorKind::int32 ? 1 : 0;
+  const int flags = arith::entered_sum(accumulator).kind == arith::AccumulatorKind::int32 ? 1 : 0;
   return ceil_div(arith::acc_word_bits(accumulator) - flags, kByteBits);
 }
 
@@ -84,7 +84,7 @@ LoopNest choose_loops(const machine::Accelerator& accelerator, const graph::Gemm
   const std::int64_t block = std::min(e.stream, capacity);
   const std::int64_t period = std::max<std::int64_t>(block, shape.rows);
   const std::int64_t wanted = ceil_div(stationary_latency(shape) + 1, period);
-  const bool one_row_tile = e.rows <= shape.rows;
+  const bool one_row_tile = e.rows <= tile_rows(shape);
   const std::int64_t most = std::min(capacity / block, ceil_div(e.cols, shape.cols));
   return {block, one_row_tile ? 1 : std::clamp<std::int64_t>(wanted, 1, std::max<std::int64_t>(most, 1))};
 }

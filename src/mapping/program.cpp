@@ -43,7 +43,7 @@ Program::Program(const machine::ArrayShape& shape, const graph::Gemm& gemm, std:
   row_tiles_ = ceil_div(extents_.rows, tile_rows(shape));
   col_tiles_ = ceil_div(extents_.cols, shape.cols);
   stream_blocks_ = ceil_div(extents_.stream, block);
-  const std::int64_t beats = output ? block * shape.acc_latency : block;
+  const std::int64_t beats = output ? ceil_div(block, shape.products) * shape.acc_latency : block;
   if (beats > kMaxBeats) {
     throw InputError(fmt::format("matrix product: expected at most {} beats a tile, found {} (k={}, acc_latency={})",
                                  kMaxBeats, beats, gemm.k, shape.acc_latency));
@@ -75,7 +75,9 @@ Tile Program::tile(std::int64_t index) const {
   t.cols = std::min<std::int64_t>(shape_.cols, extents_.cols - t.col0);
   t.stream0 = block * loops_.stream_block;
   t.stream = std::min(loops_.stream_block, extents_.stream - t.stream0);
-  t.beats = shape_.dataflow == machine::Dataflow::output_stationary ? t.stream * shape_.acc_latency : t.stream;
+  t.beats = shape_.dataflow == machine::Dataflow::output_stationary
+                ? ceil_div(t.stream, shape_.products) * shape_.acc_latency
+                : t.stream;
   return t;
 }
 

@@ -11,6 +11,7 @@ namespace lmulsim::mapping {
 
 /// One command for the array: a pass of one tile. Extents are what is useful; the array itself always works on whole
 /// rows and columns, padded with zeros.
+/// A row of a stationary array takes `products` of K, and so does a beat of an output-stationary one.
 ///   weight stationary: rows lie along K, columns along N, beats stream M.
 ///   input stationary:  rows lie along K, columns along M, beats stream N.
 ///   output stationary: rows (times acc_latency interleaved results) lie along M, columns along N, beats stream K,
@@ -82,9 +83,21 @@ class Program {
   return (a + b - 1) / b;
 }
 
-/// Rows of output an output-stationary tile covers (rows times interleaved results); K rows of a stationary tile.
+/// Rows of output an output-stationary tile covers (rows times interleaved results); what of K a stationary tile does
+/// (rows times products a beat).
 [[nodiscard]] constexpr std::int64_t tile_rows(const machine::ArrayShape& s) {
-  return s.dataflow == machine::Dataflow::output_stationary ? std::int64_t{s.rows} * s.acc_latency : s.rows;
+  return std::int64_t{s.rows} * (s.dataflow == machine::Dataflow::output_stationary ? s.acc_latency : s.products);
+}
+
+/// The least distance of two tiles: result beats of an output-stationary one, stationary beats of the others.
+[[nodiscard]] constexpr std::int64_t least_period(const machine::ArrayShape& s) {
+  return s.dataflow == machine::Dataflow::output_stationary ? tile_rows(s) : s.rows;
+}
+
+/// The product as an array sees it whose PEs do one multiply-accumulate a beat: K in beats.
+[[nodiscard]] constexpr graph::Gemm in_beats(const machine::ArrayShape& s, graph::Gemm gemm) {
+  gemm.k = ceil_div(gemm.k, s.products);
+  return gemm;
 }
 
 /// Cycles from the acceptance of a stationary array's beat to its result (see rtl/README.md).

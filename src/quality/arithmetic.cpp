@@ -83,7 +83,7 @@ void check_integers(const Arithmetic& x, std::string_view where, std::string_vie
     fail(where, "the multiplier exact or a table for integers", text);
   }
   arith::require_formats(x.mac.multiplier, x.a, x.b, where);
-  if (!integers && x.mac.accumulator.kind == AccumulatorKind::int32) {
+  if (!integers && arith::entered_sum(x.mac.accumulator).kind == AccumulatorKind::int32) {
     fail(where, "acc=int32 with integers only", text);
   }
 }

@@ -40,7 +40,7 @@ struct Arithmetic {
 ///
 ///   MULTIPLIER   a word of arith/hardware.hpp: exact | lmul | mitchell | adder:D | ...
 ///   ACCUMULATOR  fp32 (default) | bf16 | fp16 | e4m3 | floatM | fixed | fixW.L | int32 (default of integers) |
-///                aligned-F | groupG-F[/fixW.L]; any of them with /N behind it for two levels
+///                aligned-F | groupG-F[/fixW.L] | groupG/int32; any of them with /N behind it for two levels
 ///   SCALING      none | tensor | channel | mx32; the default is tensor for formats of at most 8 bits, unless the
 ///                accumulator is fp16 or e4m3, too small for sums of scaled products; then, and for wider formats, none
 ///   ROUNDING     nearest (default) | truncate, which is k= all mantissa bits | adder (arith/thresholds.hpp)

@@ -93,9 +93,8 @@ void add_up(RunReport& report) {
       report.checks.equal("closed form = cycles", *op.closed_form, op.cycles, op.name);
     }
   }
-  const double pe_cycles =
-      static_cast<double>(report.accelerator.rows) * report.accelerator.cols * static_cast<double>(report.cycles.total);
-  report.utilization = pe_cycles > 0 ? static_cast<double>(report.activity.macs_useful) / pe_cycles : 0;
+  const double possible = report.accelerator.macs_a_cycle() * static_cast<double>(report.cycles.total);
+  report.utilization = possible > 0 ? static_cast<double>(report.activity.macs_useful) / possible : 0;
   report.time_s = static_cast<double>(report.cycles.total) / report.accelerator.clock_hz;
   report.checks.equal("busy + stall + idle = total cycles of the run", report.cycles.total,
                       report.activity.total_cycles(), kWhole);

@@ -25,7 +25,7 @@ Activity expect(const mapping::Program& program) {
   const std::int64_t a_words = g.m * g.k * count;
   const std::int64_t b_words = g.k * g.n * count;
   if (s.dataflow == Dataflow::output_stationary) {
-    const std::int64_t beats = passes * g.k * s.acc_latency;
+    const std::int64_t beats = passes * ((g.k + s.products - 1) / s.products) * s.acc_latency;
     const std::int64_t results = passes * s.rows * s.acc_latency;
     return {.moving_beats = beats,
             .stationary_beats = beats,
@@ -62,6 +62,7 @@ std::int64_t word_bytes(const arith::AccumulatorSpec& accumulator) {
   switch (accumulator.kind) {
     case arith::AccumulatorKind::fp32:
     case arith::AccumulatorKind::int32:
+    case arith::AccumulatorKind::int_group:
     case arith::AccumulatorKind::aligned:
       return 4;
     case arith::AccumulatorKind::bf16:
@@ -73,6 +74,7 @@ std::int64_t word_bytes(const arith::AccumulatorSpec& accumulator) {
     case arith::AccumulatorKind::narrow:
       return (accumulator.width + kNanTwoInfinitiesOverflow + 7) / 8;
     case arith::AccumulatorKind::group:
+      return accumulator.width == 0 ? 4 : (accumulator.width + kNanTwoInfinitiesOverflow + 7) / 8;
     case arith::AccumulatorKind::floating:
       break;
   }
@@ -96,7 +98,7 @@ void check_conservation(CheckList& checks, const machine::Accelerator& acc, cons
   const graph::Gemm& g = program.gemm();
   const std::int64_t count = program.count();
   const std::int64_t useful = g.m * g.n * g.k * count;
-  const std::int64_t pes = std::int64_t{acc.rows} * acc.cols;
+  const std::int64_t pes = std::int64_t{acc.rows} * acc.cols * program.shape().products;  // products a beat
   const Activity e = expect(program);
   const std::int64_t padding = e.moving_beats * pes - useful;
   checks.equal("useful MACs = M * N * K", useful, a.macs_useful, where);

@@ -118,7 +118,7 @@ Sweep streamed(const machine::ArrayShape& shape, const mapping::Extents& e, cons
   const std::int64_t tiles = (e.cols + shape.cols - 1) / shape.cols;
   return loop(true, e.stream, loops.stream_block, [&](std::int64_t items) {
     return loop(false, tiles, loops.col_group, [&](std::int64_t group) {
-      return loop(true, e.rows, shape.rows, [&](std::int64_t height) {
+      return loop(true, e.rows, std::int64_t{shape.rows} * shape.products, [&](std::int64_t height) {
         return loop(false, group, 1, [&](std::int64_t) { return part(items * height); });
       });
     });

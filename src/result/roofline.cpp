@@ -53,9 +53,8 @@ double roofline_by_operator_s(const RunReport& report) {
 
 std::optional<double> balance_macs_per_byte(const RunReport& report) {
   const machine::Accelerator& acc = report.accelerator;
-  return report.dram.peak
-             ? std::optional(static_cast<double>(acc.rows) * acc.cols * acc.clock_hz / report.dram.peak->bytes_per_s())
-             : std::nullopt;
+  return report.dram.peak ? std::optional(acc.macs_a_cycle() * acc.clock_hz / report.dram.peak->bytes_per_s())
+                          : std::nullopt;
 }
 
 std::string bound_name(const Roofline& roofline) {

@@ -33,7 +33,7 @@ ClosedForm::ClosedForm(const Program& program)
 
 // Distance of two consecutive tiles that do not wait for each other's sums.
 std::int64_t ClosedForm::period(std::int64_t beats) const {
-  return std::max(beats, mapping::tile_rows(p_.shape()));
+  return std::max(beats, mapping::least_period(p_.shape()));
 }
 
 std::int64_t ClosedForm::block_stream(std::int64_t block) const {
@@ -109,7 +109,7 @@ machine::Activity ClosedForm::activity() const {
   a.busy_cycles = a.moving_beats = terms_.stream;
   a.stall_cycles = total() - terms_.stream - terms_.drain;
   a.idle_cycles = terms_.drain;
-  a.macs_issued = a.moving_beats * s.rows * s.cols;
+  a.macs_issued = a.moving_beats * s.rows * s.cols * s.products;
   a.macs_useful = count * g.m * g.n * g.k;
   a.macs_zero_operand = -1;
   const std::int64_t moving_reads = count * e.rows * e.stream * p_.col_tiles();

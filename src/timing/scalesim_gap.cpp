@@ -10,7 +10,7 @@ using mapping::ceil_div;
 
 std::vector<std::pair<std::string, std::int64_t>> scalesim_gap(const mapping::Program& program) {
   const machine::ArrayShape& s = program.shape();
-  const mapping::Extents& e = program.extents();
+  const mapping::Extents e = mapping::extents(s.dataflow, mapping::in_beats(s, program.gemm()));
   const CycleTerms t = ClosedForm(program).terms();
   const bool output = s.dataflow == machine::Dataflow::output_stationary;
   const std::int64_t folds = program.count() * ceil_div(e.rows, s.rows) * ceil_div(e.cols, s.cols);

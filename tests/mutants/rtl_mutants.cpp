@@ -41,6 +41,15 @@ std::vector<Setup> setups(const std::string& module) {
   if (module == "acc_narrow") {
     return {Setup::narrow};
   }
+  if (module == "group_align" || module == "group_add" || module == "group_sum") {
+    return {Setup::group, Setup::rounded, Setup::group_int8};
+  }
+  if (module == "group_normal") {
+    return {Setup::group};
+  }
+  if (module == "acc_group") {
+    return {Setup::rounded};
+  }
   if (module == "acc_float_add" || module == "acc_float_round") {
     return {Setup::bf16_lmul, Setup::exact, Setup::bf16_acc, Setup::mixed, Setup::pipelined};
   }

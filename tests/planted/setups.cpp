@@ -59,6 +59,12 @@ std::string_view setup_name(Setup setup) {
       return "fixed";
     case Setup::narrow:
       return "narrow";
+    case Setup::group:
+      return "group";
+    case Setup::rounded:
+      return "rounded";
+    case Setup::group_int8:
+      return "group_int8";
     case Setup::int8:
       return "int8";
     case Setup::output:
@@ -87,6 +93,16 @@ machine::Accelerator accelerator(Setup setup) {
     case Setup::narrow:
       return array(Dataflow::weight_stationary,
                    pe({}, Format::e4m3, {.kind = AccumulatorKind::narrow, .width = 12, .lsb = 3}));
+    case Setup::group:
+      return array(Dataflow::weight_stationary,
+                   pe({}, Format::e4m3, {.kind = AccumulatorKind::group, .fraction_bits = 6, .group = 4}, 3, 2));
+    case Setup::rounded:
+      return array(
+          Dataflow::input_stationary,
+          pe({}, Format::e5m2, {.kind = AccumulatorKind::group, .width = 9, .lsb = 2, .fraction_bits = 5, .group = 3}));
+    case Setup::group_int8:
+      return array(Dataflow::output_stationary,
+                   pe({}, Format::int8, {.kind = AccumulatorKind::int_group, .group = 2}, 2, 1));
     case Setup::int8:
       return array(Dataflow::weight_stationary, pe({}, Format::int8, {.kind = AccumulatorKind::int32}));
     case Setup::output:

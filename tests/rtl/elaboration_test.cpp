@@ -68,8 +68,15 @@ INSTANTIATE_TEST_SUITE_P(
                                    "ffffffff"
                                    "0000000000000000" LMULSIM_INT8),
                         "mac: no negative number of product registers"},
+        WrongParameters{"mac_group", "mac",
+                        LMULSIM_PE("00000008"
+                                   "00000001"
+                                   "000000000000000000000000" LMULSIM_INT8),
+                        "mac: a group has two products or more, and an accumulator that takes it"},
+        WrongParameters{"group_align", "group_align", "-GProducts=1", "group_align: a group has two products or more"},
         WrongParameters{"mac_reserved", "mac",
                         LMULSIM_PE("00000001"
+                                   "0000000000000000"
                                    "00000001"
                                    "000000000000000000000000" LMULSIM_INT8),
                         "mac: a reserved word of Pe is not zero"},

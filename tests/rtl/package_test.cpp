@@ -131,7 +131,7 @@ TEST_F(Package, ProductsHaveTheReferenceLayout) {
     bench_->acc_i = code(arith::hardware(sums).rtl);
     bench_->eval();
     const ProductLayout layout = product_layout(spec, a, b, sums);
-    EXPECT_EQ(bench_->prod_normal_o, layout.normal ? 1U : 0U);
+    EXPECT_EQ(bench_->prod_normal_o, layout.normal ? 1U : (layout.raw ? 2U : 0U));
     EXPECT_EQ(bench_->prod_exp_bits_o, static_cast<std::uint32_t>(layout.exp_bits));
     EXPECT_EQ(bench_->prod_sig_bits_o, static_cast<std::uint32_t>(layout.sig_bits));
     EXPECT_EQ(bench_->prod_frac_bits_o, static_cast<std::uint32_t>(layout.frac_bits));
@@ -275,7 +275,11 @@ std::vector<engine::ArrayParams> built_pes() {
           }
           const auto subnormals = count % 2 == 0 ? arith::Subnormals::daz : arith::Subnormals::normalize;
           all.push_back(array_of({.kind = kind, .subnormals = subnormals}, a, b,
-                                 {.kind = sum, .width = 40 + count % 80, .lsb = count % 61 - 40}));
+                                 {.kind = sum,
+                                  .width = 40 + count % 80,
+                                  .lsb = count % 61 - 40,
+                                  .fraction_bits = count % 30,
+                                  .group = 2 + count % 7}));
           all.back().shape.mul_stages = count % 2;
           all.back().shape.acc_latency = 1 + count % 8;
         }
@@ -300,10 +304,34 @@ TEST_F(Package, AccessorsReadWhatTheProgramPacks) {
   }
 }
 
+TEST_F(Package, GroupsHaveTheReferenceLayout) {
+  for_each_product([&](const MultiplierSpec& spec, Format a, Format b, AccumulatorKind sums) {
+    if (sums != AccumulatorKind::group) {
+      return;
+    }
+    for (const int width : {0, 20}) {
+      for (const int products : {2, 3, 8}) {
+        const arith::AccumulatorSpec acc{
+            .kind = sums, .width = width, .lsb = 1, .fraction_bits = 5 + products, .group = products};
+        set_pe(bench_, rtl::packed_pe(array_of(spec, a, b, acc)));
+        const ProductLayout layout = rtl::group_layout(spec, a, b, acc);
+        EXPECT_EQ(bench_->products_o, static_cast<std::uint32_t>(products));
+        EXPECT_EQ(bench_->group_sig_bits_o, static_cast<std::uint32_t>(layout.sig_bits));
+        EXPECT_EQ(bench_->group_frac_bits_o, static_cast<std::uint32_t>(layout.frac_bits));
+        EXPECT_EQ(bench_->group_exp_bits_o, static_cast<std::uint32_t>(layout.exp_bits));
+        EXPECT_EQ(bench_->group_bias_o, static_cast<std::uint32_t>(layout.bias));
+        EXPECT_EQ(bench_->group_exp_min_o, static_cast<std::uint32_t>(layout.exp_min));
+        EXPECT_EQ(bench_->group_exp_max_o, static_cast<std::uint32_t>(layout.exp_max));
+        EXPECT_EQ(bench_->group_bits_o, static_cast<std::uint32_t>(layout.bits()));
+      }
+    }
+  });
+}
+
 TEST_F(Package, EveryReservedWordIsSeen) {
   std::string literal = rtl::packed_pe(array_of({}, Format::e4m3, Format::e4m3));
   const std::size_t first = literal.find('h') + 1;
-  for (std::size_t digit = first; digit < first + std::size_t{48}; ++digit) {
+  for (std::size_t digit = first; digit < first + std::size_t{32}; ++digit) {
     literal[digit] = '8';
     set_pe(bench_, literal);
     EXPECT_EQ(bench_->pe_reserved_o, 1) << digit;

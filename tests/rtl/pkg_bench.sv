@@ -32,7 +32,16 @@ module pkg_bench (
   output logic [63:0]  dataflows_o,     // stationary, output
   // What the accessors say of pe_i, in the order of lmulsim_pkg::pe, the first word lowest; whether a reserved word is
   // set; and whether pe() of those words is pe_i.
-  output logic [319:0] pe_fields_o,
+  output logic [383:0] pe_fields_o,
+  // Of a PE with groups: products a beat, and the bus between its group and its accumulator.
+  output logic [31:0]  products_o,
+  output logic [31:0]  group_sig_bits_o,
+  output logic [31:0]  group_frac_bits_o,
+  output logic [31:0]  group_exp_bits_o,
+  output logic [31:0]  group_bias_o,
+  output logic [31:0]  group_exp_min_o,
+  output logic [31:0]  group_exp_max_o,
+  output logic [31:0]  group_bits_o,
   output logic         pe_reserved_o,
   output logic         pe_same_o
 );
@@ -59,17 +68,26 @@ module pkg_bench (
   assign dataflows_o    = {lmulsim_pkg::DF_OUTPUT, lmulsim_pkg::DF_STATIONARY};
 
   assign pe_fields_o   = {
-    lmulsim_pkg::acc_latency(pe_i), lmulsim_pkg::mul_stages(pe_i), lmulsim_pkg::fixed_lsb(pe_i),
+    lmulsim_pkg::fraction_bits(pe_i), lmulsim_pkg::group(pe_i), lmulsim_pkg::acc_latency(pe_i),
+    lmulsim_pkg::mul_stages(pe_i), lmulsim_pkg::fixed_lsb(pe_i),
     lmulsim_pkg::fixed_width(pe_i), lmulsim_pkg::acc(pe_i), lmulsim_pkg::subnormals(pe_i),
     lmulsim_pkg::offset(pe_i), lmulsim_pkg::mul(pe_i), lmulsim_pkg::fmt_stationary(pe_i),
     lmulsim_pkg::fmt_moving(pe_i)
   };
+  assign products_o        = lmulsim_pkg::products(pe_i);
+  assign group_sig_bits_o  = lmulsim_pkg::group_sig_bits(pe_i);
+  assign group_frac_bits_o = lmulsim_pkg::group_frac_bits(pe_i);
+  assign group_exp_bits_o  = lmulsim_pkg::group_exp_bits(pe_i);
+  assign group_bias_o      = lmulsim_pkg::group_bias(pe_i);
+  assign group_exp_min_o   = lmulsim_pkg::group_exp_min(pe_i);
+  assign group_exp_max_o   = lmulsim_pkg::group_exp_max(pe_i);
+  assign group_bits_o      = lmulsim_pkg::group_bits(pe_i);
   assign pe_reserved_o = lmulsim_pkg::pe_reserved(pe_i) != 0;
   assign pe_same_o     = pe_i == lmulsim_pkg::pe(
     lmulsim_pkg::fmt_moving(pe_i), lmulsim_pkg::fmt_stationary(pe_i), lmulsim_pkg::mul(pe_i),
     lmulsim_pkg::offset(pe_i), lmulsim_pkg::subnormals(pe_i), lmulsim_pkg::acc(pe_i),
     lmulsim_pkg::fixed_width(pe_i), lmulsim_pkg::fixed_lsb(pe_i), lmulsim_pkg::mul_stages(pe_i),
-    lmulsim_pkg::acc_latency(pe_i)
+    lmulsim_pkg::acc_latency(pe_i), lmulsim_pkg::group(pe_i), lmulsim_pkg::fraction_bits(pe_i)
   );
 
 endmodule

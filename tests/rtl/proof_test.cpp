@@ -65,6 +65,9 @@ const std::set<std::string>& quick() {
 std::vector<AccumulatorSpec> sums_of(const MultiplierSpec& multiplier, Format a, Format b) {
   std::vector<AccumulatorSpec> sums;
   for (const AccumulatorKind kind : arith::built_accumulators(arith::Operands::floats)) {
+    if (kind == AccumulatorKind::group) {
+      continue;  // takes more than one product
+    }
     if (kind != AccumulatorKind::fixed) {
       sums.push_back({.kind = kind});
     } else if (arith::info(a).exp_bits < 8 && arith::info(b).exp_bits < 8) {
@@ -144,7 +147,9 @@ std::string elaborate(const Mac& mac, const fs::path& rtl, const std::string& mo
                                    .accumulator = mac.sums};
   std::string set;
   for (const rtl::RtlParameter& p : rtl::pe_fields(params)) {
-    if (p.name != std::string("MulStages") && p.name != std::string("AccLatency")) {
+    const bool of_a_cell =
+        p.name != "MulStages" && p.name != "AccLatency" && p.name != "Group" && p.name != "FractionBits";
+    if (of_a_cell) {
       set += fmt::format(" -set {} 32'b{:032b}", p.name, static_cast<std::uint32_t>(p.value));
     }
   }

@@ -30,6 +30,9 @@ std::vector<cost::Unit> compared_designs(const cost::Unit& unit) {
     if (unit.accumulator.kind == arith::AccumulatorKind::narrow) {
       design.accumulator = machine::reference_narrow_sum(design.multiplier, unit.moving, unit.top);
     }
+    if (unit.accumulator.kind == arith::AccumulatorKind::group && unit.accumulator.width > 0) {
+      design.accumulator = machine::reference_group_sum(design.multiplier, unit.moving, unit.top);
+    }
     designs.push_back(design);
   }
   return designs;

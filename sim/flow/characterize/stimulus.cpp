@@ -46,8 +46,8 @@ bool is_zero(arith::Format format, std::uint32_t code) {
 }  // namespace
 
 TileSource::TileSource(Stimulus stimulus, arith::Format moving, arith::Format top, const graph::Workload* captured,
-                       std::uint64_t seed)
-    : stimulus_(stimulus), moving_(moving), top_(top), random_(seed) {
+                       std::uint64_t seed, int products)
+    : stimulus_(stimulus), moving_(moving), top_(top), products_a_beat_(products), random_(seed) {
   if (stimulus != Stimulus::transformer) {
     moving_scale_ = gaussian_scale(moving, random_);
     top_scale_ = gaussian_scale(top, random_);
@@ -87,9 +87,10 @@ std::uint32_t TileSource::uniform(arith::Format format) {
 Tile TileSource::draw_random(int beats) {
   Tile tile;
   tile.beats = beats;
+  tile.products = products_a_beat_;
   tile.depth = static_cast<int>(random_() % kStimulusRows);
   const bool codes = stimulus_ == Stimulus::uniform;
-  for (int row = 0; row <= tile.depth; ++row) {
+  for (int i = 0; i < (tile.depth + 1) * tile.products; ++i) {
     tile.top.push_back(codes ? uniform(top_) : gaussian(top_, top_scale_));
   }
   const std::size_t words = static_cast<std::size_t>(beats) * tile.top.size();
@@ -108,18 +109,23 @@ Tile TileSource::draw_tensor(int beats) {
   const Product& p = products_[static_cast<std::size_t>(below(static_cast<std::int64_t>(products_.size())))];
   Tile tile;
   tile.beats = beats;
-  const std::int64_t k = below(p.k);
-  tile.depth = static_cast<int>(k % kStimulusRows);
+  const std::int64_t width = products_a_beat_;
+  const std::int64_t row = below((p.k + width - 1) / width);
+  tile.products = products_a_beat_;
+  tile.depth = static_cast<int>(row % kStimulusRows);
+  const std::int64_t first_k = (row - tile.depth) * width;
+  const std::int64_t end_k = (row + 1) * width;
   const std::int64_t instance = below(p.count);
   const std::int64_t n = below(p.n);
   const std::int64_t first_m = below(p.m);
-  for (std::int64_t row = k - tile.depth; row <= k; ++row) {
-    tile.top.push_back(p.b[static_cast<std::size_t>(((instance / p.b_shared) * p.k + row) * p.n + n)]);
+  // Beyond K there are zeros.
+  for (std::int64_t k = first_k; k < end_k; ++k) {
+    tile.top.push_back(k < p.k ? p.b[static_cast<std::size_t>(((instance / p.b_shared) * p.k + k) * p.n + n)] : 0);
   }
   for (int beat = 0; beat < beats; ++beat) {
     const std::int64_t m = (first_m + beat) % p.m;
-    for (std::int64_t row = k - tile.depth; row <= k; ++row) {
-      tile.moving.push_back(p.a[static_cast<std::size_t>((instance * p.m + m) * p.k + row)]);
+    for (std::int64_t k = first_k; k < end_k; ++k) {
+      tile.moving.push_back(k < p.k ? p.a[static_cast<std::size_t>((instance * p.m + m) * p.k + k)] : 0);
     }
   }
   return tile;
@@ -127,12 +133,14 @@ Tile TileSource::draw_tensor(int beats) {
 
 void StreamCounter::add(const Tile& tile) {
   for (int beat = 0; beat < tile.beats; ++beat) {
-    const std::uint32_t word = tile.moving_at(beat, tile.depth);
-    ++words_;
-    zeros_ += is_zero(format_, word) ? 1 : 0;
-    if (beat > 0) {
-      ++pairs_;
-      toggles_ += std::popcount(word ^ tile.moving_at(beat - 1, tile.depth));
+    for (int product = 0; product < tile.products; ++product) {
+      const std::uint32_t word = tile.moving_at(beat, tile.depth, product);
+      ++words_;
+      zeros_ += is_zero(format_, word) ? 1 : 0;
+      if (beat > 0) {
+        ++pairs_;
+        toggles_ += std::popcount(word ^ tile.moving_at(beat - 1, tile.depth, product));
+      }
     }
   }
 }

@@ -14,13 +14,20 @@ namespace lmulsim::flow::characterize {
 /// What one PE of an array sees during one stationary tile: `beats` words of the moving operand, and the rows above it.
 struct Tile {
   int beats = 0;
-  int depth = 0;  ///< rows above the PE: products already in the partial sum
-  /// Codes, beats x (depth + 1), beat slowest; the PE's own column is the last.
+  int depth = 0;     ///< rows above the PE: beats of products already in the partial sum
+  int products = 1;  ///< of a beat
+  /// Codes, beats x (depth + 1) x products, beat slowest; the PE's own row is the last.
   std::vector<std::uint32_t> moving;
-  std::vector<std::uint32_t> top;  ///< depth + 1
+  std::vector<std::uint32_t> top;  ///< (depth + 1) x products
 
-  [[nodiscard]] std::uint32_t moving_at(int beat, int row) const {
-    return moving[static_cast<std::size_t>(beat) * static_cast<std::size_t>(depth + 1) + static_cast<std::size_t>(row)];
+  [[nodiscard]] std::uint32_t moving_at(int beat, int row, int product = 0) const {
+    return moving[static_cast<std::size_t>(beat) * top.size() + at(row, product)];
+  }
+  [[nodiscard]] std::uint32_t top_at(int row, int product = 0) const { return top[at(row, product)]; }
+
+ private:
+  [[nodiscard]] std::size_t at(int row, int product) const {
+    return static_cast<std::size_t>(row) * static_cast<std::size_t>(products) + static_cast<std::size_t>(product);
   }
 };
 
@@ -35,9 +42,10 @@ inline constexpr int kStimulusRows = 32;
 ///   uniform      every finite code alike
 class TileSource {
  public:
-  /// `captured` has products with tensors and is needed for `transformer` only; it outlives the source.
+  /// `captured` has products with tensors and is needed for `transformer` only; it outlives the source. `products` of
+  /// neighbouring k are in a beat.
   TileSource(cost::Stimulus stimulus, arith::Format moving, arith::Format top, const graph::Workload* captured,
-             std::uint64_t seed);
+             std::uint64_t seed, int products = 1);
 
   /// `beats` words; fewer never: a tensor of fewer rows continues with another column.
   [[nodiscard]] Tile draw(int beats);
@@ -55,6 +63,7 @@ class TileSource {
 
   cost::Stimulus stimulus_;
   arith::Format moving_, top_;
+  int products_a_beat_;
   std::mt19937_64 random_;
   float moving_scale_ = 1, top_scale_ = 1;
   std::vector<Product> products_;

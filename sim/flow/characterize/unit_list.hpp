@@ -15,6 +15,9 @@ namespace lmulsim::flow::characterize {
 /// - stationary PEs with the registers that somebody would build (machine::reference_pipeline): every multiplier but
 ///   mitchell without subnormals, with fp32, bf16 and, where they fit, fixed sums, on formats of 8 bits also narrow
 ///   ones; on e4m3 also with subnormals, and mitchell with fp32; int8
+/// - PEs that add groups of eight products a beat: e4m3 without subnormals by every named multiplier, into fp32 and
+/// into
+///   a narrow sum, and int8
 /// - the same in one cycle, and output-stationary PEs: e4m3 with fp32 sums, int8
 /// - the accumulator of each reference PE, registers of 8 and 32 bits, and whatever the shipped accelerators need
 /// No name is there twice.

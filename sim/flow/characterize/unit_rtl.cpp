@@ -8,6 +8,7 @@
 #include <initializer_list>
 #include <string_view>
 
+#include "arith/accumulate.hpp"
 #include "util/unreachable.hpp"
 
 namespace lmulsim::flow::characterize {
@@ -17,7 +18,12 @@ using cost::UnitKind;
 
 engine::ArrayParams array_of(const cost::Unit& unit) {
   engine::ArrayParams params;
-  params.shape = {1, 1, machine::Dataflow::weight_stationary, unit.mul_stages, unit.acc_latency};
+  params.shape = {1,
+                  1,
+                  machine::Dataflow::weight_stationary,
+                  unit.mul_stages,
+                  unit.acc_latency,
+                  arith::products_a_beat(unit.accumulator)};
   params.multiplier = unit.multiplier;
   params.moving = unit.moving;
   params.top = unit.top;
@@ -42,9 +48,18 @@ UnitRtl multiplier_rtl(const cost::Unit& unit) {
   return rtl;
 }
 
+/// A group that enters another sum than a narrow one is a product to it.
+cost::Unit with_entered_sum(cost::Unit unit) {
+  const arith::AccumulatorSpec entered = arith::entered_sum(unit.accumulator);
+  if (entered.kind != arith::AccumulatorKind::narrow) {
+    unit.accumulator = entered;
+  }
+  return unit;
+}
+
 UnitRtl accumulator_rtl(const cost::Unit& unit) {
   const rtl::ProductLayout layout = product_layout(unit);
-  UnitRtl rtl = cell_rtl("accumulator", unit, {"Acc", "FixedWidth", "FixedLsb"});
+  UnitRtl rtl = cell_rtl("accumulator", with_entered_sum(unit), {"Acc", "FixedWidth", "FixedLsb"});
   rtl.parameters.push_back({"ProdBits", layout.bits()});
   rtl.parameters.push_back({"ProdExpBits", layout.exp_bits});
   rtl.parameters.push_back({"ProdSigBits", layout.sig_bits});
@@ -69,7 +84,9 @@ rtl::ProductLayout product_layout(const cost::Unit& unit) {
   }
   arith::MultiplierSpec multiplier = unit.multiplier;
   multiplier.subnormals = arith::Subnormals::normalize;
-  return rtl::product_layout(multiplier, unit.moving, unit.top, unit.accumulator.kind);
+  return arith::products_a_beat(unit.accumulator) > 1
+             ? rtl::group_layout(multiplier, unit.moving, unit.top, unit.accumulator)
+             : rtl::product_layout(multiplier, unit.moving, unit.top, unit.accumulator.kind);
 }
 
 UnitRtl unit_rtl(const cost::Unit& unit) {

@@ -91,7 +91,7 @@ const UnitTools::Stream& UnitTools::stream(cost::Stimulus stimulus) {
   }
   constexpr std::uint64_t kStreams = 4;
   TileSource source(stimulus, unit_.moving, unit_.top, options_.captured,
-                    options_.seed * kStreams + static_cast<std::uint64_t>(stimulus));
+                    options_.seed * kStreams + static_cast<std::uint64_t>(stimulus), products_of(unit_));
   StreamCounter counter(unit_.moving);
   Vectors vectors = make_vectors(unit_, source, options_.tiles, options_.beats, counter);
   return streams_.emplace(stimulus, Stream{std::move(vectors), counter.statistics()}).first->second;

@@ -3,6 +3,7 @@
 #include "flow/characterize/vectors.hpp"
 
 #include "arith/accumulate.hpp"
+#include "arith/group.hpp"
 #include "flow/characterize/unit_rtl.hpp"
 #include "rtl/product_bus.hpp"
 
@@ -22,20 +23,65 @@ arith::Number product(const Unit& unit, std::uint32_t moving, std::uint32_t top)
   return arith::multiply(unit.multiplier, unit.moving, moving, unit.top, top);
 }
 
+/// Codes of a beat side by side, the first product's lowest.
+template <class Code>
+std::uint64_t side_by_side(arith::Format format, int products, Code code) {
+  std::uint64_t word = 0;
+  for (int i = 0; i < products; ++i) {
+    word |= std::uint64_t{code(i)} << (i * arith::info(format).width());
+  }
+  return word;
+}
+
+std::uint64_t moving_word(const Unit& unit, const Tile& tile, int beat, int row) {
+  return side_by_side(unit.moving, tile.products, [&](int i) { return tile.moving_at(beat, row, i); });
+}
+
+std::uint64_t top_word(const Unit& unit, const Tile& tile, int row) {
+  return side_by_side(unit.top, tile.products, [&](int i) { return tile.top_at(row, i); });
+}
+
+std::uint32_t code_in(std::uint64_t word, int i, arith::Format format) {
+  const int width = arith::info(format).width();
+  return static_cast<std::uint32_t>(word >> (i * width)) & ((1U << width) - 1);
+}
+
+/// What a beat adds: the product, or the sum of a group.
+arith::detail::Term term(const Unit& unit, std::uint64_t moving, std::uint64_t top) {
+  const int products = arith::products_a_beat(unit.accumulator);
+  if (products == 1) {
+    return product(unit, static_cast<std::uint32_t>(moving), static_cast<std::uint32_t>(top));
+  }
+  std::vector<arith::GroupTerm> terms;
+  for (int i = 0; i < products; ++i) {
+    const std::uint32_t a = code_in(moving, i, unit.moving);
+    const std::uint32_t b = code_in(top, i, unit.top);
+    const arith::Number p = product(unit, a, b);
+    terms.push_back({p, arith::product_exponent(unit.multiplier, unit.moving, a, unit.top, b, p)});
+  }
+  return arith::group_term(unit.accumulator, terms);
+}
+
+arith::AccWord add(const Unit& unit, arith::AccWord sum, std::uint64_t moving, std::uint64_t top) {
+  return arith::products_a_beat(unit.accumulator) == 1
+             ? arith::accumulate(unit.accumulator, sum,
+                                 product(unit, static_cast<std::uint32_t>(moving), static_cast<std::uint32_t>(top)))
+             : arith::enter_group(unit.accumulator, sum, term(unit, moving, top));
+}
+
 /// The sum of the rows above the PE.
 arith::AccWord partial_sum(const Unit& unit, const Tile& tile, int beat) {
   arith::AccWord sum;
   for (int row = 0; row < tile.depth; ++row) {
-    const auto top = tile.top[static_cast<std::size_t>(row)];
-    sum = arith::accumulate(unit.accumulator, sum, product(unit, tile.moving_at(beat, row), top));
+    sum = add(unit, sum, moving_word(unit, tile, beat, row), top_word(unit, tile, row));
   }
   return sum;
 }
 
 /// One beat of one tile as the PE sees it.
 struct Beat {
-  std::uint32_t moving = 0;
-  std::uint32_t top = 0;
+  std::uint64_t moving = 0;
+  std::uint64_t top = 0;
   arith::AccWord sum_in;
   arith::AccWord sum_out;
   bool first = false;
@@ -49,12 +95,12 @@ std::vector<Beat> draw_beats(const Unit& unit, TileSource& source, int tiles, in
     statistics.add(tile);
     for (int i = 0; i < beats; ++i) {
       Beat beat;
-      beat.moving = tile.moving_at(i, tile.depth);
-      beat.top = tile.top.back();
+      beat.moving = moving_word(unit, tile, i, tile.depth);
+      beat.top = top_word(unit, tile, tile.depth);
       beat.first = i == 0;
       if (sums) {
         beat.sum_in = partial_sum(unit, tile, i);
-        beat.sum_out = arith::accumulate(unit.accumulator, beat.sum_in, product(unit, beat.moving, beat.top));
+        beat.sum_out = add(unit, beat.sum_in, beat.moving, beat.top);
       }
       all.push_back(beat);
     }
@@ -69,7 +115,7 @@ Vectors multiplier_vectors(const Unit& unit, const std::vector<Beat>& beats) {
   v.output = "prod_o";
   for (const Beat& b : beats) {
     v.values.push_back({{b.moving, 0}, {b.top, 0}});
-    const arith::Number p = product(unit, b.moving, b.top);
+    const arith::Number p = product(unit, static_cast<std::uint32_t>(b.moving), static_cast<std::uint32_t>(b.top));
     // Of a zero, infinity or NaN the other bits mean nothing: those are left to the accumulator's check.
     const bool whole = layout.integer || p.cls == arith::NumberClass::finite;
     v.expected.push_back(whole ? std::optional<gatesim::PortValue>({rtl::encode_product(layout, p, 0), 0})
@@ -84,7 +130,12 @@ Vectors accumulator_vectors(const Unit& unit, const std::vector<Beat>& beats) {
   v.inputs = {"rst_ni", "en_i", "valid_i", "acc_i", "prod_i"};
   v.output = "acc_o";
   for (const Beat& b : beats) {
-    const std::uint64_t prod = rtl::encode_product(layout, product(unit, b.moving, b.top), 0);
+    const arith::detail::Term added = term(unit, b.moving, b.top);
+    const std::uint64_t prod =
+        arith::products_a_beat(unit.accumulator) == 1
+            ? rtl::encode_product(
+                  layout, product(unit, static_cast<std::uint32_t>(b.moving), static_cast<std::uint32_t>(b.top)), 0)
+            : rtl::encode_group(layout, added);
     v.values.push_back({kOne, kOne, kOne, value(b.sum_in), {prod, 0}});
     v.expected.push_back(value(b.sum_out));
   }
@@ -103,7 +154,7 @@ Vectors stationary_vectors(const Unit& unit, const std::vector<Beat>& beats) {
   const auto beat_at = [&](std::size_t cycle, std::size_t delay) -> const Beat* {
     return cycle >= delay + 1 && cycle - delay - 1 < beats.size() ? &beats[cycle - delay - 1] : nullptr;
   };
-  std::uint32_t top = 0;
+  std::uint64_t top = 0;
   for (std::size_t c = 0; c < cycles; ++c) {
     const Beat* now = beat_at(c, 0);
     const Beat* next = c < beats.size() ? &beats[c] : nullptr;
@@ -117,7 +168,7 @@ Vectors stationary_vectors(const Unit& unit, const std::vector<Beat>& beats) {
                         kOne,
                         {now != nullptr && now->first ? 1U : 0U, 0},
                         {take ? 1U : 0U, 0},
-                        {now != nullptr ? now->moving : 0U, 0},
+                        {now != nullptr ? now->moving : 0, 0},
                         {top, 0},
                         summed != nullptr ? value(summed->sum_in) : gatesim::PortValue{}});
     v.expected.push_back(done != nullptr ? std::optional(value(done->sum_out)) : std::nullopt);
@@ -140,10 +191,11 @@ Vectors output_vectors(const Unit& unit, TileSource& source, int tiles, int beat
     arith::AccWord last_sum;
     for (int i = 0; i < beats; ++i) {
       // The top operand streams, too: a word of another tile for every beat.
-      const std::uint32_t a = moving.moving_at(i, moving.depth);
-      const std::uint32_t b = source.draw(1).top.back();
+      const std::uint64_t a = moving_word(unit, moving, i, moving.depth);
+      const Tile other = source.draw(1);
+      const std::uint64_t b = top_word(unit, other, other.depth);
       if (i % latency == latency - 1) {
-        last_sum = arith::accumulate(unit.accumulator, last_sum, product(unit, a, b));
+        last_sum = add(unit, last_sum, a, b);
       }
       // zero belongs to the cycles after the first beats, cap to the one after the first of the last beats.
       const bool zero = i >= 1 && i <= latency;
@@ -171,6 +223,11 @@ Vectors register_vectors(const Unit& unit, const std::vector<Beat>& beats) {
 }
 
 }  // namespace
+
+int products_of(const Unit& unit) {
+  const bool single = unit.kind == UnitKind::multiplier || unit.kind == UnitKind::delay_register;
+  return single ? 1 : arith::products_a_beat(unit.accumulator);
+}
 
 Vectors make_vectors(const Unit& unit, TileSource& source, int tiles, int beats, StreamCounter& statistics) {
   beats -= beats % unit.acc_latency;

@@ -23,6 +23,9 @@ struct Vectors {
   int cycles_per_batch = 0;  ///< independent samples of equal length, for the standard error
 };
 
+/// Products of a beat of the unit, which its tiles are drawn with.
+[[nodiscard]] int products_of(const cost::Unit& unit);
+
 /// How many batches the cycles of a stream of so many tiles or more make.
 inline constexpr int kBatches = 16;
 

@@ -11,8 +11,8 @@
 
 struct RtlPinsIn {
   lmulsim::engine::ControlPins control;
-  const std::uint32_t* moving_data;      // rows words
-  const std::uint32_t* stationary_data;  // cols words
+  const std::uint32_t* moving_data;      // rows * products words
+  const std::uint32_t* stationary_data;  // cols * products words
   const std::uint64_t* psum_data;        // cols pairs (low, high)
 };
 

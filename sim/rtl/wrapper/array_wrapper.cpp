@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Compiled together with the Verilated array, once per configuration. LMULSIM_ROWS, LMULSIM_COLS and the word widths
-// come from the command line.
+// Compiled together with the Verilated array, once per configuration. LMULSIM_ROWS, LMULSIM_COLS, LMULSIM_PRODUCTS and
+// the word widths come from the command line.
 #include <verilated.h>
 #if VM_TRACE
 #include <verilated_vcd_c.h>
@@ -19,6 +19,7 @@ namespace {
 
 constexpr unsigned kRows = LMULSIM_ROWS;
 constexpr unsigned kCols = LMULSIM_COLS;
+constexpr unsigned kProducts = LMULSIM_PRODUCTS;
 constexpr unsigned kWidthA = LMULSIM_WIDTH_A;
 constexpr unsigned kWidthB = LMULSIM_WIDTH_B;
 constexpr unsigned kAccBits = LMULSIM_ACC_BITS;
@@ -134,8 +135,8 @@ class Model {
   void settle(const RtlPinsIn& in, RtlPinsOut& out) {
     top_->clk_i = 0;
     for_each_pin([](const auto&, auto& pin, const auto& value) { pin = value; }, *top_, in.control);
-    put_words<kRows, kWidthA>(top_->moving_data_i, in.moving_data);
-    put_words<kCols, kWidthB>(top_->stationary_data_i, in.stationary_data);
+    put_words<kRows * kProducts, kWidthA>(top_->moving_data_i, in.moving_data);
+    put_words<kCols * kProducts, kWidthB>(top_->stationary_data_i, in.stationary_data);
     put_sums(in.psum_data);
     top_->eval();
     dump();

@@ -117,7 +117,7 @@ bool is_plain_narrow(const AccumulatorSpec& spec, AccWord word) {
 
 /// to_fp32(), by the processor for the sums that are integers.
 float value_of(const AccumulatorSpec& spec, AccWord word) {
-  if (spec.kind == AccumulatorKind::int32 && word.lo >> 32 == 0) {
+  if (spec.promote == 0 && entered_sum(spec).kind == AccumulatorKind::int32 && word.lo >> 32 == 0) {
     return static_cast<float>(static_cast<std::int32_t>(static_cast<std::uint32_t>(word.lo)));
   }
   if (is_plain_narrow(spec, word)) {
@@ -182,7 +182,7 @@ GemmPath gemm_path(const MacSpec& spec, Format a, Format b) {
     return two_levels_take(spec, a, b) ? GemmPath::two_levels : GemmPath::reference;
   }
   const bool looked_up = kernels::is_looked_up(spec.multiplier, a, b);
-  if (spec.accumulator.kind == AccumulatorKind::int32) {
+  if (entered_sum(spec.accumulator).kind == AccumulatorKind::int32) {
     const bool integers = info(a).is_integer() && info(b).is_integer();
     const bool exact = spec.multiplier.kind == MultiplierKind::exact;
     const bool table = spec.multiplier.kind == MultiplierKind::table;
@@ -244,6 +244,34 @@ GemmPath gemm_codes_fp32(const MacSpec& spec, const CodeMatrix& a, const CodeMat
   return reference_fp32(spec, a, b, initial, c, ldc);
 }
 
+namespace {
+
+MacSpec entered(const MacSpec& spec) {
+  return {spec.multiplier, entered_sum(spec.accumulator)};
+}
+
+/// A sum that leaves 32 bits inside a group may be back at its end: those of groups are found again. Where it does not
+/// leave them after any product, it does not after a group.
+void sum_overflows_in_groups(const MacSpec& spec, const CodeMatrix& a, const CodeMatrix& b, const AccWord* initial,
+                             AccWord* c, std::size_t ldc) {
+  if (spec.accumulator.kind != AccumulatorKind::int_group) {
+    return;
+  }
+  for (std::size_t m = 0; m < a.rows; ++m) {
+    for (std::size_t n = 0; n < b.cols; ++n) {
+      if (!overflowed(spec.accumulator, c[m * ldc + n])) {
+        continue;
+      }
+      const auto* row = static_cast<const std::byte*>(a.data) + m * a.stride * code_bytes(a.format);
+      const auto* column = static_cast<const std::byte*>(b.data) + n * code_bytes(b.format);
+      c[m * ldc + n] = dot_reference(spec, a.format, row, b.format, column, b.stride, a.cols,
+                                     initial == nullptr ? AccWord{} : initial[m * ldc + n]);
+    }
+  }
+}
+
+}  // namespace
+
 GemmPath gemm_codes(const MacSpec& spec, const CodeMatrix& a, const CodeMatrix& b, const AccWord* initial, AccWord* c,
                     std::size_t ldc) {
   require_gemm_shapes(a, b, ldc);
@@ -260,14 +288,16 @@ GemmPath gemm_codes(const MacSpec& spec, const CodeMatrix& a, const CodeMatrix& 
       break;
     case GemmPath::table:
       require_operands(spec.multiplier, a.format, b.format);
-      if (spec.accumulator.kind == AccumulatorKind::int32) {
-        kernels::gemm_table_int32(spec, a, b, initial, c, ldc);
+      if (entered_sum(spec.accumulator).kind == AccumulatorKind::int32) {
+        kernels::gemm_table_int32(entered(spec), a, b, initial, c, ldc);
+        sum_overflows_in_groups(spec, a, b, initial, c, ldc);
       } else {
         fp32_words(spec, a, b, initial, c, ldc);
       }
       return path;
     case GemmPath::integer:
-      kernels::gemm_int32_tiles(spec, a, b, initial, c, ldc);
+      kernels::gemm_int32_tiles(entered(spec), a, b, initial, c, ldc);
+      sum_overflows_in_groups(spec, a, b, initial, c, ldc);
       return path;
     case GemmPath::sums:
       if (a.cols == 0) {

@@ -43,6 +43,7 @@ FormatInfo rounded_format(const AccumulatorSpec& spec) {
     case AccumulatorKind::aligned:
     case AccumulatorKind::narrow:
     case AccumulatorKind::group:
+    case AccumulatorKind::int_group:
       break;
   }
   return fp32;
@@ -292,6 +293,7 @@ bool lanes_take(const MacSpec& spec) {
     case AccumulatorKind::int32:
     case AccumulatorKind::narrow:
     case AccumulatorKind::group:
+    case AccumulatorKind::int_group:
       break;
   }
   return false;
@@ -349,6 +351,7 @@ AccWord word_from_lane(const AccumulatorSpec& spec, double sum) {
     case AccumulatorKind::aligned:
     case AccumulatorKind::narrow:
     case AccumulatorKind::group:
+    case AccumulatorKind::int_group:
     case AccumulatorKind::floating:
       break;
   }

@@ -177,7 +177,7 @@ DotRowsResult arith_dot_rows(const DotRowsOptions& options) {
                      " codes, found " + std::to_string(files.codes) + " codes");
   }
   const MacSpec mac = files.mac(length);
-  const bool raw = mac.accumulator.kind == AccumulatorKind::int32 && mac.accumulator.promote == 0;
+  const bool raw = mac.accumulator.promote == 0 && entered_sum(mac.accumulator).kind == AccumulatorKind::int32;
   DotRowsResult result{.rows = rows, .length = length};
   std::string words(rows * 2 * sizeof(std::uint32_t), '\0');
   for (std::size_t row = 0; row < rows; ++row) {

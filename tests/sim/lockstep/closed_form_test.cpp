@@ -62,6 +62,16 @@ TEST(ClosedForm, DependentTilesWaitForARoundTripOfTheirSums) {
   EXPECT_EQ(total(shape, {1, 8, 16}) - total(shape, {1, 8, 8}), 8 + 8 + 1);
 }
 
+TEST(ClosedForm, GroupsTakeSoMuchOfKABeat) {
+  // Rows of 4 products: K = 32 is one stationary tile of 8 rows, and 8 beats of an output-stationary one.
+  EXPECT_EQ(total({8, 4, Dataflow::weight_stationary, 3, 2, 4}, {10, 4, 32}), 8 + 10 + 8 * 2 + 4 + 3);
+  EXPECT_EQ(total({8, 4, Dataflow::input_stationary, 3, 2, 4}, {4, 10, 29}), 8 + 10 + 8 * 2 + 4 + 3);
+  EXPECT_EQ(total({8, 4, Dataflow::output_stationary, 3, 1, 4}, {8, 4, 29}), 8 + 3 + 1 + 8 + 4 + 8 - 1);
+  const Program program({8, 4, Dataflow::weight_stationary, 3, 2, 4}, {10, 4, 33}, 1, {10, 1});
+  EXPECT_EQ(program.row_tiles(), 2);
+  EXPECT_EQ(ClosedForm(program).activity().macs_issued, 2 * 10 * 8 * 4 * 4);
+}
+
 // The control model is written from the handshakes alone and walks cycles: another way to the same numbers.
 TEST(ClosedForm, EqualsTheHandshakesCycleByCycle) {
   std::mt19937_64 random(11);

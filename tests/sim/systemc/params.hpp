@@ -31,6 +31,11 @@ inline Arithmetic fixed(const arith::MultiplierSpec& multiplier, arith::Format a
   return {multiplier, a, b, arith::fixed_layout(multiplier, a, b, 64)};
 }
 
+/// Into fp32, or into fixWIDTH.LSB.
+constexpr arith::AccumulatorSpec group(int products, int bits, int width = 0, int lsb = 0) {
+  return {.kind = arith::AccumulatorKind::group, .width = width, .lsb = lsb, .fraction_bits = bits, .group = products};
+}
+
 /// Every kind of multiplier and accumulator, with the row kernels' kinds first.
 inline std::vector<Arithmetic> all_arithmetic() {
   using arith::AccumulatorKind;
@@ -59,13 +64,17 @@ inline std::vector<Arithmetic> all_arithmetic() {
       fixed(kExact, Format::e5m2, Format::e5m2),
       fixed(kMitchellNormalize, Format::e5m2, Format::e5m2),
       fixed(kExact, Format::int8, Format::int4),
+      {kExact, Format::e4m3, Format::e4m3, group(8, 7)},
+      {kLmul, Format::e5m2, Format::e4m3, group(3, 2, 20, -4)},
+      {kExact, Format::e5m2, Format::e5m2, group(4, 12, 9, 6)},
+      {kExact, Format::int8, Format::int8, {.kind = AccumulatorKind::int_group, .group = 5}},
   };
 }
 
 [[nodiscard]] inline engine::ArrayParams make_params(int rows, int cols, bool output, int mul_stages, int acc_latency,
                                                      const Arithmetic& a) {
   const auto dataflow = output ? machine::Dataflow::output_stationary : machine::Dataflow::weight_stationary;
-  return {.shape = {rows, cols, dataflow, mul_stages, acc_latency},
+  return {.shape = {rows, cols, dataflow, mul_stages, acc_latency, arith::products_a_beat(a.accumulator)},
           .multiplier = a.multiplier,
           .moving = a.moving,
           .top = a.top,

@@ -7,7 +7,9 @@
 #include <algorithm>
 
 #include "arith/accumulate.hpp"
+#include "arith/group.hpp"
 #include "arith/product.hpp"
+#include "arith/sum.hpp"
 
 namespace lmulsim::systemc::test {
 
@@ -67,6 +69,7 @@ AccWord partial_sum(const arith::AccumulatorSpec& spec, bool finite, Rng& rng) {
     case AccumulatorKind::narrow:
     case AccumulatorKind::group:
     case AccumulatorKind::floating:
+    case AccumulatorKind::int_group:
       return low_bits(arith::acc_word_bits(spec), rng);
   }
   return {};
@@ -78,8 +81,18 @@ std::vector<std::uint32_t> words(arith::Format format, int count, bool finite, R
   return out;
 }
 
-AccWord step(const engine::ArrayParams& p, AccWord acc, std::uint32_t a, std::uint32_t b) {
-  return arith::accumulate(p.accumulator, acc, arith::multiply(p.multiplier, p.moving, a, p.top, b));
+/// A beat of PE(r, c): the products of its words.
+AccWord step(const engine::ArrayParams& p, AccWord acc, const std::vector<std::uint32_t>& moving, std::size_t r,
+             const std::vector<std::uint32_t>& top, std::size_t c) {
+  const auto products = static_cast<std::size_t>(p.shape.products);
+  arith::Sum sum(p.accumulator, acc);
+  for (std::size_t i = 0; i < products; ++i) {
+    const std::uint32_t a = moving[r * products + i];
+    const std::uint32_t b = top[c * products + i];
+    const arith::Number product = arith::multiply(p.multiplier, p.moving, a, p.top, b);
+    sum.add(product, arith::product_exponent(p.multiplier, p.moving, a, p.top, b, product));
+  }
+  return sum.result();
 }
 
 class Maker {
@@ -105,7 +118,7 @@ class Maker {
             .last = index == count - 1,
             .acc = false,
             .beats = static_cast<std::uint32_t>(count),
-            .a = words(p_.moving, p_.shape.rows, spec_.finite, rng_)};
+            .a = words(p_.moving, p_.shape.rows * p_.shape.products, spec_.finite, rng_)};
   }
 
   void stationary_tile(int beats) {
@@ -113,7 +126,7 @@ class Maker {
     const auto cols = static_cast<std::size_t>(p_.shape.cols);
     std::vector<std::vector<std::uint32_t>> w;
     for (std::size_t r = 0; r < rows; ++r) {
-      w.push_back(words(p_.top, p_.shape.cols, spec_.finite, rng_));
+      w.push_back(words(p_.top, p_.shape.cols * p_.shape.products, spec_.finite, rng_));
     }
     out_.b.insert(out_.b.end(), w.begin(), w.end());
     const bool mixed = chance(rng_, 0.3);
@@ -129,7 +142,7 @@ class Maker {
       }
       for (std::size_t c = 0; c < cols; ++c) {
         for (std::size_t r = 0; r < rows; ++r) {
-          result.o[c] = step(p_, result.o[c], in.a[r], w[r][c]);
+          result.o[c] = step(p_, result.o[c], in.a, r, w[r], c);
         }
       }
       out_.results.push_back(std::move(result));
@@ -145,11 +158,11 @@ class Maker {
     std::vector<std::vector<AccWord>> slots(rows * latency, std::vector<AccWord>(cols));
     for (int i = 0; i < rounds * p_.shape.acc_latency; ++i) {
       Beat in = beat(i, rounds * p_.shape.acc_latency);
-      std::vector<std::uint32_t> b = words(p_.top, p_.shape.cols, spec_.finite, rng_);
+      std::vector<std::uint32_t> b = words(p_.top, p_.shape.cols * p_.shape.products, spec_.finite, rng_);
       for (std::size_t r = 0; r < rows; ++r) {
         std::vector<AccWord>& slot = slots[r * latency + static_cast<std::size_t>(i) % latency];
         for (std::size_t c = 0; c < cols; ++c) {
-          slot[c] = step(p_, slot[c], in.a[r], b[c]);
+          slot[c] = step(p_, slot[c], in.a, r, b, c);
         }
       }
       out_.a.push_back(std::move(in));

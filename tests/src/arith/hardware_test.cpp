@@ -81,7 +81,7 @@ TEST(HardwareTable, WordsAreReadBackAsTheyWereWritten) {
 }
 
 TEST(HardwareTable, IntegersHaveAnAccumulatorOfTheirOwn) {
-  EXPECT_THAT(built_accumulators(Operands::integers), ElementsAre(AccumulatorKind::int32));
+  EXPECT_THAT(built_accumulators(Operands::integers), ElementsAre(AccumulatorKind::int32, AccumulatorKind::int_group));
   EXPECT_THAT(built_multipliers(Operands::integers), ElementsAre(MultiplierKind::exact));
   EXPECT_THAT(built_formats(Operands::integers), ElementsAre(Format::int8));
 }
@@ -116,7 +116,7 @@ TEST(HardwareTable, ReferenceOnlyIsSaidWithTheWordsOfHardware) {
             "eEmM, eEmMfn");
   EXPECT_EQ(no_hardware(parse_accumulator("aligned-13")),
             "accumulator 'aligned-13' is reference only, no hardware has it; expected one of fp32, bf16, fixed, int32, "
-            "fixW.L");
+            "fixW.L, groupG-F, groupG/int32");
   EXPECT_EQ(
       no_hardware(Format::e2m1),
       "format 'e2m1' is the fast engine's only, neither SystemC nor RTL has it; expected one of e4m3, e5m2, bf16, "

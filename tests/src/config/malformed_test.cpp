@@ -106,7 +106,8 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"activation_format: e4m3", "activation_format: int8",
              "pe.weight_format: expected both operands int8 or neither, found int8 x e5m2"},
         Case{"accumulator: fp32", "accumulator: int32",
-             "pe.accumulator: expected accumulator 'fp32', 'bf16', 'fixed' or 'fixW.L' for e4m3 operands, found "
+             "pe.accumulator: expected accumulator 'fp32', 'bf16', 'fixed', 'fixW.L' or 'groupG-F' for e4m3 operands, "
+             "found "
              "'int32'"},
         Case{"accumulator: fp32", "accumulator: e4m3", "accumulator 'e4m3' is reference only"},
         Case{"accumulator: fp32", "accumulator: aligned-13", "accumulator 'aligned-13' is reference only"},

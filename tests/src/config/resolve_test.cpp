@@ -189,6 +189,44 @@ TEST(Resolve, NarrowSumsHaveTheWidthAndLastBitOfTheirWord) {
   EXPECT_EQ(json.at("pe").at("accumulator_lsb_exponent").as_int64(), 3);
 }
 
+TEST(Resolve, GroupsHaveAsManyProductsABeatAsTheirWord) {
+  const machine::Accelerator acc = resolve_text(sample_with("accumulator: fp32", "accumulator: group4-7/fix20.3"));
+  EXPECT_EQ(acc.pe.accumulator,
+            (arith::AccumulatorSpec{
+                .kind = arith::AccumulatorKind::group, .width = 20, .lsb = 3, .fraction_bits = 7, .group = 4}));
+  EXPECT_EQ(acc.shape().products, 4);
+  EXPECT_EQ((machine::Pipeline{acc.pe.mul_stages, acc.pe.acc_latency}), (machine::Pipeline{3, 1}));
+  EXPECT_EQ(accumulator_word_bits(acc), 24) << "the sum and four flags";
+  const boost::json::object json = to_json(acc);
+  EXPECT_EQ(json.at("pe").at("accumulator").as_string(), "group4-7/fix20.3");
+  EXPECT_EQ(json.at("pe").at("products_a_beat").as_int64(), 4);
+  EXPECT_EQ(json.at("pe").at("accumulator_bits").as_int64(), 20);
+  const machine::Accelerator floats = resolve_text(sample_with("accumulator: fp32", "accumulator: group8-7"));
+  EXPECT_EQ((machine::Pipeline{floats.pe.mul_stages, floats.pe.acc_latency}), (machine::Pipeline{3, 2}));
+  EXPECT_FALSE(to_json(floats).at("pe").as_object().contains("accumulator_bits"));
+  EXPECT_EQ(resolve_text(sample_with("accumulator: fp32", "accumulator: fp32")).shape().products, 1);
+}
+
+TEST(Resolve, GroupsThatNobodyBuildsAreRefusedByName) {
+  const auto refuses = [](const char* word, const char* text, const char* formats = nullptr) {
+    std::string sample = sample_with("accumulator: fp32", std::string("accumulator: ") + word);
+    if (formats != nullptr) {
+      for (std::size_t at = sample.find("e4m3"); at != std::string::npos; at = sample.find("e4m3", at)) {
+        sample.replace(at, 4, formats);
+      }
+    }
+    EXPECT_THAT(error_of(sample), AllOf(HasSubstr("pe.accumulator"), HasSubstr(text))) << word;
+  };
+  refuses("group16-7", "expected a G of at most 8, which is what hardware is built with, found 16");
+  refuses("group1-7", "expected a G of at least 2, found 1");
+  refuses("group8-41", "expected an F of at most 40, which is what hardware is built with, found 41");
+  refuses("group8-20", "expected operands of at most 8, which is what hardware is built with, found 16", "fp16");
+  refuses("group8-7/32", "accumulator 'group8-7/32' is reference only, no hardware has it");
+  refuses("group8-7/fix20.1w", "accumulator 'group8-7/fix20.1w' is reference only, no hardware has it");
+  refuses("group8-7/fix20.60", "expected a last bit from 2^");
+  refuses("group8/int32", "expected accumulator 'fp32', 'bf16', 'fixed', 'fixW.L' or 'groupG-F' for e4m3 operands");
+}
+
 TEST(Resolve, SumsWithoutHardwareAreRefusedByName) {
   const auto refuses = [](const char* word, const char* text) {
     EXPECT_THAT(error_of(sample_with("accumulator: fp32", std::string("accumulator: ") + word)),
@@ -197,7 +235,6 @@ TEST(Resolve, SumsWithoutHardwareAreRefusedByName) {
   };
   refuses("fix20.3w", "accumulator 'fix20.3w' is reference only, no hardware has it");
   refuses("fix20.3/32", "accumulator 'fix20.3/32' is reference only");
-  refuses("group8-7", "accumulator 'group8-7' is reference only");
   refuses("float10", "accumulator 'float10' is reference only");
   refuses("fix20.40", "expected a last bit from 2^");
   refuses("fix20.-100", "expected a last bit from 2^");

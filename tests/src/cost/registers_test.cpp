@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include "arith/spec.hpp"
+
 namespace lmulsim::cost {
 namespace {
 
@@ -51,6 +53,18 @@ TEST(Registers, SkewOfAnOutputStationaryArrayHasNoSumsComingIn) {
   EXPECT_EQ(words(array(os, 1, 2), &Activity::psum_beats), 0);
   EXPECT_EQ(register_bits(array(os, 0, 1)).skew, 3 * 8 + 6 * 8 + 6 * 32);
   EXPECT_EQ(register_bits(array(os, 1, 2)).skew, 3 * 8 + 6 * 8 + 6 * 32);
+}
+
+TEST(Registers, OperandsOfAGroupAreAsWideAsItsProducts) {
+  const auto ws = machine::Dataflow::weight_stationary;
+  machine::Accelerator acc = array(ws, 0, 1);
+  acc.pe.accumulator = {.kind = arith::AccumulatorKind::group, .width = 20, .fraction_bits = 7, .group = 4};
+  // Sums of 20 bits and four flags; the operands' lines are four words wide.
+  EXPECT_EQ(register_bits(acc).skew, 3 * 32 + 6 * 32 + (6 + 4) * 24 + 6 * 24);
+  EXPECT_EQ(register_bits(acc).pe, 12 * (32 + 2 * 32 + 24));
+  acc.pe.mul_stages = 3;
+  // Products of 1 + 5 + 8 + 2 bits; terms of a sign and 9 bits, their exponent and two class bits; a sum of 12 bits.
+  EXPECT_EQ(register_bits(acc).pe, 12 * (32 + 2 * 32 + 24 + 4 * 16 + (4 * 10 + 5 + 2) + (1 + 9 + 2 + 5 + 2)));
 }
 
 }  // namespace

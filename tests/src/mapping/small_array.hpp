@@ -37,6 +37,9 @@ inline machine::Accelerator random_array(std::mt19937_64& random) {
     acc.pe.weight_format = below(random, 2) == 0 ? arith::Format::e4m3 : arith::Format::bf16;
     acc.pe.accumulator = {.kind = arith::AccumulatorKind::bf16};
   }
+  if (acc.pe.activation_format == arith::Format::int8 && below(random, 3) == 0) {
+    acc.pe.accumulator = {.kind = arith::AccumulatorKind::int_group, .group = static_cast<int>(2 + below(random, 7))};
+  }
   acc.pe.acc_latency = static_cast<int>(1 + below(random, 4));
   acc.pe.mul_stages = static_cast<int>(below(random, 2));
   return acc;

@@ -127,6 +127,18 @@ TEST(ShippedUnits, HaveNarrowSumsOfOperandsOfEightBits) {
   }
 }
 
+TEST(ShippedUnits, HavePesWithGroupsOfEight) {
+  const std::vector<std::string> expected{"accumulator/group8-7/exact/e4m3",
+                                          "accumulator/group8-7/fix22.3/lmul/e4m3",
+                                          "accumulator/group8/int32/exact/int8",
+                                          "pe-stationary/exact/e4m3/daz/group8-7/s3/l2",
+                                          "pe-stationary/lmul/e4m3/daz/group8-7/fix22.3/s3/l1",
+                                          "pe-stationary/mitchell/e4m3/daz/group8-7/fix22.3/s3/l1",
+                                          "pe-stationary/exact-cut/e4m3/daz/group8-7/s3/l2",
+                                          "pe-stationary/exact/int8/group8/int32/s2/l1"};
+  EXPECT_THAT(expected, IsSubsetOf(names(shipped_units())));
+}
+
 TEST(ShippedUnits, HaveThePesThatSomebodyWouldBuild) {
   std::vector<std::string> expected{"pe-stationary/exact/int8/int32/s1/l1", "pe-output/exact/int8/int32/s1/l1",
                                     "pe-stationary/mitchell/e4m3/daz/fp32/s1/l2",
@@ -174,7 +186,7 @@ TEST(ShippedUnits, ShowStreamsInReferencePesOfEightBits) {
       shown.push_back(cost::unit_name(unit));
     }
   }
-  EXPECT_EQ(shown.size(), 13U) << "three multipliers with four sums, and int8";
+  EXPECT_EQ(shown.size(), 20U) << "three multipliers with four sums and two of groups, and int8 with one of each";
   EXPECT_THAT(shown, ::testing::Contains("pe-stationary/exact/int8/int32/s1/l1"));
   EXPECT_THAT(shown, ::testing::Contains("pe-stationary/exact-cut/e4m3/daz/bf16/s1/l2"));
 }

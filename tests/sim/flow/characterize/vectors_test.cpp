@@ -25,7 +25,7 @@ Unit int8(UnitKind kind) {
 }
 
 Vectors draw(const Unit& unit, int tiles, int beats) {
-  TileSource source(Stimulus::gaussian, unit.moving, unit.top, nullptr, 9);
+  TileSource source(Stimulus::gaussian, unit.moving, unit.top, nullptr, 9, products_of(unit));
   StreamCounter counter(unit.moving);
   return make_vectors(unit, source, tiles, beats, counter);
 }

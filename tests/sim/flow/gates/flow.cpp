@@ -52,7 +52,8 @@ Flow::Flow(const cost::Unit& unit)
 
 flow::characterize::Vectors Flow::vectors(cost::Stimulus stimulus, int tiles) const {
   constexpr int kBeats = 16;
-  flow::characterize::TileSource source(stimulus, unit_.moving, unit_.top, nullptr, 7);
+  flow::characterize::TileSource source(stimulus, unit_.moving, unit_.top, nullptr, 7,
+                                        flow::characterize::products_of(unit_));
   flow::characterize::StreamCounter counter(unit_.moving);
   return flow::characterize::make_vectors(unit_, source, tiles, kBeats, counter);
 }
