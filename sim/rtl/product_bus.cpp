@@ -118,7 +118,7 @@ ProductLayout group_layout(const MultiplierSpec& spec, Format a, Format b, const
   const bool fp32 = sums.width == 0;
   const int int_bits = product.sig_bits - product.frac_bits;
   const int more = std::bit_width(static_cast<unsigned>(sums.group - 1));  // bits of a sum beyond its terms'
-  const int smallest = product.exp_min < 0 ? -(1 << (product.exp_bits - 2)) : 0;
+  const int smallest = product.exp_min < 0 ? -(1 << std::max(product.exp_bits - 2, 0)) : 0;
   ProductLayout layout = product;
   if (product.integer) {
     layout.sig_bits += more;
@@ -203,7 +203,8 @@ std::uint64_t encode_group(const ProductLayout& layout, const arith::detail::Ter
       break;
   }
   const std::uint64_t number = sum.negative ? ~magnitude + 1 : magnitude;
-  const auto exponent = static_cast<std::uint64_t>(sum.exponent + layout.bias);
+  const int field = sum.exponent + layout.bias;
+  const auto exponent = static_cast<std::uint64_t>(field);
   return (std::uint64_t{sum.negative} << low) | (exponent << layout.sig_bits) | (number & low_bits(layout.sig_bits));
 }
 

@@ -122,6 +122,30 @@ TEST(Engines, AgreeInNarrowSumsAndInHowManySaturate) {
   }
 }
 
+TEST(Engines, AgreeInGroupsOfProducts) {
+  const Workspace work;
+  const std::string groups = "--set pe.accumulator=group4-6/fix14.3 --set pe.multiplier=exact";
+  const std::string integers =
+      "--set pe.accumulator=group3/int32 --set pe.multiplier=exact --set pe.activation_format=int8 --set "
+      "pe.weight_format=int8 --dataflow os";
+  for (const std::string& pe : {groups, integers}) {
+    const auto report = [&](const std::string& engine) {
+      const Outcome o =
+          work.run("gemm --accelerator lmul-e4m3-ws-4x4 --m 9 --n 6 --k 39 --operands random --seed 7 --json " + pe +
+                   " --engine " + engine);
+      EXPECT_EQ(o.code, 0) << engine << ": " << o.err;
+      return json::parse(o.out);
+    };
+    const json::value fast = report("fast");
+    // Three stationary tiles along K of 4 rows with 4 products each; 13 beats of 3 products for each of 3 * 2 tiles.
+    const int issued = pe == groups ? 3 * 2 * 9 * 4 * 4 * 4 : 3 * 2 * 13 * 4 * 4 * 3;
+    EXPECT_EQ(fast.at("operators").at(0).at("activity").at("macs_issued").to_number<int>(), issued) << pe;
+    for (const char* engine : {"systemc", "systemc-pe", "rtl"}) {
+      EXPECT_EQ(report(engine).at("operators"), fast.at("operators")) << engine << " " << pe;
+    }
+  }
+}
+
 TEST(Engines, AnotherSeedGivesOtherOutputs) {
   const Workspace work;
   const auto digest = [&](const std::string& seed) {

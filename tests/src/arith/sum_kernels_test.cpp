@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <hwy/targets.h>
 
+#include <array>
 #include <cmath>
 #include <functional>
 #include <random>
@@ -239,6 +240,29 @@ TEST(GemmValues, CountTheSumsThatLeftTheirRange) {
     EXPECT_EQ(result.flagged, flagged) << word;
     EXPECT_EQ(flagged > 0, spec.accumulator.width > 0 && spec.accumulator.width < 20) << word;
   }
+}
+
+TEST(SumKernels, OfGroupsOfIntegersHaveTheReferencesBits) {
+  for (const char* accumulator : {"group8/int32", "group3/int32"}) {
+    for (const Draw draw : {Draw::gaussian, Draw::any_code}) {
+      expect_equal("exact", accumulator, Format::int8, Format::int8, {5, 9, 37}, draw, GemmPath::integer);
+    }
+  }
+}
+
+TEST(SumKernels, OfGroupsOfIntegersForgetWhatLeavesTheRangeInsideAGroup) {
+  // 2^31 - 1 + 127 * 127 - 127 * 127.
+  const std::array<std::int8_t, 2> a{127, 127};
+  const std::array<std::int8_t, 2> b{127, -127};
+  const AccWord largest{.lo = 0x7FFFFFFFU, .hi = 0};
+  const auto sum = [&](const char* accumulator) {
+    AccWord word;
+    gemm_codes({{}, parse_accumulator(accumulator)}, {Format::int8, a.data(), 1, 2, 2},
+               {Format::int8, b.data(), 2, 1, 1}, &largest, &word, 1);
+    return word;
+  };
+  EXPECT_EQ(sum("group2/int32"), largest);
+  EXPECT_EQ(sum("int32"), (AccWord{.lo = 0x17FFFFFFFU, .hi = 0})) << "the flag";
 }
 
 TEST(Factors, AreFoundForEveryMultiplierOfShortFloats) {
