@@ -216,7 +216,7 @@ void expect_equal(const Feeder& feeder, std::int64_t compared) {
 TEST(DotProduct, EveryPairOfCodesAloneAndBesideAnother) {
   Feeder feeder;
   feed_pairs([&](const Step& s) { feeder.feed(s); });
-  expect_equal(feeder, 2 * 65536);
+  expect_equal(feeder, std::int64_t{2} * 65536);
 }
 
 TEST(DotProduct, HalfAMillionRandomGroups) {
