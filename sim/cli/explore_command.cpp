@@ -126,6 +126,7 @@ std::string text_of(const ExploreSummary& s) {
   std::string text = fmt::format("{} points: {} run, {} from the store, {} cannot be built, {} failed\n", s.points,
                                  s.run, s.from_store, s.unbuildable, s.check_failed + s.failed());
   text += s.folded > 0 ? fmt::format("  {} further positions describe the same designs\n", s.folded) : "";
+  text += s.generations > 0 ? fmt::format("  in {} generations\n", s.generations) : "";
   text += s.check_failed > 0 ? fmt::format("  {} with a check that failed\n", s.check_failed) : "";
   text += s.crashed > 0 ? fmt::format("  {} crashed\n", s.crashed) : "";
   text += s.timeout > 0 ? fmt::format("  {} took too long\n", s.timeout) : "";
@@ -147,6 +148,7 @@ boost::json::object json_of(const ExploreSummary& s) {
           {"crashed", s.crashed},
           {"timeout", s.timeout},
           {"memory", s.memory},
+          {"generations", s.generations},
           {"stopped", s.stopped},
           {"reasons", reasons_json(s.reasons)},
           {"notes", boost::json::array(s.notes.begin(), s.notes.end())},

@@ -52,11 +52,20 @@ std::string canonical_text(const Sweep& sweep) {
                                                       json_string(sweep.solve->metric), real_text(sweep.solve->target),
                                                       real_text(sweep.solve->within_percent))
                                         : "";
+  const SearchSettings& search = sweep.search;
+  const std::string strategy =
+      sweep.strategy == Strategy::grid || sweep.strategy == Strategy::list
+          ? ""
+          : fmt::format(
+                ",\"strategy\":{{\"kind\":\"{}\",\"samples\":{},\"seed\":{},\"population\":{},\"generations\":{},"
+                "\"evaluations\":{}}}",
+                kStrategyNames[sweep.strategy], search.samples, search.seed, search.population, search.generations,
+                search.evaluations);
   return fmt::format(
       "{{\"name\":{},\"base\":{},\"parameters\":{},\"points\":{},\"require\":{},\"limits\":{},\"objectives\":{},"
-      "\"quality\":{}{}}}",
+      "\"quality\":{}{}{}}}",
       json_string(sweep.name), json_of(sweep.base), parameters, points, require, limits, objectives,
-      json_string(sweep.quality), solve);
+      json_string(sweep.quality), solve, strategy);
 }
 
 }  // namespace lmulsim::explore

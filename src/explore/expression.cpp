@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "explore/expression_parser.hpp"
@@ -40,6 +41,33 @@ Value Expression::evaluate(std::span<const Value* const> values) const {
 
 bool Expression::holds(std::span<const Value* const> values) const {
   return truth(evaluate(values));
+}
+
+double Expression::violation(std::span<const Value* const> values) const {
+  return violation(nodes_[root_], values);
+}
+
+double Expression::violation(const Node& node, std::span<const Value* const> values) const {
+  if (node.op == Op::logical_and) {
+    return violation(nodes_[node.operands[0]], values) + violation(nodes_[node.operands[1]], values);
+  }
+  if (truth(evaluate(node, values))) {
+    return 0;
+  }
+  const bool is_order =
+      node.op == Op::less || node.op == Op::less_equal || node.op == Op::greater || node.op == Op::greater_equal;
+  if (!is_order) {
+    return 1;
+  }
+  const Value left = evaluate(nodes_[node.operands[0]], values);
+  const Value right = evaluate(nodes_[node.operands[1]], values);
+  const double* const x = std::get_if<double>(&left);
+  const double* const y = std::get_if<double>(&right);
+  if (x == nullptr || y == nullptr) {
+    return 1;
+  }
+  constexpr double kSmallest = 1e-300;  // beside 0 every distance is large
+  return std::max(std::abs(*x - *y) / std::max(std::abs(*y), kSmallest), std::numeric_limits<double>::min());
 }
 
 bool Expression::reads(std::size_t slot) const {

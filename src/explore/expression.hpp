@@ -30,6 +30,9 @@ class Expression {
   /// Whether the value is a number other than 0. Throws InputError where it is a text.
   [[nodiscard]] bool holds(std::span<const Value* const> values) const;
 
+  /// How far a condition is from holding: 0 where it holds, else the sum over the comparisons joined by 'and' that do
+  /// not of their distance over the size of their right side; 1 for what is no comparison of numbers.
+  [[nodiscard]] double violation(std::span<const Value* const> values) const;
   /// Whether its value depends on the slot's.
   [[nodiscard]] bool reads(std::size_t slot) const;
 
@@ -71,6 +74,7 @@ class Expression {
   };
 
   [[nodiscard]] Value evaluate(const Node& node, std::span<const Value* const> values) const;
+  [[nodiscard]] double violation(const Node& node, std::span<const Value* const> values) const;
   [[nodiscard]] Value arithmetic(Op op, const Value& a, const Value& b) const;
   [[nodiscard]] Value comparison(Op op, const Value& a, const Value& b) const;
   [[nodiscard]] Value rounding(Op op, const Value& a) const;

@@ -117,6 +117,15 @@ Result part_of(const RunRow& row, std::string_view quantity, std::string_view pa
   return Interval{ends.at(0).to_number<double>(), ends.at(1).to_number<double>(), ends.at(2).to_number<double>()};
 }
 
+std::vector<const Value*> pointers_to(const std::vector<Value>& values) {
+  std::vector<const Value*> out;
+  out.reserve(values.size());
+  for (const Value& value : values) {
+    out.push_back(&value);
+  }
+  return out;
+}
+
 const Metric* find_metric(std::string_view name) {
   const auto* const at = std::ranges::find(kMetrics, name, &Metric::name);
   return at == kMetrics.end() ? nullptr : &*at;
@@ -181,18 +190,24 @@ MetricExpression metric_expression(const std::string& text, const std::string& w
   return {std::move(slots), std::move(expression)};
 }
 
-bool MetricExpression::holds(const RunRow& row) const {
+std::vector<Value> MetricExpression::values_of(const RunRow& row) const {
   std::vector<Value> values;
+  values.reserve(slots.size());
   for (const MetricRef& slot : slots) {
     const std::optional<Interval> found = slot.of(row);
     values.push_back(found ? Value(found->value) : Value());
   }
-  std::vector<const Value*> pointers;
-  pointers.reserve(values.size());
-  for (const Value& value : values) {
-    pointers.push_back(&value);
-  }
-  return expression.holds(pointers);
+  return values;
+}
+
+bool MetricExpression::holds(const RunRow& row) const {
+  const std::vector<Value> values = values_of(row);
+  return expression.holds(pointers_to(values));
+}
+
+double MetricExpression::violation(const RunRow& row) const {
+  const std::vector<Value> values = values_of(row);
+  return expression.violation(pointers_to(values));
 }
 
 }  // namespace lmulsim::explore

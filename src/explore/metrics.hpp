@@ -51,6 +51,11 @@ struct MetricExpression {
 
   /// Whether it holds for the row; a metric that the row does not have makes comparisons false.
   [[nodiscard]] bool holds(const RunRow& row) const;
+  /// 0 where it holds; see Expression::violation().
+  [[nodiscard]] double violation(const RunRow& row) const;
+
+ private:
+  [[nodiscard]] std::vector<Value> values_of(const RunRow& row) const;
 };
 [[nodiscard]] MetricExpression metric_expression(const std::string& text, const std::string& where);
 

@@ -8,6 +8,7 @@
 #include <map>
 
 #include "explore/run_row.hpp"
+#include "explore/space_samples.hpp"
 #include "util/error.hpp"
 
 namespace lmulsim::explore {
@@ -42,6 +43,32 @@ Space::Space(const Sweep& sweep) : sweep_(sweep) {
     dimensions_.push_back(std::move(dimension));
   }
   find_dependent();
+  if (sweep.strategy == Strategy::random || sweep.strategy == Strategy::sobol) {
+    size_ = static_cast<double>(sweep.search.samples);
+  }
+}
+
+std::vector<Gene> Space::genes() const {
+  std::vector<Gene> out;
+  out.reserve(sweep_.parameters.size());
+  for (const Parameter& parameter : sweep_.parameters) {
+    const bool is_number = std::ranges::all_of(parameter.choices, [](const Choice& choice) {
+      return choice.sets.size() == 1 && std::holds_alternative<double>(choice.sets[0].value);
+    });
+    out.push_back({std::max<std::size_t>(parameter.choices.size(), 1), is_number && !parameter.is_bundle});
+  }
+  return out;
+}
+
+std::optional<std::uint64_t> Space::position_of(std::vector<std::size_t> digits) const {
+  if (!of_digits(0, digits, nullptr)) {
+    return std::nullopt;
+  }
+  std::uint64_t position = 0;
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    position = position * std::max<std::size_t>(sweep_.parameters[i].choices.size(), 1) + digits[i];
+  }
+  return position;
 }
 
 bool Space::is_dependent(const Expression& expression) const {
@@ -66,6 +93,13 @@ void Space::find_dependent() {
 }
 
 void Space::check_size() const {
+  if (sweep_.strategy == Strategy::nsga2) {
+    if (size_ > 0x1p62) {
+      throw InputError(
+          fmt::format("{}: expected a space of at most 2^62 points, found about {:.3g}", sweep_.source, size_));
+    }
+    return;
+  }
   if (size_ > static_cast<double>(kMostPositions)) {
     throw InputError(fmt::format("{}: expected a sweep of at most {} points, found {}", sweep_.source, kMostPositions,
                                  size_ < 0x1p53 ? fmt::format("{:.0f}", size_) : fmt::format("about {:.3g}", size_)));
@@ -116,20 +150,56 @@ void Space::choose(std::size_t i, std::size_t digit, Filling& filling, Point& po
 }
 
 std::optional<Point> Space::at(std::uint64_t position) const {
-  return sweep_.strategy == Strategy::list ? of_list(position) : of_grid(position, nullptr);
+  switch (sweep_.strategy) {
+    case Strategy::list:
+      return of_list(position);
+    case Strategy::grid:
+    case Strategy::nsga2:
+      return of_grid(position, nullptr);
+    case Strategy::random:
+    case Strategy::sobol:
+      return of_sample(position, nullptr);
+  }
+  return std::nullopt;
 }
 
 std::optional<Point> Space::at(std::uint64_t position, const Value& solved) const {
-  return of_grid(position, &solved);
+  const bool is_sampled = sweep_.strategy == Strategy::random || sweep_.strategy == Strategy::sobol;
+  return is_sampled ? of_sample(position, &solved) : of_grid(position, &solved);
 }
 
+/// Where a parameter is absent only the first of its values is a point.
 std::optional<Point> Space::of_grid(std::uint64_t position, const Value* solved) const {
+  const std::vector<std::size_t> digits = digits_of(position);
+  std::vector<std::size_t> canonical = digits;
+  std::optional<Point> out = of_digits(position, canonical, solved);
+  return canonical == digits ? std::move(out) : std::nullopt;
+}
+
+std::optional<Point> Space::of_sample(std::uint64_t position, const Value* solved) const {
+  if (sweep_.strategy == Strategy::sobol) {
+    std::vector<std::size_t> digits = sobol_digits(genes(), sweep_.search.seed, position);
+    return of_digits(position, digits, solved);
+  }
+  constexpr std::uint64_t kMostTries = 1000;
+  for (std::uint64_t attempt = 0; attempt < kMostTries; ++attempt) {
+    std::vector<std::size_t> digits = random_digits(genes(), sweep_.search.seed, position, attempt);
+    // A solved key decides nothing about which sample it is.
+    std::vector<std::size_t> same = digits;
+    if (of_digits(position, same, nullptr)) {
+      return of_digits(position, digits, solved);
+    }
+  }
+  throw InputError(fmt::format("{}: require: expected points, found none among {} samples", sweep_.source, kMostTries));
+}
+
+std::optional<Point> Space::of_digits(std::uint64_t position, std::vector<std::size_t>& digits,
+                                      const Value* solved) const {
   Filling filling;
   for (const std::optional<Value>& value : sweep_.slot_values) {
     filling.values.push_back(value ? &*value : nullptr);
   }
   filling.computed.reserve(dimensions_.size());  // values point into it
-  const std::vector<std::size_t> digits = digits_of(position);
   Point point{.position = position, .sets = {}};
   if (solved != nullptr) {
     filling.values[slot_of(sweep_, sweep_.solve->key)] = solved;
@@ -142,8 +212,8 @@ std::optional<Point> Space::of_grid(std::uint64_t position, const Value* solved)
     }
     if (!when || when->holds(filling.values)) {
       choose(i, digits[i], filling, point);
-    } else if (digits[i] != 0) {
-      return std::nullopt;
+    } else {
+      digits[i] = 0;
     }
   }
   const auto holds = [&](const Expression& e) {

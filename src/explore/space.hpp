@@ -24,6 +24,12 @@ struct Point {
 /// Positions that a sweep may have to be run.
 inline constexpr std::uint64_t kMostPositions = 2'000'000;
 
+/// A parameter as a search sees it.
+struct Gene {
+  std::size_t values = 1;
+  bool is_ordered = false;  ///< neighbouring values are alike
+};
+
 /// The combinations of a sweep in a fixed order: the first parameter changes slowest. A position is the place in the
 /// grid of all parameters, so that it depends on nothing but the file; where a condition makes a parameter absent, only
 /// the first of its values is a point, and where a requirement does not hold there is none. The sweep must outlive the
@@ -32,7 +38,14 @@ class Space {
  public:
   explicit Space(const Sweep& sweep);
 
-  /// Positions, points or not; as a real, because a file of a few lines has more than any integer holds.
+  /// One a parameter.
+  [[nodiscard]] std::vector<Gene> genes() const;
+  /// The position of the point with these values, of a parameter that is absent there whatever its value is. Nothing
+  /// where a requirement does not hold.
+  [[nodiscard]] std::optional<std::uint64_t> position_of(std::vector<std::size_t> digits) const;
+
+  /// Positions, points or not; of samples their number; as a real, because a file of a few lines has more than any
+  /// integer holds.
   [[nodiscard]] double size() const { return size_; }
   /// Throws InputError with the number of positions where there are more than kMostPositions.
   void check_size() const;
@@ -46,6 +59,10 @@ class Space {
  private:
   [[nodiscard]] std::optional<Point> of_list(std::uint64_t position) const;
   [[nodiscard]] std::optional<Point> of_grid(std::uint64_t position, const Value* solved) const;
+  [[nodiscard]] std::optional<Point> of_sample(std::uint64_t position, const Value* solved) const;
+  /// Values of absent parameters are set to their first.
+  [[nodiscard]] std::optional<Point> of_digits(std::uint64_t position, std::vector<std::size_t>& digits,
+                                               const Value* solved) const;
   void find_dependent();
   [[nodiscard]] bool is_dependent(const Expression& expression) const;
 

@@ -10,6 +10,7 @@
 
 #include "explore/expression.hpp"
 #include "explore/value.hpp"
+#include "util/enum_names.hpp"
 
 namespace lmulsim::explore {
 
@@ -62,7 +63,22 @@ struct Solve {
   std::string where{};
 };
 
-enum class Strategy : std::uint8_t { grid, list };
+enum class Strategy : std::uint8_t { grid, list, random, sobol, nsga2 };
+inline constexpr auto kStrategyNames = util::enum_names<Strategy>("grid", "list", "random", "sobol", "nsga2");
+
+/// Of strategies that do not run every point.
+struct SearchSettings {
+  std::int64_t samples = 0;  ///< random, sobol
+  std::uint64_t seed = 1;
+  std::int64_t population = 64;  ///< these three: nsga2
+  std::int64_t generations = 40;
+  std::int64_t evaluations = 0;  ///< at most; 0: what the generations take
+
+  [[nodiscard]] std::int64_t most_evaluations() const {
+    const std::int64_t all = population * generations;
+    return evaluations > 0 && evaluations < all ? evaluations : all;
+  }
+};
 
 /// A sweep file, read and checked; the values of its keys are not yet judged.
 struct Sweep {
@@ -76,6 +92,7 @@ struct Sweep {
   std::vector<Objective> objectives{};
   std::string quality{};  ///< of a table of `lmulsim eval`; empty: none
   Strategy strategy = Strategy::grid;
+  SearchSettings search{};
   std::vector<std::vector<Assignment>> points{};  ///< of a list
   PointLimits point_limits{};
   /// Names that expressions may use, and their values before a point sets any; nothing: absent.

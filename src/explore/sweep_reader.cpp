@@ -10,6 +10,7 @@
 #include <cctype>
 #include <cmath>
 #include <iterator>
+#include <limits>
 #include <set>
 #include <sstream>
 #include <utility>
@@ -260,11 +261,42 @@ void SweepReader::read_strategy() {
     return;
   }
   const Field<std::string> kind = strategy->text("kind");
-  strategy->finish();
-  if (kind.given() && *kind.value != "grid" && *kind.value != "list") {
-    throw InputError(fmt::format("{}: expected grid or list, found {}", kind.where, util::shown(*kind.value)));
+  if (kind.given()) {
+    const auto found = kStrategyNames.find(*kind.value);
+    if (!found) {
+      throw InputError(fmt::format("{}: expected one of {}, found {}", kind.where,
+                                   fmt::join(kStrategyNames.words(), ", "), util::shown(*kind.value)));
+    }
+    sweep_.strategy = *found;
   }
-  sweep_.strategy = kind.given() && *kind.value == "list" ? Strategy::list : Strategy::grid;
+  const auto number = [&](std::string_view key, std::int64_t low, std::int64_t high, std::int64_t& out) {
+    const Field<std::int64_t> field = strategy->integer(key);
+    if (field.given() && (*field.value < low || *field.value > high)) {
+      throw InputError(fmt::format("{}: expected {} to {}, found {}", field.where, low, high, *field.value));
+    }
+    out = field.value.value_or(out);
+  };
+  constexpr std::int64_t kMost = 1'000'000;
+  SearchSettings& search = sweep_.search;
+  const bool samples = sweep_.strategy == Strategy::random || sweep_.strategy == Strategy::sobol;
+  if (samples) {
+    number("samples", 1, kMost, search.samples);
+    if (search.samples == 0) {
+      throw InputError(fmt::format("{}: strategy: expected 'samples' beside the kind, found none", source_));
+    }
+  }
+  if (sweep_.strategy == Strategy::nsga2) {
+    constexpr std::int64_t kMostPopulation = 10'000;
+    number("population", 4, kMostPopulation, search.population);
+    number("generations", 1, kMost, search.generations);
+    number("evaluations", 1, kMost, search.evaluations);
+  }
+  if (samples || sweep_.strategy == Strategy::nsga2) {
+    auto seed = static_cast<std::int64_t>(search.seed);
+    number("seed", 0, std::numeric_limits<std::int64_t>::max(), seed);
+    search.seed = static_cast<std::uint64_t>(seed);
+  }
+  strategy->finish();
 }
 
 /// Before the parameters, which may follow from it.
@@ -452,6 +484,10 @@ void SweepReader::read_points() {
   if (points.given() && !sweep_.parameters.empty()) {
     throw InputError(fmt::format("{}: expected 'parameters' or 'points', found both", points.where));
   }
+  if (points.given() && sweep_.strategy != Strategy::grid && !is_list) {
+    throw InputError(fmt::format("{}: expected 'parameters' beside the strategy {}, found a list of points",
+                                 points.where, kStrategyNames[sweep_.strategy]));
+  }
   if (points.given() && sweep_.solve) {
     throw InputError(fmt::format("{}: expected 'parameters' beside 'solve', found a list of points", points.where));
   }
@@ -526,6 +562,9 @@ void SweepReader::read_point_limits() {
 
 /// Every point has an accelerator and a workload.
 void SweepReader::check_complete() const {
+  if (sweep_.strategy == Strategy::nsga2 && sweep_.objectives.empty()) {
+    throw InputError(fmt::format("{}: strategy nsga2: expected objectives, found none", source_));
+  }
   for (const char* key : {"accelerator", "run.workload"}) {
     const auto in_point = [&](const std::vector<Assignment>& point) { return find(point, key) != nullptr; };
     const bool listed = !sweep_.points.empty() && std::ranges::all_of(sweep_.points, in_point);

@@ -339,6 +339,18 @@ std::string Store::accelerator_of(const std::string& design) {
   return text_of(cells[1]);
 }
 
+std::optional<RunRow> Store::run_at(const std::string& sweep, std::int64_t position) {
+  Statement query(*database_, select_sql(table("member"), "sweep = ? and position = ?"));
+  const Cells key{sweep, position};
+  query.bind(key);
+  if (!query.step()) {
+    return std::nullopt;
+  }
+  const Cells cells = query.cells();
+  check_digest(path(), table("member"), cells);
+  return find_run(store::member_of(cells).run);
+}
+
 std::optional<Member> Store::member_of_run(const std::string& sweep, const std::string& run) {
   Statement query(*database_, select_sql(table("member"), "sweep = ? and run = ?"));
   const Cells key{sweep, run};

@@ -85,6 +85,8 @@ class Store {
   void for_each(const Table& table, const std::function<void(const Cells&)>& use);
   /// The members of a sweep that have a run, in their order, with it; checked.
   void for_each_point(const std::string& sweep, const std::function<void(const Member&, const explore::RunRow&)>& use);
+  /// The run of the member at a position; nothing without a member, and where it has no run. Checked.
+  [[nodiscard]] std::optional<explore::RunRow> run_at(const std::string& sweep, std::int64_t position);
   /// The first member of a sweep that has this run.
   [[nodiscard]] std::optional<Member> member_of_run(const std::string& sweep, const std::string& run);
   /// Deletes the runs for which an SQL condition on the table run holds, with their attempts, then members whose runs

@@ -134,11 +134,16 @@ TEST(ExploreCommand, RefusesWhatItDoesNotUnderstand) {
   work.write("bomb.yaml", kBase +
                               "parameters: {array.rows: {from: 1, to: 1024, step: 1}, array.cols: {from: 1, to: 1024, "
                               "step: 1}, pe.acc_latency: [1, 2, 3, 4]}\n");
+  work.write("search.yaml", kBase +
+                                "parameters: {array.rows: [8, 16]}\nobjectives: {minimise: [energy_pj]}\n"
+                                "strategy: {kind: nsga2}\n");
   work.write("garbage", std::string(5000, 'x'));
   const std::map<std::string, std::string> all{
       {"explore typo.yaml --store s", "typo.yaml:3: parameters.array.rowz: unknown key"},
       {"explore bomb.yaml --store s", "at most 2000000 points, found 4194304"},
       {"explore bomb.yaml --dry-run", "at most 2000000 points, found 4194304"},
+      {"explore search.yaml --dry-run", "a search chooses at most 2560 of 2 positions"},
+      {"explore search.yaml --store s --shard 0/2", "a search takes --jobs"},
       {"explore t.yaml", "--store: expected the file"},
       {"explore t.yaml --store garbage", "garbage: not a store"},
       {"explore t.yaml --store .", ".: expected a store, found a folder"},

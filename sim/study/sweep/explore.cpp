@@ -2,10 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "study/sweep/explore.hpp"
 
+#include <fmt/format.h>
+
 #include <filesystem>
 
 #include "study/point/point_request.hpp"
 #include "study/sweep/manager.hpp"
+#include "study/sweep/search.hpp"
+#include "util/error.hpp"
 
 namespace lmulsim::study::sweep {
 namespace {
@@ -37,10 +41,17 @@ class Probe {
 
 ExploreSummary explore(const ExploreRequest& request, const Progress& progress) {
   point::check_words(*request.sweep);
-  return Manager(request, progress).run();
+  return request.sweep->strategy == lmulsim::explore::Strategy::nsga2 ? search(request, progress)
+                                                                      : Manager(request, progress).run();
 }
 
 DryRun dry_run(const ExploreRequest& request, bool with_commands) {
+  if (request.sweep->strategy == lmulsim::explore::Strategy::nsga2) {
+    throw InputError(
+        fmt::format("--dry-run: expected a sweep that names its points; a search chooses at most {} of {:.0f} "
+                    "positions by their results",
+                    request.sweep->search.most_evaluations(), lmulsim::explore::Space(*request.sweep).size()));
+  }
   point::check_words(*request.sweep);
   point::Evaluator evaluator(*request.sweep);
   SweepPlan plan(*request.sweep, evaluator);

@@ -18,12 +18,13 @@ namespace lmulsim::study::sweep {
 
 struct ExploreRequest {
   const lmulsim::explore::Sweep* sweep = nullptr;
-  std::string store;                    ///< file; made when it is missing
-  std::optional<store::Shard> shard{};  ///< only its positions, into a journal beside the store
-  int jobs = 1;                         ///< worker processes
-  bool retry = false;                   ///< also points that crashed, took too long or too much memory before
-  std::function<bool()> is_stopped{};   ///< asked several times a second
-  EvaluatePosition evaluate{};          ///< instead of the simulator, for tests
+  std::string store;                                      ///< file; made when it is missing
+  std::optional<std::vector<std::uint64_t>> positions{};  ///< only these
+  std::optional<store::Shard> shard{};                    ///< only its positions, into a journal beside the store
+  int jobs = 1;                                           ///< worker processes
+  bool retry = false;                  ///< also points that crashed, took too long or too much memory before
+  std::function<bool()> is_stopped{};  ///< asked several times a second
+  EvaluatePosition evaluate{};         ///< instead of the simulator, for tests
 };
 
 /// Points are positions of the sweep that are points; those that describe the same design count once.
@@ -40,6 +41,7 @@ struct ExploreSummary {
   std::int64_t memory = 0;
   std::map<std::string, std::int64_t> reasons{};  ///< of unbuildable points, from the store too
   std::vector<std::string> conflicts{};           ///< points of which the store says something else
+  std::int64_t generations = 0;                   ///< of a search
   std::vector<std::string> notes{};               ///< what was not as asked for and changes no number
   bool stopped = false;
   std::string machine_fault{};  ///< why the rest was given up; empty: it was not

@@ -55,7 +55,9 @@ Manager::Manager(const ExploreRequest& request, const Progress& progress)
       sink_(sink_of(request)),
       evaluate_(request.evaluate),
       jobs_(static_cast<std::size_t>(request.jobs)),
-      advance_(study::begin(progress, "points", plan_.points())) {
+      advance_(
+          study::begin(progress, "points",
+                       request.positions ? static_cast<std::int64_t>(request.positions->size()) : plan_.points())) {
   if (!evaluate_) {
     evaluate_ = [this](std::uint64_t position) {
       point::Prepared prepared = evaluator_.prepare(*plan_.space().at(position));
@@ -90,7 +92,9 @@ void Manager::begin() {
   summary_.sweep = plan_.entry().id;
   sink_->begin(plan_.entry(), plan_.inputs());
   failed_before_ = sink_->failed_before();
-  if (const auto standings = sink_->standings()) {
+  if (request_.positions) {
+    plan_.only(*request_.positions);
+  } else if (const auto standings = sink_->standings()) {
     go_on_where_it_ended(*standings);
   }
 }

@@ -62,6 +62,9 @@ SweepPlan::SweepPlan(const Sweep& sweep, point::Evaluator& evaluator, const stor
 }
 
 std::int64_t SweepPlan::count(const store::Shard& shard) const {
+  if (sweep_.strategy == lmulsim::explore::Strategy::nsga2) {
+    return sweep_.search.most_evaluations();  // which they are follows from results
+  }
   const bool all = sweep_.require.empty() &&
                    std::ranges::none_of(sweep_.parameters, [](const auto& p) { return p.when.has_value(); });
   const auto positions = static_cast<std::uint64_t>(space_.size());

@@ -3,9 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <set>
 #include <string>
 
+#include "explore/hypervolume.hpp"
 #include "study/sweep/stored_points.hpp"
 #include "sweeps.hpp"
 #include "util/error.hpp"
@@ -184,6 +187,99 @@ TEST(Sweep, ASolvedKeyGivesEveryDesignTheSameArea) {
       small_sweep("solve: {array.rows: area_um2 == 1 within 3 %}\nparameters: {array.cols: [8]}\n");
   EXPECT_THAT(explore_into(never, folder.file("n")).reasons.begin()->first,
               HasSubstr("solve array.rows: expected area_um2 == 1 within 3 %, the nearest is"));
+}
+
+const std::string kSpace =
+    "parameters:\n  array.rows: {from: 8, to: 256, times: 2}\n  array.cols: {from: 8, to: 256, times: 2}\n"
+    "  array.dataflow: [ws, os, is]\n  pe.multiplier: [lmul, exact]\n  pe.accumulator: [fp32, bf16, fixed]\n"
+    "  pe.max_k: {values: [4096], when: pe.accumulator == 'fixed'}\n  memory.word_bits: [64, 128, 256]\n"
+    "objectives: {minimise: [energy_pj, area_um2, time_s]}\n";
+
+/// The volume of the sweep's front below a reference, between logarithms.
+double volume_of(const std::string& path, const std::vector<double>& reference) {
+  store::Store store(path, store::Access::read);
+  std::vector<std::vector<double>> points;
+  for (const JudgedPoint& point : front_of(load_sweep(store, ""), {}).points) {
+    if (point.standing == explore::FrontClass::front) {
+      points.push_back(
+          {std::log(point.values[0].value), std::log(point.values[1].value), std::log(point.values[2].value)});
+    }
+  }
+  return explore::hypervolume(points, reference);
+}
+
+std::vector<double> worst_values(const std::string& path) {
+  store::Store store(path, store::Access::read);
+  std::vector<double> worst(3);
+  for (const StoredPoint& point : load_sweep(store, "").points) {
+    if (point.is_ok()) {
+      worst = {std::max(worst[0], *point.row.energy_pj), std::max(worst[1], *point.row.area_um2),
+               std::max(worst[2], *point.row.time_s)};
+    }
+  }
+  return {std::log(worst[0]), std::log(worst[1]), std::log(worst[2])};
+}
+
+TEST(Search, FindsTheFrontOfRealDesignsWithAFewOfThem) {
+  const TestFolder folder;
+  const ExploreSummary all = explore_into(small_sweep(kSpace), folder.file("all"), 2);
+  const std::vector<double> reference = worst_values(folder.file("all"));
+  const explore::Sweep sweep =
+      small_sweep(kSpace + "strategy: {kind: nsga2, population: 32, generations: 100, evaluations: " +
+                  std::to_string(all.points * 15 / 100) + "}\n");
+  const ExploreSummary found = explore_into(sweep, folder.file("one"), 1);
+  EXPECT_LE(found.points, all.points * 15 / 100);
+  EXPECT_EQ(found.run + found.unbuildable, found.points);
+  EXPECT_GT(found.generations, 3);
+  const double share = volume_of(folder.file("one"), reference) / volume_of(folder.file("all"), reference);
+  EXPECT_GE(share, 0.99);
+  (void)explore_into(sweep, folder.file("three"), 3);
+  EXPECT_EQ(published(folder.file("one")), published(folder.file("three")));
+  const ExploreSummary again = explore_into(sweep, folder.file("one"), 2);
+  EXPECT_EQ(again.run, 0);
+  EXPECT_EQ(again.from_store, found.points);
+}
+
+TEST(Search, StoppedItGoesOnToTheSameBytes) {
+  const TestFolder folder;
+  const explore::Sweep sweep = small_sweep(kSpace + "strategy: {kind: nsga2, population: 16, generations: 6}\n");
+  (void)explore_into(sweep, folder.file("whole"));
+  int asked = 0;
+  const ExploreSummary stopped =
+      explore({.sweep = &sweep, .store = folder.file("parts"), .jobs = 1, .is_stopped = [&] { return ++asked > 12; }});
+  EXPECT_TRUE(stopped.stopped);
+  EXPECT_EQ(explore_into(sweep, folder.file("parts")).stopped, false);
+  EXPECT_EQ(published(folder.file("parts")), published(folder.file("whole")));
+}
+
+TEST(Search, LimitsAreHeldAndShardsRefused) {
+  const TestFolder folder;
+  const explore::Sweep sweep =
+      small_sweep(kSpace + "limits: [area_um2 <= 4e6]\nstrategy: {kind: nsga2, population: 16, generations: 8}\n");
+  (void)explore_into(sweep, folder.file("s"));
+  store::Store store(folder.file("s"), store::Access::read);
+  const Front front = front_of(load_sweep(store, ""), {});
+  EXPECT_GT(front.points.size(), 40U);
+  EXPECT_LT(front.infeasible, static_cast<std::int64_t>(front.points.size()));
+  EXPECT_THROW((void)explore({.sweep = &sweep, .store = folder.file("t"), .shard = store::Shard{0, 2}}), InputError);
+}
+
+TEST(Samples, OfASpaceAreTheSameHoweverManyThereAre) {
+  const TestFolder folder;
+  for (const std::string kind : {"random", "sobol"}) {
+    const auto sweep = [&](int samples) {
+      return small_sweep(kSpace + "require: [array.rows <= 64]\nstrategy: {kind: " + kind +
+                         ", samples: " + std::to_string(samples) + "}\n");
+    };
+    const ExploreSummary few = explore_into(sweep(20), folder.file(kind));
+    EXPECT_GT(few.points, 5);
+    const ExploreSummary more = explore_into(sweep(60), folder.file(kind));
+    EXPECT_EQ(more.from_store, few.points);
+    EXPECT_GT(more.run, 10);
+    if (kind == "random") {
+      EXPECT_EQ(few.points + few.folded, 20);
+    }
+  }
 }
 
 }  // namespace
