@@ -86,7 +86,8 @@ std::string totals(const result::RunReport& r) {
   if (a.macs_zero_operand >= 0) {
     table.row({"  zero operand", count(a.macs_zero_operand), "", "issued with at least one operand equal to zero"});
   }
-  table.row({"utilization", fmt::format("{:.2f}", 100 * r.utilization), "%", "useful MACs of those that the PEs can do"});
+  table.row(
+      {"utilization", fmt::format("{:.2f}", 100 * r.utilization), "%", "useful MACs of those that the PEs can do"});
   const Scaled time = scaled_time(r.time_s);
   table.row({"time", time.value, time.unit, "cycles at the clock"});
   if (r.energy_pj && r.time_s > 0) {

@@ -59,11 +59,13 @@ std::vector<const LadderEntry*> answers_to(const Ladder& ladder, const Asked& a)
   return all;
 }
 
-/// Of a technology's comparisons.
+/// Of a technology's comparisons that answer something here.
 int fewest_recipes(const Ladder& ladder, const std::string& technology) {
   int fewest = std::numeric_limits<int>::max();
-  for (const LadderEntry& e : ladder.entries) {
-    fewest = e.question.technology == technology ? std::min(fewest, e.saving.recipes) : fewest;
+  for (const Asked& a : asked()) {
+    for (const LadderEntry* e : answers_to(ladder, a)) {
+      fewest = e->question.technology == technology ? std::min(fewest, e->saving.recipes) : fewest;
+    }
   }
   return fewest;
 }
@@ -118,7 +120,7 @@ report::Grid answer_grid(const Ladder& ladder) {
     }
     grid.rows.push_back(std::move(row));
   }
-  std::vector<std::string> drawn{"recipes drawn for each design"};
+  std::vector<std::string> drawn{"recipes drawn for each design, at least"};
   for (const std::string& technology : technologies) {
     drawn.push_back(std::to_string(fewest_recipes(ladder, technology)));
   }
