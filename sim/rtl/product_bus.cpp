@@ -3,7 +3,8 @@
 #include "rtl/product_bus.hpp"
 
 #include <algorithm>
-#include <bit>
+
+#include "arith/bits.hpp"
 
 namespace lmulsim::rtl {
 namespace {
@@ -117,7 +118,7 @@ ProductLayout group_layout(const MultiplierSpec& spec, Format a, Format b, const
   const ProductLayout product = product_layout(spec, a, b, arith::AccumulatorKind::group);
   const bool fp32 = sums.width == 0;
   const int int_bits = product.sig_bits - product.frac_bits;
-  const int more = std::bit_width(static_cast<unsigned>(sums.group - 1));  // bits of a sum beyond its terms'
+  const int more = arith::bit_width(static_cast<std::uint64_t>(sums.group - 1));  // bits of a sum beyond its terms'
   const int smallest = product.exp_min < 0 ? -(1 << std::max(product.exp_bits - 2, 0)) : 0;
   ProductLayout layout = product;
   if (product.integer) {
@@ -132,7 +133,7 @@ ProductLayout group_layout(const MultiplierSpec& spec, Format a, Format b, const
   layout.bias = product.bias + sums.fraction_bits - smallest;
   layout.exp_min = product.exp_min - smallest;
   layout.exp_max = product.exp_max - smallest + layout.frac_bits;
-  layout.exp_bits = std::bit_width(static_cast<unsigned>(layout.exp_max));
+  layout.exp_bits = arith::bit_width(static_cast<std::uint64_t>(layout.exp_max));
   return layout;
 }
 

@@ -6,11 +6,11 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <optional>
 #include <utility>
 
 #include "arith/accumulate.hpp"
+#include "arith/bits.hpp"
 #include "arith/hardware.hpp"
 #include "arith/names.hpp"
 #include "arith/spec.hpp"
@@ -126,7 +126,7 @@ UnitCost group_cost(const machine::Pe& pe, const Technology& technology, Quantit
   const bool integers = pe.accumulator.kind == AccumulatorKind::int_group;
   const int term_bits = (integers ? arith::info(pe.activation_format).width() + arith::info(pe.weight_format).width()
                                   : pe.accumulator.fraction_bits + 2) +
-                        std::bit_width(static_cast<unsigned>(products - 1));
+                        arith::bit_width(static_cast<std::uint64_t>(products - 1));
   const UnitCost adder = integer_adder(technology, quantity, term_bits);
   cost.band = (cost.band + adder.band * (products - 1.0)) * (1.0 / products);
   cost.entries.insert(cost.entries.end(), adder.entries.begin(), adder.entries.end());
