@@ -77,7 +77,7 @@ void bad_accelerators(BadInputs& table) {
           {"a.yaml:8: pe.product", "expected 'wide'"});
   changed(table, "AcceleratorIntegersInFloat", three,
           "multiplier: exact\n  activation_format: int8\n  weight_format: int8\n",
-          {"a.yaml:7: pe.accumulator: expected accumulator 'int32' for int8 operands, found 'fp32'"});
+          {"a.yaml:7: pe.accumulator: expected accumulator 'int32' or 'groupG/int32' for int8 operands, found 'fp32'"});
   changed(table, "AcceleratorIntegersInLmul", three,
           "multiplier: lmul\n  activation_format: int8\n  weight_format: int8\n",
           {"a.yaml:4: pe.multiplier: expected multiplier 'exact' or 'table:FILE' for int8 operands, found 'lmul'"});
