@@ -166,13 +166,20 @@ TEST_F(VerilatedNetlist, TellsAWrongGate) {
   const auto verilated = verilated_settled(flow, flow.netlist(), vectors);
   const auto right = delay_annotated(flow.netlist(), vectors);
   ASSERT_EQ(differing_nets(flow.netlist(), right, verilated), 0);
-  gates::Netlist wrong = flow.netlist();
-  const auto gate =
-      std::ranges::find_if(wrong.gates, [&](const gates::Gate& g) { return wrong.cell(g).name == "NAND2X1"; });
-  ASSERT_NE(gate, wrong.gates.end());
   const auto nor = std::ranges::find(flow.library().cells, "NOR2X1", &gates::Cell::name);
-  gate->cell = static_cast<int>(nor - flow.library().cells.begin());
-  EXPECT_GT(differing_nets(wrong, delay_annotated(wrong, vectors), verilated), 0);
+  // One at a time. A gate whose inputs are never alike in these vectors toggles as the other would.
+  int planted = 0;
+  int seen = 0;
+  for (std::size_t i = 0; i < flow.netlist().gates.size() && planted < 6; ++i) {
+    gates::Netlist wrong = flow.netlist();
+    if (wrong.cell(wrong.gates[i]).name == "NAND2X1") {
+      wrong.gates[i].cell = static_cast<int>(nor - flow.library().cells.begin());
+      ++planted;
+      seen += differing_nets(wrong, delay_annotated(wrong, vectors), verilated) > 0 ? 1 : 0;
+    }
+  }
+  EXPECT_EQ(planted, 6);
+  EXPECT_GE(seen, 3);
 }
 
 }  // namespace
