@@ -178,7 +178,7 @@ TEST(RandomCases, ReachWideAndNarrowSumsOfEveryKind) {
     beyond += acc.max_k > 0 && c.gemm.k > acc.max_k ? 1 : 0;
     overflowing_int32 += acc.pe.accumulator.kind == arith::AccumulatorKind::int32 && c.gemm.k > 131072 ? 1 : 0;
   }
-  EXPECT_EQ(mixed, (std::set<std::string>{"bf16", "fixed", "fp32", "narrow"}));
+  EXPECT_EQ(mixed, (std::set<std::string>{"bf16", "fixed", "fp32", "group", "narrow"}));
   EXPECT_GT(largest_max_k, 1 << 21);
   EXPECT_GT(beyond, 100);
   EXPECT_GT(overflowing_int32, 0);
