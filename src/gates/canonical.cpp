@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "gates/generic_library.hpp"
+
 namespace lmulsim::gates {
 namespace {
 
@@ -18,6 +20,20 @@ bool may_swap(const Cell& cell) {
   constexpr unsigned kSecondOnly = 0b10;
   return !cell.sequential() && cell.inputs.size() == 2 && cell.outputs.size() == 1 &&
          ((cell.outputs[0].truth >> kFirstOnly) & 1U) == ((cell.outputs[0].truth >> kSecondOnly) & 1U);
+}
+
+/// Of what a cell is, not of its place among others: a library has cells that nobody uses.
+std::uint64_t signature_of(const Cell& cell) {
+  const std::vector<Cell>& generic = generic_library().cells;
+  const auto found = std::ranges::find(generic, cell.name, &Cell::name);
+  if (found != generic.end()) {
+    return static_cast<std::uint64_t>(found - generic.begin());
+  }
+  std::uint64_t hash = 0xCBF29CE484222325U;  // FNV-1a
+  for (const char c : cell.name) {
+    hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
+  }
+  return hash;
 }
 
 /// A number for each net, made of what drives it and not of names or places: bits of ports by port and place, gates by
@@ -57,7 +73,7 @@ class Signatures {
   std::uint64_t& at(int net) { return of_[static_cast<std::size_t>(net)]; }
 
   [[nodiscard]] std::uint64_t of_gate(const Gate& gate) const {
-    const auto cell = static_cast<std::uint64_t>(gate.cell);
+    const std::uint64_t cell = signature_of(netlist_.cell(gate));
     const auto of = [this](int net) { return net == kNoNet ? 0 : of_[static_cast<std::size_t>(net)]; };
     if (may_swap(netlist_.cell(gate))) {
       const auto [low, high] = std::minmax({of(gate.inputs[0]), of(gate.inputs[1])});

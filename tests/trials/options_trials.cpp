@@ -163,9 +163,10 @@ TEST(OptionTrials, ListShowsTheNamesThatOptionsKnow) {
   for (const char* kind : {"accelerators", "technologies", "workloads", "multipliers", "formats", "accumulators"}) {
     EXPECT_GE(all.at(kind).as_array().size(), 5U) << kind;
   }
-  expect_error("list workload",
-               "list: expected one of accelerators, technologies, workloads, sweeps, libraries, engines, dataflows, "
-               "multipliers, formats, accumulators, found 'workload'; the nearest is 'workloads'");
+  expect_error(
+      "list workload",
+      "list: expected one of accelerators, technologies, workloads, sweeps, designs, libraries, engines, dataflows, "
+      "multipliers, formats, accumulators, found 'workload'; the nearest is 'workloads'");
 }
 
 TEST(OptionTrials, LongWorkWithoutATerminalSaysHowFarItIs) {
