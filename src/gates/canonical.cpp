@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -43,6 +44,7 @@ class Signatures {
  public:
   explicit Signatures(const Netlist& netlist)
       : netlist_(netlist), order_(topological_order(netlist)), of_(static_cast<std::size_t>(netlist.nets), 0) {
+    std::ranges::transform(netlist.library->cells, std::back_inserter(of_cells_), signature_of);
     constexpr int kRounds = 16;  // registers that follow one another
     at(kNetZero) = mixed(0, 1);
     at(kNetOne) = mixed(0, 2);
@@ -73,7 +75,7 @@ class Signatures {
   std::uint64_t& at(int net) { return of_[static_cast<std::size_t>(net)]; }
 
   [[nodiscard]] std::uint64_t of_gate(const Gate& gate) const {
-    const std::uint64_t cell = signature_of(netlist_.cell(gate));
+    const std::uint64_t cell = of_cells_[static_cast<std::size_t>(gate.cell)];
     const auto of = [this](int net) { return net == kNoNet ? 0 : of_[static_cast<std::size_t>(net)]; };
     if (may_swap(netlist_.cell(gate))) {
       const auto [low, high] = std::minmax({of(gate.inputs[0]), of(gate.inputs[1])});
@@ -119,6 +121,7 @@ class Signatures {
   const Netlist& netlist_;
   std::vector<int> order_;
   std::vector<std::uint64_t> of_;
+  std::vector<std::uint64_t> of_cells_;  ///< by place in the library, once for all gates and rounds
 };
 
 /// The gates with inputs that may be swapped in the order of their signatures.

@@ -16,6 +16,7 @@
 
 #include "study/point/evaluator.hpp"
 #include "study/sweep/explore.hpp"
+#include "util/command.hpp"
 
 namespace {
 
@@ -82,17 +83,10 @@ explore::Sweep many_sweep(int points) {
 
 class Scratch {
  public:
-  Scratch() {
-    std::string name = (std::filesystem::temp_directory_path() / "lmulsim-bench-XXXXXX").string();
-    path_ = mkdtemp(name.data());
-  }
-  ~Scratch() { std::filesystem::remove_all(path_); }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  [[nodiscard]] std::string file(const std::string& name) const { return (path_ / name).string(); }
+  [[nodiscard]] std::string file(const std::string& name) const { return (folder_.path() / name).string(); }
 
  private:
-  std::filesystem::path path_;
+  util::TemporaryFolder folder_{std::filesystem::temp_directory_path()};
 };
 
 void compare_with_a_loop(const Scratch& scratch, int points) {

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <string>
@@ -11,24 +10,17 @@
 
 #include "explore/run_row.hpp"
 #include "store/store.hpp"
+#include "util/command.hpp"
 
 namespace lmulsim::store {
 
 /// An empty folder that lives as long as the object.
 class Folder {
  public:
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "lmulsim-store-XXXXXX").string();
-    path_ = mkdtemp(name.data());
-  }
-  ~Folder() { std::filesystem::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  [[nodiscard]] std::string file(const std::string& name) const { return (path_ / name).string(); }
+  [[nodiscard]] std::string file(const std::string& name) const { return (folder_.path() / name).string(); }
 
  private:
-  std::filesystem::path path_;
+  util::TemporaryFolder folder_{std::filesystem::temp_directory_path()};
 };
 
 inline explore::RunRow sample_run(int i) {
