@@ -250,6 +250,15 @@ MacSpec entered(const MacSpec& spec) {
   return {spec.multiplier, entered_sum(spec.accumulator)};
 }
 
+/// The words to begin with, apart from C where both are one and sums of groups are found again from them.
+std::vector<AccWord> words_kept(const MacSpec& spec, const CodeMatrix& a, const CodeMatrix& b, const AccWord* initial,
+                                const AccWord* c, std::size_t ldc) {
+  if (spec.accumulator.kind != AccumulatorKind::int_group || initial == nullptr || initial != c || a.rows == 0) {
+    return {};
+  }
+  return {initial, initial + (a.rows - 1) * ldc + b.cols};
+}
+
 /// A sum that leaves 32 bits inside a group may be back at its end: those of groups are found again. Where it does not
 /// leave them after any product, it does not after a group.
 void sum_overflows_in_groups(const MacSpec& spec, const CodeMatrix& a, const CodeMatrix& b, const AccWord* initial,
@@ -276,6 +285,8 @@ GemmPath gemm_codes(const MacSpec& spec, const CodeMatrix& a, const CodeMatrix& 
                     std::size_t ldc) {
   require_gemm_shapes(a, b, ldc);
   const GemmPath path = gemm_path(spec, a.format, b.format);
+  const std::vector<AccWord> kept = words_kept(spec, a, b, initial, c, ldc);
+  const AccWord* const first = kept.empty() ? initial : kept.data();
   switch (path) {
     case GemmPath::exact:
     case GemmPath::adder:
@@ -290,14 +301,14 @@ GemmPath gemm_codes(const MacSpec& spec, const CodeMatrix& a, const CodeMatrix& 
       require_operands(spec.multiplier, a.format, b.format);
       if (entered_sum(spec.accumulator).kind == AccumulatorKind::int32) {
         kernels::gemm_table_int32(entered(spec), a, b, initial, c, ldc);
-        sum_overflows_in_groups(spec, a, b, initial, c, ldc);
+        sum_overflows_in_groups(spec, a, b, first, c, ldc);
       } else {
         fp32_words(spec, a, b, initial, c, ldc);
       }
       return path;
     case GemmPath::integer:
       kernels::gemm_int32_tiles(entered(spec), a, b, initial, c, ldc);
-      sum_overflows_in_groups(spec, a, b, initial, c, ldc);
+      sum_overflows_in_groups(spec, a, b, first, c, ldc);
       return path;
     case GemmPath::sums:
       if (a.cols == 0) {

@@ -262,6 +262,10 @@ TEST(SumKernels, OfGroupsOfIntegersForgetWhatLeavesTheRangeInsideAGroup) {
     return word;
   };
   EXPECT_EQ(sum("group2/int32"), largest);
+  AccWord in_place = largest;
+  gemm_codes({{}, parse_accumulator("group2/int32")}, {Format::int8, a.data(), 1, 2, 2},
+             {Format::int8, b.data(), 2, 1, 1}, &in_place, &in_place, 1);
+  EXPECT_EQ(in_place, largest) << "C is where the sums begin";
   EXPECT_EQ(sum("int32"), (AccWord{.lo = 0x17FFFFFFFU, .hi = 0})) << "the flag";
 }
 
