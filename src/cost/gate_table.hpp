@@ -84,6 +84,7 @@ struct GateUnit {
   std::map<Stimulus, GateEnergy> energy;
   std::string recipe{};                                ///< schema 1: of the netlist with the median area
   std::string elaborated{};                            ///< schema 2: SHA-256 of the elaborated logic
+  std::optional<int> fastest_recipe = std::nullopt;    ///< that made the fastest netlist
   std::int64_t vectors = 0;                            ///< per stream and netlist
   std::string verified;                                ///< how the netlist was shown equal to the RTL
   std::optional<ClockTargets> targets = std::nullopt;  ///< that the netlists are made for

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <boost/json.hpp>
+#include <limits>
 #include <utility>
 
 #include "cost/drawn_netlist_json.hpp"
@@ -96,6 +97,9 @@ GateUnit read_unit(JsonReader json, bool netlists) {
     unit.recipe = json.string("recipe");
   } else {
     unit.elaborated = read_sha256(json, "elaborated");
+    if (const auto recipe = json.optional_integer("fastest_recipe", 0, std::numeric_limits<int>::max())) {
+      unit.fastest_recipe = static_cast<int>(*recipe);
+    }
     unit.targets = read_targets(json.object("targets"));
     unit.netlists = read_netlists(json, "netlists");
   }

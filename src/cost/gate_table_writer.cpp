@@ -59,6 +59,9 @@ std::string unit_text(const GateUnit& u) {
     out += fmt::format("\"recipe\": {}, ", text(u.recipe));
   }
   out += fmt::format("\"vectors\": {}, \"verified\": {}", u.vectors, text(u.verified));
+  if (u.fastest_recipe) {
+    out += fmt::format(", \"fastest_recipe\": {}", *u.fastest_recipe);
+  }
   if (u.targets) {
     out += fmt::format(
         ",\n        \"elaborated\": {},\n        \"targets\": {{\"relaxed\": {}, \"hard\": {}}},\n        "

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "flow/characterize/measure.hpp"
 #include "gates/conditions.hpp"
@@ -28,6 +29,9 @@ constexpr int kAims = 3;
 constexpr double kNearer = 0.995;
 /// A path longer than this many clocks is not brought to it by another aim.
 constexpr double kOutOfReach = 1.1;
+/// In how many orders of the nodes the fastest netlist's steps are tried, and how far apart the orders' numbers are.
+constexpr int kOrders = 6;
+constexpr int kNextOrder = 1 << 20;
 constexpr const char* kLogicFile = "logic.blif";
 constexpr const char* kMappedFile = "mapped.blif";
 constexpr const char* kRestructuredFile = "restructured.blif";
@@ -64,14 +68,20 @@ gates::Netlist DrawnMapper::netlist(const std::string& commands) {
   return gates::with_logic(unit_, util::read_file(file), kMappedFile, library_);
 }
 
-std::array<gates::Netlist, 3> DrawnMapper::map(const DrawnRecipe& recipe, const cost::ClockTargets& targets) {
+std::array<gates::Netlist, 3> DrawnMapper::map(const DrawnRecipe& recipe, const cost::ClockTargets& targets,
+                                               int fastest) {
   gates::Netlist unsized = netlist(
       fmt::format("read_blif {}; {}; write_blif {}; {}", kLogicFile, recipe.logic, kRestructuredFile, recipe.mapping));
   // Buffers cost area and energy, another mapping more: each is for what sizes do not bring to the clock.
   const std::string for_speed = fmt::format("read_blif {}; strash; {} -D {:.0f}; topo; {}", kRestructuredFile,
                                             kMappingForSpeed, logic_ps(targets.hard_ns), recipe.buffers);
+  std::vector<std::string> for_hard{"topo", recipe.buffers, for_speed};
+  for (int i = 0; i < kOrders; ++i) {
+    const DrawnRecipe last = drawn_recipe(fastest, recipe.number + i * kNextOrder);
+    for_hard.push_back(fmt::format("read_blif {}; {}; {}; {}", kLogicFile, last.logic, last.mapping, last.buffers));
+  }
   gates::Netlist relaxed = sized(std::array<std::string, 2>{"topo", recipe.buffers}, targets.relaxed_ns);
-  gates::Netlist hard = sized(std::array{std::string("topo"), recipe.buffers, for_speed}, targets.hard_ns);
+  gates::Netlist hard = sized(for_hard, targets.hard_ns);
   return {std::move(unsized), std::move(relaxed), std::move(hard)};
 }
 

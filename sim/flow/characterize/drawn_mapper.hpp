@@ -24,9 +24,11 @@ class DrawnMapper {
   DrawnMapper(const Synthesis& synthesis, const Synthesis::Generic& generic, const std::filesystem::path& folder);
 
   /// As it leaves the mapper, sized for the relaxed clock, sized for the hard one: in the order of cost::SizedFor. What
-  /// sizes alone do not bring to the hard clock is mapped for speed instead.
+  /// sizes alone do not bring to the hard clock is mapped for speed instead, at last by the steps of recipe `fastest`
+  /// (those of the unit's fastest netlist) on the nodes in other orders.
   /// Throws InputError with the tool's words when there is no netlist.
-  [[nodiscard]] std::array<gates::Netlist, 3> map(const DrawnRecipe& recipe, const cost::ClockTargets& targets);
+  [[nodiscard]] std::array<gates::Netlist, 3> map(const DrawnRecipe& recipe, const cost::ClockTargets& targets,
+                                                  int fastest);
 
   /// Sized for speed, whatever it costs.
   [[nodiscard]] gates::Netlist fastest(const DrawnRecipe& recipe);

@@ -57,6 +57,10 @@ std::size_t below(std::size_t count, util::SplitMix64& random) {
 }  // namespace
 
 DrawnRecipe drawn_recipe(int number) {
+  return drawn_recipe(number, number);
+}
+
+DrawnRecipe drawn_recipe(int number, int order) {
   if (number < 0) {
     throw InputError(fmt::format("recipe {}: expected a number from 0", number));
   }
@@ -68,7 +72,7 @@ DrawnRecipe drawn_recipe(int number) {
   const std::size_t place = below(steps.size() + 1, random);
   steps.insert(steps.begin() + static_cast<std::ptrdiff_t>(place), kHeavy[below(kHeavy.size(), random)]);
   // Another order of the nodes is another start for every heuristic that follows.
-  std::string logic = fmt::format("strash; permute -S {}; strash", number + 1);
+  std::string logic = fmt::format("strash; permute -S {}; strash", order + 1);
   for (const Steps step : steps) {
     logic += fmt::format("; {}; strash", step);
   }
@@ -77,8 +81,8 @@ DrawnRecipe drawn_recipe(int number) {
 }
 
 std::string text(const DrawnRecipe& recipe) {
-  return fmt::format("{}: {}; {}; for a clock sizes, then {}, then {}", recipe.number, recipe.logic, recipe.mapping,
-                     recipe.buffers, kMappingForSpeed);
+  return fmt::format("{}: {}; {}; for a clock sizes, then {}, then {}, then the fastest steps", recipe.number,
+                     recipe.logic, recipe.mapping, recipe.buffers, kMappingForSpeed);
 }
 
 }  // namespace lmulsim::flow::characterize

@@ -22,6 +22,9 @@ inline constexpr const char* kMappingForSpeed = "dch -f; map -B 0.9";
 /// Throws InputError for a negative number.
 [[nodiscard]] DrawnRecipe drawn_recipe(int number);
 
+/// The steps of `number` on the nodes in the order that `order` begins with.
+[[nodiscard]] DrawnRecipe drawn_recipe(int number, int order);
+
 /// Number of ways of mapping; the recipes below it are one of each.
 inline constexpr int kMappers = 8;
 

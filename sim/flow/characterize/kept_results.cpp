@@ -24,7 +24,7 @@ namespace fs = std::filesystem;
 namespace {
 
 /// Raised when the meaning of a result changes, so that older ones are not taken for new ones.
-constexpr int kVersion = 4;
+constexpr int kVersion = 5;
 constexpr double kAny = std::numeric_limits<double>::max();
 
 std::string text(const DrawnFor& drawn, const DrawnRecipe& recipe) {
@@ -69,8 +69,8 @@ const cost::GateUnit* KeptResults::known(const UnitKey& unit) const {
 }
 
 std::optional<FastestNetlist> KeptResults::fastest(const UnitKey& unit) const {
-  if (const cost::GateUnit* u = known(unit)) {
-    return FastestNetlist{u->fastest_ns.value, u->fastest_area_um2.value};
+  if (const cost::GateUnit* u = known(unit); u != nullptr && u->fastest_recipe) {
+    return FastestNetlist{u->fastest_ns.value, u->fastest_area_um2.value, *u->fastest_recipe};
   }
   const fs::path kept = file("fastest", unit, "");
   if (!fs::exists(kept)) {
@@ -78,12 +78,14 @@ std::optional<FastestNetlist> KeptResults::fastest(const UnitKey& unit) const {
   }
   const boost::json::value value = util::parse_json_file(kept);
   util::JsonReader json(value, kept.string());
-  return FastestNetlist{json.number("ns", 0, kAny), json.number("area", 0, kAny)};
+  return FastestNetlist{json.number("ns", 0, kAny), json.number("area", 0, kAny),
+                        static_cast<int>(json.integer("recipe", 0, kMappers - 1))};
 }
 
 void KeptResults::keep(const UnitKey& unit, const FastestNetlist& fastest) const {
   util::write_file_atomic(file("fastest", unit, ""),
-                          fmt::format("{{\"ns\": {:.6g}, \"area\": {:.6g}}}\n", fastest.ns, fastest.area_um2));
+                          fmt::format("{{\"ns\": {:.6g}, \"area\": {:.6g}, \"recipe\": {}}}\n", fastest.ns,
+                                      fastest.area_um2, fastest.recipe));
 }
 
 /// None where the technology was measured for other clocks, by other steps or with other streams.

@@ -24,6 +24,7 @@ struct UnitKey {
 struct FastestNetlist {
   double ns = 0;  ///< critical path
   double area_um2 = 0;
+  int recipe = 0;  ///< that made it
 };
 
 /// How a recipe's netlists are made and measured, besides the recipe.

@@ -96,11 +96,11 @@ FastestNetlist UnitCampaign::fastest() {
   if (const std::optional<FastestNetlist> kept = kept_.fastest(unit)) {
     return *kept;
   }
-  FastestNetlist best{.ns = std::numeric_limits<double>::infinity(), .area_um2 = 0};
+  FastestNetlist best{.ns = std::numeric_limits<double>::infinity(), .area_um2 = 0, .recipe = 0};
   for (int i = 0; i < kMappers; ++i) {
     const gates::Netlist netlist = tools_.mapper().fastest(drawn_recipe(i));
     const double ns = timed(netlist).timing.critical_ns;
-    best = ns < best.ns ? FastestNetlist{ns, netlist.area_um2()} : best;
+    best = ns < best.ns ? FastestNetlist{ns, netlist.area_um2(), i} : best;
   }
   kept_.keep(unit, best);
   return *kept_.fastest(unit);  // as any later run will see it
@@ -108,7 +108,7 @@ FastestNetlist UnitCampaign::fastest() {
 
 /// A recipe's netlists, each other one measured once.
 std::vector<DrawnNetlist> UnitCampaign::measured(const DrawnRecipe& recipe) {
-  std::array<gates::Netlist, 3> mapped = tools_.mapper().map(recipe, drawn_.targets);
+  std::array<gates::Netlist, 3> mapped = tools_.mapper().map(recipe, drawn_.targets, fastest().recipe);
   std::vector<DrawnNetlist> all;
   for (std::size_t i = 0; i < mapped.size(); ++i) {
     const auto point = static_cast<cost::SizedFor>(i);
@@ -164,7 +164,7 @@ const gates::Netlist& UnitCampaign::netlist(const Which& which) {
   if (const auto it = made_.find(which); it != made_.end()) {
     return it->second;
   }
-  std::array<gates::Netlist, 3> all = tools_.mapper().map(drawn_recipe(which.first), drawn_.targets);
+  std::array<gates::Netlist, 3> all = tools_.mapper().map(drawn_recipe(which.first), drawn_.targets, fastest().recipe);
   gates::Netlist& again = all[static_cast<std::size_t>(which.second)];
   const DrawnNetlist& first = figures(which);
   if (!written_alike(again.area_um2(), first.area_um2) ||
@@ -300,6 +300,7 @@ cost::GateUnit UnitCampaign::measure(const cost::ClockTargets& targets) {
   const FastestNetlist speed = fastest();
   out.fastest_ns = {speed.ns, speed.ns, speed.ns};
   out.fastest_area_um2 = {speed.area_um2, speed.area_um2, speed.area_um2};
+  out.fastest_recipe = speed.recipe;
   out.elaborated = tools_.sha256();
   out.vectors = static_cast<std::int64_t>(options_.tiles) * options_.beats;
   out.verified = fmt::format(

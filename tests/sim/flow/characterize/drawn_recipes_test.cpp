@@ -26,7 +26,8 @@ TEST(DrawnRecipes, AreTheOnesThatShippedNetlistsWereMadeBy) {
   EXPECT_EQ(
       text(drawn_recipe(1)),
       "1: strash; permute -S 2; strash; &get -n; &syn4; &syn4; &put; strash; &get -n; &dc2; &put; strash; &get -n; "
-      "&dch; &nf; &put; topo; for a clock sizes, then buffer -N 8, then dch -f; map -B 0.9");
+      "&dch; &nf; &put; topo; for a clock sizes, then buffer -N 8, then dch -f; map -B 0.9, then the fastest "
+      "steps");
 }
 
 TEST(DrawnRecipes, DifferInTheirNumbers) {

@@ -132,7 +132,7 @@ TEST_F(Drawn, MappedNetlistsAreProvedEqualAndAWrongGateIsFound) {
   const flow::characterize::Synthesis& synthesis = campaign.synthesis();
   const auto generic = synthesis.elaborate(make_unit(UnitKind::pe_stationary, "exact", "int8", "int32"), folder.path());
   flow::characterize::DrawnMapper mapper(synthesis, generic, folder.path());
-  std::array<gates::Netlist, 3> mapped = mapper.map(flow::characterize::drawn_recipe(3), {20, 15});
+  std::array<gates::Netlist, 3> mapped = mapper.map(flow::characterize::drawn_recipe(3), {20, 15}, 0);
   for (const gates::Netlist& netlist : mapped) {
     EXPECT_EQ(netlist.flip_flops(), generic.netlist.flip_flops());
     EXPECT_NO_THROW(flow::characterize::prove_equivalent(generic.netlist, netlist, folder.path()));
@@ -167,7 +167,7 @@ class Mapped : public Drawn {
     flow::characterize::DrawnMapper mapper(campaign.synthesis(), generic, folder.path());
     Three made;
     for (const int recipe : recipes) {
-      std::ranges::transform(mapper.map(flow::characterize::drawn_recipe(recipe), targets), made.begin(),
+      std::ranges::transform(mapper.map(flow::characterize::drawn_recipe(recipe), targets, 0), made.begin(),
                              [](const gates::Netlist& n) {
                                return Made{n.area_um2(), flow::characterize::timed(n).timing.critical_ns};
                              });

@@ -47,7 +47,7 @@ Flow::Flow(const cost::Unit& unit)
       generic_(synthesis_->elaborate(unit, folder_.path())) {
   constexpr cost::ClockTargets kAny{1000, 1000};
   flow::characterize::DrawnMapper mapper(*synthesis_, *generic_, folder_.path());
-  netlist_ = std::move(mapper.map(flow::characterize::drawn_recipe(0), kAny).front());
+  netlist_ = std::move(mapper.map(flow::characterize::drawn_recipe(0), kAny, 0).front());
 }
 
 flow::characterize::Vectors Flow::vectors(cost::Stimulus stimulus, int tiles) const {
