@@ -45,6 +45,7 @@ struct CharacterizeValues {
   std::string out;
   bool list = false;
   bool cross_check = false;
+  bool dot_products = false;
   bool clock_gates = false;
   bool placed = false;
   std::string lef;
@@ -62,6 +63,9 @@ std::vector<cost::Unit> chosen_units(const CharacterizeValues& values) {
   for (const std::string& accelerator : values.accelerators) {
     flow::characterize::add_new_units(
         units, flow::characterize::accelerator_units(config::load_accelerator(accelerator, settings)));
+  }
+  if (values.dot_products) {
+    flow::characterize::add_new_units(units, flow::characterize::dot_product_units());
   }
   if (values.clock_gates) {
     flow::characterize::add_new_units(units, flow::characterize::clock_gate_units());
@@ -170,7 +174,7 @@ void add_characterize(CLI::App& app) {
       ->capture_default_str();
   add_integer(command, "--families", values->families, {1, 1 << 12},
               "Recipes of synthesis that netlists are drawn by, three of each; units that are compared with no other "
-              "take half as many")
+              "take half as many, dot-product PEs a quarter and one")
       ->capture_default_str();
   add_integer(command, "--first-recipe", values->first_recipe, {0, 1 << 20},
               "The first recipe's number; another campaign takes other recipes and another --seed")
@@ -182,6 +186,8 @@ void add_characterize(CLI::App& app) {
   command.add_option("--out", values->out, "The technology file to write (default: standard output)");
   command.add_flag("--cross-check", values->cross_check,
                    "Also count transitions with Icarus Verilog; both must agree on every net (slower)");
+  command.add_flag("--dot-products", values->dot_products,
+                   "Also PEs that take eight products a beat, in groups; each takes as long as eight others");
   command.add_flag(
       "--clock-gates", values->clock_gates,
       "Also the PEs that show what clock gates save: e4m3 by L-Mul and exact, int8, without and with them");

@@ -11,6 +11,7 @@
 #include "arith/hardware.hpp"
 #include "config/load.hpp"
 #include "engine/dut.hpp"
+#include "flow/characterize/vectors.hpp"
 #include "machine/pipeline.hpp"
 #include "util/unreachable.hpp"
 
@@ -67,7 +68,7 @@ bool is_narrow(Format format) {
 /// Narrow sums belong to narrow operands.
 std::optional<AccumulatorSpec> accumulator(AccumulatorKind kind, const Operation& op) {
   if (kind == AccumulatorKind::group || kind == AccumulatorKind::int_group) {
-    return std::nullopt;  // add_group_pes() has them
+    return std::nullopt;  // dot_product_units() has them
   }
   if (kind == AccumulatorKind::narrow) {
     return is_narrow(op.format) ? std::optional(machine::reference_narrow_sum(op.multiplier, op.format, op.format))
@@ -120,24 +121,6 @@ void add_reference_pes(std::vector<Unit>& all) {
   const AccumulatorSpec int32 = *accumulator(AccumulatorKind::int32, kInt8);
   add_new_units(all, {unit(UnitKind::multiplier, kInt8, {}), unit(UnitKind::accumulator, kInt8, int32),
                       unit(UnitKind::pe_stationary, kInt8, int32, machine::reference_pipeline(int32.kind))});
-}
-
-/// PEs that add eight products a beat: e4m3 without subnormals by every multiplier, into fp32 and into a narrow sum;
-/// int8.
-void add_group_pes(std::vector<Unit>& all) {
-  const auto add = [&all](const Operation& op, const AccumulatorSpec& sums) {
-    add_new_units(all, {unit(UnitKind::multiplier, op, {}), unit(UnitKind::accumulator, op, sums),
-                        unit(UnitKind::pe_stationary, op, sums, machine::reference_pipeline(sums))});
-  };
-  for (MultiplierSpec multiplier : named_multipliers()) {
-    multiplier.subnormals = Subnormals::daz;
-    const Operation op{multiplier, Format::e4m3};
-    AccumulatorSpec sums = machine::reference_group_sum(multiplier, Format::e4m3, Format::e4m3);
-    add(op, sums);
-    sums.width = sums.lsb = 0;
-    add(op, sums);
-  }
-  add(kInt8, {.kind = AccumulatorKind::int_group, .group = machine::kReferenceGroup});
 }
 
 /// What it costs to leave the registers out, and output-stationary PEs, on e4m3 and int8.
@@ -219,6 +202,9 @@ bool is_compared(const Unit& unit) {
 }
 
 int families_of(const Unit& unit, int families) {
+  if (products_of(unit) > 1) {
+    return (families + 3) / 4 + 1;
+  }
   return is_compared(unit) ? families : (families + 1) / 2;
 }
 
@@ -235,12 +221,29 @@ std::vector<Unit> shipped_units() {
     add_new_units(all, {unit(UnitKind::multiplier, op, {})});
   }
   add_reference_pes(all);
-  add_group_pes(all);
   add_other_pes(all);
   add_twelve_bit_multipliers(all);
   for (const std::string& name : config::shipped_names("accelerators", ".yaml")) {
     add_new_units(all, accelerator_units(config::load_accelerator(name)));
   }
+  return all;
+}
+
+std::vector<Unit> dot_product_units() {
+  std::vector<Unit> all;
+  const auto add = [&all](const Operation& op, const AccumulatorSpec& sums) {
+    add_new_units(all, {unit(UnitKind::multiplier, op, {}), unit(UnitKind::accumulator, op, sums),
+                        unit(UnitKind::pe_stationary, op, sums, machine::reference_pipeline(sums))});
+  };
+  for (MultiplierSpec multiplier : named_multipliers()) {
+    multiplier.subnormals = Subnormals::daz;
+    const Operation op{multiplier, Format::e4m3};
+    AccumulatorSpec sums = machine::reference_group_sum(multiplier, Format::e4m3, Format::e4m3);
+    add(op, sums);
+    sums.width = sums.lsb = 0;
+    add(op, sums);
+  }
+  add(kInt8, {.kind = AccumulatorKind::int_group, .group = machine::kReferenceGroup});
   return all;
 }
 

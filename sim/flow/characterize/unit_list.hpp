@@ -15,13 +15,14 @@ namespace lmulsim::flow::characterize {
 /// - stationary PEs with the registers that somebody would build (machine::reference_pipeline): every multiplier but
 ///   mitchell without subnormals, with fp32, bf16 and, where they fit, fixed sums, on formats of 8 bits also narrow
 ///   ones; on e4m3 also with subnormals, and mitchell with fp32; int8
-/// - PEs that add groups of eight products a beat: e4m3 without subnormals by every named multiplier, into fp32 and
-/// into
-///   a narrow sum, and int8
 /// - the same in one cycle, and output-stationary PEs: e4m3 with fp32 sums, int8
 /// - the accumulator of each reference PE, registers of 8 and 32 bits, and whatever the shipped accelerators need
 /// No name is there twice.
 [[nodiscard]] std::vector<cost::Unit> shipped_units();
+
+/// PEs that add groups of eight products a beat: e4m3 without subnormals by every named multiplier, into fp32 and into
+/// a narrow sum, and int8; with the multiplier and the accumulator of each. Each takes as long as eight other PEs.
+[[nodiscard]] std::vector<cost::Unit> dot_product_units();
 
 /// The PEs whose clock gates tell what these do to a saving: the reference PEs of e4m3 without subnormals by L-Mul and
 /// by the exact multiplier, with fp32, bf16 and fixed sums, and int8; each without and with clock gates.
@@ -40,7 +41,8 @@ void add_new_units(std::vector<cost::Unit>& all, const std::vector<cost::Unit>& 
 /// subnormals (on e4m3 with them, too).
 [[nodiscard]] bool is_compared(const cost::Unit& unit);
 
-/// How many recipes of `families` a unit's netlists are drawn by: all where savings are found, else half.
+/// How many recipes of `families` a unit's netlists are drawn by: all where savings are found, else half. Of PEs of
+/// many products a beat, which are as many times as large, a quarter and one: of 32 one more than somebody tries.
 [[nodiscard]] int families_of(const cost::Unit& unit, int families);
 
 /// Whether every netlist is measured with every stream of operands: the reference PEs of e4m3 without subnormals and

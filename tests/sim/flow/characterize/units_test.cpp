@@ -12,6 +12,7 @@
 #include "config/load.hpp"
 #include "flow/characterize/clock_targets.hpp"
 #include "flow/characterize/unit_list.hpp"
+#include "flow/characterize/vectors.hpp"
 
 namespace lmulsim::flow::characterize {
 namespace {
@@ -127,7 +128,7 @@ TEST(ShippedUnits, HaveNarrowSumsOfOperandsOfEightBits) {
   }
 }
 
-TEST(ShippedUnits, HavePesWithGroupsOfEight) {
+TEST(DotProductUnits, HavePesWithGroupsOfEight) {
   const std::vector<std::string> expected{"accumulator/group8-7/exact/e4m3",
                                           "accumulator/group8-7/fix22.3/lmul/e4m3",
                                           "accumulator/group8/int32/exact/int8",
@@ -136,7 +137,11 @@ TEST(ShippedUnits, HavePesWithGroupsOfEight) {
                                           "pe-stationary/mitchell/e4m3/daz/group8-7/fix22.3/s3/l1",
                                           "pe-stationary/exact-cut/e4m3/daz/group8-7/s3/l2",
                                           "pe-stationary/exact/int8/group8/int32/s2/l1"};
-  EXPECT_THAT(expected, IsSubsetOf(names(shipped_units())));
+  EXPECT_THAT(expected, IsSubsetOf(names(dot_product_units())));
+  for (const Unit& unit : dot_product_units()) {
+    EXPECT_EQ(families_of(unit, 32), products_of(unit) > 1 ? 9 : is_compared(unit) ? 32 : 16) << cost::unit_name(unit);
+    EXPECT_EQ(shows_streams(unit), unit.kind == UnitKind::pe_stationary && is_compared(unit)) << cost::unit_name(unit);
+  }
 }
 
 TEST(ShippedUnits, HaveThePesThatSomebodyWouldBuild) {
@@ -186,7 +191,7 @@ TEST(ShippedUnits, ShowStreamsInReferencePesOfEightBits) {
       shown.push_back(cost::unit_name(unit));
     }
   }
-  EXPECT_EQ(shown.size(), 20U) << "three multipliers with four sums and two of groups, and int8 with one of each";
+  EXPECT_EQ(shown.size(), 13U) << "three multipliers with four sums, and int8";
   EXPECT_THAT(shown, ::testing::Contains("pe-stationary/exact/int8/int32/s1/l1"));
   EXPECT_THAT(shown, ::testing::Contains("pe-stationary/exact-cut/e4m3/daz/bf16/s1/l2"));
 }
