@@ -140,7 +140,8 @@ TEST(DotProductUnits, HavePesWithGroupsOfEight) {
   EXPECT_THAT(expected, IsSubsetOf(names(dot_product_units())));
   for (const Unit& unit : dot_product_units()) {
     EXPECT_EQ(families_of(unit, 32), products_of(unit) > 1 ? 9 : is_compared(unit) ? 32 : 16) << cost::unit_name(unit);
-    EXPECT_EQ(shows_streams(unit), unit.kind == UnitKind::pe_stationary && is_compared(unit)) << cost::unit_name(unit);
+    EXPECT_EQ(shows_streams(unit), unit.kind == cost::UnitKind::pe_stationary && is_compared(unit))
+        << cost::unit_name(unit);
   }
 }
 
