@@ -34,7 +34,7 @@ module group_sum #(
   logic [GroupBits-1:0] group_d;
   logic                 group_valid;
 
-  if (lmulsim_pkg::is_float(FmtA) != 0) begin : gen_floats
+  if (FmtA != lmulsim_pkg::FMT_INT8) begin : gen_floats
     localparam int ExpBits  = lmulsim_pkg::group_prod_exp_bits(Pe);
     localparam int TermBits = lmulsim_pkg::group_term_bits(Pe);
     localparam int SumBits  = lmulsim_pkg::group_sig_bits(Pe) + 1;
@@ -49,8 +49,8 @@ module group_sum #(
 
     group_align #(
       .Products(Products), .ProdExpBits(ExpBits),
-      .ProdSigBits(lmulsim_pkg::prod_sig_bits(Mul, FmtA, FmtB)),
-      .ProdFracBits(lmulsim_pkg::prod_frac_bits(Mul, FmtA, FmtB, Normal)),
+      .ProdSigBits(lmulsim_pkg::prod_sig_bits(Mul, FmtA, FmtB, Offset)),
+      .ProdFracBits(lmulsim_pkg::prod_frac_bits(Mul, FmtA, FmtB, Offset, Normal)),
       .ProdExpMin(lmulsim_pkg::group_prod_exp_min(Pe)),
       .FractionBits(lmulsim_pkg::fraction_bits(Pe))
     ) u_align (

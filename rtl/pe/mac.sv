@@ -34,6 +34,7 @@ module mac #(
   localparam int Products   = lmulsim_pkg::products(Pe);
   localparam bit Grouped    = lmulsim_pkg::group(Pe) != 0;
   localparam int Normal     = lmulsim_pkg::prod_normal(Mul, Acc);
+  localparam logic [lmulsim_pkg::LOOKUP_BITS-1:0] Lookup = lmulsim_pkg::lookup(Pe);
   localparam int ProdBits   = lmulsim_pkg::prod_bits(Mul, FmtA, FmtB, Offset, Subnormals, Normal);
   // What the accumulator adds: the product, or the sum of a group as a product.
   localparam bit FloatGroup = Acc == lmulsim_pkg::ACC_GROUP;
@@ -49,8 +50,8 @@ module mac #(
   begin : gen_no_group
     $fatal(1, "mac: a group has two products or more, and an accumulator that takes it");
   end
-  if (lmulsim_pkg::pe_reserved(Pe) != 0) begin : gen_reserved
-    $fatal(1, "mac: a reserved word of Pe is not zero");
+  if (lmulsim_pkg::pe_wrong_lookup(Pe) != 0) begin : gen_wrong_lookup
+    $fatal(1, "mac: a table for a multiplier that has none, or none for one that has");
   end
   if (AccLatency < 1) begin : gen_no_latency
     $fatal(1, "mac: an accumulation takes a cycle or more");
@@ -64,13 +65,15 @@ module mac #(
   logic [TermBits-1:0]          term;
 
   multiplier #(
-    .Mul(Mul), .FmtA(FmtA), .FmtB(FmtB), .Subnormals(Subnormals), .Offset(Offset), .Normal(Normal)
+    .Mul(Mul), .FmtA(FmtA), .FmtB(FmtB), .Subnormals(Subnormals), .Offset(Offset), .Normal(Normal),
+    .Lookup(Lookup)
   ) u_mul (
     .a_i(a_i[CodeA-1:0]), .b_i(b_i[CodeB-1:0]), .prod_o(prod_d[ProdBits-1:0])
   );
   for (genvar i = 1; i < Products; i++) begin : gen_more
     multiplier #(
-      .Mul(Mul), .FmtA(FmtA), .FmtB(FmtB), .Subnormals(Subnormals), .Offset(Offset), .Normal(Normal)
+      .Mul(Mul), .FmtA(FmtA), .FmtB(FmtB), .Subnormals(Subnormals), .Offset(Offset),
+      .Normal(Normal), .Lookup(Lookup)
     ) u_mul (
       .a_i(a_i[i*CodeA+:CodeA]), .b_i(b_i[i*CodeB+:CodeB]), .prod_o(prod_d[i*ProdBits+:ProdBits])
     );
@@ -94,9 +97,9 @@ module mac #(
     .ProdExpBits(FloatGroup ? lmulsim_pkg::group_exp_bits(Pe) :
                  lmulsim_pkg::prod_exp_bits(Mul, FmtA, FmtB, Offset, Subnormals, Normal)),
     .ProdSigBits(FloatGroup ? lmulsim_pkg::group_sig_bits(Pe) :
-                 lmulsim_pkg::prod_sig_bits(Mul, FmtA, FmtB)),
+                 lmulsim_pkg::prod_sig_bits(Mul, FmtA, FmtB, Offset)),
     .ProdFracBits(FloatGroup ? lmulsim_pkg::group_frac_bits(Pe) :
-                  lmulsim_pkg::prod_frac_bits(Mul, FmtA, FmtB, Normal)),
+                  lmulsim_pkg::prod_frac_bits(Mul, FmtA, FmtB, Offset, Normal)),
     .ProdBias(FloatGroup ? lmulsim_pkg::group_bias(Pe) : lmulsim_pkg::prod_bias(FmtA, FmtB)),
     .ProdExpMin(FloatGroup ? lmulsim_pkg::group_exp_min(Pe) :
                 lmulsim_pkg::prod_exp_min(Mul, FmtA, FmtB, Subnormals, Normal)),

@@ -20,7 +20,7 @@ module mul_exact #(
   output logic [ProdBits-1:0] prod_o
 );
 
-  localparam int SigBits  = lmulsim_pkg::prod_sig_bits(lmulsim_pkg::MUL_EXACT, FmtA, FmtB);
+  localparam int SigBits  = lmulsim_pkg::prod_sig_bits(lmulsim_pkg::MUL_EXACT, FmtA, FmtB, 0);
   localparam int SigBitsA = lmulsim_pkg::man_bits(FmtA) + 1;
   localparam int SigBitsB = lmulsim_pkg::man_bits(FmtB) + 1;
   localparam int ExpBits  = ProdBits - 4 - SigBits;

@@ -11,6 +11,7 @@ module multiplier #(
   parameter int Subnormals = lmulsim_pkg::SUB_NORMALIZE,
   parameter int Offset     = 0,
   parameter int Normal     = 1,
+  parameter logic [lmulsim_pkg::LOOKUP_BITS-1:0] Lookup = '0,
   localparam int WidthA    = lmulsim_pkg::width(FmtA),
   localparam int WidthB    = lmulsim_pkg::width(FmtB),
   localparam int ProdBits  = lmulsim_pkg::prod_bits(Mul, FmtA, FmtB, Offset, Subnormals, Normal)
@@ -21,6 +22,7 @@ module multiplier #(
 );
 
   localparam bit Floats = lmulsim_pkg::is_float(FmtA) != 0 && lmulsim_pkg::is_float(FmtB) != 0;
+  localparam bit Logs   = lmulsim_pkg::is_log(FmtA) != 0 && lmulsim_pkg::is_log(FmtB) != 0;
   localparam bit Int8   = FmtA == lmulsim_pkg::FMT_INT8 && FmtB == lmulsim_pkg::FMT_INT8;
 
   if (Mul == lmulsim_pkg::MUL_EXACT && Int8) begin : gen_int8
@@ -44,6 +46,14 @@ module multiplier #(
     );
     assign unused_low = ^full[FullBits-ProdBits-1:0];
     assign prod_o     = full[FullBits-1:FullBits-ProdBits];
+  end else if ((Mul == lmulsim_pkg::MUL_ANTILOG && Logs) ||
+               (Mul == lmulsim_pkg::MUL_CMEAN && Floats) ||
+               (Mul == lmulsim_pkg::MUL_ADDER && Logs && Offset == 0)) begin : gen_lookup
+    mul_lookup #(
+      .Mul(Mul), .FmtA(FmtA), .FmtB(FmtB), .Subnormals(Subnormals), .Offset(Offset), .Lookup(Lookup)
+    ) u_mul (
+      .a_i(a_i), .b_i(b_i), .prod_o(prod_o)
+    );
   end else begin : gen_none
     $fatal(1, "multiplier: no cell for this Mul with these operand formats");
   end

@@ -18,12 +18,18 @@ package lmulsim_pkg;
   localparam int OF_PARTS   = 4096;
   localparam int OF_ONE_NAN = 256;
   localparam int OF_EXP     = 16;
+  // With OF_LOG it is a logarithmic one: a sign and a logarithm of OF_EXP bits before and OF_MAN
+  // bits behind the point. The word 0 is zero, 0 with a sign NaN. At most 8 bits.
+  localparam int OF_LOG     = 512;
 
   // Multipliers.
   localparam int MUL_EXACT = 0;
   localparam int MUL_ADDER = 1;
   localparam int MUL_EXACT_CUT = 2;
-  localparam int MUL_CODES = 3;  // how many there are; they count from 0
+  // Significands from a table: of logarithms, and of sums of two mantissas.
+  localparam int MUL_ANTILOG = 3;
+  localparam int MUL_CMEAN = 4;
+  localparam int MUL_CODES = 5;  // how many there are; they count from 0
 
   // Subnormal operands: flushed to signed zero, or shifted to 1.f first.
   localparam int SUB_DAZ       = 0;
@@ -74,17 +80,24 @@ package lmulsim_pkg;
   // 1 for the formats of floating-point operands.
   function automatic int is_float(int fmt);
     is_float = (exp_bits(fmt) > 1 && exp_bits(fmt) <= 8 && man_bits(fmt) > 0 && width(fmt) <= 16 &&
-                fmt < OF_PARTS + 2 * OF_ONE_NAN) ? 1 : 0;
+                fmt < OF_PARTS + OF_LOG) ? 1 : 0;
+  endfunction
+
+  // 1 for those of logarithms.
+  function automatic int is_log(int fmt);
+    is_log = (fmt >= OF_PARTS + OF_LOG && fmt < OF_PARTS + OF_LOG + OF_ONE_NAN &&
+              exp_bits(fmt) > 0 && man_bits(fmt) > 0 && width(fmt) <= 8) ? 1 : 0;
   endfunction
 
   function automatic int bias(int fmt);
-    bias = (1 << (exp_bits(fmt) - 1)) - 1;
+    bias = (1 << (exp_bits(fmt) - 1)) - 1 + is_log(fmt);
   endfunction
 
   // 1: the all-ones exponent holds infinity and NaN (IEEE); 0: only the all-ones word is NaN
-  // (e4m3).
+  // (e4m3), or none with all ones (logarithms).
   function automatic int has_inf(int fmt);
-    has_inf = (fmt == FMT_E4M3 || (of_parts(fmt) != 0 && (fmt / OF_ONE_NAN) % 2 != 0)) ? 0 : 1;
+    has_inf = (fmt == FMT_E4M3 || is_log(fmt) != 0 ||
+               (of_parts(fmt) != 0 && (fmt / OF_ONE_NAN) % 2 != 0)) ? 0 : 1;
   endfunction
 
   // The exponent of an operand as a signed number: its field, or down to 1 - m of a subnormal that
@@ -126,13 +139,33 @@ package lmulsim_pkg;
   // The magnitude word of a format's largest finite number.
   function automatic int largest_word(int fmt);
     largest_word = (has_inf(fmt) != 0) ? (((1 << exp_bits(fmt)) - 1) << man_bits(fmt)) - 1 :
-                   (1 << (exp_bits(fmt) + man_bits(fmt))) - 2;
+                   (1 << (exp_bits(fmt) + man_bits(fmt))) - 2 + is_log(fmt);
   endfunction
 
   // The smallest exponent of an operand that is not zero, as a field: a subnormal that is shifted
-  // to 1.f goes below 1.
+  // to 1.f goes below 1. Logarithms begin at 0.
   function automatic int smallest_field(int fmt, int subnormals, int normal);
-    smallest_field = (subnormals == SUB_NORMALIZE && normal != PROD_PLAIN) ? 1 - man_bits(fmt) : 1;
+    smallest_field = (is_log(fmt) != 0) ? 0 :
+                     (subnormals == SUB_NORMALIZE && normal != PROD_PLAIN) ? 1 - man_bits(fmt) : 1;
+  endfunction
+
+  // 1 for the multipliers whose significands come from a table: the one in the packed parameter,
+  // with entries of as many bits as their offset says (see mul_lookup).
+  function automatic int has_lookup(int mul);
+    has_lookup = (mul == MUL_ANTILOG || mul == MUL_CMEAN) ? 1 : 0;
+  endfunction
+
+  // The table has one entry for each sum of two mantissas, or for each fraction of a logarithm.
+  function automatic int lookup_entries(int mul, int fmt_a, int fmt_b);
+    lookup_entries = (mul == MUL_CMEAN) ? (2 << adder_man_bits(fmt_a, fmt_b)) - 1 :
+                                          (1 << adder_man_bits(fmt_a, fmt_b));
+  endfunction
+
+  // 1: entries are so much shorter than mantissas that the last ones are rounded up to the next
+  // octave.
+  function automatic int lookup_rounds_up(int mul, int fmt_a, int fmt_b, int offset);
+    lookup_rounds_up =
+        (has_lookup(mul) != 0 && offset + 2 <= adder_man_bits(fmt_a, fmt_b)) ? 1 : 0;
   endfunction
 
   // The exponent of a product is the sum of the operands' exponent fields, and of the carries of
@@ -160,7 +193,8 @@ package lmulsim_pkg;
     end else begin
       prod_exp_max = (largest_word(fmt_a) >> man_bits(fmt_a)) +
                      (largest_word(fmt_b) >> man_bits(fmt_b)) +
-                     ((normal == PROD_NORMAL) ? 1 : 0);
+                     ((normal == PROD_NORMAL) ? 1 : 0) +
+                     lookup_rounds_up(mul, fmt_a, fmt_b, offset);
     end
   endfunction
 
@@ -199,20 +233,22 @@ package lmulsim_pkg;
     end
   endfunction
 
-  // Significand of a product: 2(m+1) bits exactly, m+1 from an adder or cut. 1 for what has no
-  // cell: the module `multiplier` ends the elaboration.
-  function automatic int prod_sig_bits(int mul, int fmt_a, int fmt_b);
+  // Significand of a product: 2(m+1) bits exactly, m+1 from an adder or cut, one more than its
+  // entries have from a table. 1 for what has no cell: the module `multiplier` ends the
+  // elaboration.
+  function automatic int prod_sig_bits(int mul, int fmt_a, int fmt_b, int offset);
     case (mul)
       MUL_EXACT: prod_sig_bits = man_bits(fmt_a) + man_bits(fmt_b) + 2;
       MUL_ADDER, MUL_EXACT_CUT: prod_sig_bits = adder_man_bits(fmt_a, fmt_b) + 1;
+      MUL_ANTILOG, MUL_CMEAN: prod_sig_bits = offset + 1;
       default: prod_sig_bits = 1;
     endcase
   endfunction
 
   // How many of them are fraction bits: all but the leading one, or all but two of a product in
   // [0, 4).
-  function automatic int prod_frac_bits(int mul, int fmt_a, int fmt_b, int normal);
-    prod_frac_bits = prod_sig_bits(mul, fmt_a, fmt_b) - ((normal == PROD_NORMAL) ? 1 : 2);
+  function automatic int prod_frac_bits(int mul, int fmt_a, int fmt_b, int offset, int normal);
+    prod_frac_bits = prod_sig_bits(mul, fmt_a, fmt_b, offset) - ((normal == PROD_NORMAL) ? 1 : 2);
   endfunction
 
   // A product on its way to the accumulator. Integers: two's complement. Floats: {nan, inf, zero,
@@ -223,7 +259,7 @@ package lmulsim_pkg;
   );
     prod_bits = (fmt_a == FMT_INT8) ? 16 :
                 4 + prod_exp_bits(mul, fmt_a, fmt_b, offset, subnormals, normal) +
-                prod_sig_bits(mul, fmt_a, fmt_b);
+                prod_sig_bits(mul, fmt_a, fmt_b, offset);
   endfunction
 
   // 0 for accumulators that are no floating-point ones.
@@ -261,12 +297,13 @@ package lmulsim_pkg;
   endfunction
 
   // What a processing element computes, as one parameter: words of 32 bits, the first one lowest.
-  // PE_FIXED_WIDTH and PE_FIXED_LSB are those of fixed and of narrow sums, also behind groups; a
-  // width of 0 there is fp32. PE_GROUP is how many products a beat has that are added before they
-  // enter the sum, or 0 for one that is not, and PE_FRACTION_BITS how many bits they keep below the
-  // largest exponent. The words from PE_RESERVED on are for the number of a table; they are zero,
-  // and the module `mac` ends the elaboration when one is not. Zero in every word is no processing
-  // element: its accumulation would take no cycle.
+  // PE_OFFSET is an adder's constant, or how many bits an entry of a table has. PE_FIXED_WIDTH and
+  // PE_FIXED_LSB are those of fixed and of narrow sums, also behind groups; a width of 0 there is
+  // fp32. PE_GROUP is how many products a beat has that are added before they enter the sum, or 0
+  // for one that is not, and PE_FRACTION_BITS how many bits they keep below the largest exponent.
+  // The LOOKUP_BITS from word PE_LOOKUP on are the table of a multiplier that has one (mul_lookup),
+  // the first entry lowest, else zero: the module `mac` ends the elaboration when it is otherwise.
+  // Zero in every word is no processing element: its accumulation would take no cycle.
   localparam int PE_FMT_MOVING     = 0;
   localparam int PE_FMT_STATIONARY = 1;
   localparam int PE_MUL            = 2;
@@ -279,13 +316,15 @@ package lmulsim_pkg;
   localparam int PE_ACC_LATENCY    = 9;
   localparam int PE_GROUP          = 10;
   localparam int PE_FRACTION_BITS  = 11;
-  localparam int PE_RESERVED       = 12;
+  localparam int PE_LOOKUP         = 12;
   localparam int PE_WORDS          = 16;
   localparam int PE_BITS           = 32 * PE_WORDS;
+  localparam int LOOKUP_BITS       = 32 * (PE_WORDS - PE_LOOKUP);
 
   function automatic logic [PE_BITS-1:0] pe(
     int fmt_moving, int fmt_stationary, int mul, int offset, int subnormals, int acc,
-    int fixed_width, int fixed_lsb, int mul_stages, int acc_latency, int group, int fraction_bits
+    int fixed_width, int fixed_lsb, int mul_stages, int acc_latency, int group, int fraction_bits,
+    logic [LOOKUP_BITS-1:0] lookup
   );
     pe = '0;
     pe[32*PE_FMT_MOVING+:32]     = fmt_moving;
@@ -300,6 +339,7 @@ package lmulsim_pkg;
     pe[32*PE_ACC_LATENCY+:32]    = acc_latency;
     pe[32*PE_GROUP+:32]          = group;
     pe[32*PE_FRACTION_BITS+:32]  = fraction_bits;
+    pe[32*PE_LOOKUP+:LOOKUP_BITS] = lookup;
   endfunction
 
   function automatic int fmt_moving(logic [PE_BITS-1:0] packed_pe);
@@ -348,6 +388,10 @@ package lmulsim_pkg;
 
   function automatic int fraction_bits(logic [PE_BITS-1:0] packed_pe);
     fraction_bits = packed_pe[32*PE_FRACTION_BITS+:32];
+  endfunction
+
+  function automatic logic [LOOKUP_BITS-1:0] lookup(logic [PE_BITS-1:0] packed_pe);
+    lookup = packed_pe[32*PE_LOOKUP+:LOOKUP_BITS];
   endfunction
 
   // Products a beat, and the operands of a beat: the first one lowest.
@@ -437,9 +481,10 @@ package lmulsim_pkg;
     acc_word_bits = acc_bits(acc(packed_pe), fixed_width(packed_pe));
   endfunction
 
-  // 1: a reserved word is not zero.
-  function automatic int pe_reserved(logic [PE_BITS-1:0] packed_pe);
-    pe_reserved = (packed_pe[PE_BITS-1:32*PE_RESERVED] != '0) ? 1 : 0;
+  // 1: a table for a multiplier that has none, or none for one that has. No table is all zeros.
+  function automatic int pe_wrong_lookup(logic [PE_BITS-1:0] packed_pe);
+    pe_wrong_lookup =
+        ((lookup(packed_pe) != '0) != (has_lookup(mul(packed_pe)) != 0)) ? 1 : 0;
   endfunction
 
   // Rows of so many columns whose control bits a simulation compares at once: in one word of it.

@@ -55,6 +55,7 @@ void require_cells(const machine::Pe& pe) {
   arith::require_hardware(pe.activation_format, kWhere);
   arith::require_hardware(pe.weight_format, kWhere);
   arith::require_hardware(pe.accumulator, kWhere);
+  arith::require_product_hardware(pe.multiplier, pe.activation_format, pe.weight_format, kWhere);
 }
 
 }  // namespace

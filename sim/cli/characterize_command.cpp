@@ -46,6 +46,7 @@ struct CharacterizeValues {
   bool list = false;
   bool cross_check = false;
   bool dot_products = false;
+  bool lookups = false;
   bool clock_gates = false;
   bool placed = false;
   std::string lef;
@@ -66,6 +67,9 @@ std::vector<cost::Unit> chosen_units(const CharacterizeValues& values) {
   }
   if (values.dot_products) {
     flow::characterize::add_new_units(units, flow::characterize::dot_product_units());
+  }
+  if (values.lookups) {
+    flow::characterize::add_new_units(units, flow::characterize::lookup_units());
   }
   if (values.clock_gates) {
     flow::characterize::add_new_units(units, flow::characterize::clock_gate_units());
@@ -188,6 +192,7 @@ void add_characterize(CLI::App& app) {
                    "Also count transitions with Icarus Verilog; both must agree on every net (slower)");
   command.add_flag("--dot-products", values->dot_products,
                    "Also PEs that take eight products a beat, in groups; each takes as long as eight others");
+  command.add_flag("--lookups", values->lookups, "Also PEs whose products come from tables: antilog and cmean");
   command.add_flag(
       "--clock-gates", values->clock_gates,
       "Also the PEs that show what clock gates save: e4m3 by L-Mul and exact, int8, without and with them");

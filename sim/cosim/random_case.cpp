@@ -14,6 +14,7 @@
 #include "arith/hardware.hpp"
 #include "arith/names.hpp"
 #include "arith/rounding.hpp"
+#include "arith/significands.hpp"
 #include "config/dataflow_names.hpp"
 #include "mapping/loops.hpp"
 #include "util/random.hpp"
@@ -83,7 +84,8 @@ std::uint16_t near_code(Random& random, arith::Format format) {
     return static_cast<std::uint16_t>((any & 0x3FU) | (any & 0x100U ? 0xC0U : 0U));
   }
   const auto largest = static_cast<std::int64_t>(f.mag_mask() >> f.man_bits);
-  const std::int64_t field = std::clamp<std::int64_t>(f.bias + between(random, -8, 7), 1, largest - 1);
+  const std::int64_t field =
+      std::clamp<std::int64_t>(f.bias + between(random, -8, 7), 1, std::max<std::int64_t>(largest - 1, 1));
   return static_cast<std::uint16_t>((any & (f.sign_mask() | f.man_mask())) |
                                     (static_cast<std::uint32_t>(field) << f.man_bits));
 }
@@ -205,6 +207,34 @@ void draw_multiplier(Random& random, arith::MultiplierSpec& multiplier) {
   }
 }
 
+/// With a table of any length that fits.
+arith::MultiplierSpec draw_lookup(Random& random, arith::MultiplierKind kind, const machine::Pe& pe) {
+  const int mantissa = arith::adder_widths(pe.activation_format, pe.weight_format).man_bits;
+  const int most = std::min(arith::kMaxTableBits, arith::kHardwareTableBits / arith::hardware_entries(kind, mantissa));
+  return {.kind = kind, .subnormals = pe.multiplier.subnormals, .bits = static_cast<int>(between(random, 1, most))};
+}
+
+/// A sixth of them by mitchell.
+void draw_logarithms(Random& random, machine::Pe& pe) {
+  const std::vector<arith::Format> built = arith::built_logs();
+  pe.activation_format = built[random() % built.size()];
+  pe.weight_format = random() % 2 == 0 ? pe.activation_format : built[random() % built.size()];
+  pe.multiplier = random() % 6 == 0 ? arith::MultiplierSpec{.kind = arith::MultiplierKind::adder, .offset = 0}
+                                    : draw_lookup(random, arith::MultiplierKind::antilog, pe);
+}
+
+/// Of floats of at most 8 bits every fourth is cmean.
+void draw_floats(Random& random, machine::Pe& pe) {
+  pe.activation_format = draw_float_format(random);
+  pe.weight_format = random() % 2 == 0 ? pe.activation_format : draw_float_format(random);
+  pe.multiplier.subnormals = random() % 2 == 0 ? arith::Subnormals::daz : arith::Subnormals::normalize;
+  draw_multiplier(random, pe.multiplier);
+  const bool narrow = arith::info(pe.activation_format).width() <= 8 && arith::info(pe.weight_format).width() <= 8;
+  if (narrow && random() % 4 == 0) {
+    pe.multiplier = draw_lookup(random, arith::MultiplierKind::cmean, pe);
+  }
+}
+
 void draw_arithmetic(Random& random, machine::Accelerator& acc) {
   machine::Pe& pe = acc.pe;
   if (random() % 6 == 0) {
@@ -216,10 +246,11 @@ void draw_arithmetic(Random& random, machine::Accelerator& acc) {
     }
     return;
   }
-  pe.activation_format = draw_float_format(random);
-  pe.weight_format = random() % 2 == 0 ? pe.activation_format : draw_float_format(random);
-  pe.multiplier.subnormals = random() % 2 == 0 ? arith::Subnormals::daz : arith::Subnormals::normalize;
-  draw_multiplier(random, pe.multiplier);
+  if (random() % 6 == 0) {
+    draw_logarithms(random, pe);
+  } else {
+    draw_floats(random, pe);
+  }
   draw_accumulator(random, acc);
 }
 

@@ -29,6 +29,8 @@ void check_multiplier(const engine::ArrayParams& params) {
                                  arith::multiplier_name(params.multiplier), arith::info(params.moving).name,
                                  arith::info(params.top).name));
   }
+  arith::require_formats(params.multiplier, params.moving, params.top, "systolic array");
+  arith::require_product_hardware(params.multiplier, params.moving, params.top, "systolic array");
 }
 
 void check_last_bit(const engine::ArrayParams& params) {

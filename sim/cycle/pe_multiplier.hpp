@@ -40,6 +40,7 @@ class Multiplier {
         sums_(params.accumulator),
         moving_(params.moving),
         top_(params.top),
+        by_codes_(arith::looks_up(spec_.kind) || arith::info(moving_).is_logarithmic()),
         a_(moving_, spec_.subnormals),
         b_(top_, spec_.subnormals) {
     arith::require_operands(spec_, moving_, top_);
@@ -55,7 +56,8 @@ class Multiplier {
 
  private:
   [[nodiscard]] arith::Number single(std::uint32_t a, std::uint32_t b) const {
-    return arith::multiply_numbers(spec_, moving_, a_.number(a), top_, b_.number(b));
+    return by_codes_ ? arith::multiply_taken(spec_, moving_, a, top_, b)
+                     : arith::multiply_numbers(spec_, moving_, a_.number(a), top_, b_.number(b));
   }
   [[nodiscard]] arith::Number group(OperandWord a, OperandWord b) const;
 
@@ -64,6 +66,7 @@ class Multiplier {
   arith::AccumulatorSpec sums_;
   arith::Format moving_;
   arith::Format top_;
+  bool by_codes_;  ///< by mantissas and exponents, or logarithms, and not by values
   Operands a_;
   Operands b_;
 };

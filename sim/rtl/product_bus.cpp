@@ -20,8 +20,12 @@ constexpr std::uint64_t low_bits(int count) {
   return (std::uint64_t{1} << count) - 1;
 }
 
-/// The exponent field of an operand that is not zero, at least: a subnormal that is shifted to 1.f goes below 1.
+/// The exponent field of an operand that is not zero, at least: a subnormal that is shifted to 1.f goes below 1;
+/// logarithms begin at 0.
 int smallest_field(Format format, Subnormals subnormals, bool normal) {
+  if (arith::info(format).is_logarithmic()) {
+    return 0;
+  }
   return normal && subnormals == Subnormals::normalize ? 1 - arith::info(format).man_bits : 1;
 }
 
@@ -39,7 +43,10 @@ int largest_exponent(const MultiplierSpec& spec, Format a, Format b, bool normal
   const auto field = [](Format f) {
     return static_cast<int>(largest_word(f, arith::info(f).man_bits) >> arith::info(f).man_bits);
   };
-  return field(a) + field(b) + (normal ? 1 : 0);
+  // Entries that are much shorter than mantissas are rounded up to the next octave.
+  const bool rounded_up =
+      arith::looks_up(spec.kind) && spec.bits + 2 <= std::max(arith::info(a).man_bits, arith::info(b).man_bits);
+  return field(a) + field(b) + (normal ? 1 : 0) + (rounded_up ? 1 : 0);
 }
 
 /// Adders hold their products within fp32's normal numbers.
@@ -92,7 +99,7 @@ ProductLayout product_layout(const MultiplierSpec& spec, Format a, Format b, ari
       .raw = raw,
       .zero_in_significand = !normal && !raw && spec.subnormals == Subnormals::normalize,
       .exp_bits = std::max(fa.exp_bits, fb.exp_bits) + 1,
-      .sig_bits = arith::significand_bits(spec.kind, a, b),
+      .sig_bits = arith::significand_bits(spec, a, b),
       .frac_bits = 0,
       .bias = fa.bias + fb.bias,
       .exp_min = smallest_field(a, spec.subnormals, normal || raw) + smallest_field(b, spec.subnormals, normal || raw),

@@ -10,15 +10,13 @@
 
 #include "arith/hardware.hpp"
 #include "arith/names.hpp"
+#include "rtl/lookup_table.hpp"
 
 namespace lmulsim::rtl {
 
 namespace {
 
 constexpr std::string_view kWhere = "RTL";
-
-/// lmulsim_pkg::PE_WORDS; a test holds the literal against the package.
-constexpr std::size_t kPeWords = 16;
 
 /// The code of a choice that the RTL has; arith/hardware.hpp has it, and a test holds it against the package.
 template <class Choice, class Row>
@@ -40,8 +38,10 @@ std::vector<RtlParameter> pe_fields(const engine::ArrayParams& p) {
   const bool integers = p.accumulator.kind == arith::AccumulatorKind::int_group;
   const bool fixed = grouped || p.accumulator.kind == arith::AccumulatorKind::fixed ||
                      p.accumulator.kind == arith::AccumulatorKind::narrow;
-  const int offset = adder ? static_cast<int>(arith::adder_offset(p.multiplier, p.moving, p.top)) : 0;
-  return {
+  const int offset = adder ? static_cast<int>(arith::adder_offset(p.multiplier, p.moving, p.top))
+                           : (arith::looks_up(p.multiplier.kind) ? p.multiplier.bits : 0);
+  const LookupTable table = lookup_table(p.multiplier, p.moving, p.top);
+  std::vector<RtlParameter> fields{
       {"FmtA", code(p.moving, arith::hardware(p.moving))},
       {"FmtB", code(p.top, arith::hardware(p.top))},
       {"Mul", code(p.multiplier, arith::hardware(p.multiplier.kind))},
@@ -55,15 +55,19 @@ std::vector<RtlParameter> pe_fields(const engine::ArrayParams& p) {
       {"Group", grouped || integers ? p.accumulator.group : 0},
       {"FractionBits", grouped ? p.accumulator.fraction_bits : 0},
   };
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    fields.push_back({fmt::format("Lookup{}", i), static_cast<int>(table[i])});
+  }
+  return fields;
 }
 
 std::string packed_pe(const engine::ArrayParams& params) {
   const std::vector<RtlParameter> fields = pe_fields(params);
   std::string words;
-  for (std::size_t word = kPeWords; word-- > 0;) {
-    words += fmt::format("{:08x}", word < fields.size() ? static_cast<std::uint32_t>(fields[word].value) : 0U);
+  for (std::size_t word = fields.size(); word-- > 0;) {
+    words += fmt::format("{:08x}", static_cast<std::uint32_t>(fields[word].value));
   }
-  return fmt::format("{}'h{}", 32 * kPeWords, words);
+  return fmt::format("{}'h{}", 32 * fields.size(), words);
 }
 
 }  // namespace lmulsim::rtl

@@ -18,8 +18,8 @@ struct RtlParameter {
 /// The parameters of rtl/array/systolic_array.sv beside the packed one: dataflow and size.
 [[nodiscard]] std::vector<RtlParameter> array_parameters(const engine::ArrayParams& params);
 
-/// The fields of the packed parameter in the order of lmulsim_pkg::pe, by the names that cells have for them. Throws
-/// InputError on what the hardware does not have.
+/// The fields of the packed parameter in the order of lmulsim_pkg::pe, by the names that cells have for them, a table
+/// word by word (Lookup0 to Lookup3). Throws InputError on what the hardware does not have.
 [[nodiscard]] std::vector<RtlParameter> pe_fields(const engine::ArrayParams& params);
 
 /// The parameter Pe of PEs and arrays as a literal of Verilog: lmulsim_pkg::pe of the fields. Throws as pe_fields does.

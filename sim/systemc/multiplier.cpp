@@ -21,6 +21,13 @@ MulExact::MulExact(const sc_core::sc_module_name& name, const engine::ArrayParam
   sensitive << a << b;
 }
 
+MulLookup::MulLookup(const sc_core::sc_module_name& name, const engine::ArrayParams& params)
+    : MultiplierPins(name, params) {
+  SC_HAS_PROCESS(MulLookup);
+  SC_METHOD(product);
+  sensitive << a << b;
+}
+
 MulInt8::MulInt8(const sc_core::sc_module_name& name, const engine::ArrayParams& params)
     : MultiplierPins(name, params) {
   SC_HAS_PROCESS(MulInt8);
@@ -50,9 +57,13 @@ std::unique_ptr<MultiplierPins> make_multiplier(const sc_core::sc_module_name& n
     case arith::MultiplierKind::exact_cut:
       return std::make_unique<MulExact>(name, params);
     case arith::MultiplierKind::adder:
+      if (arith::info(params.moving).is_logarithmic()) {
+        return std::make_unique<MulLookup>(name, params);
+      }
       return std::make_unique<MulAdder>(name, params);
     case arith::MultiplierKind::antilog:
     case arith::MultiplierKind::cmean:
+      return std::make_unique<MulLookup>(name, params);
     case arith::MultiplierKind::table:
     case arith::MultiplierKind::lmul_real:
       break;

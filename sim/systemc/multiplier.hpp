@@ -43,6 +43,13 @@ class MulExact final : public MultiplierPins {
   MulExact(const sc_core::sc_module_name& name, const engine::ArrayParams& params);
 };
 
+/// The significand from a table, by the sum of two logarithms' fractions or of two mantissas; of logarithms also
+/// Mitchell's. rtl/pe/mul_lookup.sv.
+class MulLookup final : public MultiplierPins {
+ public:
+  MulLookup(const sc_core::sc_module_name& name, const engine::ArrayParams& params);
+};
+
 /// Exact product of two's complement words. rtl/pe/mul_int8.sv.
 class MulInt8 final : public MultiplierPins {
  public:

@@ -142,8 +142,8 @@ inline constexpr std::array<MultiplierRow, 7> kMultiplierRows{{
     {MultiplierKind::exact, "exact", 0, Operands::any, Subnormals::normalize, Significand::full},
     {MultiplierKind::adder, "adder", 1, Operands::non_ints, Subnormals::daz, Significand::wider},
     {MultiplierKind::exact_cut, "exact-cut", 2, Operands::floats, Subnormals::normalize, Significand::truncated},
-    {MultiplierKind::antilog, "antilog", std::nullopt, Operands::logs, Subnormals::normalize, Significand::table, true},
-    {MultiplierKind::cmean, "cmean", std::nullopt, Operands::floats, Subnormals::daz, Significand::table, true},
+    {MultiplierKind::antilog, "antilog", 3, Operands::logs, Subnormals::normalize, Significand::table},
+    {MultiplierKind::cmean, "cmean", 4, Operands::floats, Subnormals::daz, Significand::table},
     {MultiplierKind::table, "table", std::nullopt, Operands::any, Subnormals::normalize, Significand::unbounded, true},
     {MultiplierKind::lmul_real, "lmul-real", std::nullopt, Operands::floats, Subnormals::daz, Significand::unbounded},
 }};
@@ -198,14 +198,15 @@ template <class Row, std::size_t Count, class Enum>
 
 }  // namespace detail
 
-/// The code of a floating-point format that has none of its own, of what its words are made of: as lmulsim_pkg reads
-/// those from OF_PARTS on.
+/// The code of a floating-point or logarithmic format that has none of its own, of what its words are made of: as
+/// lmulsim_pkg reads those from OF_PARTS on.
 [[nodiscard]] constexpr int code_of_parts(const FormatInfo& f) {
-  return 4096 + (f.specials == Specials::nan_all_ones ? 256 : 0) + 16 * f.exp_bits + f.man_bits;
+  const int kind = f.is_logarithmic() ? 512 : (f.specials == Specials::nan_all_ones ? 256 : 0);
+  return 4096 + kind + 16 * f.exp_bits + f.man_bits;
 }
 
-/// Floating-point formats of at most 16 bits with a word for NaN are hardware with or without a row; logarithmic ones
-/// are the fast engine's.
+/// Floating-point formats of at most 16 bits with a word for NaN are hardware with or without a row, and so are
+/// logarithmic ones.
 [[nodiscard]] constexpr FormatRow hardware(Format format) {
   const auto index = static_cast<std::size_t>(format);
   if (index < kFormatRows.size() && kFormatRows[index].rtl) {
@@ -214,7 +215,8 @@ template <class Row, std::size_t Count, class Enum>
   const bool family = index >= kFormatRows.size() && index < kFormats.size();
   if (family || (index < kFormatRows.size() && kFormatRows[index].fast)) {
     const FormatInfo& f = info(format);
-    const bool built = f.is_floating() && f.specials != Specials::none && f.width() <= 16;
+    const bool floating = f.is_floating() && f.specials != Specials::none && f.width() <= 16;
+    const bool built = floating || f.is_logarithmic();
     return {format, built ? std::optional(code_of_parts(f)) : std::nullopt, true};
   }
   return detail::row_of(kFormatRows, format, "format");
@@ -267,8 +269,33 @@ template <class Row, std::size_t Count, class Enum>
   }
   return formats;
 }
+/// Logarithmic formats.
+[[nodiscard]] inline std::vector<Format> built_logs() {
+  std::vector<Format> formats;
+  for (std::size_t i = 0; i < kFormats.size(); ++i) {
+    if (kFormats[i].is_logarithmic() && hardware(static_cast<Format>(i)).rtl) {
+      formats.push_back(static_cast<Format>(i));
+    }
+  }
+  return formats;
+}
+
+/// Whether significands come from a table, whose entries have a number of bits that belongs to the multiplier.
+[[nodiscard]] constexpr bool looks_up(MultiplierKind kind) {
+  return hardware(kind).significand == Significand::table;
+}
+
+/// Without those that look up.
 [[nodiscard]] inline std::vector<MultiplierKind> built_multipliers(Operands operands) {
-  return detail::built(kMultiplierRows, &MultiplierRow::kind, operands);
+  std::vector<MultiplierKind> kinds = detail::built(kMultiplierRows, &MultiplierRow::kind, operands);
+  std::erase_if(kinds, looks_up);
+  return kinds;
+}
+/// Those.
+[[nodiscard]] inline std::vector<MultiplierKind> built_lookups() {
+  std::vector<MultiplierKind> kinds = detail::built(kMultiplierRows, &MultiplierRow::kind, Operands::both);
+  std::erase_if(kinds, [](MultiplierKind kind) { return !looks_up(kind); });
+  return kinds;
 }
 [[nodiscard]] inline std::vector<AccumulatorKind> built_accumulators(Operands operands) {
   return detail::built(kAccumulatorRows, &AccumulatorRow::kind, operands);

@@ -233,7 +233,7 @@ std::string no_hardware(Format format) {
   for (const Format built : built_formats(Operands::both)) {
     words.push_back(info(built).name);
   }
-  words.insert(words.end(), {"eEmM", "eEmMfn"});
+  words.insert(words.end(), {"eEmM", "eEmMfn", "logEF"});
   return describe_absence("format", info(format).name, hardware(format).engines(), words);
 }
 
@@ -310,6 +310,26 @@ void require_hardware(const MultiplierSpec& spec, std::string_view where) {
 
 void require_hardware(const AccumulatorSpec& spec, std::string_view where) {
   require(is_built(spec), where, no_hardware(spec));
+}
+
+void require_product_hardware(const MultiplierSpec& spec, Format a, Format b, std::string_view where) {
+  require_hardware(spec, where);
+  const std::string name = std::string(where) + ": multiplier " + multiplier_name(spec) + " of " +
+                           std::string(info(a).name) + " and " + std::string(info(b).name) + ": ";
+  if (spec.kind == MultiplierKind::exact && info(a).is_logarithmic()) {
+    throw InputError(name +
+                     "no hardware has whole products of logarithms; expected antilog:T, which they are the limit of, "
+                     "or mitchell");
+  }
+  if (!looks_up(spec.kind)) {
+    return;
+  }
+  const int entries = hardware_entries(spec.kind, adder_widths(a, b).man_bits);
+  if (entries * spec.bits > kHardwareTableBits) {
+    throw InputError(name + "expected a table of at most " + std::to_string(kHardwareTableBits) +
+                     " bits, which is what hardware is built with, found " + std::to_string(entries) + " entries of " +
+                     std::to_string(spec.bits) + " bits; T of at most " + std::to_string(kHardwareTableBits / entries));
+  }
 }
 
 void require_narrow_hardware(const MacSpec& spec, Format a, Format b, std::string_view where) {

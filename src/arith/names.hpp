@@ -68,6 +68,10 @@ void require_hardware(Format format, std::string_view where);
 void require_hardware(const MultiplierSpec& spec, std::string_view where);
 void require_hardware(const AccumulatorSpec& spec, std::string_view where);
 
+/// Throws InputError behind `where` for a multiplier of operands that SystemC and the RTL do not have, though they have
+/// its kind and both formats: the whole product of logarithms, and a table of more bits than hardware is built with.
+void require_product_hardware(const MultiplierSpec& spec, Format a, Format b, std::string_view where);
+
 /// Throws InputError behind `where` for a fixW.L that has no bit of the largest product of such operands, or more of
 /// the smallest one than that has: an accumulator that nobody would build.
 void require_narrow_hardware(const MacSpec& spec, Format a, Format b, std::string_view where);

@@ -186,16 +186,20 @@ struct Parts {
 
 [[nodiscard]] constexpr Parts parts_of(Subnormals subnormals, Format format, std::uint32_t code, int mantissa) {
   const FormatInfo& f = info(format);
+  if (f.is_logarithmic()) {
+    const std::uint32_t mag = code & f.mag_mask();
+    const bool negative = (code & f.sign_mask()) != 0;
+    if (mag == 0) {
+      return {.cls = negative ? NumberClass::nan : NumberClass::zero};
+    }
+    return {.cls = NumberClass::finite,
+            .negative = negative,
+            .exponent = static_cast<int>(mag >> f.man_bits) - f.bias,
+            .fraction = (mag & f.man_mask()) << (mantissa - f.man_bits)};
+  }
   const Number n = operand(subnormals, format, code);
   if (n.cls != NumberClass::finite) {
     return {.cls = n.cls, .negative = n.negative};
-  }
-  if (f.is_logarithmic()) {
-    const std::uint32_t mag = code & f.mag_mask();
-    return {.cls = n.cls,
-            .negative = n.negative,
-            .exponent = static_cast<int>(mag >> f.man_bits) - f.bias,
-            .fraction = (mag & f.man_mask()) << (mantissa - f.man_bits)};
   }
   const int lead = bit_width(n.significand) - 1;
   const auto fraction = static_cast<std::uint32_t>(n.significand << (mantissa - lead)) - (1U << mantissa);

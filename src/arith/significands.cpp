@@ -72,6 +72,10 @@ std::array<std::array<Words, kMaxTableMantissa + 1>, kMostBits + 1> all_tables(c
 
 }  // namespace
 
+int hardware_entries(MultiplierKind kind, int mantissa) {
+  return kind == MultiplierKind::cmean ? (2 << mantissa) - 1 : 1 << mantissa;
+}
+
 std::span<const std::uint32_t> significands(MultiplierKind kind, int bits, int mantissa) {
   static const auto antilogs = all_tables<kLogValueBits>(antilogarithms);
   static const auto means = all_tables<kMaxTableBits>(mean_products);

@@ -15,6 +15,13 @@ inline constexpr int kMaxTableMantissa = 6;
 /// The most bits behind the point of an entry that people may ask for.
 inline constexpr int kMaxTableBits = 16;
 
+/// The most bits of a table that processing elements are built with.
+inline constexpr int kHardwareTableBits = 128;
+
+/// How many entries such a table has in hardware: of antilog those of one octave, which the fraction of the sum
+/// chooses; of cmean all.
+[[nodiscard]] int hardware_entries(MultiplierKind kind, int mantissa);
+
 /// The significands of products of operands with `mantissa` bits, the sum of the two mantissas (0 to 2 * 2^mantissa -
 /// 2) as index: units of 2^-bits, from 1 to 4 (a product of two significands below 2).
 ///   antilog   2^(sum / 2^mantissa); the fraction of the power is rounded to `bits` bits, the rest is a shift

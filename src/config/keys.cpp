@@ -193,8 +193,9 @@ constexpr std::array kKeys{
         .given = &File::multiplier,
         .words = multiplier_words,
         .required = "a multiplier",
-        .about = "The multiplier; adder:D adds D in the last place of the mantissas, mitchell is adder:0; antilog:T of "
-                 "logarithmic formats, cmean:T and table:FILE are the fast engine's only",
+        .about = "The multiplier; adder:D adds D in the last place of the mantissas, mitchell is adder:0; antilog:T is "
+                 "of logarithmic formats, cmean:T of floats of at most 8 bits, tables of at most 128 bits in SystemC "
+                 "and RTL; table:FILE is the fast engine's only",
         .shown = [](const machine::Accelerator& acc) -> value {
           return value(arith::multiplier_name(acc.pe.multiplier));
         }},

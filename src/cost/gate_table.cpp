@@ -12,8 +12,8 @@
 namespace lmulsim::cost {
 namespace {
 
-bool is_integer(const Unit& unit) {
-  return arith::info(unit.moving).is_integer();
+bool has_subnormals(const Unit& unit) {
+  return !arith::info(unit.moving).is_integer() && !arith::info(unit.moving).is_logarithmic();
 }
 
 /// "lmul/e4m3", "exact/e4m3*e5m2".
@@ -25,9 +25,9 @@ std::string multiplier_and_formats(const Unit& unit) {
 }
 
 std::string with_policy(const Unit& unit) {
-  return is_integer(unit)
-             ? multiplier_and_formats(unit)
-             : fmt::format("{}/{}", multiplier_and_formats(unit), arith::subnormals_name(unit.multiplier.subnormals));
+  return has_subnormals(unit)
+             ? fmt::format("{}/{}", multiplier_and_formats(unit), arith::subnormals_name(unit.multiplier.subnormals))
+             : multiplier_and_formats(unit);
 }
 
 std::string accumulator(const arith::AccumulatorSpec& spec) {

@@ -14,14 +14,14 @@ namespace {
 
 using machine::Dataflow;
 
-/// Without the leading one of a significand as wide as an operand's, a constant.
+/// Without the leading one of a significand as wide as an operand's, or from a table: a constant.
 int stored_significand_bits(const machine::Pe& pe) {
   const arith::MultiplierKind kind = pe.multiplier.kind;
   if (kind == arith::MultiplierKind::table) {
     return arith::info(arith::Format::fp32).man_bits;
   }
   const int bits = arith::significand_bits(pe.multiplier, pe.activation_format, pe.weight_format);
-  return arith::hardware(kind).significand == arith::Significand::wider ? bits - 1 : bits;
+  return arith::hardware(kind).significand == arith::Significand::wider || arith::looks_up(kind) ? bits - 1 : bits;
 }
 
 /// Sign, exponent one bit wider than the operands', significand, and two class bits. Integers: the full product.

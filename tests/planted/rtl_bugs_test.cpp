@@ -69,7 +69,10 @@ INSTANTIATE_TEST_SUITE_P(Arithmetic, RtlBug, testing::ValuesIn(arithmetic_mutati
 INSTANTIATE_TEST_SUITE_P(Array, RtlBug, testing::ValuesIn(array_mutations()), kBugName);
 
 TEST(Plant, EveryMultiplierHasABug) {
-  for (const arith::MultiplierKind kind : arith::built_multipliers(arith::Operands::both)) {
+  std::vector<arith::MultiplierKind> kinds = arith::built_multipliers(arith::Operands::both);
+  const std::vector<arith::MultiplierKind> lookups = arith::built_lookups();
+  kinds.insert(kinds.end(), lookups.begin(), lookups.end());
+  for (const arith::MultiplierKind kind : kinds) {
     EXPECT_TRUE(std::ranges::any_of(arithmetic_mutations(), [kind](const Mutation& bug) {
       return bug.file.starts_with("pe/mul") && shown_by(bug).pe.multiplier.kind == kind;
     })) << arith::hardware(kind).name;

@@ -3,6 +3,7 @@
 #include "setups.hpp"
 
 #include "arith/accumulate.hpp"
+#include "arith/names.hpp"
 
 namespace lmulsim::planted {
 
@@ -39,6 +40,13 @@ machine::Pe mixed_pe() {
   return mixed;
 }
 
+machine::Pe mixed_logs() {
+  machine::Pe mixed = pe(arith::parse_multiplier("antilog:5"), *arith::format_from_name("log34"),
+                         {.kind = AccumulatorKind::narrow, .width = 20, .lsb = -6});
+  mixed.weight_format = *arith::format_from_name("log43");
+  return mixed;
+}
+
 }  // namespace
 
 std::string_view setup_name(Setup setup) {
@@ -65,6 +73,10 @@ std::string_view setup_name(Setup setup) {
       return "rounded";
     case Setup::group_int8:
       return "group_int8";
+    case Setup::logs:
+      return "logs";
+    case Setup::log_group:
+      return "log_group";
     case Setup::int8:
       return "int8";
     case Setup::output:
@@ -103,6 +115,12 @@ machine::Accelerator accelerator(Setup setup) {
     case Setup::group_int8:
       return array(Dataflow::output_stationary,
                    pe({}, Format::int8, {.kind = AccumulatorKind::int_group, .group = 2}, 2, 1));
+    case Setup::logs:
+      return array(Dataflow::weight_stationary, mixed_logs());
+    case Setup::log_group:
+      return array(Dataflow::output_stationary,
+                   pe(arith::parse_multiplier("antilog:6"), *arith::format_from_name("log34"),
+                      {.kind = AccumulatorKind::group, .fraction_bits = 7, .group = 4}, 3, 2));
     case Setup::int8:
       return array(Dataflow::weight_stationary, pe({}, Format::int8, {.kind = AccumulatorKind::int32}));
     case Setup::output:

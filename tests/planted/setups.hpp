@@ -23,13 +23,16 @@ enum class Setup : std::uint8_t {
   group,       ///< e4m3 exact, groups of four into fp32, weight stationary, a register behind every step
   rounded,     ///< e5m2 exact, groups of three into fix9.2, input stationary: often rounded, saturated and infinite
   group_int8,  ///< int8, groups of two into int32, output stationary
+  logs,        ///< log34 by log43 antilog:5 into fix20.-6, weight stationary
+  log_group,   ///< log34 antilog:6, groups of four into fp32, output stationary
   int8,        ///< int8 into int32, weight stationary
   output,      ///< int8 into int32, output stationary, a register after the multiplier and two in the accumulator
 };
 
-inline constexpr std::array kSetups{
-    Setup::lmul,   Setup::pipelined, Setup::exact,   Setup::bf16_lmul,  Setup::bf16_acc, Setup::mixed, Setup::fixed,
-    Setup::narrow, Setup::group,     Setup::rounded, Setup::group_int8, Setup::int8,     Setup::output};
+inline constexpr std::array kSetups{Setup::lmul,      Setup::pipelined, Setup::exact,      Setup::bf16_lmul,
+                                    Setup::bf16_acc,  Setup::mixed,     Setup::fixed,      Setup::narrow,
+                                    Setup::group,     Setup::rounded,   Setup::group_int8, Setup::logs,
+                                    Setup::log_group, Setup::int8,      Setup::output};
 
 [[nodiscard]] std::string_view setup_name(Setup setup);
 [[nodiscard]] machine::Accelerator accelerator(Setup setup);

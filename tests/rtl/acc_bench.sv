@@ -88,8 +88,8 @@ module acc_bench #(
       accumulator #(
         .Acc(accumulator_of(i)), .ProdBits(ProdBits),
         .ProdExpBits(lmulsim_pkg::prod_exp_bits(Mul, Fmt, Fmt, Offset, Sub, Normal)),
-        .ProdSigBits(lmulsim_pkg::prod_sig_bits(Mul, Fmt, Fmt)),
-        .ProdFracBits(lmulsim_pkg::prod_frac_bits(Mul, Fmt, Fmt, Normal)),
+        .ProdSigBits(lmulsim_pkg::prod_sig_bits(Mul, Fmt, Fmt, Offset)),
+        .ProdFracBits(lmulsim_pkg::prod_frac_bits(Mul, Fmt, Fmt, Offset, Normal)),
         .ProdBias(lmulsim_pkg::prod_bias(Fmt, Fmt)),
         .ProdExpMin(lmulsim_pkg::prod_exp_min(Mul, Fmt, Fmt, Sub, Normal)),
         .ProdExpMax(lmulsim_pkg::prod_exp_max(Mul, Fmt, Fmt, Offset, Normal)),

@@ -9,9 +9,11 @@
 //   3  e4m3 mitchell, group8-9/fix20.1          8  e5m2 lmul daz, group3-2
 //   4  e5m2 exact, group8-4                     9  e4m3 exact, group8-7/fix9.12
 //   10 int8, group8/int32                       11 int8, group3/int32
+//   12 log34 antilog:5, group8-7/fix20.-6       13 log43 antilog:5, group8-7
+//   14 e4m3 cmean:5 daz, group4-6/fix22.3
 // Subnormal operands are normalised unless it says daz.
 module dot_bench #(
-  localparam int Count = 12
+  localparam int Count = 15
 ) (
   input  logic                 clk_i,
   input  logic                 rst_ni,
@@ -25,8 +27,15 @@ module dot_bench #(
   output logic [64*Count-1:0]  acc_o
 );
 
+  function automatic int log_of(int exp_bits, int man_bits);
+    log_of = lmulsim_pkg::OF_PARTS + lmulsim_pkg::OF_LOG + lmulsim_pkg::OF_EXP * exp_bits + man_bits;
+  endfunction
+  function automatic int integers(int i);
+    integers = (i == 10 || i == 11) ? 1 : 0;
+  endfunction
   function automatic int format_a(int i);
-    format_a = (i >= 10) ? lmulsim_pkg::FMT_INT8 :
+    format_a = (integers(i) != 0) ? lmulsim_pkg::FMT_INT8 :
+               (i == 12) ? log_of(3, 4) : (i == 13) ? log_of(4, 3) :
                (i == 4 || i == 5 || i == 7 || i == 8) ? lmulsim_pkg::FMT_E5M2 : lmulsim_pkg::FMT_E4M3;
   endfunction
   function automatic int format_b(int i);
@@ -36,11 +45,13 @@ module dot_bench #(
     case (i)
       2, 3, 8: multiplier_of = lmulsim_pkg::MUL_ADDER;
       6: multiplier_of = lmulsim_pkg::MUL_EXACT_CUT;
+      12, 13: multiplier_of = lmulsim_pkg::MUL_ANTILOG;
+      14: multiplier_of = lmulsim_pkg::MUL_CMEAN;
       default: multiplier_of = lmulsim_pkg::MUL_EXACT;
     endcase
   endfunction
   function automatic int subnormals_of(int i);
-    subnormals_of = (i == 1 || i == 2 || i == 8) ? lmulsim_pkg::SUB_DAZ : lmulsim_pkg::SUB_NORMALIZE;
+    subnormals_of = (i == 1 || i == 2 || i == 8 || i == 14) ? lmulsim_pkg::SUB_DAZ : lmulsim_pkg::SUB_NORMALIZE;
   endfunction
   function automatic int width_of(int i);
     case (i)
@@ -49,6 +60,8 @@ module dot_bench #(
       5: width_of = 24;
       7: width_of = 18;
       9: width_of = 9;
+      12: width_of = 20;
+      14: width_of = 22;
       default: width_of = 0;
     endcase
   endfunction
@@ -59,15 +72,17 @@ module dot_bench #(
       5: lsb_of = -10;
       7: lsb_of = 4;
       9: lsb_of = 12;
+      12: lsb_of = -6;
+      14: lsb_of = 3;
       default: lsb_of = 0;
     endcase
   endfunction
   function automatic int group_of(int i);
-    group_of = (i == 5) ? 4 : (i == 8 || i == 11) ? 3 : 8;
+    group_of = (i == 5 || i == 14) ? 4 : (i == 8 || i == 11) ? 3 : 8;
   endfunction
   function automatic int fraction_bits_of(int i);
     case (i)
-      1: fraction_bits_of = 6;
+      1, 14: fraction_bits_of = 6;
       2: fraction_bits_of = 5;
       3: fraction_bits_of = 9;
       4: fraction_bits_of = 4;
@@ -79,10 +94,24 @@ module dot_bench #(
     endcase
   endfunction
 
+  function automatic int offset_of(int i);
+    offset_of = (i == 2 || i == 8) ? 1 : (i >= 12) ? 5 : 0;
+  endfunction
+  // By exact fractions, as in lookup_bench.
+  function automatic logic [127:0] table_of(int i);
+    case (i)
+      12: table_of = 128'heef16a45ed5a50620c20;
+      13: table_of = 128'hdda2d49860;
+      14: table_of = 128'h62916a8c3fead162080;
+      default: table_of = '0;
+    endcase
+  endfunction
+
   for (genvar i = 0; i < Count; i++) begin : gen_config
     localparam logic [lmulsim_pkg::PE_BITS-1:0] Pe = lmulsim_pkg::pe(
-      format_a(i), format_b(i), multiplier_of(i), (i == 2 || i == 8) ? 1 : 0, subnormals_of(i),
-      (i < 10) ? lmulsim_pkg::ACC_GROUP : lmulsim_pkg::ACC_GROUP_INT32, width_of(i), lsb_of(i), 0, 1, group_of(i), fraction_bits_of(i));
+      format_a(i), format_b(i), multiplier_of(i), offset_of(i), subnormals_of(i),
+      (integers(i) != 0) ? lmulsim_pkg::ACC_GROUP_INT32 : lmulsim_pkg::ACC_GROUP, width_of(i), lsb_of(i), 0, 1,
+      group_of(i), fraction_bits_of(i), table_of(i));
     localparam int AccBits = lmulsim_pkg::acc_word_bits(Pe);
     logic               unused_step;
     logic [AccBits-1:0] sum;

@@ -74,12 +74,19 @@ INSTANTIATE_TEST_SUITE_P(
                                    "000000000000000000000000" LMULSIM_INT8),
                         "mac: a group has two products or more, and an accumulator that takes it"},
         WrongParameters{"group_align", "group_align", "-GProducts=1", "group_align: a group has two products or more"},
-        WrongParameters{"mac_reserved", "mac",
+        WrongParameters{"mac_lookup", "mac",
                         LMULSIM_PE("00000001"
                                    "0000000000000000"
                                    "00000001"
                                    "000000000000000000000000" LMULSIM_INT8),
-                        "mac: a reserved word of Pe is not zero"},
+                        "mac: a table for a multiplier that has none, or none for one that has"},
+        WrongParameters{"mul_lookup", "mul_lookup", "-GOffset=9",
+                        "mul_lookup: the table has more bits than LOOKUP_BITS"},
+        WrongParameters{"log_decode", "log_decode", "-GFmt=0", "log_decode: no such Fmt"},
+        WrongParameters{"multiplier_whole_logs", "multiplier", "-GFmtA=4675 -GFmtB=4675",
+                        "multiplier: no cell for this Mul with these operand formats"},
+        WrongParameters{"multiplier_log_and_float", "multiplier", "-GMul=3 -GFmtA=4675",
+                        "multiplier: no cell for this Mul with these operand formats"},
         WrongParameters{"mac_integers", "mac",
                         LMULSIM_PE("00000001"
                                    "000000000000000000000000"

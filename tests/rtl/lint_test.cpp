@@ -95,6 +95,9 @@ TEST(LintRtl, HasASetForEverythingThatIsHardware) {
   for (const arith::MultiplierKind kind : arith::built_multipliers(arith::Operands::both)) {
     EXPECT_TRUE(multipliers.contains(std::string(arith::hardware(kind).name))) << arith::hardware(kind).name;
   }
+  for (const arith::MultiplierKind kind : arith::built_lookups()) {
+    EXPECT_TRUE(multipliers.contains(std::string(arith::hardware(kind).name))) << arith::hardware(kind).name;
+  }
   const std::set<std::string> accumulators = column(8);
   for (const arith::AccumulatorKind kind : arith::built_accumulators(arith::Operands::both)) {
     EXPECT_TRUE(accumulators.contains(std::string(arith::hardware(kind).name()))) << arith::hardware(kind).word;
@@ -148,9 +151,16 @@ TEST(PlantedBug, IntegerSumsOfFloatsEndTheElaboration) {
   refused(kRtl, "stationary 1 1 e4m3 e4m3 exact 0 normalize int32 8 0 0 1", "mac.sv:");
 }
 
-TEST(PlantedBug, AReservedWordOfThePackedParameterEndsTheElaboration) {
-  const ChangedRtl rtl("pkg/lmulsim_pkg.sv", "    pe = '0;", "    pe = '0;\n    pe[32*PE_RESERVED] = 1'b1;");
-  refused(rtl.folder(), "stationary 1 1 e4m3 e4m3 exact 0 normalize fp32 8 0 0 1", "mac.sv:");
+TEST(PlantedBug, ATableForAMultiplierThatHasNoneEndsTheElaboration) {
+  refused(kRtl, "stationary 1 1 e4m3 e4m3 exact 0 normalize fp32 8 0 0 1 0 0 1", "mac.sv:");
+}
+
+TEST(PlantedBug, AMultiplierWithoutItsTableEndsTheElaboration) {
+  refused(kRtl, "stationary 1 1 log43 log43 antilog 5 normalize fp32 8 0 0 1", "mac.sv:");
+}
+
+TEST(PlantedBug, ATableThatIsTooLongEndsTheElaboration) {
+  refused(kRtl, "stationary 1 1 log34 log34 antilog 9 normalize fp32 8 0 0 1 0 0 1", "mul_lookup.sv:");
 }
 
 TEST(PlantedBug, AnAccumulationWithoutACycleEndsTheElaboration) {

@@ -34,7 +34,7 @@ module misuse_bench (
 
   localparam logic [lmulsim_pkg::PE_BITS-1:0] Pe = lmulsim_pkg::pe(
     lmulsim_pkg::FMT_INT8, lmulsim_pkg::FMT_INT8, lmulsim_pkg::MUL_EXACT, 0, lmulsim_pkg::SUB_NORMALIZE,
-    lmulsim_pkg::ACC_INT32, 8, 0, 0, 1, 0, 0);
+    lmulsim_pkg::ACC_INT32, 8, 0, 0, 1, 0, 0, '0);
 
   logic        s_last, s_en, s_valid, s_swap, o_last, o_en, o_valid, o_zero, o_cap, unused;
   logic [1:0]  take;

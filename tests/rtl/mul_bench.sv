@@ -1,15 +1,15 @@
 // SPDX-FileCopyrightText: the lmulsim authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Multipliers side by side on the same operands, for tests: 4 format pairs x every multiplier of the package by its
-// code (the adder three times: lmul, mitchell, offset 3) and the exact one as fixed-point sums take it, x {daz,
+// Multipliers side by side on the same operands, for tests: 4 format pairs x every multiplier of the package without a
+// table by its code (the adder three times: lmul, mitchell, offset 3) and the exact one as fixed-point sums take it, x {daz,
 // normalize}, and int8 (Wide = 0 without Families). Instance i stands at bits 64*i of prod_o; i = (pair * Variants +
 // variant) * 2 + subnormals, int8 is the last. Families = 1: formats that have no code of their own.
 module mul_bench #(
   parameter int Wide      = 0,
   parameter int Families  = 0,
   localparam int Bits     = (Wide != 0) ? 16 : 8,
-  localparam int Plain    = lmulsim_pkg::MUL_CODES + 2,  // the variant for fixed-point sums
+  localparam int Plain    = lmulsim_pkg::MUL_ANTILOG + 2,  // the variant for fixed-point sums
   localparam int Variants = Plain + 1,
   localparam int Count    = 8 * Variants + 1
 ) (

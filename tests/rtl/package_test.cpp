@@ -13,6 +13,7 @@
 
 #include "arith/accumulate.hpp"
 #include "arith/hardware.hpp"
+#include "arith/significands.hpp"
 #include "bench.hpp"
 #include "rtl/product_bus.hpp"
 #include "rtl/rtl_parameters.hpp"
@@ -59,6 +60,27 @@ engine::ArrayParams array_of(const MultiplierSpec& multiplier, Format a, Format 
 class Package : public testing::Test {
  protected:
   Package() { bench_->eval(); }
+
+  /// What the package says of a product.
+  void expect_layout(const MultiplierSpec& spec, Format a, Format b, AccumulatorKind sums) {
+    const std::map<std::string, std::uint32_t> fields = parameters(array_of(spec, a, b));
+    bench_->mul_i = fields.at("Mul");
+    bench_->fmt_a_i = fields.at("FmtA");
+    bench_->fmt_b_i = fields.at("FmtB");
+    bench_->offset_i = fields.at("Offset");
+    bench_->subnormals_i = fields.at("Subnormals");
+    bench_->acc_i = code(arith::hardware(sums).rtl);
+    bench_->eval();
+    const ProductLayout layout = product_layout(spec, a, b, sums);
+    EXPECT_EQ(bench_->prod_normal_o, layout.normal ? 1U : layout.raw ? 2U : 0U);
+    EXPECT_EQ(bench_->prod_exp_bits_o, static_cast<std::uint32_t>(layout.exp_bits));
+    EXPECT_EQ(bench_->prod_sig_bits_o, static_cast<std::uint32_t>(layout.sig_bits));
+    EXPECT_EQ(bench_->prod_frac_bits_o, static_cast<std::uint32_t>(layout.frac_bits));
+    EXPECT_EQ(bench_->prod_bias_o, static_cast<std::uint32_t>(layout.bias));
+    EXPECT_EQ(bench_->prod_exp_min_o, static_cast<std::uint32_t>(layout.exp_min));
+    EXPECT_EQ(bench_->prod_exp_max_o, static_cast<std::uint32_t>(layout.exp_max));
+    EXPECT_EQ(bench_->prod_bits_o, static_cast<std::uint32_t>(layout.bits()));
+  }
   Bench<Vpkg_bench> bench_;
 };
 
@@ -66,7 +88,10 @@ TEST_F(Package, FormatsHaveTheWidthsOfTheReferenceTable) {
   std::vector<Format> formats = arith::built_formats(Operands::both);
   const std::vector<Format> families = arith::built_families();
   EXPECT_GT(families.size(), 100U) << "all of up to 16 bits";
+  const std::vector<Format> logs = arith::built_logs();
+  EXPECT_EQ(logs.size(), 21U) << "all of up to 8 bits";
   formats.insert(formats.end(), families.begin(), families.end());
+  formats.insert(formats.end(), logs.begin(), logs.end());
   for (std::size_t i = 0; i < formats.size(); ++i) {
     const arith::FormatInfo& f = arith::info(formats[i]);
     bench_->fmt_a_i = code(arith::hardware(formats[i]).rtl);
@@ -121,25 +146,47 @@ void for_each_product(const Check& check) {
   }
 }
 
+/// Every pair of logarithmic formats, and pairs of floats, with tables of every length that fits; and mitchell.
+template <class Check>
+void for_each_lookup(const Check& check) {
+  const auto of = [](const char* name) { return *arith::format_from_name(name); };
+  const std::vector<Format> floats{of("e4m3"), of("e5m2"), of("e3m4fn"), of("e2m5"), of("e6m1"), of("e2m1fn")};
+  for (const std::vector<Format>& formats : {arith::built_logs(), floats}) {
+    const bool logs = arith::info(formats[0]).is_logarithmic();
+    for (const Format a : formats) {
+      for (const Format b : formats) {
+        const int entries = arith::hardware_entries(logs ? MultiplierKind::antilog : MultiplierKind::cmean,
+                                                    arith::adder_widths(a, b).man_bits);
+        for (int bits = 1; bits <= arith::kMaxTableBits && bits * entries <= arith::kHardwareTableBits; ++bits) {
+          for (const arith::Subnormals subnormals : {arith::Subnormals::daz, arith::Subnormals::normalize}) {
+            check({.kind = logs ? MultiplierKind::antilog : MultiplierKind::cmean,
+                   .subnormals = subnormals,
+                   .bits = bits},
+                  a, b);
+          }
+        }
+        if (logs) {
+          check({.kind = MultiplierKind::adder, .offset = 0}, a, b);
+        }
+      }
+    }
+  }
+}
+
 TEST_F(Package, ProductsHaveTheReferenceLayout) {
-  for_each_product([&](const MultiplierSpec& spec, Format a, Format b, AccumulatorKind sums) {
-    bench_->mul_i = code(arith::hardware(spec.kind).rtl);
-    bench_->fmt_a_i = code(arith::hardware(a).rtl);
-    bench_->fmt_b_i = code(arith::hardware(b).rtl);
-    bench_->offset_i = spec.kind == MultiplierKind::adder ? arith::adder_offset(spec, a, b) : 0;
-    bench_->subnormals_i = spec.subnormals == arith::Subnormals::daz ? 0 : 1;
-    bench_->acc_i = code(arith::hardware(sums).rtl);
-    bench_->eval();
-    const ProductLayout layout = product_layout(spec, a, b, sums);
-    EXPECT_EQ(bench_->prod_normal_o, layout.normal ? 1U : (layout.raw ? 2U : 0U));
-    EXPECT_EQ(bench_->prod_exp_bits_o, static_cast<std::uint32_t>(layout.exp_bits));
-    EXPECT_EQ(bench_->prod_sig_bits_o, static_cast<std::uint32_t>(layout.sig_bits));
-    EXPECT_EQ(bench_->prod_frac_bits_o, static_cast<std::uint32_t>(layout.frac_bits));
-    EXPECT_EQ(bench_->prod_bias_o, static_cast<std::uint32_t>(layout.bias));
-    EXPECT_EQ(bench_->prod_exp_min_o, static_cast<std::uint32_t>(layout.exp_min));
-    EXPECT_EQ(bench_->prod_exp_max_o, static_cast<std::uint32_t>(layout.exp_max));
-    EXPECT_EQ(bench_->prod_bits_o, static_cast<std::uint32_t>(layout.bits()));
+  for_each_product(
+      [&](const MultiplierSpec& spec, Format a, Format b, AccumulatorKind sums) { expect_layout(spec, a, b, sums); });
+}
+
+TEST_F(Package, ProductsFromTablesHaveTheReferenceLayout) {
+  int compared = 0;
+  for_each_lookup([&](const MultiplierSpec& spec, Format a, Format b) {
+    for (const AccumulatorKind sums : arith::built_accumulators(Operands::floats)) {
+      expect_layout(spec, a, b, sums);
+      ++compared;
+    }
   });
+  EXPECT_GT(compared, 1000);
 }
 
 TEST_F(Package, AddersComputeInTheReferenceWidths) {
@@ -286,6 +333,7 @@ std::vector<engine::ArrayParams> built_pes() {
       }
     }
   }
+  for_each_lookup([&](const MultiplierSpec& spec, Format a, Format b) { all.push_back(array_of(spec, a, b)); });
   return all;
 }
 
@@ -299,7 +347,7 @@ TEST_F(Package, AccessorsReadWhatTheProgramPacks) {
     for (std::size_t i = 0; i < fields.size(); ++i) {
       EXPECT_EQ(bench_->pe_fields_o[i], static_cast<std::uint32_t>(fields[i].value)) << fields[i].name;
     }
-    EXPECT_EQ(bench_->pe_reserved_o, 0);
+    EXPECT_EQ(bench_->pe_wrong_lookup_o, 0);
     EXPECT_EQ(bench_->pe_same_o, 1);
   }
 }
@@ -328,15 +376,27 @@ TEST_F(Package, GroupsHaveTheReferenceLayout) {
   });
 }
 
-TEST_F(Package, EveryReservedWordIsSeen) {
+TEST_F(Package, ATableIsThereForThoseThatLookUpAndForNoOthers) {
   std::string literal = rtl::packed_pe(array_of({}, Format::e4m3, Format::e4m3));
   const std::size_t first = literal.find('h') + 1;
   for (std::size_t digit = first; digit < first + std::size_t{32}; ++digit) {
     literal[digit] = '8';
     set_pe(bench_, literal);
-    EXPECT_EQ(bench_->pe_reserved_o, 1) << digit;
+    EXPECT_EQ(bench_->pe_wrong_lookup_o, 1) << digit;
     literal[digit] = '0';
   }
+  int compared = 0;
+  for_each_lookup([&](const MultiplierSpec& spec, Format a, Format b) {
+    literal = rtl::packed_pe(array_of(spec, a, b));
+    set_pe(bench_, literal);
+    EXPECT_EQ(bench_->pe_wrong_lookup_o, 0) << literal;
+    if (arith::looks_up(spec.kind)) {
+      set_pe(bench_, literal.replace(first, 32, 32, '0'));
+      EXPECT_EQ(bench_->pe_wrong_lookup_o, 1) << literal;
+    }
+    ++compared;
+  });
+  EXPECT_GT(compared, 1000);
 }
 
 TEST(PlantedBug, FormatsInAnotherOrderAreFound) {

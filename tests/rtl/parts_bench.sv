@@ -45,10 +45,10 @@ module parts_bench (
 
   localparam logic [lmulsim_pkg::PE_BITS-1:0] PlainPe = lmulsim_pkg::pe(
     lmulsim_pkg::FMT_INT8, lmulsim_pkg::FMT_INT8, lmulsim_pkg::MUL_EXACT, 0, lmulsim_pkg::SUB_NORMALIZE,
-    lmulsim_pkg::ACC_INT32, 8, 0, 0, 1, 0, 0);
+    lmulsim_pkg::ACC_INT32, 8, 0, 0, 1, 0, 0, '0);
   localparam logic [lmulsim_pkg::PE_BITS-1:0] PipelinedPe = lmulsim_pkg::pe(
     lmulsim_pkg::FMT_INT8, lmulsim_pkg::FMT_INT8, lmulsim_pkg::MUL_EXACT, 0, lmulsim_pkg::SUB_NORMALIZE,
-    lmulsim_pkg::ACC_INT32, 8, 0, 1, 2, 0, 0);
+    lmulsim_pkg::ACC_INT32, 8, 0, 1, 2, 0, 0, '0);
 
   for (genvar i = 0; i < 3; i++) begin : gen_depth
     localparam int Depth = (i == 2) ? 3 : i;

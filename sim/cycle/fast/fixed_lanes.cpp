@@ -69,7 +69,8 @@ AdderFixed adder_kernel(const engine::ArrayParams& p, const arith::AdderWidths& 
 bool has_fixed_kernel(const engine::ArrayParams& params) {
   constexpr int kWidestOperand = 16;                  // their lanes come from a table
   constexpr std::uint32_t kLargestOffset = 1U << 24;  // sums of magnitude words keep to 32 bits
-  if (arith::info(params.moving).width() > kWidestOperand || arith::info(params.top).width() > kWidestOperand) {
+  if (arith::info(params.moving).width() > kWidestOperand || arith::info(params.top).width() > kWidestOperand ||
+      arith::info(params.moving).is_logarithmic()) {
     return false;
   }
   // The multipliers that have a kernel; the reference computes the others.

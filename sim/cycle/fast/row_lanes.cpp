@@ -19,10 +19,11 @@ OperandLanes operand(OperandLanes::Kind kind, arith::Format format, const engine
   return {kind, format, params.multiplier.subnormals};
 }
 
-// The operands of the fp32 kernels: every value, after `daz`, has an fp32 bit pattern. e8m0 has no zero for a bubble.
+// The operands of the fp32 kernels: every value, after `daz`, has an fp32 bit pattern. e8m0 has no zero for a bubble;
+// the products of logarithms follow from their words.
 bool fits_fp32(arith::Format format) {
   const arith::FormatInfo& f = arith::info(format);
-  return !f.is_integer() && f.has_sign;
+  return !f.is_integer() && !f.is_logarithmic() && f.has_sign;
 }
 
 // The adder wants normal fp32 patterns: a normalised subnormal of an 8-bit exponent has none.

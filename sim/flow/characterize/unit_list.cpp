@@ -3,12 +3,14 @@
 #include "flow/characterize/unit_list.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <utility>
 
 #include "arith/accumulate.hpp"
 #include "arith/hardware.hpp"
+#include "arith/names.hpp"
 #include "config/load.hpp"
 #include "engine/dut.hpp"
 #include "flow/characterize/vectors.hpp"
@@ -186,7 +188,8 @@ void add_new_units(std::vector<Unit>& all, const std::vector<Unit>& more) {
 
 bool is_compared(const Unit& unit) {
   const bool integer = arith::info(unit.moving).is_integer();
-  const bool alike = unit.moving == unit.top && !is_mitchell(unit.multiplier);
+  const bool alike = unit.moving == unit.top && !is_mitchell(unit.multiplier) &&
+                     !arith::looks_up(unit.multiplier.kind) && !arith::info(unit.moving).is_logarithmic();
   const bool daz = integer || unit.multiplier.subnormals == Subnormals::daz;
   switch (unit.kind) {
     case UnitKind::multiplier:
@@ -244,6 +247,25 @@ std::vector<Unit> dot_product_units() {
     add(op, sums);
   }
   add(kInt8, {.kind = AccumulatorKind::int_group, .group = machine::kReferenceGroup});
+  return all;
+}
+
+std::vector<Unit> lookup_units() {
+  std::vector<Unit> all;
+  constexpr std::array<std::pair<const char*, const char*>, 5> kOperations{{{"antilog:5", "log43"},
+                                                                            {"antilog:5", "log34"},
+                                                                            {"antilog:6", "log34"},
+                                                                            {"antilog:5", "log33"},
+                                                                            {"cmean:5", "e4m3"}}};
+  for (const auto& [multiplier, format] : kOperations) {
+    const Operation op{arith::parse_multiplier(multiplier), arith::parse_format(format)};
+    for (const AccumulatorSpec& sums :
+         {AccumulatorSpec{}, machine::reference_narrow_sum(op.multiplier, op.format, op.format),
+          machine::reference_group_sum(op.multiplier, op.format, op.format)}) {
+      add_new_units(all, {unit(UnitKind::multiplier, op, {}), unit(UnitKind::accumulator, op, sums),
+                          unit(UnitKind::pe_stationary, op, sums, machine::reference_pipeline(sums))});
+    }
+  }
   return all;
 }
 

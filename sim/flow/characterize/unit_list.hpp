@@ -15,7 +15,7 @@ namespace lmulsim::flow::characterize {
 /// - stationary PEs with the registers that somebody would build (machine::reference_pipeline): every multiplier but
 ///   mitchell without subnormals, with fp32, bf16 and, where they fit, fixed sums, on formats of 8 bits also narrow
 ///   ones; on e4m3 also with subnormals, and mitchell with fp32; int8
-/// - the same in one cycle, and output-stationary PEs: e4m3 with fp32 sums, int8
+/// - the reference PEs in one cycle, and output-stationary PEs: e4m3 with fp32 sums, int8
 /// - the accumulator of each reference PE, registers of 8 and 32 bits, and whatever the shipped accelerators need
 /// No name is there twice.
 [[nodiscard]] std::vector<cost::Unit> shipped_units();
@@ -23,6 +23,10 @@ namespace lmulsim::flow::characterize {
 /// PEs that add groups of eight products a beat: e4m3 without subnormals by every named multiplier, into fp32 and into
 /// a narrow sum, and int8; with the multiplier and the accumulator of each. Each takes as long as eight other PEs.
 [[nodiscard]] std::vector<cost::Unit> dot_product_units();
+
+/// PEs whose products come from tables: antilogarithms of log43, log34 and log33, and cmean:5 of e4m3, into fp32, a
+/// narrow sum and groups of eight into one; with the multiplier and the accumulator of each.
+[[nodiscard]] std::vector<cost::Unit> lookup_units();
 
 /// The PEs whose clock gates tell what these do to a saving: the reference PEs of e4m3 without subnormals by L-Mul and
 /// by the exact multiplier, with fp32, bf16 and fixed sums, and int8; each without and with clock gates.
@@ -37,8 +41,8 @@ namespace lmulsim::flow::characterize {
 /// Appends the units whose names are not among `all` yet (a name leaves out what the hardware does not depend on).
 void add_new_units(std::vector<cost::Unit>& all, const std::vector<cost::Unit>& more);
 
-/// Whether savings of the unit, or against it, are found: multipliers and stationary PEs of two equal formats without
-/// subnormals (on e4m3 with them, too).
+/// Whether savings of the unit, or against it, are found: multipliers and stationary PEs of two equal formats of floats
+/// or integers without subnormals (on e4m3 with them, too), but for products from tables.
 [[nodiscard]] bool is_compared(const cost::Unit& unit);
 
 /// How many recipes of `families` a unit's netlists are drawn by: all where savings are found, else half. Of PEs of

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "arith/accumulate.hpp"
+#include "rtl/lookup_table.hpp"
 #include "util/unreachable.hpp"
 
 namespace lmulsim::flow::characterize {
@@ -33,7 +34,7 @@ engine::ArrayParams array_of(const cost::Unit& unit) {
 
 /// The fields of the packed parameter that the cell `top` has as parameters of its own.
 UnitRtl cell_rtl(const std::string& top, const cost::Unit& unit, std::initializer_list<std::string_view> names) {
-  UnitRtl rtl{top, {}, {}};
+  UnitRtl rtl{top, {}, {}, {}};
   for (const rtl::RtlParameter& p : rtl::pe_fields(array_of(unit))) {
     if (std::ranges::find(names, p.name) != names.end()) {
       rtl.parameters.push_back(p);
@@ -45,6 +46,7 @@ UnitRtl cell_rtl(const std::string& top, const cost::Unit& unit, std::initialize
 UnitRtl multiplier_rtl(const cost::Unit& unit) {
   UnitRtl rtl = cell_rtl("multiplier", unit, {"FmtA", "FmtB", "Mul", "Offset", "Subnormals"});
   rtl.parameters.push_back({"Normal", product_layout(unit).normal ? 1 : 0});
+  rtl.lookup = rtl::lookup_literal(rtl::lookup_table(unit.multiplier, unit.moving, unit.top));
   return rtl;
 }
 
@@ -96,11 +98,11 @@ UnitRtl unit_rtl(const cost::Unit& unit) {
     case UnitKind::accumulator:
       return accumulator_rtl(unit);
     case UnitKind::pe_stationary:
-      return {"pe_stationary", {}, rtl::packed_pe(array_of(unit))};
+      return {"pe_stationary", {}, rtl::packed_pe(array_of(unit)), {}};
     case UnitKind::pe_output:
-      return {"pe_output", {}, rtl::packed_pe(array_of(unit))};
+      return {"pe_output", {}, rtl::packed_pe(array_of(unit)), {}};
     case UnitKind::delay_register:
-      return {"delay_line", {{"Width", unit.width}, {"Depth", 1}}, {}};
+      return {"delay_line", {{"Width", unit.width}, {"Depth", 1}}, {}, {}};
   }
   util::unreachable();
 }
@@ -112,6 +114,9 @@ std::string parametrised(const UnitRtl& rtl) {
   std::string command = "chparam";
   for (const rtl::RtlParameter& p : rtl.parameters) {
     command += fmt::format(" -set {} {}", p.name, constant(p.value));
+  }
+  if (!rtl.lookup.empty()) {
+    command += " -set Lookup " + rtl.lookup;
   }
   return command + ' ' + rtl.top;
 }

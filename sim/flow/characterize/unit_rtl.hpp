@@ -15,7 +15,8 @@ namespace lmulsim::flow::characterize {
 struct UnitRtl {
   std::string top;
   std::vector<rtl::RtlParameter> parameters;
-  std::string pe;  ///< rtl::packed_pe for a PE, else empty
+  std::string pe;      ///< rtl::packed_pe for a PE, else empty
+  std::string lookup;  ///< the parameter Lookup of a multiplier, else empty
 };
 
 /// The bus behind a multiplier, which is the one in front of floating-point sums, or in front of an accumulator, which

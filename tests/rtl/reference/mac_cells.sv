@@ -34,8 +34,8 @@ module mac_cells #(
   accumulator #(
     .Acc(Acc), .ProdBits(ProdBits),
     .ProdExpBits(lmulsim_pkg::prod_exp_bits(Mul, FmtA, FmtB, Offset, Subnormals, Normal)),
-    .ProdSigBits(lmulsim_pkg::prod_sig_bits(Mul, FmtA, FmtB)),
-    .ProdFracBits(lmulsim_pkg::prod_frac_bits(Mul, FmtA, FmtB, Normal)),
+    .ProdSigBits(lmulsim_pkg::prod_sig_bits(Mul, FmtA, FmtB, Offset)),
+    .ProdFracBits(lmulsim_pkg::prod_frac_bits(Mul, FmtA, FmtB, Offset, Normal)),
     .ProdBias(lmulsim_pkg::prod_bias(FmtA, FmtB)),
     .ProdExpMin(lmulsim_pkg::prod_exp_min(Mul, FmtA, FmtB, Subnormals, Normal)),
     .ProdExpMax(lmulsim_pkg::prod_exp_max(Mul, FmtA, FmtB, Offset, Normal)),

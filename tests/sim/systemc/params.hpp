@@ -3,9 +3,11 @@
 // Array parameters for tests.
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "arith/accumulate.hpp"
+#include "arith/names.hpp"
 #include "engine/dut.hpp"
 
 namespace lmulsim::systemc::test {
@@ -26,6 +28,13 @@ inline constexpr arith::MultiplierSpec kMitchellNormalize{.kind = arith::Multipl
 
 inline constexpr arith::AccumulatorSpec kFp32{};
 inline constexpr arith::AccumulatorSpec kInt32{.kind = arith::AccumulatorKind::int32};
+
+inline arith::Format of(std::string_view format) {
+  return *arith::format_from_name(format);
+}
+inline arith::MultiplierSpec looked_up(std::string_view multiplier) {
+  return arith::parse_multiplier(multiplier);
+}
 
 inline Arithmetic fixed(const arith::MultiplierSpec& multiplier, arith::Format a, arith::Format b) {
   return {multiplier, a, b, arith::fixed_layout(multiplier, a, b, 64)};
@@ -57,6 +66,13 @@ inline std::vector<Arithmetic> all_arithmetic() {
       {kLmul, Format::e4m3, Format::e4m3, {.kind = AccumulatorKind::bf16}},
       {kExact, Format::e4m3, Format::e4m3, {.kind = AccumulatorKind::fp16}},
       {kLmul, Format::e4m3, Format::e4m3, {.kind = AccumulatorKind::e4m3}},
+      {looked_up("antilog:5"), of("log43"), of("log43"), kFp32},
+      {looked_up("antilog:6"), of("log34"), of("log43"), {.kind = AccumulatorKind::narrow, .width = 20, .lsb = -6}},
+      {looked_up("antilog:5"), of("log34"), of("log34"), group(3, 7, 20, -5)},
+      {looked_up("mitchell"), of("log43"), of("log34"), kFp32},
+      fixed(looked_up("mitchell"), of("log34"), of("log34")),
+      fixed(looked_up("antilog:5"), of("log34"), of("log34")),
+      {looked_up("cmean:5"), Format::e4m3, Format::e5m2, {.kind = AccumulatorKind::bf16}},
       {kExact, Format::int4, Format::int8, kInt32},
       {kExact, Format::int8, Format::int8, kFp32},
       fixed(kExact, Format::e4m3, Format::e4m3),

@@ -100,7 +100,8 @@ TEST(HardwareTable, HasEveryFloatOfUpToSixteenBits) {
   EXPECT_EQ(hardware(*format_from_name("e3m4fn")).rtl, 4096 + 256 + 3 * 16 + 4);
   EXPECT_EQ(hardware(Format::e3m4).rtl, 4096 + 3 * 16 + 4);
   EXPECT_EQ(hardware(Format::e2m1).rtl, std::nullopt) << "no word for NaN";
-  EXPECT_EQ(hardware(*format_from_name("log34")).engines(), Engines::fast);
+  EXPECT_EQ(hardware(*format_from_name("log34")).rtl, 4096 + 512 + 3 * 16 + 4);
+  EXPECT_EQ(built_logs().size(), 21U) << "at most 8 bits";
 }
 
 TEST(HardwareTable, ReferenceOnlyIsSaidWithTheWordsOfHardware) {
@@ -113,22 +114,52 @@ TEST(HardwareTable, ReferenceOnlyIsSaidWithTheWordsOfHardware) {
             "multiplier 'lmul-real' is reference only, no hardware has it; expected one of " + built);
   EXPECT_EQ(no_hardware(Format::fp32),
             "format 'fp32' is reference only, no hardware has it; expected one of e4m3, e5m2, bf16, fp16, int8, "
-            "eEmM, eEmMfn");
+            "eEmM, eEmMfn, logEF");
   EXPECT_EQ(no_hardware(parse_accumulator("aligned-13")),
             "accumulator 'aligned-13' is reference only, no hardware has it; expected one of fp32, bf16, fixed, int32, "
             "fixW.L, groupG-F, groupG/int32");
   EXPECT_EQ(
       no_hardware(Format::e2m1),
       "format 'e2m1' is the fast engine's only, neither SystemC nor RTL has it; expected one of e4m3, e5m2, bf16, "
-      "fp16, int8, eEmM, eEmMfn");
-  EXPECT_EQ(
-      no_hardware(parse_multiplier("antilog:5")),
-      "multiplier 'antilog:5' is the fast engine's only, neither SystemC nor RTL has it; expected one of " + built);
+      "fp16, int8, eEmM, eEmMfn, logEF");
+  MultiplierSpec table = parse_multiplier("cmean:5");
+  table.kind = MultiplierKind::table;
+  EXPECT_EQ(no_hardware(table),
+            "multiplier 'table:?' is the fast engine's only, neither SystemC nor RTL has it; expected one of " + built);
   EXPECT_NO_THROW(require_engine(parse_multiplier("antilog:5"), ""));
   EXPECT_NO_THROW(require_engine(*format_from_name("e5m6"), ""));
   EXPECT_THROW(require_engine(parse_multiplier("lmul-real"), ""), InputError);
   EXPECT_THROW(require_engine(Format::fp32, ""), InputError);
   EXPECT_EQ(no_hardware(parse_multiplier("lmul")), "multiplier 'lmul' has no cell here");
+}
+
+TEST(HardwareTable, LookupsStandBesideTheMultipliersWithoutATable) {
+  EXPECT_THAT(built_lookups(), ElementsAre(MultiplierKind::antilog, MultiplierKind::cmean));
+  EXPECT_THAT(built_multipliers(Operands::floats), ::testing::Not(::testing::Contains(MultiplierKind::cmean)));
+  EXPECT_THAT(built_multipliers(Operands::both), ::testing::Not(::testing::Contains(MultiplierKind::antilog)));
+}
+
+TEST(HardwareTable, WholeProductsOfLogarithmsAndLongTablesAreRefused) {
+  const auto refused = [](const char* multiplier, const char* a, const char* b, const char* message) {
+    EXPECT_THAT(
+        [&] { require_product_hardware(parse_multiplier(multiplier), parse_format(a), parse_format(b), "here"); },
+        ThrowsMessage<InputError>(HasSubstr(message)))
+        << multiplier;
+  };
+  refused("exact", "log34", "log43", "here: multiplier exact of log34 and log43: no hardware has whole products");
+  refused("antilog:9", "log43", "log34", "found 16 entries of 9 bits; T of at most 8");
+  refused("cmean:9", "e4m3", "e5m2", "found 15 entries of 9 bits; T of at most 8");
+  refused("lmul-real", "e4m3", "e4m3", "reference only");
+  for (const auto& [multiplier, format] : {std::pair{"antilog:8", "log34"},
+                                           {"antilog:16", "log43"},
+                                           {"antilog:2", "log16"},
+                                           {"cmean:8", "e4m3"},
+                                           {"mitchell", "log34"},
+                                           {"exact", "e4m3"}}) {
+    EXPECT_NO_THROW(
+        require_product_hardware(parse_multiplier(multiplier), parse_format(format), parse_format(format), ""))
+        << multiplier;
+  }
 }
 
 TEST(PlantedBug, AMultiplierOutsideTheTableIsRefused) {

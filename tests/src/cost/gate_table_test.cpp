@@ -39,6 +39,10 @@ TEST(UnitName, NamesEveryKindAsTheContractSays) {
   mixed.accumulator = {.kind = arith::AccumulatorKind::fixed, .width = 48, .lsb = -18};
   EXPECT_EQ(unit_name(mixed), "accumulator/fixed:48:-18/exact/e4m3*e5m2");
   EXPECT_EQ(unit_name({.kind = UnitKind::delay_register, .width = 8}), "register/8");
+  Unit log = multiplier;  // logarithms have no subnormals
+  log.multiplier = arith::parse_multiplier("antilog:5");
+  log.moving = log.top = *arith::format_from_name("log34");
+  EXPECT_EQ(unit_name(log), "multiplier/antilog:5/log34");
 }
 
 TEST(UnitName, LeavesTheSubnormalPolicyOutForIntegers) {

@@ -65,6 +65,9 @@ TEST(UnitRtl, SetsEveryParameterOfItsModuleAndNoOther) {
     if (!rtl.pe.empty()) {
       names.insert("Pe");
     }
+    if (!rtl.lookup.empty()) {
+      names.insert("Lookup");
+    }
     for (const auto& [name, value] : parameters(unit)) {
       names.insert(name);
     }
@@ -89,6 +92,17 @@ TEST(UnitRtl, SetsTheMultiplierAsThePackageNumbersIt) {
   EXPECT_THAT(exact, Contains(Pair("FmtA", 3)));
   EXPECT_THAT(exact, Contains(Pair("Mul", 0)));
   EXPECT_THAT(exact, Contains(Pair("Subnormals", 1)));
+}
+
+// lmulsim_pkg: MUL_ANTILOG 3, MUL_CMEAN 4, OF_PARTS 4096, OF_LOG 512, OF_EXP 16
+TEST(UnitRtl, HandsAMultiplierItsTable) {
+  const Unit log = make_unit(UnitKind::multiplier, "antilog:5", "log43");
+  EXPECT_THAT(parameters(log), Contains(Pair("Mul", 3)));
+  EXPECT_THAT(parameters(log), Contains(Pair("FmtA", 4096 + 512 + 4 * 16 + 3)));
+  EXPECT_THAT(parameters(log), Contains(Pair("Offset", 5)));
+  EXPECT_EQ(unit_rtl(log).lookup, "128'h0000000000000000000000dda2d49860");
+  EXPECT_THAT(parametrised(unit_rtl(log)), HasSubstr(" -set Lookup 128'h0000000000000000000000dda2d49860 multiplier"));
+  EXPECT_EQ(unit_rtl(make_unit(UnitKind::multiplier, "lmul", "e4m3")).lookup, "128'h" + std::string(32, '0'));
 }
 
 TEST(UnitRtl, FeedsTheAccumulatorABusAsWideAsItsMultiplierMakesIt) {
@@ -125,6 +139,18 @@ TEST(UnitRtl, SetsTheRegistersOfAPe) {
   EXPECT_EQ(word(unit, 9), "00000003");
 }
 
+// lmulsim_pkg: PE_MUL 2, PE_OFFSET 3, PE_LOOKUP 12
+TEST(UnitRtl, HandsAPeItsTable) {
+  const Unit unit = make_unit(UnitKind::pe_stationary, "cmean:5", "e4m3", "fix20.1");
+  EXPECT_EQ(word(unit, 2), "00000004");
+  EXPECT_EQ(word(unit, 3), "00000005");
+  // 62916a8c3fead162080: 15 entries of five bits, the first lowest
+  EXPECT_EQ(word(unit, 12), "ad162080");
+  EXPECT_EQ(word(unit, 13), "16a8c3fe");
+  EXPECT_EQ(word(unit, 14), "00000629");
+  EXPECT_EQ(word(unit, 15), "00000000");
+}
+
 TEST(UnitRtl, SetsWidthAndWeightOfAFixedAccumulator) {
   Unit unit = make_unit(UnitKind::pe_stationary, "exact", "e4m3");
   unit.accumulator = {.kind = arith::AccumulatorKind::fixed, .width = 51, .lsb = -18};
@@ -150,6 +176,7 @@ TEST(UnitRtl, RefusesWhatTheHardwareDoesNotHave) {
 TEST(UnitRtl, IsThereForEveryShippedUnit) {
   std::vector<Unit> all = shipped_units();
   add_new_units(all, dot_product_units());
+  add_new_units(all, lookup_units());
   for (const Unit& unit : all) {
     EXPECT_NO_THROW((void)unit_rtl(unit)) << cost::unit_name(unit);
   }
