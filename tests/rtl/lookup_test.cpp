@@ -19,6 +19,7 @@
 #include "arith/names.hpp"
 #include "bench.hpp"
 #include "rtl/lookup_table.hpp"
+#include "util/error.hpp"
 
 namespace lmulsim::rtl_test {
 namespace {
@@ -133,8 +134,8 @@ std::uint64_t power(int man_bits, int bits, std::uint64_t fraction) {
   const auto root = static_cast<unsigned>(1 << man_bits);
   const cpp_int target = cpp_int(1) << (root * static_cast<unsigned>(bits + 1) + static_cast<unsigned>(fraction));
   std::uint64_t n = std::uint64_t{1} << bits;
-  while (boost::multiprecision::pow(cpp_int(2 * n + 1), root) <= target) {
-    ++n;
+  for (std::uint64_t step = n; step > 0; step /= 2) {
+    n += boost::multiprecision::pow(cpp_int(2 * (n + step) - 1), root) <= target ? step : 0;
   }
   return n;
 }
@@ -301,7 +302,8 @@ rtl::LookupTable packed(const Config& c) {
   }
   rtl::LookupTable words{};
   for (std::size_t i = 0; i < words.size(); ++i) {
-    words[i] = static_cast<std::uint32_t>((word >> (32 * i)) & 0xFFFFFFFFU);
+    const cpp_int part = (word >> (32 * i)) & 0xFFFFFFFFU;
+    words[i] = part.convert_to<std::uint32_t>();
   }
   return words;
 }
@@ -355,7 +357,7 @@ std::vector<std::int64_t> found_with(const std::function<void(Expected&)>& bug) 
 }
 
 TEST(PlantedBug, AWrongEntryOfATableIsFound) {
-  for (const std::int64_t wrong : found_with([](Expected& e) { ++e.significands[1]; })) {
+  for (const std::int64_t wrong : found_with([](Expected& e) { ++e.significands[e.significands.size() / 2 - 1]; })) {
     EXPECT_GT(wrong, 50);
   }
 }
