@@ -69,6 +69,7 @@ const std::vector<CommandHelp>& helps() {
        {}},
       {"results",
        {"results status --store results.sqlite", "results best --per pe --of tops_per_w --store results.sqlite",
+        "results report --store results.sqlite --out results.html",
         "results publish --store results.sqlite --out published.sqlite", "results metrics"},
        {}},
       {"help", {"help", "help run", "help accelerator"}, {}},

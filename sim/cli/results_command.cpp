@@ -17,6 +17,7 @@
 #include "cli/progress_bars.hpp"
 #include "cli/results_export.hpp"
 #include "cli/results_merge.hpp"
+#include "cli/results_report.hpp"
 #include "report/comparison_writers.hpp"
 #include "report/folder.hpp"
 #include "report/json_text.hpp"
@@ -120,15 +121,12 @@ void write_report_of(const study::sweep::FoundRun& found, const std::string& fol
 
 void show(const ResultsValues& values) {
   store::Store store = open(values);
-  study::sweep::FoundRun found = study::sweep::find_run(store, values.id);
+  const study::sweep::FoundRun found = study::sweep::find_run(store, values.id);
   if (!values.report.empty()) {
     return write_report_of(found, values.report);
   }
-  if (found.text && !found.row.perplexity) {
-    found.text->quality.clear();  // the table has no row of its arithmetic: a run would refuse it
-  }
   const std::string command =
-      found.member ? explore::command_line(*found.text, found.member->parameters) : std::string();
+      found.member ? study::sweep::command_of(*found.text, *found.member, found.row) : std::string();
   if (values.json) {
     return print(explore::canonical_json(found.row) + "\n");
   }
@@ -403,6 +401,7 @@ void add_results(CLI::App& app) {
   results.require_subcommand(1);
   add_reading_verbs(results, values);
   add_writing_verbs(results, values);
+  add_results_report(results);
 }
 
 }  // namespace lmulsim::cli

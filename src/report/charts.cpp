@@ -5,11 +5,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <boost/json.hpp>
 
 #include "report/embedded.hpp"
 #include "report/html.hpp"
+#include "report/json_text.hpp"
+#include "report/part_colours.hpp"
 
 namespace lmulsim::report {
 namespace {
@@ -62,25 +63,6 @@ json::object chart_json(const Chart& chart) {
           {"totals", bands_json(chart.totals)},
           {"axis_end", chart.axis_end},
           {"x_title", chart.x_title}};
-}
-
-/// JSON that holds no "</script" and no "<!--": '<' only stands in strings, where it can be written as an escape.
-std::string script_json(const json::value& value) {
-  std::string out;
-  for (const char c : json::serialize(value)) {
-    out += c == '<' ? "\\u003c" : std::string(1, c);
-  }
-  return out;
-}
-
-/// A part has one colour in every chart of every page: those of logic are blue to green, of SRAM orange to yellow, of
-/// DRAM red to purple, leakage and clock grey.
-std::string part_colour(std::string_view part) {
-  constexpr std::array<std::string_view, cost::kPartNames.size()> kColours{
-      "#0072b2", "#56b4e9", "#009e73", "#66c2a5", "#b2df8a", "#1b7837", "#555555", "#999999", "#e69f00", "#f0e442",
-      "#b8860b", "#c7b299", "#d55e00", "#a50f15", "#cc79a7", "#882255", "#fb8072", "#6a3d9a", "#cab2d6"};
-  const auto found = cost::kPartNames.find(part);
-  return found ? std::string(kColours[static_cast<std::size_t>(*found)]) : "";
 }
 
 /// A stacked bar chart of costs with their labels.

@@ -116,4 +116,19 @@ std::string pretty(const json::value& value) {
   return out + "\n";
 }
 
+// '<' only stands in strings, where it can be written as an escape.
+std::string script_json(const json::value& value) {
+  const std::string plain = json::serialize(value);
+  std::string out;
+  out.reserve(plain.size());
+  for (const char c : plain) {
+    if (c == '<') {
+      out += "\\u003c";
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
 }  // namespace lmulsim::report

@@ -11,4 +11,7 @@ namespace lmulsim::report {
 /// fewest digits that read back as the same number. Ends with a newline. Infinities and NaN become null.
 [[nodiscard]] std::string pretty(const boost::json::value& value);
 
+/// JSON on one line for a script element: it holds no "</script" and no "<!--".
+[[nodiscard]] std::string script_json(const boost::json::value& value);
+
 }  // namespace lmulsim::report

@@ -127,6 +127,63 @@ TEST(ExploreCommand, SaysWhatItWouldDoAndWhatItDid) {
   EXPECT_THAT(work.run("explore t.yaml --store s --json").out, HasSubstr("\"from_store\": 4"));
 }
 
+std::size_t count(const std::string& text, const std::string& part) {
+  std::size_t n = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) {
+    ++n;
+  }
+  return n;
+}
+
+TEST(ResultsReport, IsOnePageWithTheFrontThatParetoGives) {
+  const Workspace work;
+  work.write("t.yaml", kBase +
+                           "parameters: {array.rows: [8, 16, 32], array.dataflow: [ws, os], pe.accumulator: [fp32, "
+                           "int32]}\nobjectives: {minimise: [energy_pj, area_um2]}\n");
+  ASSERT_EQ(work.run("explore t.yaml --store s").code, 0);
+  const Outcome report = work.run("results report --store s --out p.html");
+  EXPECT_EQ(report.code, 0) << report.err;
+  EXPECT_EQ(report.out + report.err, "");
+  const std::string page = work.read("p.html");
+  const std::string front = work.run("pareto --store s --json").out;
+  EXPECT_GT(count(front, "\"front\""), 0U);
+  EXPECT_EQ(count(page, "<circle class=\"front\""), count(front, "\"front\""));
+  EXPECT_THAT(page, HasSubstr("12 points: 6 ok, 6 unbuildable"));
+  EXPECT_THAT(page, HasSubstr("accelerator lmul-e4m3-ws-32x32"));
+  EXPECT_THAT(page, HasSubstr("cannot be built"));
+  EXPECT_EQ(work.run("results report --store s --out again.html").code, 0);
+  EXPECT_TRUE(work.read("again.html") == page) << "the same store gives the same page";
+  EXPECT_EQ(work.run("results report --store s --out other.html --maximise tops_per_w --minimise time_s").code, 0);
+  EXPECT_THAT(work.read("other.html"), HasSubstr("most tops_per_w"));
+}
+
+TEST(ResultsReport, SaysWhatItLacks) {
+  const Workspace work;
+  work.write("t.yaml", kBase + "parameters: {array.rows: {from: 8, to: 64, step: 1}, array.dataflow: [ws, os]}\n");
+  ASSERT_EQ(work.run("explore t.yaml --store s --shard 0/2").code, 0);
+  ASSERT_EQ(work.run("results merge s.shards --into s").code, 0);
+  ASSERT_EQ(work.run("results report --store s --out p.html").code, 0);
+  EXPECT_THAT(work.read("p.html"), HasSubstr("Not complete: 57 points have no result yet."));
+  EXPECT_THAT(work.read("p.html"), HasSubstr("none; --minimise and --maximise name some"));
+  ASSERT_EQ(work.run("explore t.yaml --store s").code, 0);
+  ASSERT_EQ(work.run("results report --store s --out p.html --minimise area_um2 --minimise time_s --points 100").code,
+            0);
+  EXPECT_THAT(work.read("p.html"), HasSubstr("The page has 100 of 114 points: the front"));
+  const std::map<std::string, std::string> bad{{"--out p.html", "--store is required"},
+                                               {"--store s", "--out is required"},
+                                               {"--store no --out p.html", "no: "},
+                                               {"--store s --out no/p.html", "no/p.html"},
+                                               {"--store s --out p.html --minimise areaa_um2", "expected a metric"},
+                                               {"--store s --out p.html --sweep x", "--sweep: expected one of"},
+                                               {"--store s --out p.html --limit 'area_um2 <'", "--limit"},
+                                               {"--store s --out p.html --points 7", "--points"}};
+  for (const auto& [arguments, words] : bad) {
+    const Outcome o = work.run("results report " + arguments);
+    EXPECT_EQ(o.code, 2) << arguments;
+    EXPECT_THAT(o.err, HasSubstr(words)) << arguments;
+  }
+}
+
 TEST(ExploreCommand, RefusesWhatItDoesNotUnderstand) {
   const Workspace work;
   work.write("t.yaml", kBase + "parameters: {array.rows: [8]}\n");

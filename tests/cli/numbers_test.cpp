@@ -85,6 +85,7 @@ std::vector<NumericOption> options() {
        {"--context", 1, kTokens},
        {"--layers", 1, 1 << 20}});
   add("explore", "none.yaml --store s", {{"--jobs", 1, 1024}});
+  add("results report", "--store none --out p.html", {{"--points", 100, 1'000'000}});
   add("eval", eval, {{"--tokens", 2, kTokens}, {"--context", 2, kTokens}, {"--threads", 1, 1024}});
   add("eval", eval + " --calibrate lmul:e4m3", {{"--calibrate-tokens", 2, kTokens}});
   add("generate", generate, {{"--tokens", 1, kTokens}, {"--seed", 0, seed}});
@@ -157,8 +158,9 @@ TEST(Numbers, AreAllInTheTable) {
   std::map<std::string, std::set<std::string>> of_help;
   std::map<std::string, std::set<std::string>> of_table;
   const Workspace work;
-  for (const char* command : {"run", "gemm", "compare", "cosim", "eval", "explain", "explore", "generate", "reproduce",
-                              "list", "characterize", "trace", "arith table", "arith convert", "arith dot"}) {
+  for (const char* command :
+       {"run", "gemm", "compare", "cosim", "eval", "explain", "explore", "generate", "reproduce", "list",
+        "characterize", "trace", "arith table", "arith convert", "arith dot", "results report"}) {
     const std::string help = work.run(fmt::format("{} --help", command)).out;
     for (std::sregex_iterator it(help.begin(), help.end(), number), end; it != end; ++it) {
       of_help[command].insert((*it)[1]);

@@ -196,6 +196,7 @@ Front front_of(const StoredSweep& sweep, const FrontRequest& request) {
     }
     if (!std::ranges::all_of(limits, [&](const auto& limit) { return limit.holds(point.row); })) {
       ++out.infeasible;
+      out.beyond.push_back(&point);
       continue;
     }
     JudgedPoint judged{.point = &point, .group = group_of(point, request.group_by)};
@@ -313,6 +314,13 @@ std::string expanded_key(store::Store& store, const explore::RunRow& row) {
     }
   }
   return out;
+}
+
+std::string command_of(explore::StoredText text, const store::Member& member, const explore::RunRow& row) {
+  if (!row.perplexity) {
+    text.quality.clear();
+  }
+  return explore::command_line(text, member.parameters);
 }
 
 std::vector<KeyDifference> key_differences(const std::string& a, const std::string& b) {

@@ -50,10 +50,11 @@ struct JudgedPoint {
 
 struct Front {
   std::vector<explore::Objective> objectives;
-  std::vector<JudgedPoint> points{};  ///< feasible ones with every objective
-  std::int64_t infeasible = 0;        ///< a limit does not hold
-  std::int64_t without = 0;           ///< lack an objective
-  std::string quality_note{};         ///< whose perplexity it is, where it is not the workload's model's
+  std::vector<JudgedPoint> points{};         ///< feasible ones with every objective
+  std::int64_t infeasible = 0;               ///< a limit does not hold
+  std::vector<const StoredPoint*> beyond{};  ///< those
+  std::int64_t without = 0;                  ///< lack an objective
+  std::string quality_note{};                ///< whose perplexity it is, where it is not the workload's model's
 };
 
 /// Throws InputError for names that are no metrics, and without objectives.
@@ -83,6 +84,10 @@ struct FoundRun {
   std::optional<explore::StoredText> text{};
 };
 [[nodiscard]] FoundRun find_run(store::Store& store, const std::string& id);
+
+/// The command that runs a stored point alone. Without a perplexity it names no table of quality: the table has no row
+/// of the point's arithmetic, and a run would refuse it.
+[[nodiscard]] std::string command_of(explore::StoredText text, const store::Member& member, const explore::RunRow& row);
 
 /// Ingredients of two keys that differ: name, one value, the other.
 struct KeyDifference {
