@@ -71,8 +71,8 @@ class Made {
  public:
   Made() {
     util::write_file_atomic(file("page.yaml"), kSweep);
-    run("explore page.yaml --store page.sqlite");
-    run("results report --store page.sqlite --out page.html");
+    (void)run("explore page.yaml --store page.sqlite");
+    (void)run("results report --store page.sqlite --out page.html");
   }
 
   [[nodiscard]] std::string file(const std::string& name) const { return (folder_.path() / name).string(); }

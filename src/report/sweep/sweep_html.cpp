@@ -71,7 +71,6 @@ constexpr std::string_view kClasses =
 
 /// What scripts fill stands empty and hidden until they run.
 std::string body_of(const SweepPage& page) {
-  const std::string hidden = "hidden";
   std::string out = section("front", "Front",
                             "<div id=\"front-tools\" hidden></div>\n<div id=\"front-static\">\n" + pictures(page) +
                                 "</div>\n" + std::string(kClasses) + front_table_html(page));

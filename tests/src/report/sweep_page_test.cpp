@@ -191,7 +191,7 @@ TEST(PageData, KeepsFewValuesOnce) {
   EXPECT_THAT(numbers_of<std::uint8_t>(data.at("parameters").at(2).at("at")), ElementsAre(0, 0, 1, 2, 2));
   EXPECT_THAT(numbers_of<std::uint8_t>(data.at("classes")), ElementsAre(0, 0, 1, 2, 5));
   EXPECT_EQ(bytes_of_base64(std::string_view(data.at("ids").as_string())).substr(16, 1), "\x22");
-  EXPECT_EQ(data.at("part_colours").at("dram").as_string().substr(0, 1), "#");
+  EXPECT_EQ(data.at("part_colours").at("dram").as_string().at(0), '#');
 }
 
 TEST(PageData, TakesAsManyBytesForAPlaceAsItNeeds) {
