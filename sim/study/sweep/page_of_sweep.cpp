@@ -116,7 +116,7 @@ void add_points(SweepPage& page, const StoredSweep& sweep, const std::vector<std
   }
   page.outcome = words_of(outcomes);
   std::vector<std::string> names = sweep.entry.names;
-  std::ranges::stable_partition(names, [](const std::string& name) { return !explore::is_key(name); });
+  std::stable_partition(names.begin(), names.end(), [](const std::string& name) { return !explore::is_key(name); });
   for (const std::string& name : names) {
     std::vector<explore::Value> values;
     values.reserve(chosen.size());
