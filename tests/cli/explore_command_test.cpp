@@ -163,7 +163,7 @@ TEST(ResultsReport, SaysWhatItLacks) {
   ASSERT_EQ(work.run("explore t.yaml --store s --shard 0/2").code, 0);
   ASSERT_EQ(work.run("results merge s.shards --into s").code, 0);
   ASSERT_EQ(work.run("results report --store s --out p.html").code, 0);
-  EXPECT_THAT(work.read("p.html"), HasSubstr("Not complete: 57 points have no result yet."));
+  EXPECT_THAT(work.read("p.html"), HasSubstr("114 points: 57 ok"));
   EXPECT_THAT(work.read("p.html"), HasSubstr("none; --minimise and --maximise name some"));
   ASSERT_EQ(work.run("explore t.yaml --store s").code, 0);
   ASSERT_EQ(work.run("results report --store s --out p.html --minimise area_um2 --minimise time_s --points 100").code,

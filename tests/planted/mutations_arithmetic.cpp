@@ -40,7 +40,6 @@ const std::vector<Mutation>& arithmetic_mutations() {
        Setup::logs},
       {"sign_lost_in_a_group", "pe/mul_lookup.sv", "sign = (sign_a ^ sign_b) &&", "sign = (sign_a || sign_b) &&",
        Setup::log_group},
-      {"nan_of_a_logarithm_is_zero", "pe/log_decode.sv", "zero_o = none && !sign_o;", "zero_o = none;", Setup::logs},
       {"nan_of_b_lost_in_lookup", "pe/mul_lookup.sv", "nan_a || nan_b ||", "nan_a || (nan_b && nan_a) ||", Setup::logs},
       {"mitchell_of_logarithms_drops_a_bit", "pe/mul_lookup.sv", "fraction = index;",
        "fraction = index & ~FracBits'(1);", Setup::logs, "mitchell"},
