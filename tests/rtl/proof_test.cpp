@@ -147,8 +147,8 @@ std::string elaborate(const Mac& mac, const fs::path& rtl, const std::string& mo
                                    .accumulator = mac.sums};
   std::string set;
   for (const rtl::RtlParameter& p : rtl::pe_fields(params)) {
-    const bool of_a_cell =
-        p.name != "MulStages" && p.name != "AccLatency" && p.name != "Group" && p.name != "FractionBits";
+    const bool of_a_cell = p.name != "MulStages" && p.name != "AccLatency" && p.name != "Group" &&
+                           p.name != "FractionBits" && !p.name.starts_with("Lookup");
     if (of_a_cell) {
       set += fmt::format(" -set {} 32'b{:032b}", p.name, static_cast<std::uint32_t>(p.value));
     }
